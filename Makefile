@@ -1,0 +1,78 @@
+# `make run` and `make test` are all that a reader needs; `make help` lists the rest.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+PORT ?= 8000
+HOST ?= 127.0.0.1
+
+VENV := .venv
+PY := $(VENV)/bin/python
+UV := $(VENV)/bin/uv
+BASE := $(VENV)/.base
+DEV := $(VENV)/.dev
+MANAGE := $(PY) manage.py
+COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command 'make lock'
+SYNC = $(UV) pip sync --quiet --require-hashes --python $(PY) requirements/uv.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev data test check fix bench messages lock upgrade clean
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t12
+
+run: $(BASE)  ## the site at http://127.0.0.1:8000 (PORT=… HOST=… change it); keeps your data
+	@$(MANAGE) prepare
+	@$(MANAGE) serve --host $(HOST) --port $(PORT)
+
+dev: $(DEV)  ## the same with debug pages and reloading
+	@$(MANAGE) prepare
+	@DEBUG=1 $(MANAGE) runserver $(HOST):$(PORT)
+
+data: $(BASE)  ## empty the tables of the timeline and load fixtures/ again
+	@$(MANAGE) rebuild_data $(if $(YES),--yes)
+
+test: $(DEV)  ## every test; those in a browser where a Chromium is found (CHROMIUM=… names it)
+	@$(PY) -m pytest $(ARGS)
+
+check: $(DEV)  ## style, types, templates, migrations, deployment settings
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/djlint templates --lint --check --quiet
+	@$(VENV)/bin/mypy
+	@$(MANAGE) makemigrations --check --dry-run
+	@HTTPS=1 SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') $(MANAGE) check --deploy --fail-level WARNING
+
+fix: $(DEV)  ## what of this can be mended by a program
+	@$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format --quiet . ; $(VENV)/bin/djlint templates --reformat --quiet ; true
+
+bench: $(DEV)  ## how long the pages take and how many queries they ask
+	@$(PY) -m bench
+
+messages: $(DEV)  ## collect the texts to translate (needs gettext)
+	@$(MANAGE) makemessages --all --no-obsolete --ignore .venv
+
+$(PY):
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer is needed (Debian: apt-get install python3-venv)'; exit 1; }
+	@echo 'making the environment in $(VENV) …'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo 'venv failed (Debian/Ubuntu: apt-get install python3-venv)'; exit 1; }
+
+$(UV): $(PY) requirements/uv.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+# An environment that has the developers' tools keeps them: dev.txt holds all of base.txt at the same versions.
+$(BASE): $(UV) requirements/base.txt
+	@if [ -e $(DEV) ]; then $(SYNC) requirements/dev.txt && touch $(DEV); else $(SYNC) requirements/base.txt; fi
+	@touch $@
+
+$(DEV): $(UV) requirements/dev.txt
+	@$(SYNC) requirements/dev.txt
+	@touch $@ $(BASE)
+
+lock: $(UV)  ## write requirements/*.txt from requirements/*.in
+	$(COMPILE) requirements/uv.in -o requirements/uv.txt
+	$(COMPILE) requirements/base.in -o requirements/base.txt
+	$(COMPILE) requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
+upgrade: COMPILE += --upgrade
+upgrade: lock  ## the same, newest versions
+
+clean:  ## remove the environment; var/ with your data stays
+	rm -rf $(VENV)

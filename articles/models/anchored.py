@@ -1,0 +1,101 @@
+"""What a quote and a citation share: words, and where they stand in an article's text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Length
+from django.utils.translation import gettext_lazy as _
+
+from .. import anchors
+
+if TYPE_CHECKING:
+    from .articles import Article
+
+CONTEXT_LENGTH = anchors.CONTEXT_LENGTH
+
+
+class AnchorState(models.TextChoices):
+    """What the program found when it last looked for the words in the text we hold."""
+
+    VERIFIED = "verified", _("verified: the words stand at that place")
+    AMBIGUOUS = "ambiguous", _("ambiguous: the words stand there more than once")
+    CHANGED = "changed", _("changed: the text has other words, or the words elsewhere")
+    MISSING = "missing", _("missing: the words are not in the text")
+    UNHELD = "unheld", _("unheld: we hold no text to look in")
+    NONE = "", _("no words to look for")
+
+
+class Anchored(models.Model):
+    """Exact words and their place: W3C Web Annotation TextQuoteSelector and TextPositionSelector.
+
+    `start` and `end` count Unicode code points of the stored text, `end` exclusive. `lead` and `tail` are the rest
+    of the sentence around the words, so that readers see it where the text itself may not be shown.
+    """
+
+    exact = models.TextField(_("exact words"), blank=True)
+    prefix = models.CharField(_("before"), max_length=CONTEXT_LENGTH, blank=True)
+    suffix = models.CharField(_("after"), max_length=CONTEXT_LENGTH, blank=True)
+    start = models.PositiveIntegerField(_("start"), null=True, blank=True)
+    end = models.PositiveIntegerField(_("end"), null=True, blank=True)
+    lead = models.TextField(_("sentence before the words"), blank=True, editable=False)
+    tail = models.TextField(_("sentence after the words"), blank=True, editable=False)
+    text_sha256 = models.CharField(_("fingerprint of the text"), max_length=64, blank=True, editable=False)
+    anchor_state = models.CharField(
+        _("anchor"), max_length=10, choices=AnchorState, default=AnchorState.NONE, blank=True, editable=False
+    )
+
+    article: models.ForeignKey[Article, Article]
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(start__isnull=True, end__isnull=True)
+                | models.Q(end=models.F("start") + Length("exact")),
+                name="%(app_label)s_%(class)s_place_has_length_of_words",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(anchor_state__in=[s.value for s in AnchorState]),
+                name="%(app_label)s_%(class)s_anchor_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(anchor_state="verified") | models.Q(start__isnull=False),
+                name="%(app_label)s_%(class)s_verified_has_place",
+            ),
+        ]
+
+    @property
+    def anchor(self) -> anchors.Anchor:
+        return anchors.Anchor(self.exact, self.prefix, self.suffix, self.start, self.end)
+
+    def look(self) -> anchors.Found:
+        """Where the words stand in the text held now. Changes nothing."""
+        held = getattr(self.article, "held", None)
+        if held is None:
+            return anchors.Found(anchors.State.UNHELD)
+        return anchors.find(held.body, self.anchor, same_text=self.text_sha256 == held.sha256)
+
+    def settle(self) -> None:
+        """Fill in the place of the words, or raise ValidationError: words not in the held text cannot be saved."""
+        if not self.exact:
+            self.prefix = self.suffix = self.lead = self.tail = self.text_sha256 = ""
+            self.start = self.end = None
+            self.anchor_state = AnchorState.NONE
+            return
+        found = self.look()
+        self.anchor_state = AnchorState(found.state.value)
+        if found.state is anchors.State.UNHELD:
+            return
+        if found.state is not anchors.State.VERIFIED or found.anchor is None:
+            raise ValidationError({"exact": anchors.explain(found, self.exact)}, code=found.state.value)
+        self.place_at(found.anchor)
+
+    def place_at(self, place: anchors.Anchor) -> None:
+        """Take over a place found in the held text."""
+        held = self.article.held  # type: ignore[attr-defined]
+        self.prefix, self.suffix, self.start, self.end = place.prefix, place.suffix, place.start, place.end
+        self.lead, self.tail = anchors.sentence_around(held.body, place.start or 0, place.end or 0)
+        self.text_sha256 = held.sha256

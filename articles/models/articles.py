@@ -1,0 +1,173 @@
+"""Outlets and what they published."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from .. import dates, texts
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+class SlugManager(models.Manager[M]):
+    """A slug is the natural key, in fixtures and in addresses."""
+
+    def get_by_natural_key(self, slug: str) -> M:
+        return self.get(slug=slug)
+
+
+class Outlet(models.Model):
+    """Who published: a newspaper, a news agency, a ministry, an archive."""
+
+    class Kind(models.TextChoices):
+        NEWSPAPER = "newspaper", _("newspaper or news site")
+        AGENCY = "agency", _("news agency")
+        BROADCASTER = "broadcaster", _("broadcaster")
+        GOVERNMENT = "government", _("government or parliament")
+        ARCHIVE = "archive", _("archive or reference work")
+        INSTITUTE = "institute", _("institute or journal")
+        OTHER = "other", _("other")
+
+    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NEWSPAPER)
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, such as JP."))],
+        help_text=_("ISO 3166-1 letters, such as JP; empty for an international body."),
+    )
+    url = models.URLField(_("address"), blank=True)
+
+    objects = SlugManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        verbose_name = _("outlet")
+        verbose_name_plural = _("outlets")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class Article(models.Model):
+    """One published page or document. Its text, where held, is an `ArticleText`, for editors only."""
+
+    class Rights(models.TextChoices):
+        EXCERPTS = "excerpts", _("excerpts: readers see a sentence or two around a quotation")
+        FULL = "full", _("full text: the licence allows showing all of it")
+
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    title = models.CharField(_("title"), max_length=500)
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="articles", verbose_name=_("outlet"))
+    agency = models.ForeignKey(
+        Outlet,
+        models.PROTECT,
+        related_name="supplied",
+        null=True,
+        blank=True,
+        verbose_name=_("agency"),
+        help_text=_("The news agency whose report the outlet carries, if it says so."),
+    )
+    author = models.CharField(_("author"), max_length=300, blank=True)
+    dateline = models.CharField(_("dateline"), max_length=100, blank=True, help_text=_("The place a report is sent from."))
+    published = models.CharField(
+        _("published"),
+        max_length=40,
+        blank=True,
+        validators=[dates.validate],
+        help_text=_("As exact as known (EDTF): 2007-10-23, 2007-10 or 2007; empty if unknown."),
+    )
+    published_earliest = models.DateField(_("published, earliest"), editable=False, default=dates.FIRST_DAY)
+    published_latest = models.DateField(_("published, latest"), editable=False, default=dates.LAST_DAY)
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        default="en",
+        validators=[RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("A language tag, such as en, ja or ru."))],
+        help_text=_("A BCP 47 tag: en, ja, ru."),
+    )
+    url = models.URLField(_("address"), max_length=1000, blank=True)
+    archive_url = models.URLField(_("archive address"), max_length=1000, blank=True, help_text=_("A copy in a web archive."))
+    rights = models.CharField(_("rights"), max_length=20, choices=Rights, default=Rights.EXCERPTS)
+
+    objects = SlugManager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["-published_latest", "slug"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        constraints: ClassVar = [
+            models.UniqueConstraint("url", name="article_url_once", condition=~models.Q(url="")),
+            models.CheckConstraint(condition=models.Q(rights__in=["excerpts", "full"]), name="article_rights_known"),
+            models.CheckConstraint(condition=~models.Q(title=""), name="article_has_title"),
+            models.CheckConstraint(
+                condition=models.Q(published_earliest__lte=models.F("published_latest")), name="article_published_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.outlet}, {self.published or _('undated')})"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    natural_key.dependencies = ["articles.outlet"]  # type: ignore[attr-defined]
+
+    def save(self, **kwargs: Any) -> None:
+        self.published_earliest, self.published_latest = dates.bounds(self.published)
+        super().save(**kwargs)
+
+    @property
+    def text(self) -> str | None:
+        """The text we hold, or None."""
+        held = getattr(self, "held", None)
+        return held.body if held else None
+
+    @property
+    def origin_id(self) -> int:
+        """Who wrote it: the agency, where the outlet only carries its report. Two outlets with one agency's report are one origin."""
+        return self.agency_id or self.outlet_id
+
+
+class ArticleTextQuerySet(models.QuerySet["ArticleText"]):
+    def without_body(self) -> Self:
+        """For lists: a text may be a megabyte."""
+        return self.defer("body")
+
+
+class ArticleText(models.Model):
+    """An article's words as stored once, normalised by the rule that `articles.texts` documents."""
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="held", verbose_name=_("article"))
+    body = models.TextField(_("text"))
+    rule = models.PositiveSmallIntegerField(_("rule of normalisation"), editable=False)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
+    imported_at = models.DateTimeField(_("stored"), auto_now=True)
+
+    objects = ArticleTextQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["body"])
+
+    class Meta:
+        verbose_name = _("text of an article")
+        verbose_name_plural = _("texts of articles")
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.sha256[:12]}"
+
+    def save(self, **kwargs: Any) -> None:
+        self.body = texts.normalise(self.body)
+        self.rule, self.sha256 = texts.RULE, texts.fingerprint(self.body)
+        super().save(**kwargs)

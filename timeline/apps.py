@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TimelineConfig(AppConfig):
+    """What happened, who said what, and which article says so."""
+
+    name = "timeline"
+    verbose_name = _("Timeline")
+
+    def ready(self) -> None:
+        from . import receivers  # noqa: F401

@@ -1,0 +1,157 @@
+"""Events and the articles they rest on."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from articles import dates
+from articles.models import Anchored, Article
+
+from ..queries import EventQuerySet
+from .actors import Actor, Topic
+
+
+class Event(models.Model):
+    """One dated thing that happened, told in a sentence or two of our own."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+
+    class Kind(models.TextChoices):
+        AGREEMENT = "agreement", _("agreement")
+        APPOINTMENT = "appointment", _("appointment")
+        CALL = "call", _("telephone call")
+        CONFLICT = "conflict", _("armed conflict")
+        COOPERATION = "cooperation", _("cooperation")
+        DECISION = "decision", _("decision")
+        DECLARATION = "declaration", _("declaration")
+        DEPLOYMENT = "deployment", _("deployment")
+        INCIDENT = "incident", _("incident")
+        PROTEST = "protest", _("protest")
+        SANCTION = "sanction", _("sanction")
+        STATEMENT = "statement", _("statement")
+        SUMMIT = "summit", _("summit")
+        TALKS = "talks", _("talks")
+        TEST = "test", _("weapons test")
+        TREATY = "treaty", _("treaty")
+        VISIT = "visit", _("visit")
+        OTHER = "other", _("other")
+
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("summary"), help_text=_("What happened, in our own neutral words."))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
+    date = models.CharField(
+        _("date"),
+        max_length=40,
+        validators=[dates.validate],
+        help_text=_("EDTF, as exact as the source and no more: 2007-10-23, 2007-10-15/2007-10-21, 1998, 1998?, ../2018-03-17."),
+    )
+    earliest = models.DateField(_("earliest day"), editable=False)
+    latest = models.DateField(_("latest day"), editable=False)
+    sort_date = models.DateField(_("place in the list"), editable=False)
+    place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("Several are parted by semicolons."))
+    planned = models.BooleanField(
+        _("planned"), default=False, help_text=_("The source announces it; whether it took place, the source cannot say.")
+    )
+    note = models.TextField(
+        _("note for readers"), blank=True, help_text=_("Doubts and differing records, each with its source.")
+    )
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
+    topics = models.ManyToManyField(Topic, related_name="events", blank=True, verbose_name=_("topics"))
+    actors = models.ManyToManyField(
+        Actor, related_name="events", blank=True, verbose_name=_("actors"), help_text=_("Who takes part.")
+    )
+    articles = models.ManyToManyField(Article, through="Citation", related_name="events", verbose_name=_("articles"))
+
+    objects = EventQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[topics, actors])
+
+    class Meta:
+        ordering: ClassVar = ["-sort_date", "-latest", "-pk"]  # total: pages never overlap
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes: ClassVar = [models.Index(fields=["status", "-sort_date", "-latest", "-id"], name="event_list")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(earliest__lte=models.F("latest")), name="event_dates_in_order"),
+            models.CheckConstraint(condition=~models.Q(title=""), name="event_has_title"),
+            models.CheckConstraint(condition=models.Q(status__in=["draft", "published"]), name="event_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.title}"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    natural_key.dependencies = ["timeline.topic", "timeline.actor"]  # type: ignore[attr-defined]
+
+    def get_absolute_url(self) -> str:
+        return reverse("timeline:event", args=[self.slug])
+
+    def save(self, **kwargs: Any) -> None:
+        span = dates.parse(self.date)
+        self.earliest, self.latest, self.sort_date = span.earliest, span.latest, span.sort_date
+        super().save(**kwargs)
+
+    @property
+    def places(self) -> list[str]:
+        return [place.strip() for place in self.place.split(";") if place.strip()]
+
+
+class Citation(Anchored):
+    """An event rests on this article and, where known, on this passage of it."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="citations", verbose_name=_("event"))
+    article = models.ForeignKey(Article, models.PROTECT, related_name="citations", verbose_name=_("article"))
+
+    history = HistoricalRecords()
+
+    class Meta(Anchored.Meta):
+        ordering: ClassVar = ["article__published_latest", "start", "pk"]
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        constraints: ClassVar = [
+            *Anchored.Meta.constraints,
+            models.UniqueConstraint(fields=["event", "article", "start"], name="citation_passage_once"),
+            models.UniqueConstraint(
+                fields=["event", "article"], condition=models.Q(start__isnull=True), name="citation_article_once"
+            ),
+        ]
+
+    class CitationManager(models.Manager["Citation"]):
+        def get_by_natural_key(self, event: str, article: str, start: int | None) -> Citation:
+            return self.get(event__slug=event, article__slug=article, start=start)
+
+    objects = CitationManager()
+
+    def __str__(self) -> str:
+        return f"{self.event_id} ← {self.article_id}"
+
+    def natural_key(self) -> tuple[str, str, int | None]:
+        return (self.event.slug, self.article.slug, self.start)
+
+    natural_key.dependencies = ["timeline.event", "articles.article"]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        if self.article_id:
+            self.settle()
+
+    def save(self, **kwargs: Any) -> None:
+        self.settle()
+        super().save(**kwargs)
+
+
+def public_articles() -> models.QuerySet[Article]:
+    """Articles that a public event or statement rests on: those that have a page."""
+    shown = Event.objects.public()
+    return Article.objects.filter(
+        models.Exists(shown.filter(citations__article=models.OuterRef("pk")))
+        | models.Exists(shown.filter(quotes__article=models.OuterRef("pk")))
+    )

@@ -1,0 +1,126 @@
+"""What was said, as one article reports it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from articles import anchors, dates
+from articles.models import Anchored, Article
+
+from ..queries import QuoteQuerySet
+from .actors import Actor, Topic
+from .events import Event
+
+
+class Quote(Anchored):
+    """What a speaker said, as one article reports it ("statement" on pages).
+
+    Verbatim kinds keep the article's words in `exact`; a paraphrase keeps ours in `paraphrase`. Never both.
+    The words of a direct quote are those between its quotation marks; a mixed one has marks inside.
+    """
+
+    class Kind(models.TextChoices):
+        DIRECT = "direct", _("direct: the speaker's words, all in quotation marks")
+        MIXED = "mixed", _("mixed: partly in quotation marks")
+        INDIRECT = "indirect", _("indirect: reported in the article's words")
+        PARAPHRASE = "paraphrase", _("paraphrase: in our words")
+
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    event = models.ForeignKey(Event, models.CASCADE, related_name="quotes", verbose_name=_("event"))
+    speaker = models.ForeignKey(Actor, models.PROTECT, related_name="quotes", verbose_name=_("speaker"))
+    attributed_to = models.CharField(
+        _("named in the article as"),
+        max_length=200,
+        blank=True,
+        help_text=_("The article's own words for the speaker, where they are not the name: Moscow; a foreign ministry official."),
+    )
+    addressees = models.ManyToManyField(Actor, related_name="heard", blank=True, verbose_name=_("said to"))
+    article = models.ForeignKey(Article, models.PROTECT, related_name="quotes", verbose_name=_("article"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.DIRECT)
+    paraphrase = models.TextField(_("paraphrase"), blank=True, help_text=_("Our words, without quotation marks."))
+    date = models.CharField(
+        _("said on"),
+        max_length=40,
+        blank=True,
+        validators=[dates.validate],
+        help_text=_("EDTF, as exact as the source; empty takes the event's date."),
+    )
+    earliest = models.DateField(_("earliest day"), editable=False)
+    latest = models.DateField(_("latest day"), editable=False)
+    venue = models.CharField(_("where and how"), max_length=200, blank=True, help_text=_("Interview with Kyodo News; Tokyo."))
+    topics = models.ManyToManyField(Topic, related_name="quotes", blank=True, verbose_name=_("topics"))
+    note = models.TextField(_("note for readers"), blank=True)
+
+    objects = QuoteQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[addressees, topics])
+
+    class Meta(Anchored.Meta):
+        ordering: ClassVar = ["article__published_latest", "article_id", "start", "pk"]  # reading order
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        constraints: ClassVar = [
+            *Anchored.Meta.constraints,
+            models.CheckConstraint(
+                condition=(models.Q(kind="paraphrase", exact="") & ~models.Q(paraphrase=""))
+                | (models.Q(kind__in=["direct", "mixed", "indirect"], paraphrase="") & ~models.Q(exact="")),
+                name="quote_is_verbatim_or_paraphrase",
+            ),
+            models.CheckConstraint(condition=models.Q(earliest__lte=models.F("latest")), name="quote_dates_in_order"),
+            models.UniqueConstraint(
+                fields=["article", "start", "end", "speaker"], name="quote_once", condition=models.Q(start__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        words = self.words if len(self.words) <= 60 else f"{self.words[:59]}…"
+        return f"{self.speaker}: {words}"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    natural_key.dependencies = ["timeline.event", "timeline.actor", "articles.article"]  # type: ignore[attr-defined]
+
+    def get_absolute_url(self) -> str:
+        return reverse("timeline:statement", args=[self.slug])
+
+    @property
+    def is_verbatim(self) -> bool:
+        return self.kind != self.Kind.PARAPHRASE
+
+    @property
+    def words(self) -> str:
+        return self.exact if self.is_verbatim else self.paraphrase
+
+    def clean(self) -> None:
+        if self.is_verbatim:
+            self.paraphrase = ""
+        else:
+            self.exact = ""
+        if not self.words.strip():
+            raise ValidationError({"exact" if self.is_verbatim else "paraphrase": _("Give the words that were said.")})
+        if not self.is_verbatim and anchors.has_quotation_marks(self.paraphrase):
+            raise ValidationError({"paraphrase": _("A paraphrase never wears quotation marks: take them out, or choose another kind.")})
+        if self.article_id:
+            self.settle()
+            self.check_kind()
+
+    def check_kind(self) -> None:
+        """The kind follows from where quotation marks stand; without the words' surroundings nothing can be said."""
+        if not self.is_verbatim or self.start is None:
+            return
+        seen = anchors.kind_of(self.anchor)
+        if seen != self.kind:
+            label = self.Kind(seen).label
+            raise ValidationError({"kind": _("In the article these words are %(kind)s.") % {"kind": label}})
+
+    def save(self, **kwargs: Any) -> None:
+        self.date = self.date or self.event.date
+        self.earliest, self.latest = dates.bounds(self.date)
+        self.settle()
+        super().save(**kwargs)

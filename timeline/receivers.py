@@ -1,0 +1,1 @@
+"""What must follow when something else changes: anchors are looked for again when a text is stored or removed."""
