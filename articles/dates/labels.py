@@ -1,0 +1,192 @@
+"""How a date is told: its parts as the reader's language writes them, in translated words, and to machines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from django.utils.translation import get_language, gettext, gettext_noop, override, pgettext, to_locale
+
+from .spans import OPEN, PLAIN, Precision, Span, parse
+
+ENGLISH = Locale("en", "GB")  # day, month, year
+SKELETONS: dict[Precision, str] = {"day": "yMMMd", "month": "yMMMM", "year": "y"}
+SHORT_MONTH = re.compile(r"(?<!M)MMM(?!M)")
+PLAIN_BLANKS = str.maketrans("\u2009\u202f\u00a0", "   ")
+
+PARTS_OF_YEAR = {
+    21: gettext_noop("spring %(year)s"),
+    22: gettext_noop("summer %(year)s"),
+    23: gettext_noop("autumn %(year)s"),
+    24: gettext_noop("winter %(years)s"),
+    40: gettext_noop("first half of %(year)s"),
+    41: gettext_noop("second half of %(year)s"),
+}
+
+# How exactly a date is known, by the unit it is given in.
+KNOWN_TO: dict[Precision, str] = {
+    "day": gettext_noop("to the day"),
+    "month": gettext_noop("to the month"),
+    "season": gettext_noop("to the part of the year"),
+    "year": gettext_noop("to the year"),
+    "decade": gettext_noop("to the decade"),
+    "century": gettext_noop("to the century"),
+}
+WITHIN: dict[Precision, str] = {
+    "day": gettext_noop("within these days"),
+    "month": gettext_noop("within these months"),
+    "season": gettext_noop("within these parts of the year"),
+    "year": gettext_noop("within these years"),
+    "decade": gettext_noop("within these decades"),
+    "century": gettext_noop("within these centuries"),
+}
+NOT_AFTER: dict[Precision, str] = {
+    "day": gettext_noop("on or before this day"),
+    "month": gettext_noop("in or before this month"),
+    "season": gettext_noop("in or before this part of the year"),
+    "year": gettext_noop("in or before this year"),
+    "decade": gettext_noop("in or before this decade"),
+    "century": gettext_noop("in or before this century"),
+}
+NOT_BEFORE: dict[Precision, str] = {
+    "day": gettext_noop("on or after this day"),
+    "month": gettext_noop("in or after this month"),
+    "season": gettext_noop("in or after this part of the year"),
+    "year": gettext_noop("in or after this year"),
+    "decade": gettext_noop("in or after this decade"),
+    "century": gettext_noop("in or after this century"),
+}
+
+
+def label(edtf: str, language: str | None = None) -> str:
+    """A date as a reader reads it, in the active language or the one given (a tag such as `ja`); empty is “undated”.
+
+    Never more exact than the string, and its doubts are told. Blanks are plain ones, so that a label is found as it is
+    typed. Raises InvalidDate.
+    """
+    language = language or get_language() or "en-gb"
+    with override(language):
+        return _tell(parse(edtf), _locale(language)).translate(PLAIN_BLANKS) if edtf else gettext("undated")
+
+
+def precision_label(span: Span) -> str:
+    """How exactly a date is known, in a few words of the active language, for tooltips and screen readers."""
+    start, end = span.ends
+    if start and end:
+        table = WITHIN if span.precision == "interval" else KNOWN_TO
+        unit = max(start, end, key=lambda date: date.latest - date.earliest).precision
+    elif end:
+        table, unit = NOT_AFTER, end.precision
+    else:
+        table, unit = NOT_BEFORE, (start or span).precision
+    words = gettext(table[unit])
+    if span.approximate:
+        words = gettext("%(precision)s, approximately") % {"precision": words}
+    if span.uncertain:
+        words = gettext("%(precision)s, uncertain") % {"precision": words}
+    return words
+
+
+def machine(edtf: str) -> str | None:
+    """The `datetime` of an HTML <time>: a year, month or day without its doubts; None for what HTML cannot say."""
+    if not edtf or parse(edtf).precision not in SKELETONS:
+        return None
+    bare = re.sub(r"[?~%]", "", edtf)
+    return bare if PLAIN.fullmatch(bare) else None
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    """Every English is British; a language unknown to Babel is told in English, as words without a translation are."""
+    if language.partition("-")[0] == "en":
+        return ENGLISH
+    try:
+        return Locale.parse(to_locale(language))
+    except (UnknownLocaleError, ValueError):
+        return ENGLISH
+
+
+def _tell(span: Span, locale: Locale) -> str:
+    start, end = span.ends
+    if start and end:
+        if span.precision != "interval":
+            return _doubt(_date(span, locale), span)
+        if (start.uncertain, start.approximate) == (end.uncertain, end.approximate):
+            return _doubt(_from_to(start, end, locale), start)
+        return _join(_tell(start, locale), _tell(end, locale), locale)
+    date = {"date": _tell(end or start or span, locale)}
+    if end:
+        return (
+            gettext("by %(date)s") if span.edtf.startswith(OPEN) else gettext("until %(date)s, start unknown")
+        ) % date
+    return (
+        pgettext("date", "from %(date)s") if span.edtf.endswith(OPEN) else gettext("from %(date)s, end unknown")
+    ) % date
+
+
+def _doubt(words: str, span: Span) -> str:
+    if span.approximate:
+        words = pgettext("date", "about %(date)s") % {"date": words}
+    if span.uncertain:
+        words = pgettext("date", "%(date)s (uncertain)") % {"date": words}
+    return words
+
+
+def _date(span: Span, locale: Locale) -> str:
+    """One date without its doubts."""
+    day = span.earliest
+    if span.precision == "day":
+        return format_date(day, "long", locale=locale)
+    if span.precision in SKELETONS:
+        return format_skeleton(SKELETONS[span.precision], day, locale=locale)
+    if span.precision == "decade":
+        # Translators: 1990s, for the decade
+        return gettext("%(year)ss") % {"year": day.year}
+    if span.precision == "century":
+        number = day.year // 100 + 1
+        # Translators: 19th century; %(number)s is the bare 19, for languages that do not use the English ordinal
+        return gettext("%(ordinal)s century") % {"ordinal": _ordinal(number), "number": number}
+    part = int(span.edtf[5:7])
+    if part not in PARTS_OF_YEAR:
+        return format_skeleton("yQQQQ", day, locale=locale)
+    year = format_skeleton("y", day, locale=locale)
+    years = _pattern(span.earliest, span.latest, "y", "y", locale) or year
+    return gettext(PARTS_OF_YEAR[part]) % {"year": year, "years": years}
+
+
+def _from_to(start: Span, end: Span, locale: Locale) -> str:
+    """Two dates without saying twice what they share, if they are given in one unit: 15–21 October 2007."""
+    words = _date(start, locale), _date(end, locale)
+    if words[0] == words[1]:
+        return words[0]
+    together = None
+    if start.precision == end.precision and start.precision in SKELETONS:
+        first, last = start.earliest, end.earliest
+        field = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+        together = _pattern(first, last, SKELETONS[start.precision], field, locale)
+    return together or _join(*words, locale)
+
+
+def _pattern(first: dt.date, last: dt.date, skeleton: str, field: str, locale: Locale) -> str | None:
+    """By the locale's pattern for two dates that first differ in `field`, if it has one.
+
+    CLDR's patterns for days have short months; the long name goes in their place, as in ICU. Babel's own
+    `format_interval` would say “Oct”.
+    """
+    patterns = locale.interval_formats.get(skeleton, {}).get(field, ())
+    if len(patterns) != 2:  # one, by a slip, in Persian
+        return None
+    first_pattern, last_pattern = (SHORT_MONTH.sub("MMMM", pattern) for pattern in patterns)
+    return format_date(first, first_pattern, locale=locale) + format_date(last, last_pattern, locale=locale)
+
+
+def _join(first: str, last: str, locale: Locale) -> str:
+    return locale.interval_formats[None].format(first, last)
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
