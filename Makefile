@@ -20,7 +20,8 @@ help:  ## this list
 
 run: $(BASE)  ## the site at http://127.0.0.1:8000 (PORT=… HOST=… change it); keeps your data
 	@$(MANAGE) prepare
-	@$(MANAGE) serve --host $(HOST) --port $(PORT)
+	@echo 'The timeline is at http://$(HOST):$(PORT) (Ctrl+C stops it)'
+	@$(VENV)/bin/gunicorn config.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --log-level warning
 
 dev: $(DEV)  ## the same with debug pages and reloading
 	@$(MANAGE) prepare

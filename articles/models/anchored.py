@@ -54,7 +54,7 @@ class Anchored(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(start__isnull=True, end__isnull=True)
-                | models.Q(end=models.F("start") + Length("exact")),
+                | models.Q(start__isnull=False, end__isnull=False, end=models.F("start") + Length("exact")),
                 name="%(app_label)s_%(class)s_place_has_length_of_words",
             ),
             models.CheckConstraint(
@@ -99,3 +99,14 @@ class Anchored(models.Model):
         self.prefix, self.suffix, self.start, self.end = place.prefix, place.suffix, place.start, place.end
         self.lead, self.tail = anchors.sentence_around(held.body, place.start or 0, place.end or 0)
         self.text_sha256 = held.sha256
+
+    def surroundings(self) -> tuple[str, str]:
+        """What stands before and after the words: the rest of their sentence where we have looked for it.
+
+        Else the recorded context of at most 32 characters, cut to whole words, with dots where it is cut.
+        """
+        if self.text_sha256:
+            return self.lead, self.tail
+        lead = self.prefix.partition(" ")[2] if len(self.prefix) == CONTEXT_LENGTH else self.prefix
+        tail = self.suffix.rpartition(" ")[0] if len(self.suffix) == CONTEXT_LENGTH else self.suffix
+        return (f"… {lead}" if lead else ""), (f"{tail} …" if tail else "")

@@ -155,7 +155,11 @@ class Post(models.Model):
         super().save(**kwargs)
 
     def covers(self, earliest: dt.date, latest: dt.date) -> bool:
+        """Held on some day of the span."""
         return self.start_earliest <= latest and earliest <= self.end_latest
+
+    def covers_all(self, earliest: dt.date, latest: dt.date) -> bool:
+        return self.start_earliest <= earliest and latest <= self.end_latest
 
 
 class Topic(models.Model):

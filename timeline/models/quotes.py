@@ -14,7 +14,7 @@ from articles import anchors, dates
 from articles.models import Anchored, Article
 
 from ..queries import QuoteQuerySet
-from .actors import Actor, Topic
+from .actors import Actor, Post, Topic
 from .events import Event
 
 
@@ -53,6 +53,7 @@ class Quote(Anchored):
     )
     earliest = models.DateField(_("earliest day"), editable=False)
     latest = models.DateField(_("latest day"), editable=False)
+    sort_date = models.DateField(_("place in the list"), editable=False)
     venue = models.CharField(_("where and how"), max_length=200, blank=True, help_text=_("Interview with Kyodo News; Tokyo."))
     topics = models.ManyToManyField(Topic, related_name="quotes", blank=True, verbose_name=_("topics"))
     note = models.TextField(_("note for readers"), blank=True)
@@ -97,6 +98,13 @@ class Quote(Anchored):
     def words(self) -> str:
         return self.exact if self.is_verbatim else self.paraphrase
 
+    def offices(self) -> list[Post]:
+        """The posts the speaker held when this was said; of a span of days, all that were held within it.
+
+        Words said "by" a day are told on that day: nobody knows how long before it they were spoken.
+        """
+        return [post for post in self.speaker.posts.all() if post.covers(self.sort_date, self.latest)]
+
     def clean(self) -> None:
         if self.is_verbatim:
             self.paraphrase = ""
@@ -121,6 +129,7 @@ class Quote(Anchored):
 
     def save(self, **kwargs: Any) -> None:
         self.date = self.date or self.event.date
-        self.earliest, self.latest = dates.bounds(self.date)
+        span = dates.parse(self.date)
+        self.earliest, self.latest, self.sort_date = span.earliest, span.latest, span.sort_date
         self.settle()
         super().save(**kwargs)

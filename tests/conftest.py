@@ -1,0 +1,64 @@
+"""What every test shares. Browser tests are left out, and said to be, where there is no Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous interface runs a loop of its own
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"  # the articles' texts and checked facts; beside the project only on our machines
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    in_browser = [item for item in items if item.get_closest_marker("browser")]
+    if CHROMIUM or not in_browser:
+        return
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        raise pytest.UsageError("REQUIRE_BROWSER=1, but no Chromium was found; CHROMIUM=/path/to/it names one")
+    config.hook.pytest_deselected(items=in_browser)
+    config.stash[LEFT_OUT].append(f"{len(in_browser)} browser tests: no Chromium was found (CHROMIUM=/path/to/it names one)")
+    items[:] = [item for item in items if item not in in_browser]
+
+
+LEFT_OUT = pytest.StashKey[list[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[LEFT_OUT] = []
+    if not SHARED.exists():
+        config.stash[LEFT_OUT].append("what needs the articles’ texts or the checked facts: they are not beside the project")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for line in config.stash[LEFT_OUT]:
+        terminalreporter.write_line(f"left out: {line}", yellow=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": [*quiet, "--disable-component-update", "--disable-sync"],
+    }
+
+
+@pytest.fixture
+def shared() -> Path | None:
+    """The folder with the articles' texts, or None: then the test says that it was left out and passes."""
+    return SHARED if SHARED.exists() else None
+
+
+@pytest.fixture
+def seeds(db: None) -> None:
+    """The data that the project brings."""
+    from timeline import seeding
+
+    seeding.load()

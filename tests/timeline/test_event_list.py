@@ -1,0 +1,224 @@
+"""The timeline's page: its address, its sentence, its choices, and what HTMX is sent of it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from tests.factories import actor, event, post, quote, topic
+
+pytestmark = pytest.mark.django_db
+
+SWAP = {"HX-Request": "true", "HX-Target": "results"}
+
+
+@pytest.fixture
+def lavrov():
+    made = actor("Sergei Lavrov", country="RU")
+    post(made, "Minister of Foreign Affairs", "2004-03-09")
+    return made
+
+
+def sentence(client: Client, **parameters: object) -> str:
+    return client.get("/", parameters, follow=True).context["listing"].sentence
+
+
+def choice(client: Client, facet: str, value: str, **parameters: object):
+    facets = {one.name: one for one in client.get("/", parameters, follow=True).context["listing"].facets}
+    return next((one for one in facets[facet].choices if one.value == value), None)
+
+
+def test_a_form_sent_without_javascript_is_redirected_to_the_short_address(client):
+    event(topics=[topic("Islands")])
+    sent = "/?q=&since=1998&until=&topic=islands&order=&certain=&topic=islands"
+    assertRedirects(client.get(sent), "/?since=1998&topic=islands")
+
+
+def test_values_are_tidied_and_strangers_parameters_dropped(client):
+    event("War and peace")
+    assertRedirects(client.get("/?utm_source=mail&q=++war++and+&page=1&order=newest"), "/?q=war%20and")
+
+
+def test_the_short_address_itself_is_not_redirected(client):
+    event(topics=[topic("Islands")])
+    assert client.get("/?since=1998&topic=islands").status_code == 200
+
+
+def test_an_address_that_is_not_understood_is_not_redirected_so_nothing_typed_is_lost(client):
+    response = client.get("/?since=soon&q=war")
+    assertContains(response, 'value="soon"', status_code=400)
+    assertContains(response, 'value="war"', status_code=400)
+
+
+def test_a_swap_gets_only_the_results_the_title_and_the_announcement(client):
+    event("Talks")
+    response = client.get("/?q=talks&since=", headers=SWAP)
+    assertNotContains(response, "<html")
+    assertContains(response, 'id="results"')
+    assertContains(response, "<title>1 event with the words “talks”")
+    assertContains(response, 'id="announcement" hx-swap-oob="innerHTML"')
+    assert response["HX-Push-Url"] == "/?q=talks"
+    assert "HX-Target" in response["Vary"]
+
+
+def test_the_canonical_link_and_the_copy_link_are_the_short_address(client):
+    event("Talks", topics=[topic("Islands")])
+    response = client.get("/?since=1998&topic=islands")
+    assertContains(response, '<link rel="canonical" href="http://testserver/?since=1998&amp;topic=islands">')
+    assertContains(response, 'data-copy="http://testserver/?since=1998&amp;topic=islands"')
+
+
+def test_the_sentence_says_speaks_where_the_actor_speaks_about_the_topic_in_every_event(client, lavrov):
+    missiles = topic("Missile defence")
+    talks = event(actors=[lavrov], topics=[missiles])
+    quote(of=talks, by=lavrov, topics=[missiles])
+    asked = {"actor": "sergei-lavrov", "topic": "missile-defence", "since": "1998", "until": "2007"}
+    assert sentence(client, **asked) == "1 event from 1998 to 2007 in which Sergei Lavrov speaks about missile defence"
+    event(actors=[lavrov], topics=[missiles])
+    assert sentence(client, **asked) == "2 events from 1998 to 2007 about missile defence in which Sergei Lavrov takes part"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({}, "1 event"),
+        ({"q": "no such word"}, "No events with the words “no such word”"),
+        ({"since": "1998"}, "1 event since 1998"),
+        ({"until": "2007-10-23"}, "1 event until 23 October 2007"),
+        ({"since": "2007", "until": "2007"}, "1 event in 2007"),
+        ({"since": "2007-10-23", "until": "2007-10-23"}, "1 event on 23 October 2007"),
+        ({"since": "2007", "certain": "1"}, "1 event certainly since 2007"),
+        ({"side": ["JP", "RU"]}, "No events with a part for Japan and Russia"),
+        ({"kind": ["visit", "call"]}, "1 event (visit or telephone call)"),
+        ({"corroborated": "1"}, "No events with two independent sources"),
+        ({"language": "en"}, "1 event in sources in English"),
+    ],
+)
+def test_the_filter_is_said_in_a_sentence(client, parameters, said):
+    event("Talks", kind="visit")
+    assert sentence(client, **parameters) == said
+
+
+def test_the_title_and_description_say_the_filter(client):
+    event("Talks")
+    response = client.get("/?since=1998")
+    assertContains(response, "<title>1 event since 1998 – ")
+    assertContains(response, '<meta name="description" content="1 event since 1998. ')
+
+
+def test_a_choice_shows_the_number_that_following_it_gives(client, lavrov):
+    japan = actor("Japan", country="JP")
+    event(actors=[japan, lavrov], topics=[topic("Islands")], kind="visit")
+    event(actors=[japan], kind="visit")
+    quote("we said", of=event(actors=[japan], kind="call"), by=lavrov, kind="direct")
+    tried = 0
+    for facet in client.get("/?actor=japan").context["listing"].facets:
+        for one in facet.choices:
+            if one.chosen:
+                continue
+            assert client.get("/" + one.query).context["listing"].page.paginator.count == one.n, (facet.name, one.value)
+            tried += 1
+    assert tried > 7
+
+
+def test_a_choice_that_is_chosen_takes_itself_away(client):
+    event(topics=[topic("Islands")])
+    assert choice(client, "topic", "islands").query == "?topic=islands"
+    chosen = choice(client, "topic", "islands", topic="islands", since="1998")
+    assert chosen.chosen
+    assert chosen.query == "?since=1998"
+
+
+def test_a_kind_not_chosen_counts_what_it_would_give_not_what_is_left(client):
+    event(kind="visit")
+    event(kind="call")
+    assert choice(client, "kind", "call", kind="visit").n == 1
+
+
+def test_bars_of_the_picture_narrow_the_dates(client):
+    event(date="1998-08-31")
+    event(date="2007-10-23")
+    event(date="2018-03-15")
+    picture = client.get("/").context["listing"].density
+    assert [(bar.label, bar.n) for bar in picture.bars] == [("1998", 1), ("2007", 1), ("2018", 1)]
+    narrowed = client.get("/" + picture.bars[1].query).context["listing"]
+    assert narrowed.sentence == "1 event in 2007"
+
+
+def test_a_long_time_is_drawn_in_decades_and_a_short_one_in_months(client):
+    event(date="1855-02-07")
+    event(date="2007-10-23")
+    event(date="2007-11-02")
+    bars = client.get("/").context["listing"].density.bars
+    assert [(bar.label, bar.query) for bar in bars][0] == ("1850s", "?since=1850&until=1859")
+    bars = client.get("/?since=2000").context["listing"].density.bars
+    assert [(bar.label, bar.query) for bar in bars][0] == ("October 2007", "?since=2007-10&until=2007-10")
+
+
+def test_pages_never_overlap_and_keep_the_filter(client):
+    for n in range(60):
+        event(f"Event {n:02d}", kind="visit")
+    seen = [card.event.title for page in (1, 2, 3) for card in client.get(f"/?kind=visit&page={page}" if page > 1 else "/?kind=visit").context["listing"].cards]
+    assert len(seen) == len(set(seen)) == 60
+    assertContains(client.get("/?kind=visit&page=2"), 'href="?kind=visit&amp;page=3"')
+    assertContains(client.get("/?kind=visit&page=2"), 'href="?kind=visit"')
+
+
+@pytest.mark.parametrize(("number", "status"), [("99", 404), ("0", 400), ("-1", 400), ("x", 400), ("9" * 400, 400), ("²", 400)])
+def test_a_page_that_is_not_there_says_so(client, number, status):
+    event("Talks")
+    response = client.get("/", {"page": number})
+    assert response.status_code == status
+    assertContains(response, 'role="alert"', status_code=status)
+    assertContains(response, "Talks", status_code=status)
+
+
+def test_an_empty_timeline_says_so(client):
+    assertContains(client.get("/"), "No events")
+
+
+NAMES = ["q", "since", "until", "certain", "side", "actor", "office", "topic", "kind", "said", "outlet", "language", "corroborated", "order", "page", "x"]
+VALUES = st.one_of(st.text(max_size=30), st.sampled_from(["1", "JP", "2007", "2007-10-23", "direct", "visit", "islands", "en", "oldest", "", "0001", "9999"]))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=6), st.booleans())
+def test_no_query_string_breaks_the_page(client, pairs, swapped):
+    quote(of=event(topics=[topic("Islands")]), by=actor())
+    query = urlencode([(name, value.encode("utf-8", "surrogatepass")) for name, value in pairs])
+    response = client.get(f"/?{query}", headers=SWAP if swapped else {})
+    assert response.status_code in (200, 302, 400, 404)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=60))
+def test_no_bytes_after_the_question_mark_break_the_page(client, query):
+    response = client.generic("GET", "/", QUERY_STRING=query.decode("latin-1"))
+    assert response.status_code in (200, 302, 400, 404)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_events(client, lavrov, django_assert_num_queries, django_assert_max_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def scene(n: int) -> None:
+        for _ in range(n):
+            happened = event(actors=[actor(), lavrov], topics=[topic("Islands")])
+            quote(of=happened, by=actor(), to=[actor()])
+            quote(of=happened, by=lavrov)
+
+    scene(3)
+    asked = "/?actor=sergei-lavrov&office=minister-of-foreign-affairs&since=1998&topic=islands"
+    client.get(asked)
+    with CaptureQueriesContext(connection, ) as few:
+        client.get(asked)
+    scene(20)
+    with CaptureQueriesContext(connection) as many:
+        client.get(asked)
+    assert len(many) == len(few)
+    assert len(many) < 45

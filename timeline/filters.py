@@ -1,0 +1,272 @@
+"""The parameters of every address that lists events. One attribute is one parameter; a method only hands on to a verb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, cast
+
+import django_filters as df
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from articles import dates
+from articles.models import Article, Outlet
+
+from .models import Actor, Event, Post, Quote, Side, Topic
+from .queries import EventQuerySet, QuoteQuerySet
+
+OLDEST_FIRST = "oldest"
+LONGEST_SEARCH = 200
+SLUG = re.compile(r"[-\w]{1,200}", re.ASCII)  # what may be asked of the database
+
+
+class LimitField(forms.CharField):
+    """A year, a month or a day; cleaned to what was typed, tidied."""
+
+    def __init__(self, *, end: bool, **kwargs: Any) -> None:
+        self.end = end
+        super().__init__(max_length=20, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if text:
+            try:
+                dates.parse_limit(text, end=self.end)
+            except dates.InvalidDate as error:
+                raise ValidationError(str(error)) from error
+        return text
+
+
+class SlugsField(forms.MultipleChoiceField):
+    """Slugs that must exist: asked of the database only when some are given."""
+
+    def __init__(self, *, known: Any, what: Any, **kwargs: Any) -> None:
+        self.known, self.what = known, what
+        super().__init__(**kwargs)
+
+    def validate(self, value: list[str]) -> None:
+        if not value:
+            return
+        known = set(self.known([slug for slug in value if SLUG.fullmatch(slug)]))
+        unknown = [slug for slug in value if slug not in known]
+        if unknown:
+            raise ValidationError(
+                _("There is no %(what)s “%(slug)s”. Choose from the list, or take it out of the address."),
+                params={"what": self.what, "slug": unknown[0][:60]},
+            )
+
+
+class ChoicesField(SlugsField):
+    """The same for fixed choices."""
+
+    def __init__(self, *, options: Iterable[str], what: Any, **kwargs: Any) -> None:
+        values = set(options)
+        super().__init__(known=lambda slugs: values.intersection(slugs), what=what, **kwargs)
+
+
+class SwitchField(forms.CharField):
+    """`1` or absent."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if text not in ("", "1", "on"):
+            raise ValidationError(_("This is either 1 or left out, not “%(value)s”."), params={"value": text[:60]})
+        return "1" if text else ""
+
+
+class OrderField(forms.CharField):
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if text not in ("", "newest", OLDEST_FIRST):
+            raise ValidationError(_("The order is either newest or oldest, not “%(value)s”."), params={"value": text[:60]})
+        return text if text == OLDEST_FIRST else ""
+
+
+class WordsField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST_SEARCH, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return " ".join(super().clean(value).split())
+
+
+def slugs_of(manager: Any) -> Any:
+    return lambda slugs: manager.filter(slug__in=slugs).values_list("slug", flat=True)
+
+
+def outlets(slugs: list[str]) -> Iterable[str]:
+    return Outlet.objects.filter(slug__in=slugs).values_list("slug", flat=True)
+
+
+def offices(slugs: list[str]) -> Iterable[str]:
+    return Post.objects.filter(office__in=slugs).values_list("office", flat=True)
+
+
+def languages(tags: list[str]) -> Iterable[str]:
+    return Article.objects.filter(language__in=tags).values_list("language", flat=True)
+
+
+class Words(df.CharFilter):
+    field_class = WordsField
+
+
+class Limit(df.CharFilter):
+    field_class = LimitField
+
+
+class Switch(df.CharFilter):
+    field_class = SwitchField
+
+
+class Order(df.CharFilter):
+    field_class = OrderField
+
+
+class Slugs(df.Filter):
+    field_class = SlugsField
+
+
+class Choices(df.Filter):
+    field_class = ChoicesField
+
+
+class EventForm(forms.Form):
+    """What the fields cannot say alone: the dates must be in order."""
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        since, until = values.get("since"), values.get("until")
+        if since and until and dates.parse_limit(since, end=False) > dates.parse_limit(until, end=True):
+            message = _("The end, %(until)s, comes before the beginning, %(since)s. Turn them round.")
+            self.add_error("until", ValidationError(message, params={"since": since, "until": until}))
+        return values
+
+
+class EventFilter(df.FilterSet):
+    """What a reader asked for. `qs` is empty while a value is not understood; `form.errors` says why."""
+
+    q = Words(label=_("Words"), method="by_words")
+    since = Limit(label=_("From"), end=False, method="by_since")
+    until = Limit(label=_("To"), end=True, method="by_until")
+    certain = Switch(label=_("Only events certainly within these dates"), method="leave")
+    side = Choices(label=_("Side"), options=Side.values, what=_("side"), method="by_sides")
+    actor = Slugs(label=_("Actor"), known=slugs_of(Actor.objects), what=_("actor"), method="leave")
+    office = Slugs(label=_("Office of the speaker"), known=offices, what=_("office"), method="leave")
+    topic = Slugs(label=_("Topic"), known=slugs_of(Topic.objects), what=_("topic"), method="by_topics")
+    kind = Choices(label=_("Kind of event"), options=Event.Kind.values, what=_("kind of event"), method="by_kinds")
+    said = Choices(label=_("How it is reported"), options=Quote.Kind.values, what=_("kind of statement"), method="leave")
+    outlet = Slugs(label=_("Outlet or agency"), known=outlets, what=_("outlet"), method="by_outlets")
+    language = Slugs(label=_("Language of the source"), known=languages, what=_("language"), method="by_languages")
+    corroborated = Switch(label=_("Only events with two independent sources"), method="by_corroboration")
+    order = Order(label=_("Order"), method="leave")
+
+    class Meta:
+        model = Event
+        form = EventForm
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, data: QueryDict | None, queryset: EventQuerySet) -> None:
+        super().__init__(data, queryset)
+        for field in self.form.fields.values():
+            field.required = False
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was understood, by parameter."""
+        self.form.is_valid()
+        return self.form.cleaned_data
+
+    @property
+    def understood(self) -> bool:
+        return bool(self.form.is_valid())
+
+    def matching(self, *, without: str = "") -> EventQuerySet:
+        """The events asked for; `without` one parameter, to count what another choice of it would give."""
+        if not self.understood:
+            return cast(EventQuerySet, self.queryset.none())
+        events = cast(EventQuerySet, self.queryset)
+        for name, value in self.values.items():
+            if value and name != without:
+                events = self.filters[name].filter(events, value)
+        return self.by_statements(events, without)
+
+    @property
+    def qs(self) -> EventQuerySet:
+        events = self.matching()
+        return events.oldest_first() if self.values.get("order") == OLDEST_FIRST else events
+
+    def statements(self, *, without: str = "") -> QuoteQuerySet:
+        """Statements of the kinds and offices asked for."""
+        quotes = Quote.objects.all()
+        if (kinds := self.values.get("said")) and without != "said":
+            quotes = quotes.of_kind(kinds)
+        if (held := self.values.get("office")) and without != "office":
+            quotes = quotes.in_office(held)
+        return quotes
+
+    def asks_for_statements(self, *, without: str = "") -> bool:
+        return any(self.values.get(name) for name in ("said", "office") if name != without)
+
+    def wanted_statements(self) -> QuoteQuerySet | None:
+        """Those to show first: by the actors, kinds, offices and words asked for. None if no filter asks for any."""
+        actors, text = self.values.get("actor"), self.values.get("q")
+        if not (actors or text or self.asks_for_statements()):
+            return None
+        quotes = self.statements()
+        if actors:
+            quotes = quotes.by(actors)
+        return quotes.mentioning(text) if text else quotes
+
+    def by_statements(self, events: EventQuerySet, without: str) -> EventQuerySet:
+        """Every chosen actor; where a kind of statement or an office is asked for too, one by that very actor."""
+        actors = self.values.get("actor") or []
+        if not self.asks_for_statements(without=without):
+            for actor in actors:
+                events = events.involving(actor)
+            return events
+        quotes = self.statements(without=without)
+        if not actors:
+            return events.with_statement(quotes)
+        for actor in actors:
+            events = events.with_statement(quotes.by([actor]))
+        return events
+
+    # one method a parameter
+
+    def leave(self, events: EventQuerySet, name: str, value: str) -> EventQuerySet:
+        """Nothing here: another parameter, or `by_statements`, asks for it."""
+        return events
+
+    def by_words(self, events: EventQuerySet, name: str, text: str) -> EventQuerySet:
+        return events.mentioning(text)
+
+    def by_since(self, events: EventQuerySet, name: str, text: str) -> EventQuerySet:
+        return events.since(dates.parse_limit(text, end=False), certainly=bool(self.values.get("certain")))
+
+    def by_until(self, events: EventQuerySet, name: str, text: str) -> EventQuerySet:
+        return events.until(dates.parse_limit(text, end=True), certainly=bool(self.values.get("certain")))
+
+    def by_sides(self, events: EventQuerySet, name: str, sides: list[str]) -> EventQuerySet:
+        for side in sides:
+            events = events.of_side(side)
+        return events
+
+    def by_topics(self, events: EventQuerySet, name: str, topics: list[str]) -> EventQuerySet:
+        for topic in topics:
+            events = events.about(topic)
+        return events
+
+    def by_kinds(self, events: EventQuerySet, name: str, kinds: list[str]) -> EventQuerySet:
+        return events.filter(kind__in=kinds)
+
+    def by_outlets(self, events: EventQuerySet, name: str, outlets: list[str]) -> EventQuerySet:
+        return events.reported_by(outlets)
+
+    def by_languages(self, events: EventQuerySet, name: str, languages: list[str]) -> EventQuerySet:
+        return events.in_language(languages)
+
+    def by_corroboration(self, events: EventQuerySet, name: str, value: str) -> EventQuerySet:
+        return events.corroborated()

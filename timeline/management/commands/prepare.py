@@ -1,0 +1,22 @@
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management import BaseCommand, call_command
+
+from timeline import seeding
+from timeline.models import Event
+
+
+class Command(BaseCommand):
+    """Make the database ready to serve: migrated, and filled from fixtures/ if it has no events yet."""
+
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        if Event.objects.exists():
+            self.stdout.write(f"The database has {Event.objects.count()} events; they stay as they are.")
+        else:
+            self.stdout.write(f"Loaded {seeding.load()} events from fixtures/.")
+        if not get_user_model().objects.filter(is_staff=True).exists():
+            self.stdout.write("To edit at /admin/, make the first account:  .venv/bin/python manage.py createsuperuser")
