@@ -116,7 +116,7 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
         "quote": quote,
         "lead": lead,
         "tail": tail,
-        "publisher": links.text_fragment(quote.article.url, quote.exact, quote.prefix, quote.suffix),
+        "publisher": links.text_fragment(links.safe_url(quote.article.url), quote.exact, quote.prefix, quote.suffix),
         "archive": links.archive_link(quote.article.url, quote.article.archive_url),
         "references": citing.cite(quote.article),
         "others": quote.event.quotes.exclude(pk=quote.pk).for_page(),
@@ -186,6 +186,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "article": found,
         "passages": passages(found),
+        "publisher": links.safe_url(found.url),
         "archive": links.archive_link(found.url, found.archive_url),
         "references": citing.cite(found),
         "text": found.text if found.rights == Article.Rights.FULL else None,
