@@ -35,7 +35,6 @@ class Density:
     bars: list[Bar]
     first: str
     last: str
-    wider: str  # the query that shows all dates again; empty where none are set
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -77,6 +76,8 @@ def density(events: EventFilter) -> Density | None:
     for day, n in days.items():
         counts[_key(day, first, last)] += n
     bins, most = _bins(first, last), max(counts.values())
+    if len(bins) < 2:
+        return None
     parameters = addresses.pairs(events.values)
     step = WIDTH / len(bins)
     bars = []
@@ -87,7 +88,5 @@ def density(events: EventFilter) -> Density | None:
         query = addresses.query(addresses.replacing(parameters, since=one.since, until=one.until))
         width = max(1.0, min(step - GAP, 48))
         bars.append(Bar(one.label, n, query, round(i * step + (step - width) / 2, 1), round(width, 1), round(HEIGHT - height, 1), round(height, 1)))
-    narrowed = events.values.get("since") or events.values.get("until")
-    wider = addresses.query(addresses.replacing(parameters, since="", until="", certain="")) or "?" if narrowed else ""
-    return Density(bars, bins[0][1].label, bins[-1][1].label, wider)
+    return Density(bars, bins[0][1].label, bins[-1][1].label)
 

@@ -12,6 +12,7 @@ from django.db.models import Count, F
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles import dates
 from articles.models import Outlet
 
 from . import addresses
@@ -67,6 +68,32 @@ def facets(events: EventFilter) -> list[Facet]:
         _facet(events, "outlet", _("Reported by"), *_outlets(events)),
         _facet(events, "language", _("Language of the source"), *_languages(events)),
     ]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One thing asked for, and the query without it."""
+
+    label: str
+    query: str
+
+
+def chips(events: EventFilter, found: list[Facet]) -> list[Chip]:
+    """Everything asked for that can be taken away by itself."""
+    parameters, values = addresses.pairs(events.values), events.values
+    labels = {
+        "q": "“%s”" % values.get("q"),
+        "since": _("from %(date)s") % {"date": dates.label(values.get("since") or "")},
+        "until": _("to %(date)s") % {"date": dates.label(values.get("until") or "")},
+        "certain": _("certainly within"),
+        "corroborated": _("two independent sources"),
+    }
+    single = [
+        Chip(label, addresses.query(addresses.replacing(parameters, **{name: ""})) or "?")
+        for name, label in labels.items()
+        if values.get(name)
+    ]
+    return single + [Chip(choice.label, choice.query) for facet in found for choice in facet.chosen]
 
 
 Counts = Counter[str]

@@ -1,1 +1,72 @@
 """What must follow when something else changes: anchors are looked for again when a text is stored or removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+
+from articles import anchors
+from articles.models import Anchored, AnchorState, ArticleText
+
+from .models import Citation, Quote
+
+
+@receiver(post_save, sender=ArticleText)
+def look_again(instance: ArticleText, **kwargs: Any) -> None:
+    for anchored in anchored_in(instance):
+        found = anchored.look()
+        if found.state is not anchors.State.VERIFIED or found.anchor is None:
+            note_state(anchored, AnchorState(found.state.value))
+        elif anchored.start in (None, found.anchor.start):
+            settle_at(anchored, found.anchor)
+        else:  # found for certain, but elsewhere than recorded: no anchor moves by itself
+            note_state(anchored, AnchorState.CHANGED)
+
+
+@receiver(post_delete, sender=ArticleText)
+def nothing_to_look_in(instance: ArticleText, **kwargs: Any) -> None:
+    for anchored in anchored_in(instance):
+        note_state(anchored, AnchorState.UNHELD)
+
+
+def anchored_in(held: ArticleText) -> Iterator[Anchored]:
+    """Every statement and citation with words from the article, to be looked for in this very text."""
+    for words in (Quote.objects.exclude(exact=""), Citation.objects.exclude(exact="")):
+        for anchored in words.filter(article=held.pk):
+            anchored.article = held.article
+            yield anchored
+
+
+def settle_at(anchored: Anchored, place: anchors.Anchor) -> None:
+    """The words stand where they stood or, for words without a place so far, stand there once."""
+    was_settled = anchored.anchor_state == AnchorState.VERIFIED
+    anchored.place_at(place)
+    anchored.anchor_state = AnchorState.VERIFIED
+    if was_settled:  # what follows from the text alone is no change to anybody's work: no row in the history
+        fresh = {name: getattr(anchored, name) for name in ("prefix", "suffix", "lead", "tail", "text_sha256")}
+        type(anchored)._default_manager.filter(pk=anchored.pk).update(**fresh)
+        return
+    try:
+        with transaction.atomic():
+            store(anchored)
+    except IntegrityError:  # the same words were entered twice while there was no text: an editor decides
+        anchored.refresh_from_db()
+        note_state(anchored, AnchorState.CHANGED)
+
+
+def note_state(anchored: Anchored, state: AnchorState) -> None:
+    if anchored.anchor_state != state:
+        anchored.anchor_state = state
+        store(anchored)
+
+
+def store(anchored: Anchored) -> None:
+    """Django's own save: ours refuses words that are not in the text, an update of many rows would leave no history."""
+    anchored._change_reason = _("The article's text was stored or removed.")  # type: ignore[attr-defined]
+    Model.save(anchored)

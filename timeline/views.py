@@ -20,7 +20,7 @@ from articles.models import Article
 from . import addresses
 from .cards import Card, cards, columns
 from .density import Density, density
-from .facets import Facet, facets
+from .facets import Chip, Facet, chips, facets
 from .filters import EventFilter
 from .models import Actor, Citation, Event, Post, Quote, Side, Topic, public_articles
 from .sentence import sentence
@@ -45,6 +45,10 @@ class Listing:
     sentence: str
     query: str  # canonical, without the page
     parameters: addresses.Pairs
+
+    @property
+    def chips(self) -> list[Chip]:
+        return chips(self.events, self.facets)
 
     @property
     def chosen(self) -> list[Facet]:
