@@ -10,7 +10,7 @@ from articles import dates
 from .filters import EventFilter
 from .models import Event, Quote, Side
 
-STATEMENTS_ON_A_CARD = 3
+STATEMENTS_ON_A_CARD = 2
 
 
 @dataclass(frozen=True)

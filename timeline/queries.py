@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 if TYPE_CHECKING:
     from .models import Event, Quote
 
+LIST_ORDER = ("sort_date", "earliest", "latest", "pk")  # `Event.Meta.ordering` is its reverse
 COUNTRIES_OF_SIDE = {"JP": ["JP"], "RU": ["RU", "SU"], "US": ["US"]}
 
 
@@ -96,7 +97,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         )
 
     def oldest_first(self) -> Self:
-        return self.order_by("sort_date", "latest", "pk")
+        return self.order_by(*LIST_ORDER)
 
     def since(self, day: dt.date, *, certainly: bool = False) -> Self:
         """Possibly (the default) or certainly on or after the day."""
@@ -163,13 +164,17 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def before(self, event: Event) -> Self:
         """Earlier in the list's order, nearest first."""
-        key = Q(sort_date__lt=event.sort_date)
-        key |= Q(sort_date=event.sort_date, latest__lt=event.latest)
-        key |= Q(sort_date=event.sort_date, latest=event.latest, pk__lt=event.pk)
-        return self.filter(key).order_by("-sort_date", "-latest", "-pk")
+        return self.filter(_beyond(event, "lt")).order_by(*(f"-{name}" for name in LIST_ORDER))
 
     def after(self, event: Event) -> Self:
-        key = Q(sort_date__gt=event.sort_date)
-        key |= Q(sort_date=event.sort_date, latest__gt=event.latest)
-        key |= Q(sort_date=event.sort_date, latest=event.latest, pk__gt=event.pk)
-        return self.filter(key).oldest_first()
+        """Later in the list's order, nearest first."""
+        return self.filter(_beyond(event, "gt")).oldest_first()
+
+
+def _beyond(event: Event, comparison: str) -> Q:
+    """On one side of the event in the list's order: the first column that differs decides."""
+    beyond, same = Q(), Q()
+    for name in LIST_ORDER:
+        beyond |= same & Q(**{f"{name}__{comparison}": getattr(event, name)})
+        same &= Q(**{name: getattr(event, name)})
+    return beyond

@@ -154,6 +154,12 @@ class Post(models.Model):
         self.office = slugify(self.title)
         super().save(**kwargs)
 
+    @property
+    def short(self) -> str:
+        """The title, with the organisation unless it only repeats what the title says (… of Foreign Affairs)."""
+        telling = {word for word in self.title.split() if len(word) > 4}
+        return self.title if telling & set(self.organization.split()) else str(self)
+
     def covers(self, earliest: dt.date, latest: dt.date) -> bool:
         """Held on some day of the span."""
         return self.start_earliest <= latest and earliest <= self.end_latest

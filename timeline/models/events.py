@@ -74,10 +74,10 @@ class Event(models.Model):
     history = HistoricalRecords(m2m_fields=[topics, actors])
 
     class Meta:
-        ordering: ClassVar = ["-sort_date", "-latest", "-pk"]  # total: pages never overlap
+        ordering: ClassVar = ["-sort_date", "-earliest", "-latest", "-pk"]  # total: pages never overlap; “by then” is before then
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        indexes: ClassVar = [models.Index(fields=["status", "-sort_date", "-latest", "-id"], name="event_list")]
+        indexes: ClassVar = [models.Index(fields=["status", "-sort_date", "-earliest", "-latest", "-id"], name="event_list")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(earliest__lte=models.F("latest")), name="event_dates_in_order"),
             models.CheckConstraint(condition=~models.Q(title=""), name="event_has_title"),
@@ -114,7 +114,7 @@ class Citation(Anchored):
     history = HistoricalRecords()
 
     class Meta(Anchored.Meta):
-        ordering: ClassVar = ["article__published_latest", "start", "pk"]
+        ordering: ClassVar = ["article__published_latest", "article_id", "start", "pk"]
         verbose_name = _("citation")
         verbose_name_plural = _("citations")
         constraints: ClassVar = [

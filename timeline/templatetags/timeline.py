@@ -55,7 +55,7 @@ def office(quote: Quote) -> str:
     posts = quote.offices()
     certain = all(post.covers_all(quote.sort_date, quote.latest) for post in posts)
     joiner = _(" and ") if certain else _(" or ")
-    return joiner.join(str(post) for post in posts)
+    return joiner.join(post.short for post in posts)
 
 
 @register.filter

@@ -1,0 +1,62 @@
+"""What the import says about each file, and about all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+
+class CannotImport(Exception):
+    """This file cannot be imported; the reason, in plain words, is for the person who tried."""
+
+
+class Outcome(models.TextChoices):
+    NEW = "new", gettext_lazy("new")
+    UNCHANGED = "unchanged", gettext_lazy("unchanged")
+    STORED = "stored", gettext_lazy("text stored")
+    CHANGED = "changed", gettext_lazy("text changed")
+    FILLED = "filled", gettext_lazy("details filled")
+    FAILED = "failed", gettext_lazy("failed")
+
+
+ALWAYS_TOLD = (Outcome.NEW, Outcome.UNCHANGED, Outcome.FAILED)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of one file: `stored` and `filled` speak of an article that was there before."""
+
+    name: str
+    outcome: Outcome
+    slug: str = ""
+    characters: int = 0
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def failed(cls, name: str, reason: object) -> Answer:
+        return cls(name, Outcome.FAILED, notes=(str(reason),))
+
+    def __str__(self) -> str:
+        notes = "; ".join(self.notes)
+        if self.outcome is Outcome.FAILED:
+            return f"{self.outcome.label}  {self.name}: {notes}"
+        size = ngettext("%(n)s character", "%(n)s characters", self.characters) % {"n": f"{self.characters:,}"}
+        told = f"{self.outcome.label}  {self.name} → {self.slug}  {size}"
+        return f"{told}; {notes}" if notes else told
+
+
+def total(answers: Iterable[Answer], passed_over: int = 0) -> str:
+    """“2 files: 1 new, 1 unchanged, 0 failed”."""
+    counted = Counter(answer.outcome for answer in answers)
+    files = ngettext("%(n)s file", "%(n)s files", counted.total()) % {"n": counted.total()}
+    parts = [f"{counted[each]} {each.label}" for each in Outcome if counted[each] or each in ALWAYS_TOLD]
+    line = _("%(files)s: %(parts)s") % {"files": files, "parts": ", ".join(parts)}
+    if passed_over:
+        over = ngettext("%(n)s other file passed over", "%(n)s other files passed over", passed_over)
+        line += "; " + over % {"n": passed_over}
+    return line

@@ -1,0 +1,195 @@
+"""From bytes to text: surely, or with a word about the guess, or not at all; never with characters lost."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .answers import CannotImport
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What a page may declare, by Python's name for it, and what browsers read it as.
+DECLARABLE = {
+    "shift_jis": "cp932",
+    "cp932": "cp932",
+    "euc_jp": "euc_jis_2004",
+    "cp1251": "cp1251",
+    "koi8-r": "koi8-r",
+    "koi8-u": "koi8-u",
+    "iso8859-5": "iso8859-5",
+    "cp866": "cp866",
+    "mac-cyrillic": "mac-cyrillic",
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "cp1252": "cp1252",
+    "iso8859-15": "iso8859-15",
+    "iso8859-2": "iso8859-2",
+    "cp1250": "cp1250",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5hkscs",
+    "euc_kr": "cp949",
+    "cp949": "cp949",
+}
+OTHER_NAMES = {"x-sjis": "cp932", "x-euc-jp": "euc_jis_2004", "x-cp1251": "cp1251", "x-mac-cyrillic": "mac-cyrillic"}
+# What is guessed from: the fewer, the better the guess. English, Japanese and Russian are what the timeline is made of.
+GUESSABLE = [
+    "cp932",
+    "euc_jis_2004",
+    "cp1251",
+    "koi8_r",
+    "iso8859_5",
+    "cp866",
+    "cp1252",
+    "latin_1",
+    "utf_16_le",
+    "utf_16_be",
+]
+KNOWN_AS = {
+    "cp932": "Shift_JIS",
+    "euc_jis_2004": "EUC-JP",
+    "koi8_r": "KOI8-R",
+    "koi8-r": "KOI8-R",
+    "cp1251": "windows-1251",
+    "cp1252": "windows-1252",
+    "latin_1": "ISO-8859-1",
+    "utf_16_le": "UTF-16",
+    "utf_16_be": "UTF-16",
+}
+DECLARED = re.compile(rb"""<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
+DECLARED_WITHIN = 4096  # bytes; browsers look through 1,024
+ESCAPES = (b"\x1b$", b"\x1b(")  # how ISO-2022-JP, all of it ASCII bytes, changes between its alphabets
+# Narrower first: the wider ones add characters such as ①, and read some common ones in another way.
+NARROWER = {"euc_jis_2004": ("euc_jp",)}
+ISO_2022_JP = ("iso2022_jp", "iso2022_jp_ext", "iso2022_jp_2004")
+MULTIBYTE_SHARE = 10  # so many good characters for each damaged one: surely UTF-8
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x84\x86-\x9f]")
+CONTROLS_PER_TEXT = 0.01
+GUESS_FROM = 100_000  # bytes; a guess from ten million takes a gigabyte of memory
+
+
+@dataclass(frozen=True)
+class Decoded:
+    text: str
+    note: str = ""
+
+
+def decode(data: bytes, *, page: bool = False) -> Decoded:
+    """The text of a file. Raises CannotImport."""
+    decoded = _by_mark(data) or _by_escapes(data) or _utf8(data) or (page and _declared(data)) or _guessed(data)
+    if not decoded.text.strip():
+        raise CannotImport(_("it is empty"))
+    _refuse_binary(decoded.text)
+    return decoded
+
+
+def _by_mark(data: bytes) -> Decoded | None:
+    for mark, encoding in MARKS:
+        if data.startswith(mark):
+            try:
+                text = data[len(mark) :].decode(encoding)
+            except UnicodeDecodeError as error:
+                raise _damaged(encoding.upper()[:6].rstrip("-"), len(mark) + error.start) from error
+            return Decoded(text, _already_lost(text))
+    return None
+
+
+def _by_escapes(data: bytes) -> Decoded | None:
+    if not data.isascii() or not any(escape in data for escape in ESCAPES):
+        return None
+    text = _strictly(data, *ISO_2022_JP)
+    if text is None:
+        raise _untold()
+    return Decoded(text, _read_as("ISO-2022-JP"))
+
+
+def _utf8(data: bytes) -> Decoded | None:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        lenient = data.decode(errors="replace")
+        damages = lenient.count("\ufffd")
+        if sum(c > "\x7f" for c in lenient) - damages > MULTIBYTE_SHARE * damages:
+            raise _damaged("UTF-8", error.start) from error
+        return None
+    return None if "\0" in text else Decoded(text, _already_lost(text))
+
+
+def _declared(data: bytes) -> Decoded | None:
+    found = DECLARED.search(data[:DECLARED_WITHIN])
+    name = found[1].decode("ascii", "replace").lower() if found else ""
+    try:
+        encoding = OTHER_NAMES.get(name) or DECLARABLE[codecs.lookup(name).name]
+    except (LookupError, ValueError):
+        return None
+    text = _strictly(data, *NARROWER.get(encoding, ()), encoding)
+    return None if text is None else Decoded(text, _read_as(encoding))
+
+
+def _guessed(data: bytes) -> Decoded:
+    from charset_normalizer import from_bytes  # here: few processes ever import an article
+
+    best = from_bytes(_sample(data), cp_isolation=GUESSABLE).best()
+    text = _strictly(data, *NARROWER.get(best.encoding, ()), best.encoding) if best else None
+    if best is None or text is None or any(_unwritable(c) for c in set(text)):
+        raise _untold()
+    return Decoded(text, _("guessed to be %(encoding)s") % {"encoding": KNOWN_AS.get(best.encoding, best.encoding)})
+
+
+def _sample(data: bytes) -> bytes:
+    """Whole lines from the beginning, so that no character is cut; all of it where that says too little."""
+    start = data[:GUESS_FROM]
+    if b"\0" not in start:  # else two bytes make a character, and an even number cuts none
+        start = start[: start.rfind(b"\n") + 1]
+    return data if start.isascii() and b"\0" not in start else start
+
+
+def _strictly(data: bytes, *encodings: str) -> str | None:
+    """By the first encoding that can."""
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _unwritable(char: str) -> bool:
+    """Nobody wrote this: a control, private or unassigned character. The last is how DOS files end."""
+    return unicodedata.category(char) in {"Cc", "Cn", "Co", "Cs"} and char not in "\t\n\v\f\r\x1a"
+
+
+def _refuse_binary(text: str) -> None:
+    if "\0" in text or len(CONTROLS.findall(text)) > CONTROLS_PER_TEXT * len(text):
+        raise CannotImport(_("it is not text"))
+
+
+def _damaged(encoding: str, start: int) -> CannotImport:
+    place = {"encoding": encoding, "place": f"{start + 1:,}"}
+    return CannotImport(_("it is %(encoding)s, but damaged at byte %(place)s") % place)
+
+
+def _untold() -> CannotImport:
+    return CannotImport(_("its encoding could not be told, or it is not text; save it as UTF-8"))
+
+
+def _already_lost(text: str) -> str:
+    lost = text.count("\ufffd")
+    told = ngettext("%(n)s character was lost before (�)", "%(n)s characters were lost before (�)", lost)
+    return told % {"n": f"{lost:,}"} if lost else ""
+
+
+def _read_as(encoding: str) -> str:
+    return _("read as %(encoding)s") % {"encoding": KNOWN_AS.get(encoding, encoding)}

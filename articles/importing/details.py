@@ -1,0 +1,83 @@
+"""What is known of an article beside its text: from the editor, from an index.json, from the page itself."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from ..models import Article, Outlet
+
+BLANKS = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")  # not U+3000, which Japanese titles are written with
+
+
+def tidy(value: str) -> str:
+    """One line, without what no database takes: control characters and halves of surrogate pairs."""
+    line = BLANKS.sub(" ", value)
+    return "".join(c for c in line if unicodedata.category(c) not in {"Cc", "Cs"}).strip("\ufeff ")
+
+
+@dataclass(frozen=True)
+class Details:
+    """An empty string is “not given”. Outlet and agency are names or slugs."""
+
+    title: str = ""
+    outlet: str = ""
+    outlet_country: str = ""
+    agency: str = ""
+    author: str = ""
+    dateline: str = ""
+    published: str = ""
+    language: str = ""
+    url: str = ""
+    archive_url: str = ""
+    rights: str = ""
+    slug: str = ""
+
+    def __post_init__(self) -> None:
+        for name in NAMES:
+            object.__setattr__(self, name, tidy(getattr(self, name)))
+
+    def over(self, other: Details) -> Details:
+        """These details and, where they say nothing, the other ones. A country belongs to its outlet."""
+        if self.outlet and self.outlet != other.outlet:
+            other = replace(other, outlet_country="")
+        return Details(**{name: getattr(self, name) or getattr(other, name) for name in NAMES})
+
+    def without(self, names: Iterable[str]) -> Details:
+        return replace(self, **dict.fromkeys(names, ""))
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong, in plain words, by name of the detail."""
+        wrong = {}
+        for name in NAMES:
+            field, value = model_field(name), getattr(self, name)
+            try:
+                if value:
+                    field.clean(value, None)
+            except ValidationError as error:
+                wrong[name] = " ".join(error.messages)
+                if field.choices:
+                    choices = get_text_list([str(key) for key, _label in field.flatchoices], _("or"))
+                    wrong[name] = _("“%(value)s” is not %(choices)s.") % {"value": value, "choices": choices}
+        return wrong
+
+
+NAMES = tuple(field.name for field in fields(Details))
+OF_OUTLET = {"outlet": "name", "agency": "name", "outlet_country": "country"}
+
+
+def model_field(name: str) -> models.Field[Any, Any]:
+    """The model's field that a detail goes to and must suit."""
+    field = Outlet._meta.get_field(OF_OUTLET[name]) if name in OF_OUTLET else Article._meta.get_field(name)
+    return cast("models.Field[Any, Any]", field)
+
+
+NOTHING_GIVEN = Details()

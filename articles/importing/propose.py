@@ -1,0 +1,153 @@
+"""From a file's text to what an editor would have typed: title, date, outlet, language, and the article's own words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import logging
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import urldefrag, urlsplit
+
+from django.utils.translation import gettext as _
+
+from .answers import CannotImport
+from .decode import decode
+from .details import Details, tidy
+
+TEXTS, PAGES = (".txt",), (".html", ".htm")
+LONGEST_TITLE = 200  # a longer line of a plain text is a paragraph
+FEWEST_LETTERS = 5
+SENTENCE_ENDS = (".", "。", "．", ";", ":", ",", "、")
+GUESS_WITHIN = 20_000  # characters
+
+KANA = re.compile(r"[\u3041-\u30ff\uff66-\uff9d]")
+HAN = re.compile(r"[\u3400-\u9fff]")
+CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+REFERENCE = re.compile(r"&#(?:[xX][0-9A-Fa-f]{1,8}|[0-9]{1,10});?")
+ADDRESS = re.compile(r"(?:https?://|www\.)", re.I)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    text: str
+    details: Details
+    notes: tuple[str, ...] = ()
+
+
+def propose(name: str, data: bytes) -> Proposal:
+    """Text and details of a file, by its extension. Raises CannotImport."""
+    extension = PurePath(name).suffix.lower()
+    if extension not in TEXTS + PAGES:
+        raise CannotImport(_("only .txt, .html and .htm files are imported"))
+    if not data:
+        raise CannotImport(_("it is empty"))
+    page = extension in PAGES
+    decoded = decode(data, page=page)
+    text, details = read_page(decoded.text) if page else (decoded.text, read_text(decoded.text))
+    if not text.strip():
+        raise CannotImport(_("no text was found in it"))
+    unusable = details.problems().keys() - {"title"}  # an article needs a title, so the editor hears of a bad one
+    return Proposal(text, details.without(unusable), (decoded.note,) if decoded.note else ())
+
+
+def read_text(text: str) -> Details:
+    return Details(title=title_of(text), language=language_of(text))
+
+
+def title_of(text: str) -> str:
+    """The first line that looks like a title; failing that the beginning of the first line with letters in it."""
+    lines = [line for line in map(tidy, text[:GUESS_WITHIN].splitlines()) if any(c.isalpha() for c in line)]
+    return next((line for line in lines if looks_like_title(line)), shorten(lines[0]) if lines else "")
+
+
+def looks_like_title(line: str) -> bool:
+    letters = sum(c.isalpha() for c in line)
+    words = len(line.split())
+    spaceless = bool(KANA.search(line) or HAN.search(line))
+    return (
+        letters >= FEWEST_LETTERS
+        and len(line) <= LONGEST_TITLE
+        and (words > 1 or spaceless)
+        and not line.endswith(SENTENCE_ENDS)
+        and not ADDRESS.match(line)
+    )
+
+
+def shorten(line: str) -> str:
+    if len(line) <= LONGEST_TITLE:
+        return line
+    start = line[: LONGEST_TITLE - 1]
+    return (start.rpartition(" ")[0] or start) + "…"
+
+
+def language_of(text: str) -> str:
+    """By script alone: ja, ru, or en for all the rest."""
+    start = text[:GUESS_WITHIN]
+    kana, han, cyrillic, latin = (len(script.findall(start)) for script in (KANA, HAN, CYRILLIC, LATIN))
+    if kana and kana + han > max(latin, cyrillic):
+        return "ja"
+    return "ru" if cyrillic > latin else "en"
+
+
+def read_page(source: str) -> tuple[str, Details]:
+    """Main text and details of a web page."""
+    source = REFERENCE.sub(resolve, source)
+    if "<html" not in source.lower():  # a fragment, as saved from an editor's window
+        source = f"<html><body>{source}</body></html>"
+    tree, found = extract(source)
+    text = (found and found.text) or ""
+    if not text.strip():
+        raise CannotImport(_("no text was found in it"))
+    return text, Details(
+        title=found.title or title_of(text),
+        author=found.author or "",
+        published=found.date or "",
+        outlet=found.sitename or "",
+        url=own_address(tree, found.url or ""),
+        language=declared_language(tree, text),
+    )
+
+
+def extract(source: str) -> tuple[Any, Any]:
+    """The page's tree and what trafilatura finds in it, or None and None. Nothing is fetched."""
+    import trafilatura  # here: it takes 0.4 s to load, and few processes ever import an article
+
+    for noisy in ("trafilatura", "htmldate"):  # what they complain about, the answer says in plain words
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    dates = {"original_date": True, "extensive_search": False, "max_date": str(dt.date.today())}
+    try:
+        tree = trafilatura.load_html(source)
+        if tree is None:
+            return None, None
+        return tree, trafilatura.bare_extraction(
+            tree, with_metadata=True, include_comments=False, date_extraction_params=dates
+        )
+    except Exception:  # any bytes may come, and whatever goes wrong in there, the page has no text for us
+        return None, None
+
+
+def resolve(reference: re.Match[str]) -> str:
+    """A numeric reference as browsers read it: old pages write &#146; for ’, which the parser would drop."""
+    char = html.unescape(reference[0])
+    return reference[0] if char in "<>&\"'" else char
+
+
+def own_address(tree: Any, url: str) -> str:
+    """The address the page gives as its own. A site's front page is given by careless pages, and is none."""
+    says_so = tree.find('.//link[@rel="canonical"]') is not None or tree.find('.//meta[@property="og:url"]') is not None
+    try:
+        path = urlsplit(url)
+    except ValueError:
+        return ""
+    return urldefrag(url).url if says_so and (path.path.strip("/") or path.query) else ""
+
+
+def declared_language(tree: Any, text: str) -> str:
+    """As the page says, unless it says English over a text in another script, as templates do."""
+    declared = re.match(r"[a-z]{2,3}(?![a-z])", (tree.get("lang") or "").strip().lower())
+    guess = language_of(text)
+    return declared[0] if declared and (declared[0] != "en" or guess == "en") else guess

@@ -1,0 +1,143 @@
+"""An article and its text into the database. What an editor has entered before is never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+
+from .. import texts
+from ..models import Article, ArticleText, Outlet
+from .answers import Answer, CannotImport, Outcome
+from .details import Details, tidy
+from .identify import known_article, plain
+from .propose import Proposal
+from .slugs import outlet_slug
+
+UNKNOWN_SLUG, UNKNOWN_NAME = "unknown-outlet", "Unknown outlet"
+WORDS = ("title", "author", "dateline", "published", "language", "url", "archive_url", "rights")
+LONGEST_REASON = 100  # characters, as in the history's column
+
+
+def store(name: str, given: Details, proposal: Proposal, taken: Mapping[str, str]) -> Answer:
+    """`taken` are slugs of articles that other files of the same import have been, with the names of these files."""
+    text = texts.normalise(proposal.text)
+    if not text.strip():
+        raise CannotImport(_("no text was found in it"))
+    article, slug = known_article(name, given, proposal.details, text)
+    if article is None:
+        article, notes = made(name, slug, given.over(proposal.details))
+        hold(article, text, name)
+        return Answer(name, Outcome.NEW, article.slug, len(text), (*proposal.notes, *notes))
+    refuse_second_file(article, text, taken)
+    filled = fill(article, given.over(proposal.details), name)
+    notes = [*listed(_("filled: "), filled), *listed(_("kept: "), contradicted(article, given))]
+    outcome = hold(article, text, name)
+    if outcome is Outcome.UNCHANGED and filled:
+        outcome = Outcome.FILLED
+    return Answer(name, outcome, article.slug, len(text), (*proposal.notes, *notes))
+
+
+def made(name: str, slug: str, details: Details) -> tuple[Article, list[str]]:
+    notes = [] if details.outlet else [_("outlet: %(name)s") % {"name": UNKNOWN_NAME}]
+    article = Article(
+        slug=slug,
+        outlet=outlet(details),
+        agency=agency(details),
+        **{word: value for word in WORDS if (value := getattr(details, word))},
+    )
+    article.title = article.title or tidy(PurePath(name).stem)
+    article.full_clean()
+    save(article, name)
+    return article, notes
+
+
+def fill(article: Article, details: Details, name: str) -> list[str]:
+    """Empty fields only; says which."""
+    new: dict[str, object] = {word: getattr(details, word) for word in WORDS if not getattr(article, word)}
+    if article.outlet.slug == UNKNOWN_SLUG and details.outlet:
+        new["outlet"] = outlet(details)
+    if article.agency is None:
+        new["agency"] = agency(details)
+    new = {field: value for field, value in new.items() if value}
+    if not new:
+        return []
+    if "url" in new and Article.objects.filter(url=new["url"]).exists():
+        raise CannotImport(_("its address is that of another article, %(url)s") % {"url": new["url"]})
+    for field, value in new.items():
+        setattr(article, field, value)
+    article.full_clean(exclude={field.name for field in article._meta.fields} - new.keys())
+    save(article, name)
+    return list(new)
+
+
+def contradicted(article: Article, given: Details) -> list[str]:
+    """What was given and is not what the article has."""
+    stored = {word: getattr(article, word) for word in (*WORDS, "slug")}
+    differs = [word for word, value in stored.items() if getattr(given, word) not in ("", value)]
+    if "url" in differs and plain(given.url) == plain(article.url):
+        differs.remove("url")
+    for role, body in (("outlet", article.outlet), ("agency", article.agency)):
+        name = getattr(given, role)
+        if name and body and not is_called(name, body.name, body.slug):
+            differs.append(role)
+    return differs
+
+
+def hold(article: Article, text: str, name: str) -> Outcome:
+    """Keep the text. Saving it again unchanged would only make history."""
+    held: ArticleText | None = getattr(article, "held", None)
+    if held is None:
+        save(ArticleText(article=article, body=text), name)
+        return Outcome.STORED
+    if held.sha256 == texts.fingerprint(text):
+        return Outcome.UNCHANGED
+    held.body = text
+    save(held, name)
+    return Outcome.CHANGED
+
+
+def save(record: Article | ArticleText, name: str) -> None:
+    """With a word for the history, which for a command knows nobody who did it."""
+    record._change_reason = (_("imported from %(name)s") % {"name": tidy(PurePath(name).name)})[:LONGEST_REASON]  # type: ignore[union-attr]
+    record.save()
+
+
+def refuse_second_file(article: Article, text: str, taken: Mapping[str, str]) -> None:
+    """Two files of one import that are one article would replace each other at every import."""
+    if article.slug in taken and article.text is not None and article.held.sha256 != texts.fingerprint(text):
+        values = {"slug": article.slug, "other": taken[article.slug]}
+        raise CannotImport(_("it is the same article, %(slug)s, as %(other)s, but has another text") % values)
+
+
+def outlet(details: Details) -> Outlet:
+    if not details.outlet:
+        return found_or_made(UNKNOWN_NAME, UNKNOWN_SLUG, Outlet.Kind.OTHER)
+    return found_or_made(details.outlet, outlet_slug(details.outlet), Outlet.Kind.NEWSPAPER, details.outlet_country)
+
+
+def agency(details: Details) -> Outlet | None:
+    if not details.agency:
+        return None
+    return found_or_made(details.agency, outlet_slug(details.agency), Outlet.Kind.AGENCY)
+
+
+def found_or_made(name: str, slug: str, kind: Outlet.Kind, country: str = "") -> Outlet:
+    """By name, whatever its capitals (SQLite folds only ASCII, so Python does it), or by slug."""
+    called = [known for known in Outlet.objects.order_by("pk") if is_called(name, known.name, known.slug)]
+    if called:
+        return max(called, key=lambda known: known.name == name)
+    new = Outlet(name=name, slug=slug, kind=kind, country=country)
+    new.full_clean()
+    new.save()
+    return new
+
+
+def is_called(asked: str, name: str, slug: str) -> bool:
+    return asked.casefold() == name.casefold() or slug in (asked, outlet_slug(asked))
+
+
+def listed(note: str, names: Iterable[str]) -> list[str]:
+    joined = ", ".join(names)
+    return [note + joined] if joined else []

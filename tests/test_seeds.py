@@ -1,0 +1,361 @@
+"""The data that the project brings: it loads twice alike, and says what its articles say and no more."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import serializers
+from django.core.validators import URLValidator
+
+from articles import anchors, dates
+from articles.models import Anchored, AnchorState, Article, ArticleText, Outlet
+from timeline import seeding
+from timeline.models import Actor, Citation, Event, Post, Quote, Topic
+
+pytestmark = pytest.mark.usefixtures("seeds")
+
+MODELS = (Outlet, Article, Topic, Actor, Post, Event, Citation, Quote)
+OF_2007, OF_2018 = "trend-afp-20071023", "manila-shimbun-jiji-20180317"
+UNNAMED = "unnamed-foreign-ministry-official"
+MOST_OF_AN_ARTICLE = 0.85
+
+
+def dump() -> list[Any]:
+    natural = {"use_natural_foreign_keys": True, "use_natural_primary_keys": True}
+    return [json.loads(serializers.serialize("json", model.objects.order_by("pk"), **natural)) for model in MODELS]
+
+
+def rows() -> Iterator[dict[str, Any]]:
+    for path in seeding.fixtures():
+        yield from json.loads(path.read_text(encoding="utf-8"))
+
+
+def passages() -> list[Anchored]:
+    return [*Quote.objects.all(), *Citation.objects.all()]
+
+
+def texts(shared: Path | None) -> dict[str, str]:
+    """The articles' texts by slug, imported; none, saying so, where they are not beside the project."""
+    if shared is None:
+        print("left out: the articles’ texts are not beside the project")
+        return {}
+    for entry in json.loads((shared / "articles" / "index.json").read_text(encoding="utf-8")):
+        body = (shared / "articles" / entry["file"]).read_text(encoding="utf-8")
+        ArticleText(article=Article.objects.get(url=entry["url"]), body=body).save()
+    return {held.article.slug: held.body for held in ArticleText.objects.select_related("article")}
+
+
+def facts(shared: Path | None, name: str) -> dict[str, dict[str, Any]]:
+    if shared is None:
+        print("left out: the checked facts are not beside the project")
+        return {}
+    return {fact["id"]: fact for fact in json.loads((shared / "data" / f"{name}.json").read_text(encoding="utf-8"))}
+
+
+def own_words() -> Iterator[str]:
+    """What the project says in its own voice."""
+    for event in Event.objects.all():
+        yield from (event.title, event.summary, event.note)
+    for quote in Quote.objects.all():
+        yield from (quote.paraphrase, quote.note, quote.venue)
+    yield from Topic.objects.values_list("description", flat=True)
+    yield from Actor.objects.values_list("role", flat=True)
+    yield from Post.objects.values_list("source_note", flat=True)
+
+
+# Loading
+
+
+def test_loading_again_changes_nothing():
+    once = dump()
+    seeding.load()
+    assert dump() == once
+
+
+def test_the_database_holds_what_the_files_say_and_nothing_else():
+    loaded = [row for part in dump() for row in part]
+    in_files = list(rows())
+    assert len(loaded) == len(in_files)
+    assert all(row in in_files for row in loaded)
+    assert not any("pk" in row for row in in_files)
+
+
+def test_computed_columns_are_those_that_saving_would_compute():
+    before = dump()
+    for model in MODELS:
+        for record in model.objects.all():
+            record.save()
+    assert dump() == before
+
+
+# What is public
+
+
+def test_every_event_is_public_and_cites_a_passage():
+    assert set(Event.objects.public()) == set(Event.objects.all())
+    assert all(citation.exact and citation.start is not None for citation in Citation.objects.all())
+    assert not Event.objects.exclude(citations__isnull=False)
+
+
+def test_every_statement_and_actor_is_public():
+    assert set(Quote.objects.public()) == set(Quote.objects.all())
+    assert set(Actor.objects.public()) == set(Actor.objects.all())
+
+
+def test_a_statement_is_of_the_article_that_its_event_rests_on():
+    assert all(quote.event.citations.filter(article=quote.article).exists() for quote in Quote.objects.all())
+
+
+# Verbatim
+
+
+def test_every_passage_stands_in_its_article_at_the_stored_place(shared):
+    bodies = texts(shared)
+    for passage in passages() if bodies else []:
+        found, body = passage.look(), bodies[passage.article.slug]
+        assert found.state is anchors.State.VERIFIED, passage
+        assert (found.anchor.start, found.anchor.end) == (passage.start, passage.end)
+        assert body[passage.start : passage.end] == passage.exact
+        assert body[: passage.start].endswith(passage.prefix)
+        assert body[passage.end :].startswith(passage.suffix)
+        assert passage.anchor_state == AnchorState.VERIFIED  # storing the text had every anchor looked for
+        passage.full_clean()
+
+
+def test_a_passage_is_shown_with_words_of_its_own_sentence(shared):
+    in_files = {(passage._meta.model, passage.pk): passage for passage in passages()}
+    bodies = texts(shared)
+    for passage in passages() if bodies else []:
+        recorded, body = in_files[passage._meta.model, passage.pk], bodies[passage.article.slug]
+        lead, tail = anchors.sentence_around(body, passage.start, passage.end)
+        assert lead.endswith(recorded.lead.removeprefix("…"))
+        assert tail.startswith(recorded.tail.removesuffix("…"))
+
+
+def test_the_kind_of_a_statement_follows_from_its_quotation_marks():
+    assert all(quote.kind == anchors.kind_of(quote.anchor) for quote in Quote.objects.exclude(kind="paraphrase"))
+
+
+def test_the_words_of_a_direct_quote_wear_no_marks_of_the_article():
+    assert not any(anchors.has_quotation_marks(quote.exact) for quote in Quote.objects.filter(kind="direct"))
+
+
+def test_our_own_words_wear_no_quotation_marks():
+    assert [text for text in own_words() if anchors.has_quotation_marks(text)] == []
+
+
+def test_no_words_of_ours_are_a_sentence_of_an_article(shared):
+    for body in texts(shared).values():
+        said = re.findall(r"[\w'-]+", body.lower())
+        runs = {" ".join(said[at : at + 10]) for at in range(len(said) - 9)}
+        for text in own_words():
+            ours = re.findall(r"[\w'-]+", text.lower())
+            assert not runs & {" ".join(ours[at : at + 10]) for at in range(len(ours) - 9)}, text
+
+
+# No full text
+
+
+def test_no_fixture_is_an_article_text():
+    assert {row["model"] for row in rows()} == {model._meta.label_lower for model in MODELS}
+    assert all(passage.anchor_state == AnchorState.UNHELD for passage in passages())
+    assert not ArticleText.objects.exists()
+
+
+def test_the_passages_together_are_not_the_article(shared):
+    shown: dict[str, set[int]] = {OF_2007: set(), OF_2018: set()}
+    for passage in passages():
+        lead, tail = passage.lead.removeprefix("…"), passage.tail.removesuffix("…")
+        shown[passage.article.slug].update(range(passage.start - len(lead), passage.end + len(tail)))
+    for slug, body in texts(shared).items():
+        part = len(shown[slug]) / len(body)
+        print(f"{slug}: {part:.1%} of {len(body)} characters")
+        assert part < MOST_OF_AN_ARTICLE
+
+
+# Days
+
+
+def published(slug: str) -> dt.date:
+    article = Article.objects.get(slug=slug)
+    assert article.published_earliest == article.published_latest
+    return article.published_earliest
+
+
+def span(slug: str) -> tuple[dt.date, dt.date]:
+    event = Event.objects.get(slug=slug)
+    return event.earliest, event.latest
+
+
+def day(slug: str) -> dt.date:
+    first, last = span(slug)
+    assert first == last
+    return first
+
+
+def test_tuesday_is_the_day_of_the_article_of_2007():
+    tuesday = published(OF_2007)
+    assert tuesday == dt.date(2007, 10, 23)
+    assert tuesday.weekday() == calendar.TUESDAY
+    assert day("lavrov-tokyo-visit-2007") == tuesday
+
+
+def test_last_week_is_the_week_from_monday_to_sunday_before_the_article():
+    first, last = span("fukuda-putin-call-2007")
+    assert (first.weekday(), last.weekday()) == (calendar.MONDAY, calendar.SUNDAY)
+    assert last - first == dt.timedelta(days=6)
+    assert dt.timedelta(0) < published(OF_2007) - last <= dt.timedelta(days=7)
+
+
+def test_last_month_is_the_calendar_month_before_the_article():
+    first, last = span("fukuda-elected-premier-2007")
+    assert first.day == 1
+    assert last + dt.timedelta(days=1) == published(OF_2007).replace(day=1)
+    assert (first.year, first.month) == (last.year, last.month)
+
+
+def test_thursday_is_the_last_one_before_the_article_of_saturday():
+    saturday, thursday = published(OF_2018), day("lavrov-interview-march-2018")
+    assert saturday == dt.date(2018, 3, 17)
+    assert saturday.weekday() == calendar.SATURDAY
+    assert thursday.weekday() == calendar.THURSDAY
+    assert dt.timedelta(0) < saturday - thursday < dt.timedelta(days=7)
+
+
+def test_wednesday_is_the_next_one_after_the_article_and_only_planned():
+    wednesday = day("lavrov-kono-tokyo-2018")
+    assert wednesday.weekday() == calendar.WEDNESDAY
+    assert dt.timedelta(0) < wednesday - published(OF_2018) < dt.timedelta(days=7)
+    assert [event.slug for event in Event.objects.filter(planned=True)] == ["lavrov-kono-tokyo-2018"]
+
+
+def test_what_the_article_gives_as_a_year_stays_a_year():
+    of_a_year = {
+        "southern-kurils-occupied-1945": 1945,
+        "taepodong-1998": 1998,
+        "us-japan-missile-shield-work-1998": 1998,
+        "japan-russia-action-plan-2003": 2003,
+    }
+    for slug, year in of_a_year.items():
+        assert span(slug) == (dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+
+def test_what_the_article_leaves_undated_is_known_by_the_day_of_the_article():
+    for quote in Quote.objects.filter(earliest=dates.FIRST_DAY):
+        assert quote.latest == published(quote.article.slug)
+    for event in Event.objects.filter(earliest=dates.FIRST_DAY):
+        article = event.citations.get(start=min(event.citations.values_list("start", flat=True))).article
+        assert event.latest in {published(article.slug), day("lavrov-interview-march-2018")}
+
+
+def test_nothing_is_reported_that_had_not_happened_yet():
+    assert all(quote.latest <= published(quote.article.slug) for quote in Quote.objects.all())
+    for citation in Citation.objects.filter(event__planned=False):
+        assert citation.event.earliest <= published(citation.article.slug)
+
+
+# Who
+
+
+def test_every_person_speaks_in_an_office_held_on_that_day():
+    for quote in Quote.objects.filter(speaker__kind=Actor.Kind.PERSON).exclude(speaker__slug=UNNAMED):
+        assert len(quote.offices()) == 1, quote
+
+
+def test_offices_of_2007_and_2018_are_those_of_the_articles():
+    named = {
+        quote.speaker.slug: quote.offices()[0].title for quote in Quote.objects.filter(speaker__posts__isnull=False)
+    }
+    assert named == {
+        "sergei-lavrov": "Minister of Foreign Affairs",
+        "masahiko-komura": "Minister for Foreign Affairs",
+        "vladimir-putin": "President",
+        "yasuo-fukuda": "Prime Minister",
+        "mikhail-kamynin": "Spokesman",
+        "shinzo-abe": "Prime Minister",
+    }
+
+
+def test_the_unnamed_official_is_of_no_country():
+    assert Actor.objects.get(slug=UNNAMED).country == ""
+
+
+# What the facts say of the same
+
+
+def test_actors_of_the_facts_have_their_names_and_posts(shared):
+    checked = facts(shared, "actors")
+    for actor in Actor.objects.filter(slug__in=checked):
+        fact = checked[actor.slug]
+        assert (actor.kind, actor.name, actor.country) == (fact["kind"], fact["name"], fact["country"] or "")
+        assert all(getattr(actor, name) == fact[name] for name in ("name_ja", "name_ru") if fact[name])
+        posts = {(post.title, post.organization, post.start, post.end) for post in actor.posts.all()}
+        assert posts == {
+            (post["title"], post["organization"], post["start"] or "", post["end"] or "") for post in fact["posts"]
+        }
+
+
+def test_events_of_the_facts_are_the_same_events(shared):
+    checked = facts(shared, "events")
+    for event in Event.objects.filter(slug__in=checked):
+        fact = checked[event.slug]
+        first, last = dates.bounds(fact["date"])
+        assert event.kind == fact["kind"]
+        assert event.earliest <= last
+        assert first <= event.latest
+        topics = set(event.topics.values_list("slug", flat=True))
+        assert not topics or topics & set(fact["topics"])
+
+
+def test_topics_are_those_of_the_facts(shared):
+    used = {topic for event in facts(shared, "events").values() for topic in event["topics"]}
+    assert not used or used == set(Topic.objects.values_list("slug", flat=True))
+
+
+def test_statements_of_the_facts_are_the_same_statements(shared):
+    checked = facts(shared, "statements")
+    for quote in Quote.objects.filter(slug__in=checked):
+        fact = checked[quote.slug]
+        assert (quote.event.slug, quote.speaker.slug, quote.article.slug) == (
+            fact["event"],
+            fact["speaker"],
+            fact["source"],
+        )
+        first, last = dates.bounds(fact["date"])
+        assert quote.earliest <= last
+        assert first <= quote.latest
+
+
+# Our voice
+
+
+def test_the_islands_have_both_their_names_wherever_we_name_them():
+    for text in own_words():
+        if re.search(r"Kurils|Northern Territories", text):
+            assert (
+                "Kurils" in text and "Northern Territories" in text
+            ) or "Russia calls the islands the South Kurils" in text, text
+
+
+def test_every_address_that_we_give_can_be_followed():
+    for text in [
+        *own_words(),
+        *Article.objects.values_list("url", flat=True),
+        *Outlet.objects.values_list("url", flat=True),
+    ]:
+        for address in re.findall(r"\S+://\S+", text):
+            URLValidator(schemes=["http", "https"])(address.strip("(").rstrip(").,;"))
+
+
+def test_where_the_record_has_another_or_a_closer_date_the_note_names_its_source(shared):
+    checked = facts(shared, "events")
+    for event in Event.objects.filter(slug__in=checked):
+        if dates.bounds(checked[event.slug]["date"]) != (event.earliest, event.latest):
+            assert re.search(r"https?://", event.note), event
