@@ -1,0 +1,59 @@
+"""A site with the project's own data, and pages in which any error on the console fails the test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from timeline import seeding
+
+
+@pytest.fixture
+def site(live_server, transactional_db: None) -> str:
+    """The address of a running site with the seeds."""
+    seeding.load()
+    return live_server.url
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """A page that fails its test if the browser complains: a refused policy, a missing file, a script's error."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    yield page
+    # An answer of 400 or 404 that a test asked for is told on the console too.
+    assert [one for one in complaints if "status of 40" not in one] == []
+
+
+@pytest.fixture
+def plain(browser, site: str) -> Iterator[Page]:
+    """A page in a browser whose scripts are off, on a phone."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 375, "height": 720})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def addresses() -> list[str]:
+    """One of each kind of page, on the seeds."""
+    from timeline.models import Quote
+
+    return [
+        "/",
+        "/?actor=sergei-lavrov&since=1998&topic=missile-defence&until=2007",
+        "/?q=nothing-like-this",
+        "/?since=soon",
+        "/events/lavrov-tokyo-visit-2007/",
+        Quote.objects.filter(kind="direct").first().get_absolute_url(),
+        Quote.objects.filter(kind="mixed").first().get_absolute_url(),
+        "/actors/",
+        "/actors/sergei-lavrov/",
+        "/topics/",
+        "/topics/missile-defence/",
+        "/sources/",
+        "/sources/trend-afp-20071023/",
+        "/no-such-page/",
+    ]
