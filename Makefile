@@ -36,13 +36,13 @@ test: $(DEV)  ## every test; those in a browser where a Chromium is found (CHROM
 check: $(DEV)  ## style, types, templates, migrations, deployment settings
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
-	@$(VENV)/bin/djlint templates --lint --check --quiet
+	@$(VENV)/bin/djlint templates --lint --quiet
 	@$(VENV)/bin/mypy
 	@$(MANAGE) makemigrations --check --dry-run
 	@HTTPS=1 SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') $(MANAGE) check --deploy --fail-level WARNING
 
 fix: $(DEV)  ## what of this can be mended by a program
-	@$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format --quiet . ; $(VENV)/bin/djlint templates --reformat --quiet ; true
+	@$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format --quiet . ; true
 
 bench: $(DEV)  ## how long the pages take and how many queries they ask
 	@$(PY) -m bench

@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"  # what a running site writes: its SQLite file and its secret key
+VAR_DIR = BASE_DIR / "var"  # what a running site writes: its SQLite file, its secret key, collected static files
 VAR_DIR.mkdir(exist_ok=True)
 
 env = environ.Env()
@@ -111,7 +111,8 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True  # `make run` serves static files without a collecting step
 STORAGES = {

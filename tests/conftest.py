@@ -22,7 +22,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if os.environ.get("REQUIRE_BROWSER") == "1":
         raise pytest.UsageError("REQUIRE_BROWSER=1, but no Chromium was found; CHROMIUM=/path/to/it names one")
     config.hook.pytest_deselected(items=in_browser)
-    config.stash[LEFT_OUT].append(f"{len(in_browser)} browser tests: no Chromium was found (CHROMIUM=/path/to/it names one)")
+    config.stash[LEFT_OUT].append(
+        f"{len(in_browser)} browser tests: no Chromium was found (CHROMIUM=/path/to/it names one)"
+    )
     items[:] = [item for item in items if item not in in_browser]
 
 
@@ -32,7 +34,9 @@ LEFT_OUT = pytest.StashKey[list[str]]()
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEFT_OUT] = []
     if not SHARED.exists():
-        config.stash[LEFT_OUT].append("what needs the articles’ texts or the checked facts: they are not beside the project")
+        config.stash[LEFT_OUT].append(
+            "what needs the articles’ texts or the checked facts: they are not beside the project"
+        )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

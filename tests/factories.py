@@ -18,7 +18,13 @@ def outlet(name: str = "The Morning Post", **fields: Any) -> Outlet:
 
 def article(text: str | None = None, **fields: Any) -> Article:
     n = next(_numbers)
-    fields = {"slug": f"article-{n}", "title": f"Report {n}", "published": "2007-10-23", "url": f"https://example.org/{n}", **fields}
+    fields = {
+        "slug": f"article-{n}",
+        "title": f"Report {n}",
+        "published": "2007-10-23",
+        "url": f"https://example.org/{n}",
+        **fields,
+    }
     fields.setdefault("outlet", outlet())
     made = Article.objects.create(**fields)
     if text is not None:
@@ -42,7 +48,14 @@ def topic(name: str) -> Topic:
 def event(title: str = "", *, cites: Any = True, actors: Any = (), topics: Any = (), **fields: Any) -> Event:
     """Published and sourced, unless said otherwise; `cites` is an article, several, or False for none."""
     n = next(_numbers)
-    fields = {"slug": f"event-{n}", "title": title or f"Event {n}", "summary": "It happened.", "date": "2007-10-23", "status": "published", **fields}
+    fields = {
+        "slug": f"event-{n}",
+        "title": title or f"Event {n}",
+        "summary": "It happened.",
+        "date": "2007-10-23",
+        "status": "published",
+        **fields,
+    }
     made = Event.objects.create(**fields)
     made.actors.set(actors)
     made.topics.set(topics)
@@ -51,13 +64,29 @@ def event(title: str = "", *, cites: Any = True, actors: Any = (), topics: Any =
     return made
 
 
-def quote(words: str = "We are concerned", *, of: Event | None = None, by: Actor | None = None, topics: Any = (), to: Any = (), **fields: Any) -> Quote:
+def quote(
+    words: str = "We are concerned",
+    *,
+    of: Event | None = None,
+    by: Actor | None = None,
+    topics: Any = (),
+    to: Any = (),
+    **fields: Any,
+) -> Quote:
     n = next(_numbers)
     of = of or event()
     kind = fields.pop("kind", "indirect")
     text = {"paraphrase": words} if kind == "paraphrase" else {"exact": words}
     source = fields.pop("article", None) or of.citations.first().article
-    made = Quote.objects.create(slug=fields.pop("slug", f"statement-{n}"), event=of, speaker=by or actor(), article=source, kind=kind, **text, **fields)
+    made = Quote.objects.create(
+        slug=fields.pop("slug", f"statement-{n}"),
+        event=of,
+        speaker=by or actor(),
+        article=source,
+        kind=kind,
+        **text,
+        **fields,
+    )
     made.topics.set(topics)
     made.addressees.set(to)
     return made

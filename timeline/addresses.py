@@ -13,7 +13,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 def pairs(values: Mapping[str, Any]) -> Pairs:
     """Understood values as sorted parameters; a list gives one pair for each of its values."""
-    found = set()
+    found: set[tuple[str, str]] = set()
     for name, value in values.items():
         found.update((name, one) for one in (value if isinstance(value, list) else [value]) if one)
     return tuple(sorted(found))

@@ -33,7 +33,9 @@ class Card:
     @property
     def sides(self) -> list[Side]:
         """The sides that take part or speak, in the order of `Side`."""
-        here = {actor.side for actor in self.event.actors.all()} | {quote.speaker.side for quote in self.event.quotes.all()}
+        here = {actor.side for actor in self.event.actors.all()} | {
+            quote.speaker.side for quote in self.event.quotes.all()
+        }
         return [side for side in Side if side in here]
 
     @property

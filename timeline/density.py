@@ -87,6 +87,15 @@ def density(events: EventFilter) -> Density | None:
         height = max(4.0, HEIGHT * n / most)
         query = addresses.query(addresses.replacing(parameters, since=one.since, until=one.until))
         width = max(1.0, min(step - GAP, 48))
-        bars.append(Bar(one.label, n, query, round(i * step + (step - width) / 2, 1), round(width, 1), round(HEIGHT - height, 1), round(height, 1)))
+        bars.append(
+            Bar(
+                one.label,
+                n,
+                query,
+                round(i * step + (step - width) / 2, 1),
+                round(width, 1),
+                round(HEIGHT - height, 1),
+                round(height, 1),
+            )
+        )
     return Density(bars, bins[0][1].label, bins[-1][1].label)
-

@@ -82,7 +82,7 @@ def chips(events: EventFilter, found: list[Facet]) -> list[Chip]:
     """Everything asked for that can be taken away by itself."""
     parameters, values = addresses.pairs(events.values), events.values
     labels = {
-        "q": "“%s”" % values.get("q"),
+        "q": f"“{values.get('q')}”",
         "since": _("from %(date)s") % {"date": dates.label(values.get("since") or "")},
         "until": _("to %(date)s") % {"date": dates.label(values.get("until") or "")},
         "certain": _("certainly within"),
@@ -116,7 +116,7 @@ def _facet(
 
 
 def _involved(events: EventFilter) -> set[tuple[int, str]]:
-    """(event, actor's slug) for who takes part or speaks; where kinds or offices of statements are asked for, who speaks so."""
+    """(event, actor’s slug) for who takes part or speaks; only who speaks, where statements of a kind are asked for."""
     matching = events.matching().order_by().values("pk")
     quotes = events.statements().filter(event__in=matching).order_by().values_list("event_id", "speaker__slug")
     pairs = set(quotes)
@@ -133,7 +133,9 @@ def _actors(involved: set[tuple[int, str]]) -> tuple[Counts, Labels, Labels]:
 
 
 def _sides(involved: set[tuple[int, str]]) -> tuple[Counts, Labels, Labels]:
-    side = {slug: SIDE_OF_COUNTRY.get(country, Side.OTHER) for slug, country in Actor.objects.values_list("slug", "country")}
+    side = {
+        slug: SIDE_OF_COUNTRY.get(country, Side.OTHER) for slug, country in Actor.objects.values_list("slug", "country")
+    }
     counts = Counter(str(one.value) for _event, one in {(event, side[slug]) for event, slug in involved})
     return counts, {s.value: str(s.label) for s in Side}, {s.value: s.value for s in Side}
 
@@ -181,7 +183,9 @@ def _offices(events: EventFilter) -> tuple[Counts, Labels]:
 
 def _article_pairs(events: EventFilter, without: str, *fields: str) -> set[tuple[Any, ...]]:
     matching = events.matching(without=without).order_by().values("pk")
-    rows: Iterable[tuple[Any, ...]] = Citation.objects.filter(event__in=matching).order_by().values_list("event_id", *fields)
+    rows: Iterable[tuple[Any, ...]] = (
+        Citation.objects.filter(event__in=matching).order_by().values_list("event_id", *fields)
+    )
     more = Quote.objects.filter(event__in=matching).order_by().values_list("event_id", *fields)
     return {*rows, *more}
 

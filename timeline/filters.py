@@ -1,4 +1,4 @@
-"""The parameters of every address that lists events. One attribute is one parameter; a method only hands on to a verb."""
+"""The parameters of every address that lists events: an attribute each; a method only hands on to a verb."""
 
 from __future__ import annotations
 
@@ -81,7 +81,9 @@ class OrderField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         if text not in ("", "newest", OLDEST_FIRST):
-            raise ValidationError(_("The order is either newest or oldest, not “%(value)s”."), params={"value": text[:60]})
+            raise ValidationError(
+                _("The order is either newest or oldest, not “%(value)s”."), params={"value": text[:60]}
+            )
         return text if text == OLDEST_FIRST else ""
 
 
@@ -157,7 +159,9 @@ class EventFilter(df.FilterSet):
     office = Slugs(label=_("Office of the speaker"), known=offices, what=_("office"), method="leave")
     topic = Slugs(label=_("Topic"), known=slugs_of(Topic.objects), what=_("topic"), method="by_topics")
     kind = Choices(label=_("Kind of event"), options=Event.Kind.values, what=_("kind of event"), method="by_kinds")
-    said = Choices(label=_("How it is reported"), options=Quote.Kind.values, what=_("kind of statement"), method="leave")
+    said = Choices(
+        label=_("How it is reported"), options=Quote.Kind.values, what=_("kind of statement"), method="leave"
+    )
     outlet = Slugs(label=_("Outlet or agency"), known=outlets, what=_("outlet"), method="by_outlets")
     language = Slugs(label=_("Language of the source"), known=languages, what=_("language"), method="by_languages")
     corroborated = Switch(label=_("Only events with two independent sources"), method="by_corroboration")

@@ -35,7 +35,12 @@ def every_word(text: str, *fields: str) -> Q:
     `iregex` and not `icontains`: SQLite's LIKE folds case for ASCII only, so that лавров would not find Лавров there.
     """
     return reduce(
-        and_, (reduce(lambda a, b: a | b, (Q(**{f"{field}__iregex": re.escape(word)}) for field in fields)) for word in words_of(text)), Q()
+        and_,
+        (
+            reduce(lambda a, b: a | b, (Q(**{f"{field}__iregex": re.escape(word)}) for field in fields))
+            for word in words_of(text)
+        ),
+        Q(),
     )
 
 
@@ -70,7 +75,9 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         return self.filter(Exists(held))
 
     def mentioning(self, text: str) -> Self:
-        return self.filter(every_word(text, "exact", "paraphrase", "speaker__name", "speaker__name_ja", "speaker__name_ru"))
+        return self.filter(
+            every_word(text, "exact", "paraphrase", "speaker__name", "speaker__name_ja", "speaker__name_ru")
+        )
 
     def for_page(self) -> Self:
         """With all that a statement shows: speaker, the offices held, article, addressees."""
@@ -112,18 +119,18 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def involving(self, actor: str) -> Self:
         """The actor takes part or speaks."""
-        takes_part = self.model.actors.through.objects.filter(event=OuterRef("pk"), actor__slug=actor)  # type: ignore[attr-defined]
+        takes_part = self.model.actors.through.objects.filter(event=OuterRef("pk"), actor__slug=actor)
         speaks = model("Quote").filter(event=OuterRef("pk"), speaker__slug=actor)
         return self.filter(Exists(takes_part) | Exists(speaks))
 
     def of_side(self, side: str) -> Self:
         """Somebody of that side takes part or speaks."""
-        takes_part = self.model.actors.through.objects.filter(of_sides("actor__", side), event=OuterRef("pk"))  # type: ignore[attr-defined]
+        takes_part = self.model.actors.through.objects.filter(of_sides("actor__", side), event=OuterRef("pk"))
         speaks = model("Quote").filter(of_sides("speaker__", side), event=OuterRef("pk"))
         return self.filter(Exists(takes_part) | Exists(speaks))
 
     def about(self, topic: str) -> Self:
-        return self.filter(Exists(self.model.topics.through.objects.filter(event=OuterRef("pk"), topic__slug=topic)))  # type: ignore[attr-defined]
+        return self.filter(Exists(self.model.topics.through.objects.filter(event=OuterRef("pk"), topic__slug=topic)))
 
     def resting_on(self, articles: Q) -> Self:
         """The event or one of its statements is sourced from such an article (conditions on `article__…`)."""
@@ -158,7 +165,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         for word in words_of(text):
             said = model("Quote").mentioning(word).filter(event=OuterRef("pk"))
             names = every_word(word, "actor__name", "actor__name_ja", "actor__name_ru")
-            involved = self.model.actors.through.objects.filter(names, event=OuterRef("pk"))  # type: ignore[attr-defined]
+            involved = self.model.actors.through.objects.filter(names, event=OuterRef("pk"))
             events = events.filter(every_word(word, "title", "summary", "place") | Exists(said) | Exists(involved))
         return events
 

@@ -54,7 +54,7 @@ def strays() -> list[str]:
             known.setdefault(row["model"], set()).add(row["fields"].get("slug", ""))
     found = []
     for model in (Quote, Event, Actor, Topic, Article, Outlet):
-        slugs = model._default_manager.values_list("slug", flat=True)  # type: ignore[misc]
+        slugs = model._default_manager.values_list("slug", flat=True)
         n = len(set(slugs) - known.get(model._meta.label_lower, set()))
         if n:
             found.append(f"{n} × {model._meta.verbose_name}")

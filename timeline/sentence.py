@@ -61,7 +61,11 @@ def _span(values: dict[str, Any]) -> str:
     shown = {"since": dates.label(since) if since else "", "until": dates.label(until) if until else ""}
     certainly = _("certainly") + " " if values.get("certain") and (since or until) else ""
     if since and since == until:
-        return certainly + _("in %(since)s") % shown if len(since) < len("2007-10-23") else certainly + _("on %(since)s") % shown
+        return (
+            certainly + _("in %(since)s") % shown
+            if len(since) < len("2007-10-23")
+            else certainly + _("on %(since)s") % shown
+        )
     if since and until:
         return certainly + _("from %(since)s to %(until)s") % shown
     if since:
@@ -84,7 +88,9 @@ def _who(events: EventFilter, chosen: dict[str, Facet], total: int, about: str) 
         subject += " " + _("(then %(offices)s)") % {"offices": listed(offices, _("or"))}
     manner = _(" (%(said)s)") % {"said": listed(said, _("or"))} if said else ""
     if offices or said or _all_speak(events, total):
-        spoken = ngettext("in which %(subject)s speaks%(manner)s", "in which %(subject)s speak%(manner)s", len(actors) or 1)
+        spoken = ngettext(
+            "in which %(subject)s speaks%(manner)s", "in which %(subject)s speak%(manner)s", len(actors) or 1
+        )
         return [spoken % {"subject": subject, "manner": manner}, about]
     present = ngettext("in which %(subject)s takes part", "in which %(subject)s take part", len(actors))
     return [about, present % {"subject": subject}]

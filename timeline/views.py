@@ -113,7 +113,9 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def statement(request: HttpRequest, slug: str) -> HttpResponse:
-    quotes = Quote.objects.public().for_page().prefetch_related("topics", "event__topics").select_related("article__held")
+    quotes = (
+        Quote.objects.public().for_page().prefetch_related("topics", "event__topics").select_related("article__held")
+    )
     quote = get_object_or_404(quotes, slug=slug)
     lead, tail = quote.surroundings()
     context = {

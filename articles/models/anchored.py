@@ -95,7 +95,7 @@ class Anchored(models.Model):
 
     def place_at(self, place: anchors.Anchor) -> None:
         """Take over a place found in the held text."""
-        held = self.article.held  # type: ignore[attr-defined]
+        held = self.article.held
         self.prefix, self.suffix, self.start, self.end = place.prefix, place.suffix, place.start, place.end
         self.lead, self.tail = anchors.sentence_around(held.body, place.start or 0, place.end or 0)
         self.text_sha256 = held.sha256

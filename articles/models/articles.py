@@ -11,7 +11,6 @@ from simple_history.models import HistoricalRecords
 
 from .. import dates, texts
 
-
 M = TypeVar("M", bound=models.Model)
 
 
@@ -81,7 +80,9 @@ class Article(models.Model):
         help_text=_("The news agency whose report the outlet carries, if it says so."),
     )
     author = models.CharField(_("author"), max_length=300, blank=True)
-    dateline = models.CharField(_("dateline"), max_length=100, blank=True, help_text=_("The place a report is sent from."))
+    dateline = models.CharField(
+        _("dateline"), max_length=100, blank=True, help_text=_("The place a report is sent from.")
+    )
     published = models.CharField(
         _("published"),
         max_length=40,
@@ -99,7 +100,9 @@ class Article(models.Model):
         help_text=_("A BCP 47 tag: en, ja, ru."),
     )
     url = models.URLField(_("address"), max_length=1000, blank=True)
-    archive_url = models.URLField(_("archive address"), max_length=1000, blank=True, help_text=_("A copy in a web archive."))
+    archive_url = models.URLField(
+        _("archive address"), max_length=1000, blank=True, help_text=_("A copy in a web archive.")
+    )
     rights = models.CharField(_("rights"), max_length=20, choices=Rights, default=Rights.EXCERPTS)
 
     objects = SlugManager()
@@ -114,7 +117,8 @@ class Article(models.Model):
             models.CheckConstraint(condition=models.Q(rights__in=["excerpts", "full"]), name="article_rights_known"),
             models.CheckConstraint(condition=~models.Q(title=""), name="article_has_title"),
             models.CheckConstraint(
-                condition=models.Q(published_earliest__lte=models.F("published_latest")), name="article_published_in_order"
+                condition=models.Q(published_earliest__lte=models.F("published_latest")),
+                name="article_published_in_order",
             ),
         ]
 
@@ -138,7 +142,7 @@ class Article(models.Model):
 
     @property
     def origin_id(self) -> int:
-        """Who wrote it: the agency, where the outlet only carries its report. Two outlets with one agency's report are one origin."""
+        """Who wrote it: the agency, where the outlet only carries its report."""
         return self.agency_id or self.outlet_id
 
 
@@ -151,7 +155,9 @@ class ArticleTextQuerySet(models.QuerySet["ArticleText"]):
 class ArticleText(models.Model):
     """An article's words as stored once, normalised by the rule that `articles.texts` documents."""
 
-    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="held", verbose_name=_("article"))
+    article = models.OneToOneField(
+        Article, models.CASCADE, primary_key=True, related_name="held", verbose_name=_("article")
+    )
     body = models.TextField(_("text"))
     rule = models.PositiveSmallIntegerField(_("rule of normalisation"), editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)

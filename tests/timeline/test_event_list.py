@@ -80,7 +80,10 @@ def test_the_sentence_says_speaks_where_the_actor_speaks_about_the_topic_in_ever
     asked = {"actor": "sergei-lavrov", "topic": "missile-defence", "since": "1998", "until": "2007"}
     assert sentence(client, **asked) == "1 event from 1998 to 2007 in which Sergei Lavrov speaks about missile defence"
     event(actors=[lavrov], topics=[missiles])
-    assert sentence(client, **asked) == "2 events from 1998 to 2007 about missile defence in which Sergei Lavrov takes part"
+    assert (
+        sentence(client, **asked)
+        == "2 events from 1998 to 2007 about missile defence in which Sergei Lavrov takes part"
+    )
 
 
 @pytest.mark.parametrize(
@@ -155,21 +158,27 @@ def test_a_long_time_is_drawn_in_decades_and_a_short_one_in_months(client):
     event(date="2007-10-23")
     event(date="2007-11-02")
     bars = client.get("/").context["listing"].density.bars
-    assert [(bar.label, bar.query) for bar in bars][0] == ("1850s", "?since=1850&until=1859")
+    assert (bars[0].label, bars[0].query) == ("1850s", "?since=1850&until=1859")
     bars = client.get("/?since=2000").context["listing"].density.bars
-    assert [(bar.label, bar.query) for bar in bars][0] == ("October 2007", "?since=2007-10&until=2007-10")
+    assert (bars[0].label, bars[0].query) == ("October 2007", "?since=2007-10&until=2007-10")
 
 
 def test_pages_never_overlap_and_keep_the_filter(client):
     for n in range(60):
         event(f"Event {n:02d}", kind="visit")
-    seen = [card.event.title for page in (1, 2, 3) for card in client.get(f"/?kind=visit&page={page}" if page > 1 else "/?kind=visit").context["listing"].cards]
+    seen = [
+        card.event.title
+        for page in (1, 2, 3)
+        for card in client.get(f"/?kind=visit&page={page}" if page > 1 else "/?kind=visit").context["listing"].cards
+    ]
     assert len(seen) == len(set(seen)) == 60
     assertContains(client.get("/?kind=visit&page=2"), 'href="?kind=visit&amp;page=3"')
     assertContains(client.get("/?kind=visit&page=2"), 'href="?kind=visit"')
 
 
-@pytest.mark.parametrize(("number", "status"), [("99", 404), ("0", 400), ("-1", 400), ("x", 400), ("9" * 400, 400), ("²", 400)])
+@pytest.mark.parametrize(
+    ("number", "status"), [("99", 404), ("0", 400), ("-1", 400), ("x", 400), ("9" * 400, 400), ("²", 400)]
+)
 def test_a_page_that_is_not_there_says_so(client, number, status):
     event("Talks")
     response = client.get("/", {"page": number})
@@ -182,8 +191,30 @@ def test_an_empty_timeline_says_so(client):
     assertContains(client.get("/"), "No events")
 
 
-NAMES = ["q", "since", "until", "certain", "side", "actor", "office", "topic", "kind", "said", "outlet", "language", "corroborated", "order", "page", "x"]
-VALUES = st.one_of(st.text(max_size=30), st.sampled_from(["1", "JP", "2007", "2007-10-23", "direct", "visit", "islands", "en", "oldest", "", "0001", "9999"]))
+NAMES = [
+    "q",
+    "since",
+    "until",
+    "certain",
+    "side",
+    "actor",
+    "office",
+    "topic",
+    "kind",
+    "said",
+    "outlet",
+    "language",
+    "corroborated",
+    "order",
+    "page",
+    "x",
+]
+VALUES = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["1", "JP", "2007", "2007-10-23", "direct", "visit", "islands", "en", "oldest", "", "0001", "9999"]
+    ),
+)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -202,7 +233,9 @@ def test_no_bytes_after_the_question_mark_break_the_page(client, query):
     assert response.status_code in (200, 302, 400, 404)
 
 
-def test_the_number_of_queries_does_not_grow_with_the_events(client, lavrov, django_assert_num_queries, django_assert_max_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_events(
+    client, lavrov, django_assert_num_queries, django_assert_max_num_queries
+):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -215,7 +248,9 @@ def test_the_number_of_queries_does_not_grow_with_the_events(client, lavrov, dja
     scene(3)
     asked = "/?actor=sergei-lavrov&office=minister-of-foreign-affairs&since=1998&topic=islands"
     client.get(asked)
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         client.get(asked)
     scene(20)
     with CaptureQueriesContext(connection) as many:

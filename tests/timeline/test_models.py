@@ -14,7 +14,7 @@ from timeline.models import Citation, Event, Quote
 
 pytestmark = pytest.mark.django_db
 
-TEXT = "Lavrov said Russia was opposed. Komura said Japan was opposed. Lavrov said \"we are opposed\" again."
+TEXT = 'Lavrov said Russia was opposed. Komura said Japan was opposed. Lavrov said "we are opposed" again.'
 
 
 def test_words_not_in_the_held_text_cannot_be_saved():
@@ -29,7 +29,9 @@ def test_words_that_stand_twice_wait_for_a_choice():
     source = article(TEXT)
     with pytest.raises(ValidationError):
         quote("was opposed", of=event(cites=source))
-    said = quote("was opposed", of=event(cites=source), start=TEXT.rindex("was opposed"), end=TEXT.rindex("was opposed") + 11)
+    said = quote(
+        "was opposed", of=event(cites=source), start=TEXT.rindex("was opposed"), end=TEXT.rindex("was opposed") + 11
+    )
     assert (said.anchor_state, said.prefix[-6:]) == ("verified", "Japan ")
 
 
@@ -80,7 +82,9 @@ def test_the_database_refuses_a_quote_out_of_shape(wrong):
         Quote.objects.filter(pk=said.pk).update(**wrong)
 
 
-@pytest.mark.parametrize("wrong", [{"title": ""}, {"status": "secret"}, {"earliest": dt.date(2030, 1, 1)}, {"slug": "taken"}])
+@pytest.mark.parametrize(
+    "wrong", [{"title": ""}, {"status": "secret"}, {"earliest": dt.date(2030, 1, 1)}, {"slug": "taken"}]
+)
 def test_the_database_refuses_an_event_out_of_shape(wrong):
     event(slug="taken")
     happened = event()
@@ -122,7 +126,9 @@ def test_a_statement_without_a_day_takes_that_of_its_event():
     assert quote(of=event(date="1998-08")).date == "1998-08"
 
 
-@pytest.mark.parametrize(("country", "side"), [("JP", "JP"), ("RU", "RU"), ("SU", "RU"), ("US", "US"), ("KP", "other"), ("", "other")])
+@pytest.mark.parametrize(
+    ("country", "side"), [("JP", "JP"), ("RU", "RU"), ("SU", "RU"), ("US", "US"), ("KP", "other"), ("", "other")]
+)
 def test_a_side_follows_from_the_country(country, side):
     assert actor(country=country).side == side
 

@@ -11,7 +11,7 @@ from timeline.models import Quote
 
 pytestmark = pytest.mark.django_db
 
-TEXT = "TOKYO - The minister spoke on Tuesday. Lavrov said Russia was \"opposed to the shield\" and left. The end."
+TEXT = 'TOKYO - The minister spoke on Tuesday. Lavrov said Russia was "opposed to the shield" and left. The end.'
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def statement(lavrov):
 
 def test_a_statement_stands_marked_in_its_sentence(client, statement):
     response = client.get(statement.get_absolute_url())
-    assertContains(response, 'Lavrov said Russia was &quot;<mark>opposed to the shield</mark>&quot; and left.')
+    assertContains(response, "Lavrov said Russia was &quot;<mark>opposed to the shield</mark>&quot; and left.")
     assertNotContains(response, "The minister spoke")
     assertContains(response, "Verified.")
     start = TEXT.index("opposed")
@@ -59,7 +59,9 @@ def test_the_office_is_the_one_held_when_it_was_said(client, statement, lavrov):
 
 def test_of_two_offices_within_the_time_we_do_not_pretend_to_know_which(client, lavrov):
     said = quote("words of that year", of=event(date="2004"), by=lavrov)
-    assertContains(client.get(said.get_absolute_url()), "Permanent Representative, United Nations or Minister of Foreign Affairs")
+    assertContains(
+        client.get(said.get_absolute_url()), "Permanent Representative, United Nations or Minister of Foreign Affairs"
+    )
 
 
 def test_without_the_text_the_page_says_so_and_shows_the_recorded_context(client, statement):
@@ -89,11 +91,26 @@ def test_reported_speech_wears_no_quotation_marks_and_a_direct_quotation_does(cl
 def test_an_event_shows_statements_sources_people_and_what_came_before_and_after(client, lavrov):
     event("Before it", date="1998")
     source = article(TEXT, title="Concerned on missiles")
-    talks = event("Talks", cites=source, actors=[lavrov], topics=[topic("Islands")], date="2007-10-23", note="The record says https://example.org/record")
+    talks = event(
+        "Talks",
+        cites=source,
+        actors=[lavrov],
+        topics=[topic("Islands")],
+        date="2007-10-23",
+        note="The record says https://example.org/record",
+    )
     event("After it", date="2018")
     quote("opposed to the shield", of=talks, by=lavrov, kind="direct", article=source)
     response = client.get(talks.get_absolute_url())
-    for shown in ("Talks", "Concerned on missiles", "Sergei Lavrov", "Islands", "Before it", "After it", "23 October 2007"):
+    for shown in (
+        "Talks",
+        "Concerned on missiles",
+        "Sergei Lavrov",
+        "Islands",
+        "Before it",
+        "After it",
+        "23 October 2007",
+    ):
         assertContains(response, shown)
     assertContains(response, 'href="https://example.org/record"')
 
@@ -106,7 +123,13 @@ def test_a_planned_event_is_marked_on_the_list_and_on_its_page(client):
 
 def test_an_actor_has_names_posts_and_statements(client, statement, lavrov):
     response = client.get(lavrov.get_absolute_url())
-    for shown in ("セルゲイ・ラブロフ", "Сергей Лавров", "Permanent Representative", "opposed to the shield", "/?actor=sergei-lavrov"):
+    for shown in (
+        "セルゲイ・ラブロフ",
+        "Сергей Лавров",
+        "Permanent Representative",
+        "opposed to the shield",
+        "/?actor=sergei-lavrov",
+    ):
         assertContains(response, shown)
 
 
@@ -129,7 +152,10 @@ def test_a_source_lists_every_passage_in_reading_order_and_not_its_text(client, 
     quote("opposed to the shield", of=talks, by=lavrov, kind="direct", article=source)
     quote("The minister spoke on Tuesday", of=talks, by=lavrov, article=source)
     response = client.get(f"/sources/{source.slug}/")
-    assert [one.exact for one in response.context["passages"]] == ["The minister spoke on Tuesday", "opposed to the shield"]
+    assert [one.exact for one in response.context["passages"]] == [
+        "The minister spoke on Tuesday",
+        "opposed to the shield",
+    ]
     assertNotContains(response, "The end.")
 
 
@@ -155,7 +181,12 @@ def test_what_is_not_there_is_a_page_that_helps(client, kind):
 def test_what_is_not_public_has_no_page(client, lavrov):
     draft = event("Draft", status="draft", actors=[lavrov])
     said = quote("not yet", of=draft, by=lavrov)
-    for address in (draft.get_absolute_url(), said.get_absolute_url(), lavrov.get_absolute_url(), f"/sources/{said.article.slug}/"):
+    for address in (
+        draft.get_absolute_url(),
+        said.get_absolute_url(),
+        lavrov.get_absolute_url(),
+        f"/sources/{said.article.slug}/",
+    ):
         assert client.get(address).status_code == 404, address
 
 
@@ -177,7 +208,9 @@ def test_pages_say_a_strict_policy_and_nothing_inline(client, statement, lavrov)
             assertNotContains(response, inline, status_code=response.status_code)
 
 
-@pytest.mark.parametrize("address", ["/actors/", "/topics/", "/sources/", "event", "statement", "topic", "actor", "source"])
+@pytest.mark.parametrize(
+    "address", ["/actors/", "/topics/", "/sources/", "event", "statement", "topic", "actor", "source"]
+)
 def test_the_number_of_queries_does_not_grow_with_the_records(client, address):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

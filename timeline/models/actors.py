@@ -108,22 +108,33 @@ class Post(models.Model):
     """An office an actor held, from–to (Popolo's Membership)."""
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="posts", verbose_name=_("actor"))
-    title = models.CharField(_("title"), max_length=200, help_text=_("The office as it is called: Minister for Foreign Affairs."))
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("The office as it is called: Minister for Foreign Affairs.")
+    )
     organization = models.CharField(_("organisation"), max_length=200, blank=True)
     start = models.CharField(
         _("from"), max_length=40, blank=True, validators=[dates.validate], help_text=_("EDTF; empty if unknown.")
     )
     end = models.CharField(
-        _("until"), max_length=40, blank=True, validators=[dates.validate], help_text=_("EDTF; empty if held today or unknown.")
+        _("until"),
+        max_length=40,
+        blank=True,
+        validators=[dates.validate],
+        help_text=_("EDTF; empty if held today or unknown."),
     )
     start_earliest = models.DateField(editable=False, default=dates.FIRST_DAY)
     end_latest = models.DateField(editable=False, default=dates.LAST_DAY)
-    office = models.SlugField(_("office"), max_length=200, editable=False, help_text=_("The title as a filter's value."))
+    office = models.SlugField(
+        _("office"), max_length=200, editable=False, help_text=_("The title as a filter's value.")
+    )
     source = models.ForeignKey(
         Article, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("source")
     )
     source_note = models.CharField(
-        _("source, in words"), max_length=300, blank=True, help_text=_("Where the dates stand, if not in one of our articles.")
+        _("source, in words"),
+        max_length=300,
+        blank=True,
+        help_text=_("Where the dates stand, if not in one of our articles."),
     )
 
     objects = PostQuerySet.as_manager()

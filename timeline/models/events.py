@@ -51,14 +51,18 @@ class Event(models.Model):
         _("date"),
         max_length=40,
         validators=[dates.validate],
-        help_text=_("EDTF, as exact as the source and no more: 2007-10-23, 2007-10-15/2007-10-21, 1998, 1998?, ../2018-03-17."),
+        help_text=_(
+            "EDTF, as exact as the source and no more: 2007-10-23, 2007-10-15/2007-10-21, 1998, 1998?, ../2018-03-17."
+        ),
     )
     earliest = models.DateField(_("earliest day"), editable=False)
     latest = models.DateField(_("latest day"), editable=False)
     sort_date = models.DateField(_("place in the list"), editable=False)
     place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("Several are parted by semicolons."))
     planned = models.BooleanField(
-        _("planned"), default=False, help_text=_("The source announces it; whether it took place, the source cannot say.")
+        _("planned"),
+        default=False,
+        help_text=_("The source announces it; whether it took place, the source cannot say."),
     )
     note = models.TextField(
         _("note for readers"), blank=True, help_text=_("Doubts and differing records, each with its source.")
@@ -74,10 +78,17 @@ class Event(models.Model):
     history = HistoricalRecords(m2m_fields=[topics, actors])
 
     class Meta:
-        ordering: ClassVar = ["-sort_date", "-earliest", "-latest", "-pk"]  # total: pages never overlap; “by then” is before then
+        ordering: ClassVar = [
+            "-sort_date",
+            "-earliest",
+            "-latest",
+            "-pk",
+        ]  # total: pages never overlap; “by then” is before then
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        indexes: ClassVar = [models.Index(fields=["status", "-sort_date", "-earliest", "-latest", "-id"], name="event_list")]
+        indexes: ClassVar = [
+            models.Index(fields=["status", "-sort_date", "-earliest", "-latest", "-id"], name="event_list")
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(earliest__lte=models.F("latest")), name="event_dates_in_order"),
             models.CheckConstraint(condition=~models.Q(title=""), name="event_has_title"),

@@ -38,7 +38,9 @@ class Quote(Anchored):
         _("named in the article as"),
         max_length=200,
         blank=True,
-        help_text=_("The article's own words for the speaker, where they are not the name: Moscow; a foreign ministry official."),
+        help_text=_(
+            "The article's own words for the speaker, where they are not the name: Moscow; a foreign ministry official."
+        ),
     )
     addressees = models.ManyToManyField(Actor, related_name="heard", blank=True, verbose_name=_("said to"))
     article = models.ForeignKey(Article, models.PROTECT, related_name="quotes", verbose_name=_("article"))
@@ -54,7 +56,9 @@ class Quote(Anchored):
     earliest = models.DateField(_("earliest day"), editable=False)
     latest = models.DateField(_("latest day"), editable=False)
     sort_date = models.DateField(_("place in the list"), editable=False)
-    venue = models.CharField(_("where and how"), max_length=200, blank=True, help_text=_("Interview with Kyodo News; Tokyo."))
+    venue = models.CharField(
+        _("where and how"), max_length=200, blank=True, help_text=_("Interview with Kyodo News; Tokyo.")
+    )
     topics = models.ManyToManyField(Topic, related_name="quotes", blank=True, verbose_name=_("topics"))
     note = models.TextField(_("note for readers"), blank=True)
 
@@ -74,7 +78,9 @@ class Quote(Anchored):
             ),
             models.CheckConstraint(condition=models.Q(earliest__lte=models.F("latest")), name="quote_dates_in_order"),
             models.UniqueConstraint(
-                fields=["article", "start", "end", "speaker"], name="quote_once", condition=models.Q(start__isnull=False)
+                fields=["article", "start", "end", "speaker"],
+                name="quote_once",
+                condition=models.Q(start__isnull=False),
             ),
         ]
 
@@ -113,7 +119,9 @@ class Quote(Anchored):
         if not self.words.strip():
             raise ValidationError({"exact" if self.is_verbatim else "paraphrase": _("Give the words that were said.")})
         if not self.is_verbatim and anchors.has_quotation_marks(self.paraphrase):
-            raise ValidationError({"paraphrase": _("A paraphrase never wears quotation marks: take them out, or choose another kind.")})
+            raise ValidationError(
+                {"paraphrase": _("A paraphrase never wears quotation marks: take them out, or choose another kind.")}
+            )
         if self.article_id:
             self.settle()
             self.check_kind()

@@ -19,7 +19,11 @@ def when(edtf: str) -> SafeString:
     """A <time>, as exact as the date and no more."""
     machine = dates.machine(edtf) if edtf else None
     label = dates.label(edtf)
-    return format_html('<time datetime="{}">{}</time>', machine, label) if machine else format_html("<span>{}</span>", label)
+    return (
+        format_html('<time datetime="{}">{}</time>', machine, label)
+        if machine
+        else format_html("<span>{}</span>", label)
+    )
 
 
 @register.filter
@@ -61,7 +65,7 @@ def office(quote: Quote) -> str:
 @register.filter
 def linked(text: str) -> SafeString:
     """A note with its addresses made links."""
-    return mark_safe(urlize(text, nofollow=True, autoescape=True))  # noqa: S308 - urlize escapes what is not a link
+    return mark_safe(urlize(text, nofollow=True, autoescape=True))  # urlize escapes what is not a link
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if (lost := seeding.strays()) and not options["yes"]:
             raise CommandError(
-                f"This would delete what no fixture has: {', '.join(lost)}. Nothing was changed. To go on: make data YES=1"
+                f"This would delete what no fixture has: {', '.join(lost)}. Nothing was changed. "
+                "To go on: make data YES=1"
             )
         self.stdout.write(f"Loaded {seeding.rebuild()} events from fixtures/.")

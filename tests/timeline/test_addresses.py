@@ -1,0 +1,41 @@
+"""The short form of an address."""
+
+from __future__ import annotations
+
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline import addresses
+
+PAIRS = st.lists(
+    st.tuples(st.sampled_from(["actor", "page", "q", "since"]), st.text(min_size=1, max_size=8)), max_size=6
+)
+
+
+def test_parameters_are_sorted_and_empty_ones_gone():
+    values = {"topic": ["islands", "arms"], "q": "", "since": "1998", "actor": [], "certain": ""}
+    assert addresses.query(addresses.pairs(values)) == "?since=1998&topic=arms&topic=islands"
+
+
+def test_nothing_asked_for_is_no_question_mark():
+    assert addresses.query(()) == ""
+
+
+def test_another_choice_begins_at_the_first_page():
+    asked = (("page", "3"), ("side", "JP"))
+    assert addresses.with_value(asked, "topic", "islands") == (("side", "JP"), ("topic", "islands"))
+    assert addresses.without_value(asked, "side", "JP") == ()
+    assert addresses.replacing(asked, since="1998") == (("side", "JP"), ("since", "1998"))
+
+
+@given(PAIRS)
+def test_the_short_form_is_read_back_as_it_was_meant(pairs):
+    parameters = tuple(sorted(set(pairs)))
+    assert addresses.as_sent(QueryDict(addresses.query(parameters).removeprefix("?"))) == parameters
+
+
+@given(PAIRS, st.text(min_size=1, max_size=8))
+def test_adding_and_taking_away_a_choice_leads_back(pairs, value):
+    parameters = addresses.without_page(tuple(sorted(set(pairs) - {("actor", value)})))
+    assert addresses.without_value(addresses.with_value(parameters, "actor", value), "actor", value) == parameters
