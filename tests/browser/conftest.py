@@ -22,7 +22,9 @@ def page(page: Page) -> Iterator[Page]:
     """A page that fails its test if the browser complains: a refused policy, a missing file, a script's error."""
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
     yield page
     # An answer of 400 or 404 that a test asked for is told on the console too.
     assert [one for one in complaints if "status of 40" not in one] == []

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from timeline import addresses
 
-PAIRS = st.lists(
-    st.tuples(st.sampled_from(["actor", "page", "q", "since"]), st.text(min_size=1, max_size=8)), max_size=6
-)
+NAMES = st.sampled_from(["actor", "page", "q", "since"])
+PAIRS = st.lists(st.tuples(NAMES, st.text(min_size=1, max_size=8)), max_size=6)
 
 
 def test_parameters_are_sorted_and_empty_ones_gone():

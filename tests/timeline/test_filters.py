@@ -79,7 +79,11 @@ def test_dates_find_what_possibly_or_certainly_lies_within_them(client, paramete
 
 
 def test_sides_must_all_take_part(client):
-    japan, russia, soviet = actor("Japan", country="JP"), actor("Russia", country="RU"), actor("Soviet Union", country="SU")
+    japan, russia, soviet = (
+        actor("Japan", country="JP"),
+        actor("Russia", country="RU"),
+        actor("Soviet Union", country="SU"),
+    )
     event("Talks", actors=[japan, russia])
     event("Old talks", actors=[japan, soviet], date="1956")
     event("Cabinet reshuffle", actors=[japan])
