@@ -1,34 +1,32 @@
-"""stub: interface only"""
+"""Where words stand in an article's text, and whether they still do.
+
+An anchor follows the W3C Web Annotation Data Model: a TextQuoteSelector (exact words, 32 characters before and after)
+together with a TextPositionSelector (start and end). All positions and lengths count Unicode code points of the stored
+text.
+"""
+
 from __future__ import annotations
-from dataclasses import dataclass
-from enum import StrEnum
-CONTEXT_LENGTH = 32
-class State(StrEnum):
-    VERIFIED = "verified"
-    AMBIGUOUS = "ambiguous"
-    CHANGED = "changed"
-    MISSING = "missing"
-    UNHELD = "unheld"
-@dataclass(frozen=True)
-class Anchor:
-    exact: str
-    prefix: str = ""
-    suffix: str = ""
-    start: int | None = None
-    end: int | None = None
-@dataclass(frozen=True)
-class Found:
-    state: State
-    anchor: Anchor | None = None
-    candidates: tuple[Anchor, ...] = ()
-    score: float | None = None
-def find(text: str, anchor: Anchor, *, same_text: bool = False) -> Found:
-    return Found(State.UNHELD)
-def explain(found: Found, exact: str) -> str:
-    return ""
-def sentence_around(text: str, start: int, end: int) -> tuple[str, str]:
-    return "", ""
-def has_quotation_marks(text: str) -> bool:
-    return '"' in text
-def kind_of(anchor: Anchor) -> str:
-    return "direct"
+
+from .difference import difference
+from .explain import explain
+from .find import find
+from .kinds import kind_at, kind_of
+from .marks import has_quotation_marks
+from .model import CONTEXT_LENGTH, Anchor, Found, State
+from .places import describe
+from .sentences import sentence_around
+
+__all__ = [
+    "CONTEXT_LENGTH",
+    "Anchor",
+    "Found",
+    "State",
+    "describe",
+    "difference",
+    "explain",
+    "find",
+    "has_quotation_marks",
+    "kind_at",
+    "kind_of",
+    "sentence_around",
+]

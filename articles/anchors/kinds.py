@@ -1,0 +1,50 @@
+"""Direct, mixed or indirect: how much of the words stands in quotation marks."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .marks import Span, quotations
+from .model import Anchor
+
+Kind = Literal["direct", "mixed", "indirect"]
+
+REACH = 10_000  # code points before and after the words in which their quotation marks are looked for
+
+
+def kind_of(anchor: Anchor) -> Kind:
+    """The kind by the marks in the words and in the 32 characters to either side of them.
+
+    Direct: every word stands in quotation marks; mixed: some do; indirect: none. Words deep inside a long quotation,
+    with no mark as near as that, look indirect; where the text is at hand, ask `kind_at`.
+    """
+    start = len(anchor.prefix)
+    return _kind(anchor.full, start, start + len(anchor.exact))
+
+
+def kind_at(text: str, start: int, end: int) -> Kind:
+    """The same for the words at a place in a text, from all the marks of the paragraphs they stand in."""
+    first = max(text.rfind("\n", 0, start) + 1, start - REACH)
+    newline = text.find("\n", end)
+    last = min(newline if newline >= 0 else len(text), end + REACH)
+    return _kind(text[first:last], start - first, end - first)
+
+
+def _kind(text: str, start: int, end: int) -> Kind:
+    spans = quotations(text)
+    words = [at for at in range(start, end) if text[at].isalnum()]
+    quoted = _count_inside(words, spans)
+    if words and quoted == len(words):
+        return "direct"
+    has_marks = any(start <= edge < end for span in spans for edge in (span.start, span.end - 1))
+    return "mixed" if quoted or has_marks else "indirect"
+
+
+def _count_inside(positions: list[int], spans: list[Span]) -> int:
+    """How many of the positions lie in a quotation; both are in order."""
+    count = number = 0
+    for at in positions:
+        while number < len(spans) and spans[number].end <= at:
+            number += 1
+        count += number < len(spans) and spans[number].start <= at
+    return count

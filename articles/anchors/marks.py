@@ -1,0 +1,181 @@
+"""Quotation marks: where they stand and which words they enclose.
+
+Marks with a direction (“ ” « » 「 」) say themselves whether they open or close. A straight mark opens where a blank, a
+bracket or nothing stands before it and a letter after it; otherwise it closes. Apostrophes are never marks: single
+marks count as a pair around words, or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# What opens, and what closes it. Swedish ”…” has one mark for both; German „…“ closes with what others open with.
+PAIRS = {
+    "“": "”",
+    "‟": "”",
+    "”": "”",
+    "„": "“”",
+    "«": "»",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    "｢": "｣",
+    "〝": "〞〟",
+    "``": "''",
+    "''": "''",
+    '"': '"',
+    "＂": "＂",
+}
+STRAIGHT = frozenset(['"', "＂", "''"])
+CLOSING = frozenset("»›」』｣〞〟")
+
+_MARK = re.compile("``|''|[“”„‟«»‹›「」『』｢｣〝〞〟\"＂]")
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+_ELISION = r"(?!\d\d(?:s|\b)|(?:tis|twas|twere|em|cause|till?|round|n|bout|s|t|d|ll|re|ve)\b)"
+_SINGLE_OPENING = re.compile(rf"(?<![^\s(\[{{<—–\-\"“„«/])['‘‚]{_ELISION}(?=[^\s'’‘])", re.IGNORECASE)
+_SINGLE_CLOSING = re.compile(r"(?<=[^\s'’‘‚])['’‘](?![\w'’])")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A quotation with its marks. One that lacks a mark at one end reaches to that end of its paragraph."""
+
+    start: int
+    end: int
+    opened: bool = True
+    closed: bool = True
+
+
+def has_quotation_marks(text: str) -> bool:
+    """Whether a text wears quotation marks: double ones of any kind, or single ones around words; not apostrophes."""
+    return bool(_MARK.search(text) or _singles(text))
+
+
+def quotations(text: str) -> list[Span]:
+    """The outermost quotations, in order; none goes beyond an empty line.
+
+    A mark that opens again while its like is open opens nothing new: so do the paragraphs of a long quotation.
+    """
+    doubles: list[Span] = []
+    start = 0
+    for gap in _PARAGRAPH.finditer(text):
+        doubles += _in_paragraph(text, start, gap.start())
+        start = gap.end()
+    doubles += _in_paragraph(text, start, len(text))
+    return _with_singles(doubles, _singles(text))
+
+
+def _in_paragraph(text: str, first: int, last: int) -> list[Span]:
+    """The outermost quotations between two positions."""
+    spans: list[Span] = []
+    unclosed: list[str] = []
+    start = first
+    for match in _MARK.finditer(text, first, last):
+        sign = match[0]
+        if _opens(text, match, unclosed):
+            start = start if unclosed else match.start()
+            if sign not in unclosed:
+                unclosed.append(sign)
+        elif unclosed:
+            _close(unclosed, sign)
+            if not unclosed:
+                spans.append(Span(start, match.end()))
+        elif not spans and not _is_inch(text, match):
+            spans.append(Span(first, match.end(), opened=False))
+    if unclosed:
+        spans.append(Span(start, last, closed=False))
+    return spans
+
+
+def _opens(text: str, match: re.Match[str], unclosed: list[str]) -> bool:
+    sign = match[0]
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+    if sign == "“":
+        return not (unclosed and unclosed[-1] == "„")
+    if sign == "”":
+        return not unclosed and bool(before) and _begins_words(before, after)
+    if sign == "''" and "``" in unclosed:
+        return False
+    if sign in STRAIGHT:
+        dots = text.startswith(("...", "…"), match.end())
+        return _straight_opens(before, "…" if dots else after, sign in unclosed)
+    return sign not in CLOSING
+
+
+def _straight_opens(before: str, after: str, is_open: bool) -> bool:
+    """By its neighbours; where they do not tell (blanks or letters on both sides), by whether one is open."""
+    if _begins_words(before, after):
+        return True
+    if before.isspace() or (before and (after.isalnum() or after in {"(", "["})):
+        return not is_open
+    return False
+
+
+def _begins_words(before: str, after: str) -> bool:
+    stands_free = not before or before.isspace() or before in "([{<—–-/“„«「『‘'"
+    return stands_free and bool(after) and not after.isspace() and after not in ",.;:!?)]}”»」』"
+
+
+def _close(unclosed: list[str], sign: str) -> None:
+    """Close the innermost quotation that this mark can close, and all within it. Straight and curly may be mixed up."""
+    for depth in range(len(unclosed) - 1, -1, -1):
+        if sign in PAIRS[unclosed[depth]]:
+            del unclosed[depth:]
+            return
+    if sign in STRAIGHT or unclosed[-1] in STRAIGHT:
+        unclosed.pop()
+
+
+def _is_inch(text: str, match: re.Match[str]) -> bool:
+    return match[0] in STRAIGHT and match.start() > 0 and text[match.start() - 1].isdigit()
+
+
+def _singles(text: str) -> list[Span]:
+    """Words between single marks of one line."""
+    closings = [match.start() for match in _SINGLE_CLOSING.finditer(text)]
+    if not closings:
+        return []
+    openings = [match.start() for match in _SINGLE_OPENING.finditer(text)]
+    spans: list[Span] = []
+    for number, opening in enumerate(openings):
+        if spans and opening < spans[-1].end:
+            continue
+        until = openings[number + 1] if number + 1 < len(openings) else len(text)
+        closing = _closing_of(text, closings, opening, until)
+        if closing is not None:
+            spans.append(Span(opening, closing + 1))
+    return spans
+
+
+def _closing_of(text: str, closings: list[int], opening: int, until: int) -> int | None:
+    """The first mark that closes, if in this line; after an s rather a later one: it may be a plural's apostrophe."""
+    first = bisect_left(closings, opening + 2)
+    if first == len(closings) or "\n" in text[opening : closings[first]]:
+        return None
+    for closing in closings[first : first + 10]:
+        if closing < until and text[closing - 1] not in "sS" and "\n" not in text[opening:closing]:
+            return closing
+    return closings[first]
+
+
+def _with_singles(doubles: list[Span], singles: list[Span]) -> list[Span]:
+    """The outermost of both. Single marks that cross double ones are none."""
+    ends = [span.end for span in doubles]
+    kept: list[Span] = []
+    inside: set[Span] = set()
+    for single in singles:
+        touched = list(_touching(doubles, ends, single))
+        if all(single.start < double.start and double.end < single.end for double in touched):
+            kept.append(single)
+            inside.update(touched)
+    return sorted([*(double for double in doubles if double not in inside), *kept], key=lambda span: span.start)
+
+
+def _touching(doubles: list[Span], ends: list[int], single: Span) -> Iterator[Span]:
+    for number in range(bisect_left(ends, single.start + 1), len(doubles)):
+        if doubles[number].start >= single.end:
+            return
+        yield doubles[number]

@@ -1,0 +1,162 @@
+"""Which words stand in quotation marks, as readers of newspapers see it."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.anchors import Anchor, describe, has_quotation_marks, kind_at, kind_of
+
+REPORT = '"We agree," he said, "but only after the talks." He left. The "rogue" state, as he called it, said nothing.'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'He said "no".',
+        "He said “no”.",
+        "Er sagte „nein“.",
+        "Han sa ”nej”.",
+        "Il a dit « non ».",
+        "Он сказал: «Нет».",
+        "彼は「いいえ」と言った。",
+        "書名は『海』だ。",
+        "He said ``no''.",
+        "He said ''no''.",
+        "Sie sagte ‹nein›.",
+        "He said ‘no’.",
+        "the so-called 'peace' plan",
+        "‘the ministers’ view’",
+        "Er sagte ‚nein‘.",
+        "'No,' he said.",
+    ],
+)
+def test_quotation_marks_are_seen(text):
+    assert has_quotation_marks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Japan's plan and the ministers’ view",
+        "Japan’s plan and the ministers' view",
+        "'Tis the ministers' view",
+        "rock 'n' roll and the '90s fans'",
+        "the ’60s and the ministers’ view",
+        "O'Neil's and Abe's friends don't agree",
+        "it's the envoys' dinner, 'twas late",
+        "an open 'mark only",
+        "Japan 's plan and the others ' plan",
+    ],
+)
+def test_apostrophes_are_no_quotation_marks(text):
+    assert not has_quotation_marks(text)
+
+
+def kinds(text: str, words: str) -> tuple[str, str]:
+    """By the surroundings alone, and by the whole text."""
+    start = text.index(words)
+    anchor = describe(text, start, start + len(words))
+    return kind_of(anchor), kind_at(text, start, start + len(words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We agree",
+        "We agree,",
+        '"We agree,"',
+        '"We agree',
+        "but only after the talks",
+        "but only after the talks.",
+        'but only after the talks."',
+        "after the talks",
+        "rogue",
+    ],
+)
+def test_words_all_in_quotation_marks_are_direct(words):
+    assert kinds(REPORT, words) == ("direct", "direct")
+
+
+@pytest.mark.parametrize("words", ["he said,", "he said", "He left.", "said nothing", "state, as he called it"])
+def test_words_outside_quotation_marks_are_indirect_even_between_two_quotations(words):
+    assert kinds(REPORT, words) == ("indirect", "indirect")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'The "rogue" state',
+        'rogue" state',
+        'left. The "rogue',
+        '"We agree," he said',
+        '"We agree," he said, "but only after the talks."',
+    ],
+)
+def test_words_partly_in_quotation_marks_are_mixed(words):
+    assert kinds(REPORT, words) == ("mixed", "mixed")
+
+
+@pytest.mark.parametrize(
+    ("text", "direct", "mixed", "indirect"),
+    [
+        ("He said “We go”, then ‘left’.", "We go", "said “We go", "then"),
+        ("首相は「平和が大切だ」と述べた。", "平和が大切だ", "「平和が大切だ」と述べた", "首相は"),
+        ('彼は"平和が大切だ"と言った。', "平和が大切だ", '彼は"平和', "と言った"),
+        ("Он сказал: «Мы против», и уехал.", "Мы против", "«Мы против», и уехал", "и уехал"),
+        ("Der Minister sagte: „Wir gehen“, und ging.", "Wir gehen", "sagte: „Wir", "und ging"),
+        ("Il a dit : « Nous partons », puis rien.", "Nous partons", "Nous partons », puis", "puis rien"),
+        ("It was, he said, ``not now,'' and left.", "not now,", "``not now,'' and", "and left"),
+        (
+            "The so-called ‘peace plan’ of the ministers’ aides",
+            "peace plan",
+            "so-called ‘peace",
+            "of the ministers’ aides",
+        ),
+    ],
+)
+def test_kinds_in_many_languages(text, direct, mixed, indirect):
+    assert [kinds(text, words) for words in (direct, mixed, indirect)] == [
+        ("direct",) * 2,
+        ("mixed",) * 2,
+        ("indirect",) * 2,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("anchor", "kind"),
+    [
+        (Anchor("he said,", '"A," ', ' "B"'), "indirect"),
+        (Anchor("he said,", 'ng quotation that ends here," ', ' "and another that begins here b'), "indirect"),
+        (Anchor("We go", '"', '"'), "direct"),
+        (Anchor("We go", 'He said: " ', ' ", and'), "direct"),
+        (Anchor("We go", 'He said ("', '!") and'), "direct"),
+        (Anchor("We go", "he said ‘", "’, to the ministers’ surprise"), "direct"),
+        (Anchor("“We go.”"), "direct"),
+        (Anchor("We go"), "indirect"),
+        (Anchor("that they would go", "He said ", " to Tokyo."), "indirect"),
+        (Anchor("", '"', '"'), "indirect"),
+        (Anchor("…", "he wrote: ", " and “no”"), "indirect"),
+        (Anchor("pipes are laid", 'a 5" wall and a 6" gap where ', " today"), "indirect"),
+    ],
+)
+def test_the_surroundings_alone_tell_the_kind(anchor, kind):
+    assert kind_of(anchor) == kind
+
+
+def test_words_deep_in_a_long_quotation_are_direct_where_the_text_is_at_hand():
+    text = "He said: “" + "We have waited for a long time and we will wait. " * 5 + "That is all.” Then he left."
+    middle = text.index("we will wait", 120)
+    assert kind_at(text, middle, middle + 12) == "direct"
+    assert kind_of(describe(text, middle, middle + 12)) == "indirect"
+    assert kind_at(text, text.index("Then"), len(text)) == "indirect"
+
+
+def test_a_quotation_of_several_paragraphs_that_opens_each_anew_is_one():
+    text = "He said: “We wait.\n\n“We will go on waiting.\n\n“Then we go.”\n\nHe left. The “end” came."
+    for words in ("We wait", "go on waiting", "Then we go"):
+        start = text.index(words)
+        assert kind_at(text, start, start + len(words)) == "direct"
+    start, end = text.index("We wait"), text.index("He left") - 2
+    assert kind_at(text, start, end) == "direct"
+    assert kind_at(text, text.index("He left"), text.index(" The")) == "indirect"
