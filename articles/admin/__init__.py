@@ -1,0 +1,1 @@
+from . import articles, outlets  # noqa: F401

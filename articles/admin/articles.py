@@ -1,0 +1,163 @@
+"""Articles, and the text we hold of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .. import texts
+from ..models import Anchored, AnchorState, Article, ArticleText
+from .columns import count_of
+from .records import RecordAdmin
+from .slugs import SluggedForm
+
+
+class BodyField(forms.CharField):
+    """Compared and stored as `texts.normalise` leaves it: browsers send other line ends than they were given."""
+
+    def clean(self, value: Any) -> str:
+        return super().clean(texts.normalise(value or ""))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return texts.normalise(initial or "") != texts.normalise(data or "")
+
+
+class ArticleTextForm(forms.ModelForm):
+    body = BodyField(
+        strip=False,
+        label=gettext_lazy("Text"),
+        widget=forms.Textarea(attrs={"rows": 20, "cols": 100, "class": "held-text"}),
+        help_text=gettext_lazy(
+            "Paste the whole article. It is for editors only, unless the rights allow showing it. The words of "
+            "statements and citations are looked for in it, again when it is replaced; no place moves by itself."
+        ),
+        error_messages={"required": gettext_lazy("Paste the text, or tick “Delete” to hold none.")},
+    )
+
+    class Meta:
+        model = ArticleText
+        fields = ("body",)
+
+    def is_multipart(self) -> bool:
+        """So that a long text in kanji or Cyrillic is sent as it is, not nine characters for one."""
+        return True
+
+
+class ArticleTextInline(admin.StackedInline):
+    model = ArticleText
+    form = ArticleTextForm
+    verbose_name = verbose_name_plural = gettext_lazy("text we hold")
+    fields = ("body", "versions")
+    readonly_fields = ("versions",)
+    max_num = extra = 1
+
+    @admin.display(description=gettext_lazy("versions"))
+    def versions(self, held: ArticleText) -> str:
+        """When which text was stored, by whom. Old texts themselves are not kept."""
+        if not held.pk:
+            return "–"
+        rows = held.history.select_related("history_user")
+        told = ((f"{row.history_date:%Y-%m-%d %H:%M}", row.sha256[:12], row.history_user or "–") for row in rows)
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} · SHA-256 {}… · {}</li>", told))
+
+
+class ArticleForm(SluggedForm):
+    def proposal(self, cleaned: dict[str, Any]) -> str:
+        """Title and year; a title without Latin letters gives way to the outlet and the date."""
+        title, outlet, published = cleaned.get("title"), cleaned.get("outlet"), cleaned.get("published") or ""
+        if slugify(title or ""):
+            return f"{title} {published[:4]}"
+        return f"{outlet.slug if outlet else ''} {published}"
+
+    def clean_url(self) -> str:
+        url: str = self.cleaned_data["url"]
+        same = Article.objects.filter(url=url).exclude(pk=self.instance.pk).first() if url else None
+        if same:
+            page = reverse("admin:articles_article_change", args=[same.pk])
+            told = _("This address is stored already: <a href='{}'>{}</a>. Work there, or give another address.")
+            raise forms.ValidationError(format_html(told, page, same.title))
+        return url
+
+
+class HeldFilter(admin.SimpleListFilter):
+    title = gettext_lazy("text held")
+    parameter_name = "text"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("held", gettext_lazy("we hold the text")), ("none", gettext_lazy("we hold no text"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        wanted = {"held": True, "none": False}.get(self.value() or "")
+        return queryset if wanted is None else queryset.filter(is_held=wanted)
+
+
+@admin.register(Article)
+class ArticleAdmin(RecordAdmin):
+    form = ArticleForm
+    list_display = ("title", "outlet", "agency", "dated", "language", "text_held", "statements", "rights_in_short")
+    list_filter = (HeldFilter, "rights", "language", "outlet__kind", ("outlet", admin.RelatedOnlyFieldListFilter))
+    search_fields = ("title", "slug", "url", "author", "outlet__name", "agency__name")
+    autocomplete_fields = ("outlet", "agency")
+    inlines = (ArticleTextInline,)
+    fieldsets = (
+        (None, {"fields": ("title", "outlet", "agency", "published", "language", "url", "archive_url", "rights")}),
+        (gettext_lazy("More"), {"fields": ("author", "dateline", "slug"), "classes": ("collapse",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        held = Exists(ArticleText.objects.filter(article=OuterRef("pk")))
+        articles = super().get_queryset(request).select_related("outlet", "agency")  # its name says whose it is
+        return articles.annotate(is_held=held, n_quotes=count_of(Article, "quotes"))
+
+    @admin.display(description=gettext_lazy("published"), ordering="published_latest")
+    def dated(self, article: Article) -> str:
+        return article.published
+
+    @admin.display(description=gettext_lazy("text held"), ordering="is_held", boolean=True)
+    def text_held(self, article: Any) -> bool:
+        return bool(article.is_held)
+
+    @admin.display(description=gettext_lazy("statements"), ordering="n_quotes")
+    def statements(self, article: Any) -> int:
+        return int(article.n_quotes)
+
+    @admin.display(description=gettext_lazy("rights"), ordering="rights")
+    def rights_in_short(self, article: Article) -> str:
+        return article.get_rights_display().partition(":")[0]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if any(formset.model is ArticleText and formset.has_changed() for formset in formsets):
+            self.tell_what_was_found(request, form.instance)
+
+    def tell_what_was_found(self, request: HttpRequest, article: Article) -> None:
+        """After another text: what became of the words that were found in the one before."""
+        states = Counter(anchored.anchor_state for anchored in words_of(article))
+        if not states:
+            return
+        told = ngettext(
+            "The words of %(n)s statement or citation were looked for again: %(states)s.",
+            "The words of %(n)s statements and citations were looked for again: %(states)s.",
+            states.total(),
+        )
+        found = ", ".join(f"{n} {AnchorState(state).label.partition(':')[0]}" for state, n in sorted(states.items()))
+        level = messages.INFO if set(states) == {AnchorState.VERIFIED} else messages.WARNING
+        self.message_user(request, told % {"n": states.total(), "states": found}, level)
+
+
+def words_of(article: Article) -> Iterator[Anchored]:
+    """Everything with words from this article, whatever app it belongs to."""
+    for relation in article._meta.related_objects:
+        if issubclass(relation.related_model, Anchored):
+            yield from getattr(article, str(relation.get_accessor_name())).exclude(exact="")

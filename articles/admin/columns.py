@@ -1,0 +1,17 @@
+"""What lists count, in one query for all rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Coalesce
+
+
+def count_of(model: type[models.Model], related: str) -> Coalesce:
+    """How many records point at each row through `related`, the name of the relation seen from the row."""
+    relation: Any = model._meta.get_field(related)
+    link = relation.field.name
+    rows = relation.related_model._default_manager.filter(**{link: models.OuterRef("pk")})
+    counted = rows.order_by().values(link).annotate(n=models.Count("*")).values("n")
+    return Coalesce(models.Subquery(counted), 0)

@@ -1,0 +1,46 @@
+"""Slugs that the program proposes where an editor leaves them empty."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+
+def free_slug(model: type[models.Model], wanted: str, taken: set[str]) -> str:
+    """`wanted`, shortened to fit, with the first number that makes it unlike every other."""
+    longest = (getattr(model._meta.get_field("slug"), "max_length", None) or 50) - 5  # room for the number
+    stem = slugify(wanted)[:longest].rstrip("-") or str(model._meta.model_name)
+    known = taken | set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    slug, number = stem, 1
+    while slug in known:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+class SluggedForm(forms.ModelForm):
+    """The slug may be left empty. `proposal` says what it is made from; a stored record keeps the one it has."""
+
+    taken: set[str]  # what the other forms of the same page were given
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.taken = set()
+        if slug := self.fields.get("slug"):
+            slug.required = False
+            slug.help_text = _("The record's address. Leave it empty and one is made.")
+
+    def proposal(self, cleaned: dict[str, Any]) -> str:
+        return str(cleaned.get("name") or "")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
+            slug = self.instance.slug or free_slug(type(self.instance), self.proposal(cleaned), self.taken)
+            self.taken.add(slug)
+            cleaned["slug"] = slug
+        return cleaned

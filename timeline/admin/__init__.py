@@ -1,0 +1,1 @@
+from . import actors, events, quotes  # noqa: F401

@@ -1,0 +1,172 @@
+"""Forms for pasted words: saving finds where they stand in the article, or asks the editor which place is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.contrib import messages
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import anchors, texts
+from articles.models import Anchored, AnchorState
+
+from .places import PlaceChoice, places_in, value_of
+
+UNSETTLED = (anchors.State.AMBIGUOUS, anchors.State.CHANGED, anchors.State.MISSING)
+
+
+def what_to_do(found: anchors.Found, typed: str) -> str:
+    """In a sentence or two; `PlaceChoice` below it shows the places and the differences."""
+    if found.state is anchors.State.MISSING:
+        return _(
+            "These words are not in the article. Compare them with the nearest passage; paste the article's words."
+        )
+    places = places_in(found)
+    if any(place.exact != typed for place in places):
+        return _("The article has slightly other words. Choose below to take them over and save, or correct yours.")
+    if len(places) > 1:
+        return _("These words stand in the article more than once. Choose below which place is meant, then save.")
+    return _(
+        "These words no longer stand where they were found. Choose the place below if it is the right one, then save."
+    )
+
+
+class WordsField(forms.CharField):
+    """Words are looked for as texts are stored: with the same line ends and composed characters."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "cols": 90, "class": "vLargeTextField pasted-words"})
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(texts.normalise(value or "")) or ""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(texts.normalise(initial or ""), texts.normalise(data or ""))
+
+
+class AnchoredForm(forms.ModelForm):
+    """Looks for `exact` in the article's text; `place` is hidden until there is something to choose."""
+
+    exact = WordsField(
+        required=False,
+        label=gettext_lazy("Exact words"),
+        help_text=gettext_lazy("Paste them from the article. Where they stand is found when you save."),
+    )
+    place = forms.CharField(required=False, widget=forms.HiddenInput, label=gettext_lazy("Which place?"))
+
+    instance: Any
+    found: anchors.Found | None = None  # what looking for the words as typed gave
+    settled: anchors.Anchor | None = None  # where they will be stored: found for certain, or chosen
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("article") and cleaned.get("exact"):
+            self.instance.article, self.instance.exact = cleaned["article"], cleaned["exact"]
+            self.forget_other_words()
+            self.found = self.instance.look()
+            self.settled = self.found.anchor if self.found.state is anchors.State.VERIFIED else None
+            self.take_over(cleaned)
+        return cleaned
+
+    def forget_other_words(self) -> None:
+        """A place found for other words, or in another text, says nothing about these."""
+        held = getattr(self.instance.article, "held", None)
+        same_text = held is not None and held.sha256 == self.instance.text_sha256
+        if "article" in self.changed_data or ("exact" in self.changed_data and not same_text):
+            forget_place(self.instance)
+
+    def take_over(self, cleaned: dict[str, Any]) -> None:
+        """The place chosen among those offered, if it still is one of them, with the article's words."""
+        offered = places_in(self.found) if self.found else ()
+        for place in offered:
+            if value_of(place) == cleaned.get("place"):
+                forget_place(self.instance)  # a start without surroundings means: an editor chose
+                self.instance.start, self.instance.end = place.start, place.end
+                self.instance.exact = cleaned["exact"] = place.exact
+                self.settled = place
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.found and self.found.state in UNSETTLED:
+            self.offer_places(self.found)
+        if self.is_bound and self.cleaned_data and not self.errors:
+            self.refuse_twin()
+
+    def offer_places(self, found: anchors.Found) -> None:
+        """Still shown when another field is wrong, so that a choice once made is seen."""
+        self.fields["place"].widget = PlaceChoice(found, self.typed)
+        if not places_in(found):
+            self["place"].label = _("Compare")
+        if self.settled is None and "exact" in self.errors:
+            self.errors["exact"] = self.error_class([what_to_do(found, self.typed)], renderer=self.renderer)
+
+    @property
+    def typed(self) -> str:
+        return texts.normalise(self.data.get(self.add_prefix("exact"), ""))
+
+    def once(self) -> dict[str, Any] | None:
+        """What no two records may have in common, as the database demands; None where it demands nothing."""
+        raise NotImplementedError
+
+    def refuse_twin(self) -> None:
+        key = self.once()
+        twin = key and type(self.instance)._default_manager.filter(**key).exclude(pk=self.instance.pk).first()
+        if twin:
+            meta = twin._meta
+            page = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[twin.pk])
+            told = _("This is stored already: <a href='{}'>{}</a>. Change it there, or give other words.")
+            self.add_error("article", format_html(told, page, shortened(twin.exact) or twin.article.title))
+
+
+def forget_place(anchored: Anchored) -> None:
+    anchored.start = anchored.end = None
+    anchored.prefix = anchored.suffix = anchored.lead = anchored.tail = anchored.text_sha256 = ""
+
+
+class AnchoredFormSet(BaseInlineFormSet):
+    """Statements or citations on an event's page: none twice, and no proposed slug twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.taken: set[str] = set()
+        super().__init__(*args, **kwargs)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.taken = self.taken
+
+    def clean(self) -> None:
+        super().clean()
+        seen = set()
+        for form in cast("list[AnchoredForm]", self.forms):
+            if form.errors or not form.cleaned_data or form.cleaned_data.get(DELETION_FIELD_NAME):
+                continue
+            key = tuple((form.once() or {}).items())
+            if key and key in seen:
+                form.add_error("article", _("This stands twice on this page: take one of the two out."))
+            seen.add(key)
+
+
+class UnheldMixin:
+    """For admin classes: says which words nobody has checked."""
+
+    UNCHECKED: ClassVar = gettext_lazy(
+        "We hold no text of “%(article)s”, so the words “%(words)s” are stored unchecked. "
+        "Paste the text on the article's page."
+    )
+
+    def tell_unheld(self, request: HttpRequest, saved: Iterable[Anchored]) -> None:
+        for anchored in saved:
+            if anchored.anchor_state == AnchorState.UNHELD:
+                told = {"article": anchored.article.title, "words": shortened(anchored.exact)}
+                messages.warning(request, self.UNCHECKED % told)
+
+
+def shortened(words: str, longest: int = 80) -> str:
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"

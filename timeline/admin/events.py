@@ -1,0 +1,167 @@
+"""Events: what happened, the articles it rests on, what was said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles.admin.columns import count_of
+from articles.admin.records import RecordAdmin
+from articles.admin.slugs import SluggedForm
+
+from ..models import Citation, Event
+from .anchored import AnchoredForm, AnchoredFormSet, UnheldMixin
+from .quotes import SHORT_TEXTS, QuoteInline, year_in
+from .readers import ReadersFilter, anchor_in_words, readers_see, why_hidden
+from .standing import StandingMixin
+
+
+class EventForm(SluggedForm):
+    def proposal(self, cleaned: dict[str, Any]) -> str:
+        title, year = str(cleaned.get("title") or ""), year_in(cleaned.get("date") or "")
+        return title if year and year in title else f"{title} {year}"
+
+
+class CitationForm(AnchoredForm):
+    class Meta:
+        model = Citation
+        fields = "__all__"
+
+    def once(self) -> dict[str, Any]:
+        return {name: getattr(self.instance, name) for name in ("event_id", "article_id", "start")}
+
+
+class CitationInline(StandingMixin, admin.StackedInline):
+    model = Citation
+    form = CitationForm
+    formset = AnchoredFormSet
+    extra = 0
+    verbose_name_plural = gettext_lazy("Citations: the articles this event rests on")
+    autocomplete_fields = ("article",)
+    readonly_fields = ("stands_at",)
+    fields = ("article", "exact", "place", "stands_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("article__outlet", "event")
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """A new event has one to fill in: readers see none that cites nothing."""
+        return 0 if obj else 1
+
+
+@admin.register(Citation)
+class CitationAdmin(UnheldMixin, StandingMixin, RecordAdmin):
+    form = CitationForm
+    list_display = ("event", "article_title", "exact", "anchor")
+    list_filter = ("anchor_state", "article__language")
+    list_select_related = ("event", "article")
+    search_fields = ("event__title", "article__title", "exact")
+    autocomplete_fields = ("event", "article")
+    readonly_fields = ("stands_at", "prefix", "suffix", "start", "end")
+    fieldsets = (
+        (None, {"fields": ("event", "article", "exact", "place", "stands_at")}),
+        (
+            gettext_lazy("Anchor, as stored"),
+            {"fields": (("start", "end"), ("prefix", "suffix")), "classes": ("collapse",)},
+        ),
+    )
+
+    @admin.display(description=gettext_lazy("article"), ordering="article__title")
+    def article_title(self, citation: Citation) -> str:
+        return citation.article.title
+
+    @admin.display(description=gettext_lazy("anchor"), ordering="anchor_state")
+    def anchor(self, citation: Citation) -> str:
+        return anchor_in_words(citation.anchor_state)
+
+    def save_model(self, request: HttpRequest, obj: Citation, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        self.tell_unheld(request, [obj])
+
+
+@admin.register(Event)
+class EventAdmin(UnheldMixin, RecordAdmin):
+    form = EventForm
+    list_display = ("title", "dated", "readers", "status", "sources", "statements", "kind", "topics_named")
+    list_filter = (ReadersFilter, "status", "kind", "planned", "topics")
+    search_fields = ("title", "summary", "place", "slug", "note")
+    date_hierarchy = "sort_date"
+    autocomplete_fields = ("topics", "actors")
+    readonly_fields = ("readers",)
+    formfield_overrides = SHORT_TEXTS
+    inlines = (CitationInline, QuoteInline)
+    actions = ("publish", "return_to_draft")
+    fieldsets = (
+        (None, {"fields": ("title", "date", "kind", "summary", ("status", "readers"))}),
+        (gettext_lazy("Who, where, about what"), {"fields": ("actors", "topics", "place", "planned")}),
+        (gettext_lazy("More"), {"fields": ("note", "slug"), "classes": ("collapse",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        cited = Citation.objects.filter(event=OuterRef("pk")).order_by().values("event")
+        articles = cited.annotate(n=Count("article", distinct=True)).values("n")
+        events = super().get_queryset(request).prefetch_related("topics")
+        return events.annotate(n_sources=Coalesce(Subquery(articles), 0), n_quotes=count_of(Event, "quotes"))
+
+    @admin.display(description=gettext_lazy("date"), ordering="sort_date")
+    def dated(self, event: Event) -> str:
+        return event.date
+
+    @admin.display(description=gettext_lazy("topics"))
+    def topics_named(self, event: Event) -> str:
+        return ", ".join(topic.name for topic in event.topics.all())
+
+    @admin.display(description=gettext_lazy("sources"), ordering="n_sources")
+    def sources(self, event: Any) -> int:
+        return int(event.n_sources)
+
+    @admin.display(description=gettext_lazy("statements"), ordering="n_quotes")
+    def statements(self, event: Any) -> int:
+        return int(event.n_quotes)
+
+    @admin.display(description=gettext_lazy("readers"))
+    def readers(self, event: Any) -> str:
+        return readers_see(event.status, bool(event.n_sources)) if event.pk else "–"
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for formset in formsets:
+            self.tell_unheld(request, [*formset.new_objects, *(row for row, _fields in formset.changed_objects)])
+        self.tell_hidden(request, form.instance)
+
+    def tell_hidden(self, request: HttpRequest, event: Event) -> None:
+        """Published, and yet not shown: worth saying at once."""
+        reasons = why_hidden(event.status, event.citations.exists())
+        if event.status == Event.Status.PUBLISHED and reasons:
+            told = _("Readers do not see “%(event)s”: it cites no article. Add one under “Citations”.")
+            self.message_user(request, told % {"event": event.title}, messages.WARNING)
+
+    @admin.action(description=gettext_lazy("Publish selected events"), permissions=["change"])
+    def publish(self, request: HttpRequest, events: QuerySet[Any]) -> None:
+        uncited = [event.title for event in events if not event.n_sources]
+        if uncited:
+            told = _("Not published, because they cite no article: %(events)s. Add a citation to each, then publish.")
+            self.message_user(request, told % {"events": "; ".join(uncited)}, messages.ERROR)
+        self.set_status(request, [event for event in events if event.n_sources], Event.Status.PUBLISHED)
+
+    @admin.action(description=gettext_lazy("Return selected events to draft"), permissions=["change"])
+    def return_to_draft(self, request: HttpRequest, events: QuerySet[Any]) -> None:
+        self.set_status(request, list(events), Event.Status.DRAFT)
+
+    def set_status(self, request: HttpRequest, events: list[Event], status: Event.Status) -> None:
+        """One by one, so that each has its row in the history; those that have the status already stay as they are."""
+        changed = [event for event in events if event.status != status]
+        with transaction.atomic():
+            for event in changed:
+                event.status = status
+                event.save(update_fields=["status"])
+                self.log_change(request, event, [{"changed": {"fields": [str(_("status"))]}}])
+        told = ngettext("%(n)s event is %(status)s now.", "%(n)s events are %(status)s now.", len(changed))
+        self.message_user(request, told % {"n": len(changed), "status": status.label})

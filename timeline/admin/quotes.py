@@ -1,0 +1,227 @@
+"""Statements: their form, on their own page and on the event's."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import anchors
+from articles.admin.records import RecordAdmin
+from articles.admin.slugs import SluggedForm
+from articles.models import Article
+
+from ..models import Actor, Citation, Quote
+from .actors import SideFilter
+from .anchored import AnchoredForm, AnchoredFormSet, UnheldMixin, shortened
+from .readers import EventReadersFilter, anchor_in_words, readers_see
+from .standing import StandingMixin
+
+WORDS_IN_SLUG = 6
+SHORT_TEXTS = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+
+
+class QuoteForm(AnchoredForm, SluggedForm):
+    kind = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Kind"),
+        choices=[("", gettext_lazy("as the quotation marks in the article say")), *Quote.Kind.choices],
+        help_text=gettext_lazy("Leave it to the program where we hold the article's text."),
+    )
+
+    class Meta:
+        model = Quote
+        fields = "__all__"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "kind" in cleaned:
+            self.refuse_two_voices(cleaned)
+        if cleaned.get("kind") == "":
+            self.settle_kind(cleaned)
+        return cleaned
+
+    def refuse_two_voices(self, cleaned: dict[str, Any]) -> None:
+        """The model would drop one of the two; nothing typed may be lost. It is told the kind that fits the words."""
+        exact, paraphrase, kind = cleaned.get("exact"), cleaned.get("paraphrase"), cleaned["kind"]
+        if exact and paraphrase:
+            self.add_error(
+                "paraphrase", _("Give the article's exact words or a paraphrase, not both: empty one of the two.")
+            )
+        elif exact and kind == Quote.Kind.PARAPHRASE:
+            self.instance.kind = Quote.Kind.DIRECT
+            self.add_error(
+                "kind", _("These are the article's words: choose another kind, or say it in your own as a paraphrase.")
+            )
+        elif paraphrase and kind not in ("", Quote.Kind.PARAPHRASE):
+            self.instance.kind = Quote.Kind.PARAPHRASE
+            self.add_error(
+                "kind", _("Only a paraphrase is given: choose that kind, or paste the article's exact words.")
+            )
+
+    def settle_kind(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("paraphrase") and not cleaned.get("exact"):
+            cleaned["kind"] = Quote.Kind.PARAPHRASE
+            return
+        cleaned["kind"] = Quote.Kind.DIRECT  # until the words are found; without them nothing is saved
+        if self.settled:
+            cleaned["kind"] = anchors.kind_of(self.settled)
+        elif self.found and self.found.state is anchors.State.UNHELD:
+            if self.instance.start is None:
+                told = _("We hold no text of this article to see the quotation marks in: choose the kind.")
+                self.add_error("kind", told)
+            else:
+                cleaned["kind"] = anchors.kind_of(self.instance.anchor)
+
+    def proposal(self, cleaned: dict[str, Any]) -> str:
+        """Speaker's surname, year, first words."""
+        speaker, words = cleaned.get("speaker"), cleaned.get("exact") or cleaned.get("paraphrase") or ""
+        event = cleaned.get("event") or getattr(self.instance, "event", None)
+        date = cleaned.get("date") or (event.date if event else "")
+        return f"{short_name(speaker)} {year_in(date)} {' '.join(words.split()[:WORDS_IN_SLUG])}"
+
+    def once(self) -> dict[str, Any] | None:
+        quote = self.instance
+        if quote.start is None:
+            return None
+        return {name: getattr(quote, name) for name in ("article_id", "start", "end", "speaker_id")}
+
+
+def short_name(speaker: Actor | None) -> str:
+    """A person's last name; all of an organisation's."""
+    if speaker is None:
+        return ""
+    return speaker.name.split()[-1] if speaker.kind == Actor.Kind.PERSON else speaker.name
+
+
+def year_in(date: str) -> str:
+    found = re.search(r"\d{4}", date)
+    return found[0] if found else ""
+
+
+class QuoteInline(StandingMixin, admin.StackedInline):
+    model = Quote
+    form = QuoteForm
+    formset = AnchoredFormSet
+    extra = 0
+    show_change_link = True
+    view_on_site = False
+    autocomplete_fields = ("speaker", "article", "addressees", "topics")
+    readonly_fields = ("stands_at",)
+    formfield_overrides = SHORT_TEXTS
+    fieldsets = (
+        (None, {"fields": ("speaker", "article", "exact", "place", "kind", "paraphrase", "stands_at")}),
+        (
+            gettext_lazy("More about this statement"),
+            {
+                "fields": (("date", "venue"), "attributed_to", "addressees", "topics", "note", "slug"),
+                "classes": ("collapse",),
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("speaker", "article__outlet", "event")
+
+
+class SpeakerSideFilter(SideFilter):
+    title = gettext_lazy("speaker's side")
+    actor = "speaker__"
+
+
+class ArticleFilter(admin.SimpleListFilter):
+    """The articles that statements are from, by title alone: an article's full name would ask for each one's outlet."""
+
+    title = gettext_lazy("article")
+    parameter_name = "article"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        quoted = Article.objects.filter(Exists(Quote.objects.filter(article=OuterRef("pk"))))
+        return [(slug, title) for slug, title in quoted.order_by("title").values_list("slug", "title")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(article__slug=self.value()) if self.value() else queryset
+
+
+@admin.register(Quote)
+class QuoteAdmin(UnheldMixin, StandingMixin, RecordAdmin):
+    form = QuoteForm
+    list_display = ("words_in_short", "speaker", "kind_in_short", "in_article", "dated", "anchor", "readers")
+    list_filter = (
+        "kind",
+        "anchor_state",
+        EventReadersFilter,
+        SpeakerSideFilter,
+        "speaker__country",
+        "article__language",
+        "topics",
+        ArticleFilter,
+    )
+    search_fields = (
+        "exact",
+        "paraphrase",
+        "speaker__name",
+        "speaker__name_ja",
+        "speaker__name_ru",
+        "article__title",
+        "event__title",
+        "slug",
+    )
+    date_hierarchy = "sort_date"
+    autocomplete_fields = ("event", "speaker", "article", "addressees", "topics")
+    readonly_fields = ("readers", "stands_at", "prefix", "suffix", "start", "end")
+    formfield_overrides = SHORT_TEXTS
+    fieldsets = (
+        (
+            None,
+            {"fields": ("event", "speaker", "article", "exact", "place", "kind", "paraphrase", "stands_at", "readers")},
+        ),
+        (
+            gettext_lazy("More about this statement"),
+            {"fields": (("date", "venue"), "attributed_to", "addressees", "topics", "note", "slug")},
+        ),
+        (
+            gettext_lazy("Anchor, as stored"),
+            {"fields": (("start", "end"), ("prefix", "suffix")), "classes": ("collapse",)},
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        quotes = super().get_queryset(request).select_related("speaker", "event", "article")
+        return quotes.annotate(is_cited=Exists(Citation.objects.filter(event=OuterRef("event"))))
+
+    @admin.display(description=gettext_lazy("words"))
+    def words_in_short(self, quote: Quote) -> str:
+        return shortened(quote.words)
+
+    @admin.display(description=gettext_lazy("kind"), ordering="kind")
+    def kind_in_short(self, quote: Quote) -> str:
+        return quote.get_kind_display().partition(":")[0]
+
+    @admin.display(description=gettext_lazy("article"), ordering="article__title")
+    def in_article(self, quote: Quote) -> str:
+        return shortened(quote.article.title, 60)
+
+    @admin.display(description=gettext_lazy("said on"), ordering="sort_date")
+    def dated(self, quote: Quote) -> str:
+        return quote.date
+
+    @admin.display(description=gettext_lazy("anchor"), ordering="anchor_state")
+    def anchor(self, quote: Quote) -> str:
+        return anchor_in_words(quote.anchor_state)
+
+    @admin.display(description=gettext_lazy("readers"))
+    def readers(self, quote: Any) -> str:
+        return readers_see(quote.event.status, quote.is_cited) if quote.pk else "–"
+
+    def save_model(self, request: HttpRequest, obj: Quote, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        self.tell_unheld(request, [obj])

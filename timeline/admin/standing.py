@@ -1,0 +1,25 @@
+"""Where words stand, shown beside the form that looked for them."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Anchored
+
+from .places import passage
+from .readers import anchor_in_words
+
+
+class StandingMixin:
+    @admin.display(description=gettext_lazy("In the article"))
+    def stands_at(self, anchored: Anchored) -> str | SafeString:
+        if not anchored.pk:
+            return _("is found when you save")
+        state = anchor_in_words(anchored.anchor_state)
+        if anchored.start is None or anchored.end != anchored.start + len(anchored.exact):
+            return state  # the form came back with other words than those stored there
+        return render_to_string("admin/standing.html", {"state": state, "place": passage(anchored.anchor)})
