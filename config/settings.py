@@ -103,6 +103,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# An event's form with many statements and a long article pasted whole are ordinary work, not to be lost to a limit.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]  # Japanese and Russian follow when their texts are translated
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -48,6 +48,7 @@ class Anchored(models.Model):
     )
 
     article: models.ForeignKey[Article, Article]
+    article_id: int
 
     class Meta:
         abstract = True
@@ -88,10 +89,19 @@ class Anchored(models.Model):
         found = self.look()
         self.anchor_state = AnchorState(found.state.value)
         if found.state is anchors.State.UNHELD:
+            self.forget_place_of_other_words()
             return
         if found.state is not anchors.State.VERIFIED or found.anchor is None:
-            raise ValidationError({"exact": anchors.explain(found, self.exact)}, code=found.state.value)
+            told = ValidationError(anchors.explain(found, self.exact), code=found.state.value)
+            raise ValidationError({"exact": told})
         self.place_at(found.anchor)
+
+    def forget_place_of_other_words(self) -> None:
+        """A recorded place belongs to the words and the article it was found for; without a text it cannot follow."""
+        recorded = type(self)._base_manager.filter(pk=self.pk).first()
+        if recorded and (recorded.exact, recorded.article_id) != (self.exact, self.article_id):
+            self.prefix = self.suffix = self.lead = self.tail = self.text_sha256 = ""
+            self.start = self.end = None
 
     def place_at(self, place: anchors.Anchor) -> None:
         """Take over a place found in the held text."""

@@ -176,4 +176,6 @@ class ArticleText(models.Model):
     def save(self, **kwargs: Any) -> None:
         self.body = texts.normalise(self.body)
         self.rule, self.sha256 = texts.RULE, texts.fingerprint(self.body)
+        if "body" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "rule", "sha256"}
         super().save(**kwargs)

@@ -143,3 +143,37 @@ def test_every_change_leaves_a_history():
     paper.name = "The Evening Standard"
     paper.save()
     assert [one.name for one in paper.history.all()] == ["The Evening Standard", "The Evening Post"]
+
+
+def test_words_deep_inside_a_long_quotation_are_known_to_be_quoted():
+    long = (
+        "We will never agree to this, and we have said so many times, in Tokyo and in Moscow, to all who would listen."
+    )
+    said = quote("we have said so many times", of=event(cites=article(f'He said "{long}" on Monday.')), kind="direct")
+    said.full_clean()
+
+
+def test_a_text_changed_by_itself_gets_its_new_fingerprint():
+    source = article(TEXT)
+    before = source.held.sha256
+    source.held.body = TEXT + " More."
+    source.held.save(update_fields=["body"])
+    source.held.refresh_from_db()
+    assert source.held.sha256 != before
+
+
+def test_a_date_changed_by_itself_moves_its_days():
+    happened = event(date="1998")
+    happened.date = "2007"
+    happened.save(update_fields=["date"])
+    happened.refresh_from_db()
+    assert happened.earliest == dt.date(2007, 1, 1)
+
+
+def test_other_words_without_a_text_do_not_keep_the_place_of_the_old_ones():
+    said = quote("Russia was opposed", of=event(cites=article(TEXT)))
+    said.article.held.delete()
+    said = Quote.objects.get(pk=said.pk)
+    said.exact = "Russia is opposed!"
+    said.save()
+    assert (said.start, said.prefix, said.lead, said.text_sha256, said.anchor_state) == (None, "", "", "", "unheld")

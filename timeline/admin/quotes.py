@@ -26,7 +26,9 @@ from .readers import EventReadersFilter, anchor_in_words, readers_see
 from .standing import StandingMixin
 
 WORDS_IN_SLUG = 6
-SHORT_TEXTS = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+SHORT_TEXTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}
+}
 
 
 class QuoteForm(AnchoredForm, SluggedForm):
@@ -73,7 +75,7 @@ class QuoteForm(AnchoredForm, SluggedForm):
             return
         cleaned["kind"] = Quote.Kind.DIRECT  # until the words are found; without them nothing is saved
         if self.settled:
-            cleaned["kind"] = anchors.kind_of(self.settled)
+            cleaned["kind"] = anchors.kind_at(cleaned["article"].text, self.settled.start or 0, self.settled.end or 0)
         elif self.found and self.found.state is anchors.State.UNHELD:
             if self.instance.start is None:
                 told = _("We hold no text of this article to see the quotation marks in: choose the kind.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -159,6 +160,10 @@ class Post(models.Model):
         return (self.actor.slug, self.title, self.organization, self.start)
 
     natural_key.dependencies = ["timeline.actor", "articles.article"]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        if dates.bounds(self.start)[0] > dates.bounds(self.end)[1]:
+            raise ValidationError({"end": _("A post ends after it begins.")})
 
     def save(self, **kwargs: Any) -> None:
         self.start_earliest, self.end_latest = dates.bounds(self.start)[0], dates.bounds(self.end)[1]

@@ -109,6 +109,8 @@ class Event(models.Model):
     def save(self, **kwargs: Any) -> None:
         span = dates.parse(self.date)
         self.earliest, self.latest, self.sort_date = span.earliest, span.latest, span.sort_date
+        if "date" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "earliest", "latest", "sort_date"}
         super().save(**kwargs)
 
     @property
@@ -143,7 +145,7 @@ class Citation(Anchored):
     objects = CitationManager()
 
     def __str__(self) -> str:
-        return f"{self.event_id} ← {self.article_id}"
+        return self.article.title
 
     def natural_key(self) -> tuple[str, str, int | None]:
         return (self.event.slug, self.article.slug, self.start)

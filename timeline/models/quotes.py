@@ -126,11 +126,18 @@ class Quote(Anchored):
             self.settle()
             self.check_kind()
 
+    def kind_seen(self) -> str:
+        """The kind that the quotation marks around and in the words show; from the text itself, if it is held."""
+        held = getattr(self.article, "held", None)
+        if held and self.text_sha256 == held.sha256:
+            return anchors.kind_at(held.body, self.start or 0, self.end or 0)
+        return anchors.kind_of(self.anchor)
+
     def check_kind(self) -> None:
         """The kind follows from where quotation marks stand; without the words' surroundings nothing can be said."""
         if not self.is_verbatim or self.start is None:
             return
-        seen = anchors.kind_of(self.anchor)
+        seen = self.kind_seen()
         if seen != self.kind:
             label = self.Kind(seen).label
             raise ValidationError({"kind": _("In the article these words are %(kind)s.") % {"kind": label}})
