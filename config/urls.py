@@ -1,9 +1,19 @@
 """Every address of the site: the pages of `timeline`, and the admin."""
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path
 
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it wherever a page names no icon, as the admin's do."""
+    return redirect(static("timeline/icon.svg"))
+
+
 urlpatterns = [
+    path("favicon.ico", favicon),
     path("admin/", admin.site.urls),
     path("", include("timeline.urls")),
 ]
