@@ -22,6 +22,7 @@ MARKS = "\"'`´‘’‚‛“”„‟«»‹›「」『』〝〞〟＂＇｢�
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
 # As written in a character class: soft hyphen, joiners, zero widths, directions, variation selectors, byte order mark.
 UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+TYPED = frozenset("'`´‘’′")  # marks that stand for a double one where they are typed twice
 MAX_MARKS_ON_A_LETTER = 30  # a longer run is no letter, and would be slow to compose
 LONGEST_EXPANSION = 4  # "㈱" is three characters; the few that become a whole phrase stay as they are
 
@@ -52,6 +53,8 @@ def fold(text: str) -> Folded:
     done = 0
     for match in _uneven(letters).finditer(even):
         start, end = match.span()
+        if match[0].startswith("''") and not TYPED.issuperset(text[start:end]):
+            continue  # 」「 are two marks; only '' and `` are one, typed twice
         piece = _shortened(match[0])
         pieces += even[done:start], piece
         starts.extend(range(done, start))

@@ -393,3 +393,10 @@ def test_passages_of_a_real_article_are_found_however_they_are_pasted(name):
         assert (moved.state, moved.moved) == (State.CHANGED, True)
     missing = find(text, Anchor("The weather in Reykjavik was mild and rather wet"))
     assert missing.state is State.MISSING
+
+
+def test_two_marks_side_by_side_are_not_taken_for_one_typed_twice():
+    text = "首相は「平和」「安全」と述べた。"
+    found = find(text, Anchor('"安全"と'))
+    assert found.anchor is not None
+    assert found.anchor.exact == "「安全」と"
