@@ -10,3 +10,4 @@ class TimelineConfig(AppConfig):
 
     def ready(self) -> None:
         from . import receivers  # noqa: F401
+        from .search import upkeep  # noqa: F401

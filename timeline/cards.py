@@ -9,6 +9,7 @@ from articles import dates
 
 from .filters import EventFilter
 from .models import Event, Quote, Side
+from .search.query import Query, parse
 
 STATEMENTS_ON_A_CARD = 2
 
@@ -21,6 +22,7 @@ class Card:
     shown: list[Quote]
     left: list[Quote]
     wanted: frozenset[int] = frozenset()
+    words: Query | None = None  # asked for, to be marked
 
     @property
     def span(self) -> dates.Span:
@@ -51,12 +53,13 @@ def cards(events: Iterable[Event], asked: EventFilter) -> list[Card]:
     wanted: frozenset[int] = frozenset()
     if wanted_quotes is not None:
         wanted = frozenset(wanted_quotes.filter(event__in=listed).order_by().values_list("pk", flat=True))
-    return [card(event, wanted) for event in listed]
+    words = parse(asked.values.get("q") or "")
+    return [card(event, wanted, words) for event in listed]
 
 
-def card(event: Event, wanted: frozenset[int]) -> Card:
+def card(event: Event, wanted: frozenset[int], words: Query) -> Card:
     quotes = sorted(event.quotes.all(), key=lambda quote: quote.pk not in wanted)  # stable: reading order stays
-    return Card(event, quotes[:STATEMENTS_ON_A_CARD], quotes[STATEMENTS_ON_A_CARD:], wanted)
+    return Card(event, quotes[:STATEMENTS_ON_A_CARD], quotes[STATEMENTS_ON_A_CARD:], wanted, words)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from .filters import EventFilter
 from .models import Actor, Citation, Event, Post, Quote, Side, Topic
 from .models.actors import SIDE_OF_COUNTRY
 from .queries import QuoteQuerySet
+from .search.query import parse
 
 SHOWN_AT_ONCE = 8  # further choices of a group are folded away
 
@@ -81,8 +82,9 @@ class Chip:
 def chips(events: EventFilter, found: list[Facet]) -> list[Chip]:
     """Everything asked for that can be taken away by itself."""
     parameters, values = addresses.pairs(events.values), events.values
+    words = values.get("q") or ""
     labels = {
-        "q": f"“{values.get('q')}”",
+        "q": f"“{words}”" if parse(words).plain else words,
         "since": _("from %(date)s") % {"date": dates.label(values.get("since") or "")},
         "until": _("to %(date)s") % {"date": dates.label(values.get("until") or "")},
         "certain": _("certainly within"),

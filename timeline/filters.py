@@ -17,6 +17,7 @@ from articles.models import Article, Outlet
 
 from .models import Actor, Event, Post, Quote, Side, Topic
 from .queries import EventQuerySet, QuoteQuerySet
+from .search.query import parse
 
 OLDEST_FIRST = "oldest"
 LONGEST_SEARCH = 200
@@ -92,7 +93,15 @@ class WordsField(forms.CharField):
         super().__init__(max_length=LONGEST_SEARCH, **kwargs)
 
     def clean(self, value: Any) -> str:
-        return " ".join(super().clean(value).split())
+        text = " ".join(super().clean(value).split())
+        asked = parse(text)
+        if text and not asked:
+            raise ValidationError(_("There is no word in “%(text)s” that could be found."), params={"text": text})
+        if asked.unwanted and not asked.wanted:
+            raise ValidationError(
+                _("“%(text)s” only says what to leave out. Give a word to find too."), params={"text": text}
+            )
+        return text
 
 
 def slugs_of(manager: Any) -> Any:

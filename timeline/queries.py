@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
-from functools import reduce
-from operator import and_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
+
+from .search import engine
+from .search.query import parse
 
 if TYPE_CHECKING:
     from .models import Event, Quote
@@ -23,25 +23,6 @@ COUNTRIES_OF_SIDE = {"JP": ["JP"], "RU": ["RU", "SU"], "US": ["US"]}
 
 def model(name: str) -> Any:
     return apps.get_model("timeline", name)._default_manager
-
-
-def words_of(text: str) -> list[str]:
-    return text.split()
-
-
-def every_word(text: str, *fields: str) -> Q:
-    """Each word stands in at least one of the fields.
-
-    `iregex` and not `icontains`: SQLite's LIKE folds case for ASCII only, so that лавров would not find Лавров there.
-    """
-    return reduce(
-        and_,
-        (
-            reduce(lambda a, b: a | b, (Q(**{f"{field}__iregex": re.escape(word)}) for field in fields))
-            for word in words_of(text)
-        ),
-        Q(),
-    )
 
 
 def of_sides(prefix: str, side: str) -> Q:
@@ -75,9 +56,9 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         return self.filter(Exists(held))
 
     def mentioning(self, text: str) -> Self:
-        return self.filter(
-            every_word(text, "exact", "paraphrase", "speaker__name", "speaker__name_ja", "speaker__name_ru")
-        )
+        """Each word and phrase stands in the statement, its venue or its speaker's names; none with - before it."""
+        asked = parse(text)
+        return self.filter(pk__in=engine.quotes(asked, self.db)) if asked else self
 
     def for_page(self) -> Self:
         """With all that a statement shows: speaker, the offices held, article, addressees."""
@@ -160,14 +141,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(Exists(cited))
 
     def mentioning(self, text: str) -> Self:
-        """Each word stands in the event's own text, in one of its statements, or in the name of somebody involved."""
-        events = self
-        for word in words_of(text):
-            said = model("Quote").mentioning(word).filter(event=OuterRef("pk"))
-            names = every_word(word, "actor__name", "actor__name_ja", "actor__name_ru")
-            involved = self.model.actors.through.objects.filter(names, event=OuterRef("pk"))
-            events = events.filter(every_word(word, "title", "summary", "place") | Exists(said) | Exists(involved))
-        return events
+        """Each word and phrase stands in the event or in one of its statements; none with - before it in either."""
+        asked = parse(text)
+        return self.filter(pk__in=engine.events(asked, self.db)) if asked else self
 
     def before(self, event: Event) -> Self:
         """Earlier in the list's order, nearest first."""

@@ -13,6 +13,7 @@ from tqdm import tqdm
 from articles.models import Article, ArticleText, Outlet
 
 from .models import Actor, Citation, Event, Post, Quote, Topic
+from .search import upkeep
 
 # Dependants first, so that nothing protected stands in the way.
 MODELS: tuple[type[models.Model], ...] = (Quote, Citation, Event, Post, Actor, Topic, ArticleText, Article, Outlet)
@@ -30,17 +31,19 @@ def progress(paths: list[Path]) -> Iterator[Path]:
 @transaction.atomic
 def load() -> int:
     """Load every fixture; records that are there already are brought to the fixture's state. The number of events."""
-    for path in progress(fixtures()):
-        call_command("loaddata", str(path), verbosity=0)
+    with upkeep.put_off():
+        for path in progress(fixtures()):
+            call_command("loaddata", str(path), verbosity=0)
     return Event.objects.count()
 
 
 @transaction.atomic
 def rebuild() -> int:
     """Empty the timeline's tables, histories included, and load again."""
-    for model in MODELS:
-        model._default_manager.all().delete()
-        model.history.model.objects.all().delete()  # type: ignore[attr-defined]
+    with upkeep.put_off():
+        for model in MODELS:
+            model._default_manager.all().delete()
+            model.history.model.objects.all().delete()  # type: ignore[attr-defined]
     return load()
 
 

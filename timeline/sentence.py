@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from django.utils.text import capfirst
@@ -13,6 +14,7 @@ from articles import dates
 
 from .facets import Facet
 from .filters import EventFilter
+from .search.query import parse
 
 
 def listed(words: Iterable[str], joiner: str) -> str:
@@ -119,4 +121,18 @@ def _sources(chosen: dict[str, Facet], values: dict[str, Any]) -> str:
 
 
 def _words(values: dict[str, Any]) -> str:
-    return _("with the words “%(words)s”") % {"words": values["q"]} if values.get("q") else ""
+    """Words stand together as they were typed, phrases apart."""
+    asked = parse(values.get("q") or "")
+    found: list[str] = []
+    for phrase, terms in groupby(asked.wanted, key=lambda term: term.phrase):
+        texts = [term.text for term in terms]
+        found += texts if phrase else [" ".join(texts)]
+    if not found:
+        return ""
+    words = {
+        "words": listed((f"“{text}”" for text in found), _("and")),
+        "unwanted": listed((f"“{term.text}”" for term in asked.unwanted), _("or")) if asked.unwanted else "",
+    }
+    return (
+        _("with the words %(words)s but without %(unwanted)s") if asked.unwanted else _("with the words %(words)s")
+    ) % words

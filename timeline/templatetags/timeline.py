@@ -10,8 +10,10 @@ from articles import dates
 
 from .. import addresses
 from ..models import Quote
+from ..search.mark import marked
 
 register = template.Library()
+register.simple_tag(marked)  # {% marked text query %}: with the words asked for marked, where any are asked for
 
 
 @register.filter

@@ -1,0 +1,83 @@
+"""The index follows the records: what is saved, deleted or linked is indexed again, in the same transaction.
+
+Not told of `QuerySet.update` and `bulk_create`: after those, `manage.py reindex`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.dispatch import receiver
+
+from ..models import Actor, Event, Quote, Topic
+from . import engine
+
+_put_off: ContextVar[bool] = ContextVar("put_off", default=False)
+
+
+@contextmanager
+def put_off(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """Much is about to be loaded: everything is indexed once, at the end."""
+    token = _put_off.set(True)
+    try:
+        yield
+    finally:
+        _put_off.reset(token)
+    engine.reindex(using)
+
+
+@receiver([post_save, post_delete], sender=Event)
+def follow_event(instance: Event, using: str, **kwargs: Any) -> None:
+    index(using, events=[instance.pk])
+
+
+@receiver([post_save, post_delete], sender=Quote)
+def follow_quote(instance: Quote, using: str, **kwargs: Any) -> None:
+    index(using, quotes=[instance.pk])
+
+
+@receiver(post_save, sender=Actor)
+@receiver(post_save, sender=Topic)
+def follow_name(instance: Actor | Topic, using: str, **kwargs: Any) -> None:
+    """A name stands with every event and statement of its bearer."""
+    said = instance.quotes.using(using).values_list("pk", flat=True) if isinstance(instance, Actor) else ()
+    index(using, events=named_in(instance, using), quotes=list(said))
+
+
+@receiver(pre_delete, sender=Actor)
+@receiver(pre_delete, sender=Topic)
+def remember_name(instance: Any, using: str, **kwargs: Any) -> None:
+    instance.named_in = named_in(instance, using)
+
+
+@receiver(post_delete, sender=Actor)
+@receiver(post_delete, sender=Topic)
+def forget_name(instance: Any, using: str, **kwargs: Any) -> None:
+    index(using, events=instance.named_in)
+
+
+@receiver(m2m_changed, sender=Event.actors.through)
+@receiver(m2m_changed, sender=Event.topics.through)
+def follow_links(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, using: str, **kwargs: Any) -> None:
+    """From the event's side (`event.actors.add`) or from the other (`actor.events.clear`)."""
+    if action == "pre_clear" and reverse:
+        instance.named_in = named_in(instance, using)
+    elif action == "post_clear" and reverse:
+        index(using, events=instance.named_in)
+    elif action.startswith("post_"):
+        index(using, events=list(pk_set or ()) if reverse else [instance.pk])
+
+
+def named_in(bearer: Actor | Topic, using: str) -> list[int]:
+    return list(bearer.events.using(using).values_list("pk", flat=True))
+
+
+def index(using: str, *, events: list[int] | None = None, quotes: list[int] | None = None) -> None:
+    if not _put_off.get():
+        engine.index_events(events or (), using)
+        engine.index_quotes(quotes or (), using)
