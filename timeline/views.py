@@ -23,6 +23,7 @@ from .density import Density, density
 from .facets import Chip, Facet, chips, facets
 from .filters import EventFilter
 from .models import Actor, Citation, Event, Post, Quote, Side, Topic, public_articles
+from .paths import PATHS
 from .sentence import sentence
 
 EVENTS_PER_PAGE = 25
@@ -84,6 +85,8 @@ def event_list(request: HtmxRequest) -> HttpResponse:
     if understood and not beyond and not request.htmx and pairs != addresses.as_sent(request.GET):
         return redirect(request.path + addresses.query(pairs))
     context = {"listing": shown, "page_problem": page_problem(number, beyond, shown.page)}
+    if understood and not pairs:
+        context["paths"] = PATHS
     status = 400 if not understood else 404 if beyond else 200
     partial = "#results" if request.htmx.target == "results" else ""
     response = render(request, f"timeline/event_list.html{partial}", context, status=status)

@@ -1,0 +1,21 @@
+"""Places to begin: offered on the bare timeline, and each leads somewhere."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_django.asserts import assertContains, assertNotContains
+
+from timeline.paths import PATHS
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_bare_timeline_offers_places_to_begin_and_a_filtered_one_does_not(client, seeds):
+    assertContains(client.get("/"), "Places to begin")
+    assertNotContains(client.get("/?since=1998"), "Places to begin")
+
+
+def test_both_articles_lie_behind_the_first_place_to_begin(client, seeds):
+    response = client.get("/" + PATHS[0].query)
+    assertContains(response, "Trend News Agency (AFP)")
+    assertContains(response, "The Daily Manila Shimbun (Jiji Press)")

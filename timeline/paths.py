@@ -1,0 +1,55 @@
+"""Where a newcomer may begin: a few filters, each with a paragraph. A path is its address and nothing more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from . import addresses
+
+
+@dataclass(frozen=True)
+class Path:
+    title: Promise
+    text: Promise
+    parameters: addresses.Pairs
+
+    @property
+    def query(self) -> str:
+        return addresses.query(self.parameters)
+
+
+PATHS = (
+    Path(
+        _("Lavrov in Tokyo, 2007, and in Moscow, 2018"),
+        _("The two reports this timeline began with, statement by statement, each with the words in its article."),
+        (("order", "oldest"), ("outlet", "daily-manila-shimbun"), ("outlet", "trend-news-agency")),
+    ),
+    Path(
+        _("The missile shield, 1998 to 2020"),
+        _("From a North Korean rocket over Japan to the plan for Aegis Ashore and its end, and what Moscow said of it."),
+        (("order", "oldest"), ("side", "JP"), ("since", "1998"), ("topic", "missile-defence"), ("until", "2020")),
+    ),
+    Path(
+        _("A peace treaty that was not signed, 1956 to 2022"),
+        _("From the Joint Declaration that ended the state of war to the day on which Russia halted the talks."),
+        (("order", "oldest"), ("since", "1956"), ("topic", "peace-treaty"), ("until", "2022")),
+    ),
+    Path(
+        _("Four islands, 1855 to 1956"),
+        _("How the border between two empires moved: the islands that Russia calls the South Kurils and Japan the Northern Territories."),
+        (("order", "oldest"), ("topic", "territorial-dispute"), ("until", "1956")),
+    ),
+    Path(
+        _("Washington and Moscow count missiles"),
+        _("Treaties that limit weapons, made and left, and what each side said when they ended."),
+        (("order", "oldest"), ("side", "RU"), ("side", "US"), ("topic", "arms-control")),
+    ),
+    Path(
+        _("Ministers in person"),
+        _("What Japanese foreign ministers said while they held the office, in talks and before the press."),
+        (("office", "minister-for-foreign-affairs"),),
+    ),
+)
