@@ -323,7 +323,8 @@ def test_reindex_finds_what_was_changed_past_the_models(capsys):
 
 def test_while_much_is_loaded_nothing_is_indexed_until_the_end():
     with upkeep.put_off():
-        event("Talks")
+        with upkeep.put_off():
+            event("Talks")
         assert found("talks") == []
     assert found("talks") == ["Talks"]
 

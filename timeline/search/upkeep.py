@@ -22,13 +22,15 @@ _put_off: ContextVar[bool] = ContextVar("put_off", default=False)
 
 @contextmanager
 def put_off(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """Much is about to be loaded: everything is indexed once, at the end."""
+    """Much is about to be loaded: everything is indexed once, at the end of the outermost block."""
+    outermost = not _put_off.get()
     token = _put_off.set(True)
     try:
         yield
     finally:
         _put_off.reset(token)
-    engine.reindex(using)
+    if outermost:
+        engine.reindex(using)
 
 
 @receiver([post_save, post_delete], sender=Event)
