@@ -173,6 +173,12 @@ def test_an_opened_address_says_nothing_of_not_having_been(client, statement):
     assertNotContains(client.get(f"/sources/{statement.article.slug}/"), "not opened it")
 
 
+def test_more_sources_than_a_page_holds_are_turned_over(client):
+    event(cites=[article() for _ in range(101)])
+    assertContains(client.get("/sources/"), "?page=2")
+    assertContains(client.get("/sources/?page=2"), "/sources/article-")
+
+
 def test_the_source_of_a_post_has_a_page(client, statement, lavrov):
     told = article()
     post(lavrov, "Ambassador", source=told)
