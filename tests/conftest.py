@@ -68,7 +68,7 @@ def shared() -> Path | None:
 
 @pytest.fixture
 def seeds(db: None) -> None:
-    """The data that the project brings."""
+    """The two articles' own data, without the rest of the record."""
     from timeline import seeding
 
-    seeding.load()
+    seeding.load(seeding.ARTICLES)

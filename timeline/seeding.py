@@ -1,4 +1,4 @@
-"""Loading the data that the project brings: fixtures/*.json, in the order of their names."""
+"""Loading the data that the project brings: the files below fixtures/, in the order of folders and names."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ from .search import upkeep
 # Dependants first, so that nothing protected stands in the way.
 MODELS: tuple[type[models.Model], ...] = (Quote, Citation, Event, Post, Actor, Topic, ArticleText, Article, Outlet)
 
+ARTICLES = "articles-2007-2018"  # the folder of the two articles' own data, which can be loaded without the rest
 
-def fixtures() -> list[Path]:
-    return sorted(path for folder in settings.FIXTURE_DIRS for path in Path(folder).glob("*.json"))
+
+def fixtures(folder: str = "") -> list[Path]:
+    return sorted(path for root in settings.FIXTURE_DIRS for path in Path(root, folder).rglob("*.json"))
 
 
 def progress(paths: list[Path]) -> Iterator[Path]:
@@ -29,10 +31,13 @@ def progress(paths: list[Path]) -> Iterator[Path]:
 
 
 @transaction.atomic
-def load() -> int:
-    """Load every fixture; records that are there already are brought to the fixture's state. The number of events."""
+def load(folder: str = "") -> int:
+    """Load every fixture, or those of a folder; records that are there already are brought to the fixture's state.
+
+    The number of events.
+    """
     with upkeep.put_off():
-        for path in progress(fixtures()):
+        for path in progress(fixtures(folder)):
             call_command("loaddata", str(path), verbosity=0)
     return Event.objects.count()
 

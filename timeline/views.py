@@ -195,6 +195,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "article": found,
         "passages": passages(found),
+        "events": Event.objects.public().resting_on(Q(article=found)).oldest_first(),
         "publisher": links.safe_url(found.url),
         "archive": links.archive_link(found.url, found.archive_url),
         "references": citing.cite(found),

@@ -105,13 +105,34 @@ class HeldFilter(admin.SimpleListFilter):
 @admin.register(Article)
 class ArticleAdmin(RecordAdmin):
     form = ArticleForm
-    list_display = ("title", "outlet", "agency", "dated", "language", "text_held", "statements", "rights_in_short")
-    list_filter = (HeldFilter, "rights", "language", "outlet__kind", ("outlet", admin.RelatedOnlyFieldListFilter))
+    list_display = (
+        "title",
+        "outlet",
+        "agency",
+        "dated",
+        "language",
+        "tier",
+        "text_held",
+        "statements",
+        "rights_in_short",
+    )
+    list_filter = (
+        HeldFilter,
+        "kind",
+        "tier",
+        "side",
+        "address_seen",
+        "rights",
+        "language",
+        "outlet__kind",
+        ("outlet", admin.RelatedOnlyFieldListFilter),
+    )
     search_fields = ("title", "slug", "url", "author", "outlet__name", "agency__name")
     autocomplete_fields = ("outlet", "agency")
     inlines = (ArticleTextInline,)
     fieldsets = (
         (None, {"fields": ("title", "outlet", "agency", "published", "language", "url", "archive_url", "rights")}),
+        (gettext_lazy("What kind of source it is"), {"fields": ("kind", "tier", "side", "address_seen")}),
         (gettext_lazy("More"), {"fields": ("author", "dateline", "slug"), "classes": ("collapse",)}),
     )
 

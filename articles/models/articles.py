@@ -67,6 +67,32 @@ class Article(models.Model):
         EXCERPTS = "excerpts", _("excerpts: readers see a sentence or two around a quotation")
         FULL = "full", _("full text: the licence allows showing all of it")
 
+    class Kind(models.TextChoices):
+        NEWS = "news", _("news report")
+        GOVERNMENT = "government", _("government document")
+        TREATY = "treaty", _("treaty or joint document")
+        SPEECH = "speech", _("speech")
+        REPORT = "report", _("analysis")
+        ENCYCLOPEDIA = "encyclopedia", _("encyclopaedia")
+        ACADEMIC = "academic", _("academic work")
+        REFERENCE = "reference", _("reference page")
+
+    class Tier(models.IntegerChoices):
+        """How near a source stands to what it tells, and how established it is."""
+
+        FIRST_HAND = 1, _("first-hand: government, treaty or archive")
+        ESTABLISHED = 2, _("established agency, paper, institute")
+        WEAK = 3, _("weak")
+
+    class Side(models.TextChoices):
+        """Whose document, or whose country's media; a timeline's sides, told of a source."""
+
+        JP = "JP", _("Japan")
+        RU = "RU", _("Russia")
+        US = "US", _("United States")
+        OTHER = "other", _("another country")
+        INTERNATIONAL = "international", _("several states together")
+
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     title = models.CharField(_("title"), max_length=500)
     outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="articles", verbose_name=_("outlet"))
@@ -99,7 +125,26 @@ class Article(models.Model):
         validators=[RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("A language tag, such as en, ja or ru."))],
         help_text=_("A BCP 47 tag: en, ja, ru."),
     )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NEWS)
+    tier = models.PositiveSmallIntegerField(
+        _("tier"),
+        choices=Tier,
+        default=Tier.ESTABLISHED,
+        help_text=_("An event needs a source of tier 1 or 2. docs/method.md tells how they are given."),
+    )
+    side = models.CharField(
+        _("side"),
+        max_length=13,
+        choices=Side,
+        blank=True,
+        help_text=_("Whose document, or whose country's media; empty if nobody has said."),
+    )
     url = models.URLField(_("address"), max_length=1000, blank=True)
+    address_seen = models.BooleanField(
+        _("address opened"),
+        default=True,
+        help_text=_("Untick if the address only follows the publisher's pattern, and nobody has opened it."),
+    )
     archive_url = models.URLField(
         _("archive address"), max_length=1000, blank=True, help_text=_("A copy in a web archive.")
     )
@@ -115,6 +160,26 @@ class Article(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint("url", name="article_url_once", condition=~models.Q(url="")),
             models.CheckConstraint(condition=models.Q(rights__in=["excerpts", "full"]), name="article_rights_known"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind__in=[
+                        "news",
+                        "government",
+                        "treaty",
+                        "speech",
+                        "report",
+                        "encyclopedia",
+                        "academic",
+                        "reference",
+                    ]
+                ),
+                name="article_kind_known",
+            ),
+            models.CheckConstraint(condition=models.Q(tier__in=[1, 2, 3]), name="article_tier_known"),
+            models.CheckConstraint(
+                condition=models.Q(side__in=["", "JP", "RU", "US", "other", "international"]),
+                name="article_side_known",
+            ),
             models.CheckConstraint(condition=~models.Q(title=""), name="article_has_title"),
             models.CheckConstraint(
                 condition=models.Q(published_earliest__lte=models.F("published_latest")),

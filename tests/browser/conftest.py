@@ -13,7 +13,7 @@ from timeline import seeding
 @pytest.fixture
 def site(live_server, transactional_db: None) -> str:
     """The address of a running site with the seeds."""
-    seeding.load()
+    seeding.load(seeding.ARTICLES)
     return live_server.url
 
 

@@ -225,6 +225,7 @@ def test_an_article_gets_a_slug_in_latin_letters_whatever_its_title(
 ) -> None:
     outlet = Outlet.objects.create(slug="post", name="The Post")
     sent = {"title": title, "outlet": outlet.pk, "published": "2018-03-17", "language": "ja", "rights": "excerpts"}
+    sent |= {"kind": "news", "tier": 2}
     editor.post(admin("articles_article", "add"), sent | formset("held"))
     assert [article.slug for article in Article.objects.all()] == ([slug] if slug else [])
 

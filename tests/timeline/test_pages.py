@@ -159,6 +159,32 @@ def test_a_source_lists_every_passage_in_reading_order_and_not_its_text(client, 
     assertNotContains(response, "The end.")
 
 
+def test_a_source_tells_in_words_what_it_is_and_which_events_rest_on_it(client):
+    source = article(kind="treaty", tier=1, side="international", address_seen=False)
+    talks = event("Talks", cites=source)
+    page = client.get(f"/sources/{source.slug}/")
+    for words in ("treaty or joint document", "first-hand: government", "several states together", "not opened it"):
+        assertContains(page, words)
+    assertContains(page, talks.get_absolute_url())
+    assertContains(client.get("/sources/"), "first-hand: government, treaty or archive")
+
+
+def test_an_opened_address_says_nothing_of_not_having_been(client, statement):
+    assertNotContains(client.get(f"/sources/{statement.article.slug}/"), "not opened it")
+
+
+def test_more_sources_than_a_page_holds_are_turned_over(client):
+    event(cites=[article() for _ in range(101)])
+    assertContains(client.get("/sources/"), "?page=2")
+    assertContains(client.get("/sources/?page=2"), "/sources/article-")
+
+
+def test_the_source_of_a_post_has_a_page(client, statement, lavrov):
+    told = article()
+    post(lavrov, "Ambassador", source=told)
+    assertContains(client.get(f"/sources/{told.slug}/"), "Ambassador")
+
+
 def test_a_source_whose_rights_allow_it_shows_its_full_text(client):
     source = article(TEXT, rights=Article.Rights.FULL)
     event(cites=source)

@@ -159,7 +159,8 @@ def test_an_article_s_text_comes_and_goes_with_fixtures(quote: Quote, tmp_path: 
 
 
 def save_text(editor: Client, article: Article, **fields: Any) -> Any:
-    stored = {name: getattr(article, name) for name in ("title", "slug", "published", "language", "url", "rights")}
+    names = ("title", "slug", "published", "language", "kind", "tier", "side", "url", "rights")
+    stored = {name: getattr(article, name) for name in names} | {"address_seen": "on"}
     row = {"article": article.pk, "body": TEXT} | fields
     sent = stored | {"outlet": article.outlet_id} | formset("held", row, initial=int(hasattr(article, "held")))
     return editor.post(admin("articles_article", "change", article.pk), sent, follow=True)

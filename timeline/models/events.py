@@ -13,7 +13,7 @@ from articles import dates
 from articles.models import Anchored, Article
 
 from ..queries import EventQuerySet
-from .actors import Actor, Topic
+from .actors import Actor, Post, Topic
 
 
 class Event(models.Model):
@@ -162,9 +162,10 @@ class Citation(Anchored):
 
 
 def public_articles() -> models.QuerySet[Article]:
-    """Articles that a public event or statement rests on: those that have a page."""
+    """Articles that a public event, a statement or the post of somebody shown rests on: those that have a page."""
     shown = Event.objects.public()
     return Article.objects.filter(
         models.Exists(shown.filter(citations__article=models.OuterRef("pk")))
         | models.Exists(shown.filter(quotes__article=models.OuterRef("pk")))
+        | models.Exists(Post.objects.filter(source=models.OuterRef("pk"), actor__in=Actor.objects.public()))
     )

@@ -71,8 +71,8 @@ def linked(text: str) -> SafeString:
 
 
 @register.simple_tag
-def page_query(parameters: addresses.Pairs, number: int) -> str:
-    return addresses.query(addresses.replacing(parameters, page=str(number) if number > 1 else "")) or "?"
+def page_query(parameters: addresses.Pairs | None, number: int) -> str:
+    return addresses.query(addresses.replacing(parameters or (), page=str(number) if number > 1 else "")) or "?"
 
 
 @register.simple_tag(takes_context=True)
