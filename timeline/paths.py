@@ -39,7 +39,7 @@ PATHS = (
     ),
     Path(
         _("Four islands, 1855 to 1956"),
-        _("How the border between two empires moved: the islands that Russia calls the South Kurils and Japan the Northern Territories."),
+        _("How a border moved: the islands that Russia calls the South Kurils and Japan the Northern Territories."),
         (("order", "oldest"), ("topic", "territorial-dispute"), ("until", "1956")),
     ),
     Path(
