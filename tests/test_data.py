@@ -291,6 +291,14 @@ def test_the_islands_in_dispute_have_both_their_names():
     ] == []
 
 
+def test_an_island_in_dispute_has_its_russian_and_its_japanese_name():
+    for russian, japanese in ((r"\bIturup\b", r"\bEtorofu\b"), (r"\bKunashir\b", r"\bKunashiri\b")):
+        one = [(where, text) for where, text in own_words() if re.search(russian, text) or re.search(japanese, text)]
+        assert [
+            (where, text) for where, text in one if not (re.search(russian, text) and re.search(japanese, text))
+        ] == []
+
+
 # Twins
 
 
