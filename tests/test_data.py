@@ -20,6 +20,7 @@ from articles import anchors, dates
 from articles.models import Article, Outlet
 from timeline import seeding
 from timeline.models import Actor, Citation, Event, Post, Quote, Topic
+from timeline.paths import PATHS
 
 MODELS: tuple[type[models.Model], ...] = (Outlet, Article, Topic, Actor, Post, Event, Citation, Quote)
 CONTESTED = {"territorial-dispute", "peace-treaty", "missile-defence"}
@@ -326,9 +327,11 @@ def test_no_two_statements_say_the_same_words():
 
 
 @pytest.mark.django_db
-def test_all_of_it_loads_and_every_event_is_public():
+def test_all_of_it_loads_every_event_is_public_and_every_place_to_begin_leads_to_several(client):
     assert seeding.load() == len(rows(Event))
     assert Event.objects.public().count() == len(rows(Event))
     assert [model._default_manager.count() for model in MODELS] == [len(rows(model)) for model in MODELS]
     assert set(Actor.objects.public()) == set(Actor.objects.all())
     assert seeding.strays() == []
+    found = {path.query: client.get("/" + path.query).context["listing"].page.paginator.count for path in PATHS}
+    assert [query for query, n in found.items() if n < 5] == []
