@@ -29,9 +29,7 @@ PATHS = (
     ),
     Path(
         _("The missile shield, 1998 to 2020"),
-        _(
-            "From a North Korean rocket over Japan to the plan for Aegis Ashore and its end, and what Moscow said."
-        ),
+        _("From a North Korean rocket over Japan to the plan for Aegis Ashore and its end, and what Moscow said."),
         (("order", "oldest"), ("side", "JP"), ("since", "1998"), ("topic", "missile-defence"), ("until", "2020")),
     ),
     Path(
