@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,10 +37,6 @@ def sentence(events: EventFilter, chosen: dict[str, Facet], total: int) -> str:
         _words(values),
     ]
     return " ".join(part for part in parts if part)
-
-
-def title(text: str) -> str:
-    return capfirst(text)
 
 
 def _labels(chosen: dict[str, Facet], name: str) -> list[str]:

@@ -17,6 +17,8 @@ from simple_history.models import HistoricalRecords
 from articles import dates
 from articles.models import Article, SlugManager
 
+from ..queries import COUNTRIES_OF_SIDE
+
 
 class Side(models.TextChoices):
     """Whose part an actor has in the story; follows from the actor's country."""
@@ -27,7 +29,7 @@ class Side(models.TextChoices):
     OTHER = "other", pgettext_lazy("side", "Others")
 
 
-SIDE_OF_COUNTRY = {"JP": Side.JP, "RU": Side.RU, "SU": Side.RU, "US": Side.US}
+SIDE_OF_COUNTRY = {country: Side(side) for side, countries in COUNTRIES_OF_SIDE.items() for country in countries}
 
 
 class ActorQuerySet(models.QuerySet["Actor"]):
