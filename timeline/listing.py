@@ -1,0 +1,50 @@
+"""What an address asks for, and what every page that lists events says of it: sentence, choices, chips, short form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest
+
+from . import addresses
+from .facets import Chip, Facet, chips, facets
+from .filters import EventFilter
+from .models import Event
+from .sentence import sentence
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The filter of one address. `path` is the page it is asked of: the list, or another way to look at the same."""
+
+    path: str
+    events: EventFilter
+    total: int  # matching events
+    facets: list[Facet]
+    sentence: str
+    parameters: addresses.Pairs  # canonical, without the page
+
+    @property
+    def understood(self) -> bool:
+        return self.events.understood
+
+    @property
+    def query(self) -> str:
+        """Canonical, without the page."""
+        return addresses.query(self.parameters)
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return chips(self.events, self.facets)
+
+    @property
+    def chosen(self) -> list[Facet]:
+        return [facet for facet in self.facets if facet.chosen]
+
+
+def asked(request: HttpRequest) -> Asked:
+    events = EventFilter(request.GET, Event.objects.public())
+    found, total = facets(events), events.matching().count()
+    text = sentence(events, {facet.name: facet for facet in found}, total)
+    return Asked(request.path, events, total, found, text, addresses.pairs(events.values))

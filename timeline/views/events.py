@@ -1,0 +1,44 @@
+"""One event, and one statement of it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from articles import citing, links
+
+from ..cards import Card
+from ..models import Event, Quote
+
+
+@require_safe
+def event(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Event.objects.public().for_list(), slug=slug)
+    public = Event.objects.public()
+    context = {
+        "event": found,
+        "card": Card(found, list(found.quotes.all()), []),
+        "earlier": public.before(found).first(),
+        "later": public.after(found).first(),
+    }
+    return render(request, "timeline/event.html", context)
+
+
+@require_safe
+def statement(request: HttpRequest, slug: str) -> HttpResponse:
+    quotes = (
+        Quote.objects.public().for_page().prefetch_related("topics", "event__topics").select_related("article__held")
+    )
+    quote = get_object_or_404(quotes, slug=slug)
+    lead, tail = quote.surroundings()
+    context = {
+        "quote": quote,
+        "lead": lead,
+        "tail": tail,
+        "publisher": links.text_fragment(links.safe_url(quote.article.url), quote.exact, quote.prefix, quote.suffix),
+        "archive": links.archive_link(quote.article.url, quote.article.archive_url),
+        "references": citing.cite(quote.article),
+        "others": quote.event.quotes.exclude(pk=quote.pk).for_page(),
+    }
+    return render(request, "timeline/statement.html", context)

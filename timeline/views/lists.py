@@ -1,0 +1,82 @@
+"""The pages that list events by the filter in their address: different ways to look at the same choice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
+
+from .. import addresses
+from ..cards import cards
+from ..density import density
+from ..listing import Asked, asked
+from ..paths import PATHS
+
+EVENTS_PER_PAGE = 25
+
+
+class HtmxRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
+def page_number(text: str | None) -> int:
+    """1 where none is asked for; 0 for what is no page's number."""
+    if not text:
+        return 1
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+@require_safe
+@vary_on_headers("HX-Request", "HX-Target")
+def event_list(request: HtmxRequest) -> HttpResponse:
+    number = page_number(request.GET.get("page"))
+    listing = asked(request)
+    page = Paginator(listing.events.qs.for_list(), EVENTS_PER_PAGE).get_page(number or 1)
+    context = {
+        "page": page,
+        "cards": cards(page, listing.events),
+        "density": density(listing.events),
+        "paths": PATHS if listing.understood and not listing.parameters and number == 1 else (),
+    }
+    return answer(request, "timeline/event_list.html", listing, context, number, page)
+
+
+def answer(
+    request: HtmxRequest,
+    template: str,
+    listing: Asked,
+    context: dict[str, Any],
+    number: int = 1,
+    page: Page | None = None,
+) -> HttpResponse:
+    """The page, or only its results; an address in a longer form is redirected to its short one.
+
+    400 where a value is not understood, 404 for a page beyond the last.
+    """
+    understood = listing.understood and number > 0
+    beyond = page is not None and number > page.paginator.num_pages
+    pairs = tuple(sorted([*listing.parameters, *([("page", str(number))] if page and number > 1 else [])]))
+    if understood and not beyond and not request.htmx and pairs != addresses.as_sent(request.GET):
+        return redirect(request.path + addresses.query(pairs))
+    status = 400 if not understood else 404 if beyond else 200
+    partial = "#results" if request.htmx.target == "results" else ""
+    problem = page_problem(number, page) if page is not None else ""
+    response = render(
+        request, f"{template}{partial}", {"listing": listing, "page_problem": problem, **context}, status=status
+    )
+    if request.htmx and understood:
+        response["HX-Push-Url"] = request.path + addresses.query(pairs)
+    return response
+
+
+def page_problem(number: int, page: Page) -> str:
+    if number == 0:
+        return _("A page’s number is 1, 2, 3 and so on. This is the first page.")
+    beyond = number > page.paginator.num_pages
+    return _("There are only %(n)s pages. This is the last.") % {"n": page.paginator.num_pages} if beyond else ""
