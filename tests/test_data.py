@@ -333,5 +333,5 @@ def test_all_of_it_loads_every_event_is_public_and_every_place_to_begin_leads_to
     assert [model._default_manager.count() for model in MODELS] == [len(rows(model)) for model in MODELS]
     assert set(Actor.objects.public()) == set(Actor.objects.all())
     assert seeding.strays() == []
-    found = {path.query: client.get("/" + path.query).context["listing"].page.paginator.count for path in PATHS}
+    found = {path.query: client.get("/" + path.query).context["page"].paginator.count for path in PATHS}
     assert [query for query, n in found.items() if n < 5] == []

@@ -124,7 +124,7 @@ def test_a_choice_shows_the_number_that_following_it_gives(client, lavrov):
         for one in facet.choices:
             if one.chosen:
                 continue
-            assert client.get("/" + one.query).context["listing"].page.paginator.count == one.n, (facet.name, one.value)
+            assert client.get("/" + one.query).context["page"].paginator.count == one.n, (facet.name, one.value)
             tried += 1
     assert tried > 7
 
@@ -147,7 +147,7 @@ def test_bars_of_the_picture_narrow_the_dates(client):
     event(date="1998-08-31")
     event(date="2007-10-23")
     event(date="2018-03-15")
-    picture = client.get("/").context["listing"].density
+    picture = client.get("/").context["density"]
     assert [(bar.label, bar.n) for bar in picture.bars] == [("1998", 1), ("2007", 1), ("2018", 1)]
     narrowed = client.get("/" + picture.bars[1].query).context["listing"]
     assert narrowed.sentence == "1 event in 2007"
@@ -157,9 +157,9 @@ def test_a_long_time_is_drawn_in_decades_and_a_short_one_in_months(client):
     event(date="1855-02-07")
     event(date="2007-10-23")
     event(date="2007-11-02")
-    bars = client.get("/").context["listing"].density.bars
+    bars = client.get("/").context["density"].bars
     assert (bars[0].label, bars[0].query) == ("1850s", "?since=1850&until=1859")
-    bars = client.get("/?since=2000").context["listing"].density.bars
+    bars = client.get("/?since=2000").context["density"].bars
     assert (bars[0].label, bars[0].query) == ("October 2007", "?since=2007-10&until=2007-10")
 
 
@@ -169,7 +169,7 @@ def test_pages_never_overlap_and_keep_the_filter(client):
     seen = [
         card.event.title
         for page in (1, 2, 3)
-        for card in client.get(f"/?kind=visit&page={page}" if page > 1 else "/?kind=visit").context["listing"].cards
+        for card in client.get(f"/?kind=visit&page={page}" if page > 1 else "/?kind=visit").context["cards"]
     ]
     assert len(seen) == len(set(seen)) == 60
     assertContains(client.get("/?kind=visit&page=2"), 'href="?kind=visit&amp;page=3"')
