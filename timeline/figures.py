@@ -18,6 +18,7 @@ class Figures:
     verbatim: int
     verified: int  # of the verbatim ones, found in a text held here
     unheld: int  # of the verbatim ones, without a text to look in
+    found_once: int  # of those, the ones that were found in it when they were recorded
     sources: int
     first_hand: int
     actors: int
@@ -41,6 +42,7 @@ def figures() -> Figures:
             verbatim=Count("pk", filter=verbatim),
             verified=Count("pk", filter=verbatim & Q(anchor_state="verified")),
             unheld=Count("pk", filter=verbatim & Q(anchor_state="unheld")),
+            found_once=Count("pk", filter=verbatim & Q(anchor_state="unheld") & ~Q(text_sha256="")),
         )
     )
     sources = public_articles().order_by().aggregate(n=Count("pk"), first_hand=Count("pk", filter=Q(tier=1)))
@@ -52,6 +54,7 @@ def figures() -> Figures:
         verbatim=quotes["verbatim"],
         verified=quotes["verified"],
         unheld=quotes["unheld"],
+        found_once=quotes["found_once"],
         sources=sources["n"],
         first_hand=sources["first_hand"],
         actors=Actor.objects.public().count(),

@@ -19,7 +19,7 @@ from .models import Actor, Event, Quote, Topic, public_articles
 
 def with_change(records: QuerySet[Any]) -> QuerySet[Any]:
     """With the moment of the last change that the history of the record tells, or none."""
-    history: Any = records.model.history.model.objects  # type: ignore[attr-defined]
+    history: Any = records.model.history.model.objects
     told = history.filter(id=OuterRef("pk")).order_by().values("id").annotate(last=Max("history_date")).values("last")
     return records.annotate(changed_at=Subquery(told))
 

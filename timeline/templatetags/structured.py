@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from articles import dates
 from articles.models import Article
 
 from .. import pictures
@@ -120,7 +121,15 @@ def share(
         "site": site_name(),
         "address": at(context)(context["request"].path) + query,
         "picture": at(context)(picture),
-        "told": event,
+        "alternative": alternative(event),
         "width": pictures.WIDTH,
         "height": pictures.HEIGHT,
     }
+
+
+def alternative(event: Event | None) -> str:
+    """What the picture shows, in words."""
+    if event is None:
+        return _("All events of the timeline, marked on a line of time")
+    values = {"title": event.title, "date": dates.label(event.date)}
+    return _("%(title)s, %(date)s: marked on a line of time among all events of the timeline") % values
