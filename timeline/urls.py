@@ -8,6 +8,7 @@ app_name = "timeline"
 urlpatterns = [
     path("", views.event_list, name="event_list"),
     path("events/<slug:slug>/", views.event, name="event"),
+    path("events/<slug:slug>/picture.png", views.event_picture, name="event_picture"),
     path("statements/<slug:slug>/", views.statement, name="statement"),
     path("actors/", views.actor_list, name="actor_list"),
     path("actors/<slug:slug>/", views.actor, name="actor"),
@@ -15,4 +16,7 @@ urlpatterns = [
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("sources/", views.source_list, name="source_list"),
     path("sources/<slug:slug>/", views.source, name="source"),
+    path("about/", views.about, name="about"),
+    path("picture.png", views.picture, name="picture"),
+    path("robots.txt", views.robots, name="robots"),
 ]

@@ -57,5 +57,6 @@ def addresses() -> list[str]:
         "/topics/missile-defence/",
         "/sources/",
         "/sources/trend-afp-20071023/",
+        "/about/",
         "/no-such-page/",
     ]

@@ -3,16 +3,21 @@
 from .actors import actor, actor_list
 from .events import event, statement
 from .lists import event_list
-from .site import not_found
+from .pictures import event_picture, picture
+from .site import about, not_found, robots
 from .sources import source, source_list
 from .topics import topic, topic_list
 
 __all__ = [
+    "about",
     "actor",
     "actor_list",
     "event",
     "event_list",
+    "event_picture",
     "not_found",
+    "picture",
+    "robots",
     "source",
     "source_list",
     "statement",
