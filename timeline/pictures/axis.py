@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-LENGTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10000)  # years; the last takes every year there is
+LENGTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)  # years; the last takes every year there is
 MOST_TICKS = 6  # years that can be read beside each other on a phone
 WIDEST_BAR = 3.0  # of a hundred: a bar does not become a block where periods are few
 NEAR_THE_EDGE = 4.0

@@ -19,7 +19,7 @@ MOST_MARKS = 40  # each is a stop for the keyboard
 EVENTS_HEIGHT = 44  # pixels
 LOOSE_HEIGHT = 12
 EXACT = dt.timedelta(days=31)  # an end known to the month is drawn as an edge
-NARROWEST = 0.6  # of a hundred, so that a single day can be seen
+NARROWEST, NARROWEST_LOOSE = 0.6, 2.0  # of a hundred, so that a single day can be seen
 
 
 @dataclass(frozen=True)
@@ -162,9 +162,9 @@ def stretches(start: dates.Span | None, end: dates.Span | None, line: Axis) -> l
     return found
 
 
-def _stretch(first: dt.date, last: dt.date, line: Axis, *, certain: bool) -> Stretch:
+def _stretch(first: dt.date, last: dt.date, line: Axis, *, certain: bool, least: float = NARROWEST) -> Stretch:
     x, end = line.at(first), line.at(last, end=True)
-    width = max(end - x, NARROWEST)
+    width = max(end - x, least)
     return Stretch(round(min(x, 100 - width), 2), round(width, 2), certain)
 
 
@@ -207,7 +207,8 @@ def _loose(happenings: Iterable[Happening], line: Axis, table: str) -> list[Loos
 
 
 def _loose_mark(found: list[Happening], line: Axis, table: str, y: int) -> Loose:
-    one = _stretch(min(h.earliest for h in found), max(h.latest for h in found), line, certain=False)
+    first, last = min(h.earliest for h in found), max(h.latest for h in found)
+    one = _stretch(first, last, line, certain=False, least=NARROWEST_LOOSE)
     labels = dict.fromkeys(h.label for h in found)
     single = found[0] if len(found) == 1 else None
     return Loose(found, one.x, one.width, y, "; ".join(labels), single.address if single else f"#{table}")
