@@ -109,7 +109,8 @@ def _per_topic(pairs: Iterable[tuple[int, int]]) -> Counter[int]:
 
 
 def _share(n: int, most: int) -> float:
-    return round(100 * n / most, 1) if most else 0
+    """Nothing to draw where every number is one."""
+    return round(100 * n / most, 1) if most > 1 else 0
 
 
 def _query(**parameters: list[str]) -> str:

@@ -102,8 +102,9 @@ class Band:
         return any(mark.spoken for mark in self.marks)
 
     @property
-    def has_dashes(self) -> bool:
-        return any(not stretch.certain for lane in self.lanes for stretch in lane.stretches)
+    def certainties(self) -> set[bool]:
+        """Whether something is drawn as held, and whether something is drawn as perhaps."""
+        return {stretch.certain for lane in self.lanes for stretch in lane.stretches}
 
 
 def band(actor: str, posts: Sequence[Post], happenings: Sequence[Happening], table: str) -> Band | None:
