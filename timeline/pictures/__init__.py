@@ -1,9 +1,5 @@
-"""Pictures of a place in time, drawn here as PNG for the services that show a shared address and know no SVG.
+"""Pictures of time, worked out here and drawn as SVG by `templates/timeline/pictures/`.
 
-The letters are Source Serif 4, as on the pages: two weights in `faces/` with their licence (SIL Open Font License).
+They have no viewBox: places and widths along time are percentages, heights are pixels, so that a picture is as wide as
+its column and its words are as large on a phone as on a desk.
 """
-
-from .draw import HEIGHT, WIDTH, png
-from .scene import Scene, of_event, of_site
-
-__all__ = ["HEIGHT", "WIDTH", "Scene", "of_event", "of_site", "png"]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles import dates
 from articles.models import Article
 
-from .. import pictures
+from .. import previews
 from ..cards import Card
 from ..listing import Asked
 from ..models import Actor, Event, Quote, Topic
@@ -122,8 +122,8 @@ def share(
         "address": at(context)(context["request"].path) + query,
         "picture": at(context)(picture),
         "alternative": alternative(event),
-        "width": pictures.WIDTH,
-        "height": pictures.HEIGHT,
+        "width": previews.WIDTH,
+        "height": previews.HEIGHT,
     }
 
 

@@ -3,7 +3,7 @@
 from .actors import actor, actor_list
 from .events import event, statement
 from .lists import event_list
-from .pictures import event_picture, picture
+from .previews import event_picture, picture
 from .site import about, not_found, robots
 from .sources import source, source_list
 from .topics import topic, topic_list

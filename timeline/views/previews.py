@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from .. import pictures
+from .. import previews
 from ..cards import Card
 from ..models import Event
 
@@ -18,14 +18,14 @@ kept_for_an_hour = cache_control(public=True, max_age=3600)
 @kept_for_an_hour
 def event_picture(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.public().prefetch_related("actors", "quotes__speaker"), slug=slug)
-    return picture_of(pictures.of_event(Card(event, [], [])))
+    return picture_of(previews.of_event(Card(event, [], [])))
 
 
 @require_safe
 @kept_for_an_hour
 def picture(request: HttpRequest) -> HttpResponse:
-    return picture_of(pictures.of_site())
+    return picture_of(previews.of_site())
 
 
-def picture_of(scene: pictures.Scene) -> HttpResponse:
-    return HttpResponse(pictures.png(scene), content_type="image/png")
+def picture_of(scene: previews.Scene) -> HttpResponse:
+    return HttpResponse(previews.png(scene), content_type="image/png")
