@@ -3,6 +3,7 @@
 from .actors import actor, actor_list
 from .events import event, statement
 from .lists import event_list
+from .networks import network
 from .site import not_found
 from .sources import source, source_list
 from .topics import topic, topic_list
@@ -12,6 +13,7 @@ __all__ = [
     "actor_list",
     "event",
     "event_list",
+    "network",
     "not_found",
     "source",
     "source_list",

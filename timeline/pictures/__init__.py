@@ -1,0 +1,1 @@
+"""Pictures drawn on the server: geometry only; templates draw them."""
