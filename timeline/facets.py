@@ -58,10 +58,10 @@ class Facet:
 
 
 def facets(events: EventFilter) -> list[Facet]:
-    involved = _involved(events)
+    present = involved(events)
     return [
-        _facet(events, "side", _("Side"), *_sides(involved)),
-        _facet(events, "actor", _("Who"), *_actors(involved)),
+        _facet(events, "side", _("Side"), *_sides(present)),
+        _facet(events, "actor", _("Who"), *_actors(present)),
         _facet(events, "topic", _("Topic"), *_topics(events)),
         _facet(events, "kind", _("Kind of event"), *_kinds(events)),
         _facet(events, "said", _("How it is reported"), *_said(events)),
@@ -117,7 +117,7 @@ def _facet(
     return Facet(name, label, choices)
 
 
-def _involved(events: EventFilter) -> set[tuple[int, str]]:
+def involved(events: EventFilter) -> set[tuple[int, str]]:
     """(event, actor’s slug) for who takes part or speaks; only who speaks, where statements of a kind are asked for."""
     matching = events.matching().order_by().values("pk")
     quotes = events.statements().filter(event__in=matching).order_by().values_list("event_id", "speaker__slug")

@@ -3,6 +3,7 @@
 from .actors import actor, actor_list
 from .events import event, statement
 from .lists import event_list
+from .networks import network
 from .previews import event_picture, picture
 from .site import about, not_found, robots
 from .sources import source, source_list
@@ -15,6 +16,7 @@ __all__ = [
     "event",
     "event_list",
     "event_picture",
+    "network",
     "not_found",
     "picture",
     "robots",
