@@ -7,6 +7,7 @@ from . import views
 app_name = "timeline"
 urlpatterns = [
     path("", views.event_list, name="event_list"),
+    path("compare/", views.compare, name="compare"),
     path("events/<slug:slug>/", views.event, name="event"),
     path("statements/<slug:slug>/", views.statement, name="statement"),
     path("actors/", views.actor_list, name="actor_list"),

@@ -1,6 +1,7 @@
 """One function a page: what it shows, then how much of the page is asked for."""
 
 from .actors import actor, actor_list
+from .compare import compare
 from .events import event, statement
 from .lists import event_list
 from .site import not_found
@@ -10,6 +11,7 @@ from .topics import topic, topic_list
 __all__ = [
     "actor",
     "actor_list",
+    "compare",
     "event",
     "event_list",
     "not_found",
