@@ -82,8 +82,7 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
     def preferring(self, wanted: QuoteQuerySet) -> Self:
         """Of each event those that are wanted; all of an event of which no statement is."""
         wanted = wanted.order_by()
-        none_wanted = ~Exists(wanted.filter(event=OuterRef("event")))
-        return self.filter(Q(pk__in=wanted.values("pk")) | none_wanted)
+        return self.filter(Q(pk__in=wanted.values("pk")) | ~Q(event__in=wanted.values("event")))
 
     def for_page(self) -> Self:
         """With all that a statement shows: speaker, the offices held, article, addressees."""
