@@ -8,6 +8,7 @@ app_name = "timeline"
 urlpatterns = [
     path("", views.event_list, name="event_list"),
     path("network/", views.network, name="network"),
+    path("compare/", views.compare, name="compare"),
     path("events/<slug:slug>/", views.event, name="event"),
     path("events/<slug:slug>/picture.png", views.event_picture, name="event_picture"),
     path("statements/<slug:slug>/", views.statement, name="statement"),

@@ -1,6 +1,7 @@
 """One function a page: what it shows, then how much of the page is asked for."""
 
 from .actors import actor, actor_list
+from .compare import compare
 from .events import event, statement
 from .lists import event_list
 from .networks import network
@@ -13,6 +14,7 @@ __all__ = [
     "about",
     "actor",
     "actor_list",
+    "compare",
     "event",
     "event_list",
     "event_picture",
