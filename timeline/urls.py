@@ -13,6 +13,9 @@ urlpatterns = [
     path("actors/<slug:slug>/", views.actor, name="actor"),
     path("topics/", views.topic_list, name="topic_list"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("on-this-day/", views.on_this_day, name="on_this_day"),
+    path("on-this-day/<str:day>/", views.on_day, name="on_day"),
+    path("random/", views.random_event, name="random"),
     path("sources/", views.source_list, name="source_list"),
     path("sources/<slug:slug>/", views.source, name="source"),
 ]
