@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
@@ -14,7 +15,7 @@ class Neighbour:
     """An event, and the topics in which it is the nearest."""
 
     event: Event
-    topics: list[Topic]
+    topics: Sequence[Topic]
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,10 @@ def around(event: Event) -> Around:
         )
     )
     pks = {pk for topic in topics for pk in (topic.before, topic.after) if pk}
-    events = {one.pk: one for one in Event.objects.filter(pk__in=pks).oldest_first()}
-    before, after = ({pk: [t for t in topics if getattr(t, way) == pk] for pk in events} for way in ("before", "after"))
-    return Around(
-        [Neighbour(events[pk], before[pk]) for pk in reversed(events) if before[pk]],
-        [Neighbour(events[pk], after[pk]) for pk in events if after[pk]],
-    )
+    events = list(Event.objects.filter(pk__in=pks).oldest_first())
+
+    def nearest(way: str, found: list[Event]) -> list[Neighbour]:
+        within = {one: [topic for topic in topics if getattr(topic, way) == one.pk] for one in found}
+        return [Neighbour(one, shared) for one, shared in within.items() if shared]
+
+    return Around(nearest("before", events[::-1]), nearest("after", events))

@@ -29,8 +29,10 @@ HEIGHT = 116  # pixels for all marks one above the other
 LOWEST_LANE, LOWEST_MARK = 13, 2  # a lane has room for its letters; a single event stays visible
 LANE_GAP = 5
 WIDEST_BAR = 7.0  # hundredths of the axis
-MOST_TICKS, EDGE = 6, 5.0  # a label so near an end of the axis does not reach beyond it
-TICK_STEPS = {"decade": (1, 2, 5, 10, 20, 50, 100, 200), "year": (1, 2, 5, 10), "month": (1, 3, 6, 12), "day": (1, 7)}
+EDGE = 5.0  # a label so near an end of the axis does not reach beyond it
+# How many labels there is room for on a phone, and which round steps they may go in.
+MOST_TICKS = {"decade": 6, "year": 6, "month": 6, "day": 4}
+TICK_STEPS = {"decade": (1, 2, 5, 10, 20, 50, 100, 200), "year": (1, 2, 5, 10), "month": (1, 3, 6), "day": (1, 5, 10)}
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class Picture:
     lanes: list[Lane]
     ticks: list[Tick]
     unsettled: int  # events whose possible days reach beyond their bar
+    elsewhere: int  # events listed that stand outside the dates asked for
 
 
 @dataclass(frozen=True)
@@ -162,11 +165,14 @@ def draw(
     """None where there is nothing to tell apart: no event, or all time in one unit.
 
     The axis is the dates asked for, where both are; else it runs from the first event to the last. An event stands at
-    its first possible day, or at its last where its beginning is open; but never outside the dates asked for.
+    its first possible day, or at its last where its beginning is open, so that each stands in one bar wherever the
+    reader comes from; one that may have been within the dates asked for, but stands outside them, is only counted.
     """
-    if not events:
+    since, until = first or dt.date.min, last or dt.date.max
+    placed = [one for one in events if since <= one.date.sort_date <= until]
+    if not placed:
         return None
-    days = [min(max(one.date.sort_date, first or dt.date.min), last or dt.date.max) for one in events]
+    days = [one.date.sort_date for one in placed]
     ends = (first, last) if first and last else (min(days), max(days))
     axis = period(*ends).cut()
     if axis.first == axis.last:
@@ -174,7 +180,7 @@ def draw(
     totals: Counter[int] = Counter()
     by_side: dict[Side, Counter[int]] = {side: Counter() for side in Side}
     unsettled = 0
-    for one, day in zip(events, days, strict=True):
+    for one, day in zip(placed, days, strict=True):
         unit = number(axis.unit, day)
         totals[unit] += 1
         for side in one.sides:
@@ -187,7 +193,7 @@ def draw(
         for one in axis.units
         if totals[one.first]
     ]
-    return Picture(lanes[-1].base, max(totals.values()), bars, lanes, ticks(axis), unsettled)
+    return Picture(lanes[-1].base, max(totals.values()), bars, lanes, ticks(axis), unsettled, len(events) - len(placed))
 
 
 def lay_out(totals: Counter[int], by_side: dict[Side, Counter[int]]) -> tuple[list[Lane], float]:
@@ -195,7 +201,8 @@ def lay_out(totals: Counter[int], by_side: dict[Side, Counter[int]]) -> tuple[li
     highest = {"all": max(totals.values())}
     highest |= {side.value: max(counts.values()) for side, counts in by_side.items() if counts}
     scale = HEIGHT / sum(highest.values())
-    lanes, base = [], 0.0
+    lanes: list[Lane] = []
+    base = 0.0
     for name, most in highest.items():
         height = max(most * scale, LOWEST_LANE)
         base += height + (LANE_GAP if lanes else 0)
@@ -232,7 +239,7 @@ def ticks(axis: Period) -> list[Tick]:
     chosen: list[Period] = []
     for every in TICK_STEPS[axis.unit]:
         chosen = [one for one in axis.units if (one.first - begin) % every == 0]
-        if len(chosen) <= MOST_TICKS:
+        if len(chosen) <= MOST_TICKS[axis.unit]:
             break
     places = [(one.first - axis.first + 0.5) * step for one in chosen]
     return [

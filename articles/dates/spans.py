@@ -54,7 +54,7 @@ class Span:
 
     @property
     def years(self) -> range:
-        """Calendar years touched, for a picture over time; an interval without an end counts at its other one only."""
+        """Calendar years touched, for a picture of density; an interval without an end counts at its other one only."""
         if self.open_start or self.open_end:
             return range(self.sort_date.year, self.sort_date.year + 1)
         return range(self.earliest.year, self.latest.year + 1)
