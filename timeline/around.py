@@ -41,7 +41,7 @@ def around(event: Event) -> Around:
     events = list(Event.objects.filter(pk__in=pks).oldest_first())
 
     def nearest(way: str, found: list[Event]) -> list[Neighbour]:
-        within = {one: [topic for topic in topics if getattr(topic, way) == one.pk] for one in found}
-        return [Neighbour(one, shared) for one, shared in within.items() if shared]
+        shared = {one: [topic for topic in topics if getattr(topic, way) == one.pk] for one in found}
+        return [Neighbour(one, theirs) for one, theirs in shared.items() if theirs]
 
     return Around(nearest("before", events[::-1]), nearest("after", events))
