@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from babel import Locale
 from django.db.models import Count, F
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles import dates
+from articles import dates, languages
 from articles.models import Outlet
 
 from . import addresses
@@ -200,6 +198,5 @@ def _outlets(events: EventFilter) -> tuple[Counts, Labels]:
 
 def _languages(events: EventFilter) -> tuple[Counts, Labels]:
     pairs = _article_pairs(events, "language", "article__language")
-    names = Locale.parse(get_language() or "en", sep="-").languages
     counts = Counter(tag for _event, tag in pairs)
-    return counts, {tag: names.get(tag, tag) for tag in counts}
+    return counts, {tag: languages.name(tag) for tag in counts}

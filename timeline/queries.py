@@ -169,6 +169,21 @@ class EventQuerySet(models.QuerySet["Event"]):
         asked = parse(text)
         return self.filter(pk__in=engine.events(asked, self.db)) if asked else self
 
+    def known_to_the_day(self) -> Self:
+        """One day is named, however surely."""
+        return self.filter(earliest=models.F("latest"))
+
+    def on_day_of_year(self, month: int, day: int) -> Self:
+        return self.known_to_the_day().filter(earliest__month=month, earliest__day=day)
+
+    def days_of_year(self) -> list[tuple[int, int]]:
+        """(month, day) of every event whose day is known, each once."""
+        days = self.known_to_the_day().order_by("earliest__month", "earliest__day")
+        return list(days.values_list("earliest__month", "earliest__day").distinct())
+
+    def by_chance(self) -> Event | None:
+        return self.order_by("?").first()
+
     def before(self, event: Event) -> Self:
         """Earlier in the list's order, nearest first."""
         return self.filter(_beyond(event, "lt")).order_by(*(f"-{name}" for name in LIST_ORDER))

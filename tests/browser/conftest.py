@@ -48,6 +48,7 @@ def addresses() -> list[str]:
         "/?actor=sergei-lavrov&since=1998&topic=missile-defence&until=2007",
         "/?q=nothing-like-this",
         "/?since=soon",
+        "/?since=2007&until=2007",
         "/events/lavrov-tokyo-visit-2007/",
         Quote.objects.filter(kind="direct").first().get_absolute_url(),
         Quote.objects.filter(kind="mixed").first().get_absolute_url(),
@@ -58,5 +59,7 @@ def addresses() -> list[str]:
         "/sources/",
         "/sources/trend-afp-20071023/",
         "/about/",
+        "/on-this-day/10-23/",
+        "/on-this-day/01-01/",
         "/no-such-page/",
     ]

@@ -2,6 +2,7 @@
 
 from .actors import actor, actor_list
 from .compare import compare
+from .days import on_day, on_this_day, random_event
 from .events import event, statement
 from .lists import event_list
 from .networks import network
@@ -20,7 +21,10 @@ __all__ = [
     "event_picture",
     "network",
     "not_found",
+    "on_day",
+    "on_this_day",
     "picture",
+    "random_event",
     "robots",
     "source",
     "source_list",

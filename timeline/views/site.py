@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from ..figures import figures
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+def not_found(request: HttpRequest, exception: Exception | None = None, problem: str = "") -> HttpResponse:
+    """`problem` says what is wrong with the address, where a page knows."""
+    return render(request, "404.html", {"problem": problem}, status=404)
 
 
 @require_safe
