@@ -20,6 +20,7 @@ from .sentence import sentence
 WAYS: tuple[tuple[str, Promise], ...] = (
     ("timeline:event_list", _("List")),
     ("timeline:compare", _("Side by side")),
+    ("timeline:network", _("Who met whom")),
 )
 
 
