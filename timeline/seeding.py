@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from tqdm import tqdm
 
 from articles.models import Article, ArticleText, Outlet
@@ -39,6 +39,10 @@ def load(folder: str = "") -> int:
     with upkeep.put_off():
         for path in progress(fixtures(folder)):
             call_command("loaddata", str(path), verbosity=0)
+    if connection.vendor == "postgresql":
+        # Without statistics of what is there now it plans some questions so badly that they take minutes.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
     return Event.objects.count()
 
 
