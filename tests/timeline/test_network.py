@@ -330,7 +330,6 @@ FILTERS = [
     "side=US",
     "q=missile",
     "language=ja",
-    "corroborated=1",
 ]
 
 
