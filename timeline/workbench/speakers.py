@@ -16,14 +16,24 @@ LIKE_ENOUGH = 85  # of 100, for a name that may be another spelling of a known o
 NAMELESS = "Unnamed "  # as the record calls speakers whom an article does not name
 END_OF_SOVIET_UNION = dt.date(1991, 12, 26)
 
-# Capitals and seats that reports name for a state, by the state's own name.
+# Short names, capitals and seats that reports use for a state, by its full name; what two share, the day decides.
 SEATS = {
     "japan": ("tokyo", "japanese government", "government of japan"),
-    "russia": ("moscow", "kremlin", "russian government", "russian federation"),
-    "soviet union": ("moscow", "kremlin", "soviet government", "ussr"),
-    "united states": ("washington", "white house", "us government", "u.s. government", "us", "u.s.", "america"),
-    "china": ("beijing", "chinese government"),
-    "north korea": ("pyongyang",),
+    "russian federation": ("russia", "moscow", "kremlin", "russian government"),
+    "soviet union": ("moscow", "kremlin", "soviet government", "ussr", "u.s.s.r."),
+    "united states of america": (
+        "united states",
+        "us",
+        "u.s.",
+        "usa",
+        "america",
+        "washington",
+        "white house",
+        "us government",
+        "u.s. government",
+    ),
+    "people's republic of china": ("china", "beijing", "chinese government"),
+    "north korea": ("pyongyang", "dprk"),
 }
 
 
