@@ -11,5 +11,6 @@ urlpatterns = [
     path("mark/", views.mark, name="mark"),
     path("event/", views.start_event, name="event"),
     path("publish/", views.publish, name="publish"),
+    path("versions/", views.versions, name="versions"),
     path("<int:proposal>/", views.decide, name="decide"),
 ]

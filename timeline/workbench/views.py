@@ -18,6 +18,7 @@ from articles.models import Article
 
 from ..models import Event, Proposal
 from . import proposing, publishing
+from . import versions as texts
 from .access import for_editors
 from .bench import Bench
 from .forms import NewEventForm, ProposalForm
@@ -165,3 +166,34 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     told = ngettext("Published, with %(n)s new statement.", "Published, with %(n)s new statements.", len(done))
     messages.success(request, told % {"n": len(done)})
     return redirect(address(article, event))
+
+
+@for_editors
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text that was replaced beside the one that replaced it, with the anchors that wait for a decision."""
+    article = article_at(pk)
+    if article.text is None:
+        messages.error(request, _("We hold no text of this article. Paste it on the article’s page first."))
+        return redirect("admin:articles_article_change", pk)
+    if request.method == "POST":
+        stored, refused = texts.confirm(article, request.POST.dict())
+        told = ngettext("%(n)s place is confirmed.", "%(n)s places are confirmed.", stored)
+        messages.success(request, told % {"n": stored})
+        for words in refused:
+            why = _("“%(words)s” was not stored: that place is taken or no longer offered. Choose again.")
+            messages.error(request, why % {"words": words})
+        return redirect("workbench:versions", pk)
+    waiting, standing = texts.doubtful(article)
+    before = article.held.before
+    context = {
+        **admin.site.each_context(request),
+        "article": article,
+        "opts": Article._meta,
+        "title": _("Old and new text: %(title)s") % {"title": article.title},
+        "waiting": waiting,
+        "standing": standing,
+        "lines": texts.lines(before, article.text) if before else [],
+        "has_before": bool(before),
+        "versions": article.held.history.select_related("history_user"),
+    }
+    return render(request, "admin/workbench/versions.html", context)
