@@ -88,13 +88,18 @@ class QuoteForm(AnchoredForm, SluggedForm):
         speaker, words = cleaned.get("speaker"), cleaned.get("exact") or cleaned.get("paraphrase") or ""
         event = cleaned.get("event") or getattr(self.instance, "event", None)
         date = cleaned.get("date") or (event.date if event else "")
-        return f"{short_name(speaker)} {year_in(date)} {' '.join(words.split()[:WORDS_IN_SLUG])}"
+        return slug_words(speaker, date, words)
 
     def once(self) -> dict[str, Any] | None:
         quote = self.instance
         if quote.start is None:
             return None
         return {name: getattr(quote, name) for name in ("article_id", "start", "end", "speaker_id")}
+
+
+def slug_words(speaker: Actor | None, date: str, words: str) -> str:
+    """What a statement's slug is made of."""
+    return f"{short_name(speaker)} {year_in(date)} {' '.join(words.split()[:WORDS_IN_SLUG])}"
 
 
 def short_name(speaker: Actor | None) -> str:
