@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import dates
@@ -155,6 +155,7 @@ def test_the_events_of_the_two_articles(shared: Path | None):
     assert not any(event.planned for event in proposed)
 
 
+@settings(deadline=None)
 @given(NEWS | st.text(), st.none() | st.dates())
 def test_every_event_shows_its_sentence_and_can_be_stored(text, published):
     names = {"Monday": (place("M"),), "May": (actor("a"), actor("b")), "s": (actor("c"),), " ": (place("blank"),)}

@@ -29,7 +29,7 @@ from .words import (
 )
 
 _SHIFTS = {"last": -1, "this": 0, "next": 1}
-_WHEN = rf"(?:{GAP}(?P<when>last|this|next){GAP}year)"
+_WHEN = rf"(?:{GAP}(?:of{GAP})?(?P<when>last|this|next){GAP}year)"
 _OF_YEAR = rf"(?:(?:,{GAP}?|{GAP})(?:of{GAP})?(?P<year>{YEAR})|{_WHEN})"
 _WEEKDAY_BEFORE = rf"(?:{SHORT_WEEKDAY},?{GAP}(?:the{GAP})?)?"
 _MONTH_DAY = rf"(?P<month>{MONTH}){GAP}(?P<day>{DAY})"
@@ -62,6 +62,11 @@ def day(match: re.Match[str], scene: Scene) -> Reading:
         return Reading(found.isoformat(), _("the year reckoned from the article’s date"))
     found = choosing.day_of_year(month, number, scene.today, scene.tense(match))
     return Reading(found.isoformat(), _("the year that brings it near the article’s date"))
+
+
+def eleventh_of_september(match: re.Match[str], scene: Scene) -> Reading:
+    """News names the attacks of 2001 by their day alone."""
+    return Reading("2001-09-11", _("the attacks of 2001"))
 
 
 def days(match: re.Match[str], scene: Scene) -> Reading:
@@ -168,7 +173,10 @@ _YEAR_AFTER = rf"(?:,?{GAP}(?P<year>{YEAR}))?"
 _TWO = rf"(?:{HYPHEN}|{GAP}and{GAP})"
 _PART_OF_NAME = r"(?<![.,:/–—-])"
 
+_ATTACKS = r"(?:terror(?:ist)?|attacks?|hijackers?|hijackings|victims|conspiracy)"
+
 FORMS = (
+    form(rf"9/11|Sept(?:\.|ember){GAP}11(?:th)?(?=,?{GAP}{_ATTACKS}\b)", eleventh_of_september),
     form(rf"{_WEEKDAY_BEFORE}{_MONTH_DAY}{_OF_YEAR}?", day),
     form(rf"{_WEEKDAY_BEFORE}(?:the{GAP})?{_DAY_MONTH}{_OF_YEAR}?", day),
     form(rf"{_MONTH_DAY}{_TWO}(?:(?P<month2>{MONTH}){GAP})?(?P<day2>{DAY}){_YEAR_AFTER}", days),

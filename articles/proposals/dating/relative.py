@@ -12,6 +12,7 @@ from . import choosing, spans
 from .forms import NoDate, Reading, Scene, form
 from .words import COUNT, GAP, PART, PART_OF_DAY, WEEKDAY, count, weekday_number
 
+SATURDAY = 5
 _SHIFTS = {"last": -1, "previous": -1, "past": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 _DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _NAMED = re.compile(r"\b(?:Good|Black|Bloody|Easter|Ash|Palm|Super|[Ee]very|[Ee]ach|[Oo]ne|[Aa])\s\Z")
@@ -64,6 +65,8 @@ def near_span(match: re.Match[str], scene: Scene) -> Reading:
     if match["unit"].startswith("week"):
         day = today + dt.timedelta(days=7 * step)
         if match["unit"] == "weekend":
+            if step == 0 and today.weekday() < SATURDAY and scene.tense(match) == "past":
+                day -= dt.timedelta(days=7)
             return Reading(spans.weekend(day), _("that weekend, reckoned from the article’s date"))
         how = {
             -1: _("the week before that of the article’s date, Monday to Sunday"),
@@ -98,7 +101,7 @@ def end_of_span(match: re.Match[str], scene: Scene) -> Reading:
 
 
 def weekend(match: re.Match[str], scene: Scene) -> Reading:
-    ahead = scene.tense(match) == "future" or scene.today.weekday() >= 5
+    ahead = scene.tense(match) == "future" or scene.today.weekday() >= SATURDAY
     day = scene.today - dt.timedelta(days=0 if ahead else 7)
     return Reading(spans.weekend(day), _("that weekend, reckoned from the article’s date"), False)
 

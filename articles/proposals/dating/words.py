@@ -34,7 +34,7 @@ _NUMBERS = {word: number for number, word in enumerate(UNITS, 1)} | {
     word: 10 * number for number, word in enumerate(_TENS, 2)
 }
 
-GAP = r"\s{1,3}"
+GAP = r"(?:[^\S\n]{1,2}\n?|\n)[^\S\n]?"  # a blank or two, or the end of a line, but no empty line
 MONTH_NAME = "|".join(MONTHS)
 MONTH = rf"(?:{MONTH_NAME}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b(?:\.|(?!\.)))"
 WEEKDAY = "(?:" + "|".join(WEEKDAYS) + ")"
@@ -44,7 +44,7 @@ ORDINAL = "(?:first|second|third|fourth|1st|2nd|3rd|4th)"
 DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9%]|[.,][0-9])"
 YEAR = r"(?:1[5-9]|20)[0-9]{2}(?![0-9%]|[.,][0-9])"
 SPOKEN_YEAR = rf"(?:nineteen(?:{GAP}|-)(?:{'|'.join(_TENS)})(?:[-\s](?:{'|'.join(UNITS[:9])}))?)"
-COUNT = rf"(?:an?|{'|'.join(UNITS)}|{'|'.join(_TENS)}|[1-9][0-9]{{0,2}})"
+COUNT = rf"(?<!-)(?:an?|{'|'.join(UNITS)}|(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(UNITS[:9])}))?|[1-9][0-9]{{0,2}})"
 PART_OF_DAY = "(?:morning|afternoon|evening|night)"
 # Words that say only roughly where in a month or year: the date is the month or year.
 PART = (
@@ -68,7 +68,9 @@ def day_number(text: str) -> int:
 
 
 def count(text: str) -> int:
-    return 1 if text in ("a", "an") else _NUMBERS.get(text) or int(text)
+    if text.isdigit():
+        return int(text)
+    return 1 if text in ("a", "an") else sum(_NUMBERS[word] for word in text.split("-"))
 
 
 def ordinal(text: str) -> int:
