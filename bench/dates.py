@@ -29,7 +29,7 @@ def main() -> None:
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    articles = [json.loads(line) for line in (QUOTES / "timebank.jsonl").read_text().splitlines()]
+    articles = timebank()
     begun = time.process_time()
     parts = {"even half": articles[0::2], "odd half": articles[1::2], "all": articles}
     figures = {name: measure(part) for name, part in parts.items()}
@@ -44,6 +44,10 @@ def main() -> None:
             f"{name:9}  {found['gold']:5}  {found['proposed']:8}  {found['F1']:7}  {found['value_acc']:10}%"
             f"  {found['value_F1']:8}  {found['untranslated']:7}"
         )
+
+
+def timebank() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (QUOTES / "timebank.jsonl").read_text().splitlines()]
 
 
 def measure(articles: list[dict[str, Any]]) -> dict[str, Any]:

@@ -19,9 +19,15 @@ from .names import Finder, Mention, Names
 _AT = re.compile(
     r"(?:\b(?:in|at|near|outside|off|around|visit|visits|visited|visiting|reached|left)"
     r"|\b(?:visits?|visited|trips?|travel(?:l?ed|s)?|came|go|goes|went|flew|fly|return(?:ed|s)?|invited|back)\s+to"
-    r"|\b(?:arriv(?:e|es|ed|ing)|met|meet|meeting|summit|talks|conference)\s+(?:in|at))"
+    r"|\b(?:arriv(?:e|es|ed|ing)|met|meet|meeting|summit|talks|conference)\s+(?:in|at)"
+    r"|\b(?:bases?|missiles?|troops|forces|units?|exercises?|drills?|land(?:ed|ing)?|stationed|located)\s+on)"
     r"\s+(?:(?:the|central|downtown|southern|northern|eastern|western)\s+)?\Z"
 )
+_PLAIN_WORD = re.compile(r"\b[a-z]{2,}")
+_ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts)\s\Z")
+_FROM = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s\Z")
+_TO = re.compile(r"\s(?:to|and|until|through)\s")
+NEAR = dt.timedelta(days=2)  # a dateline is a day or two older than its article
 _OWNS = re.compile(r"['’]s\b")  # “in Japan’s view”
 _TO_PLACE = 60  # code points looked at before a place
 _DATELINE_AFTER = re.compile(r"(?:,?\s*[(/][^()/\n]{2,40}[)/])?\s*(?:--|[-–—_])\s")
@@ -35,8 +41,9 @@ _STOP = re.compile(r"[.!?…][\"'”’)\]]*\Z")
 class ProposedEvent:
     """A sentence, `text[start:end]`, that tells of something dated.
 
-    `edtf` is the first of its `dates`, though a dateline's only where there is no other; `actors` are keys of the
-    names given, in the order of the sentence.
+    `edtf` is the first of its `dates`, but a dateline's, or the year in a name (“the 1956 declaration”), only where
+    there is no other; it takes in the second after “from” or “between”. `actors` are keys of the names given, in the
+    order of the sentence.
     """
 
     start: int
@@ -59,7 +66,7 @@ def propose_events(text: str, published: dt.date | None, names: Names) -> list[P
         own = tuple(_within(found, start, end))
         if not own or _is_byline(text[start:end], own, published):
             continue
-        main = next((date for date in own if not _is_dateline(text, date, start)), own[0])
+        main = _main(text, own, start)
         here = _within(mentions, start, end)
         actors = dict.fromkeys(mention.known.key for mention in here if mention.known.kind == "actor")
         events.append(
@@ -68,7 +75,7 @@ def propose_events(text: str, published: dt.date | None, names: Names) -> list[P
                 end,
                 text[start:end],
                 own,
-                main.edtf,
+                _until(text, main, own),
                 tuple(actors),
                 _place(text, here, main, start),
                 _is_planned(main, published, cues, start, end),
@@ -83,9 +90,40 @@ def _within(found: list[_Placed], start: int, end: int) -> list[_Placed]:
 
 
 def _is_byline(sentence: str, own: tuple[ProposedDate, ...], published: dt.date | None) -> bool:
-    return (
-        published is not None and not _STOP.search(sentence) and all(date.edtf == published.isoformat() for date in own)
+    """It gives the article's day, or its dateline's, and has no words of a sentence or does not end as one."""
+    if published is None or any(abs(dates.parse(date.edtf).earliest - published) > NEAR for date in own):
+        return False
+    rest = sentence
+    for date in own:
+        rest = rest.replace(date.text, "")
+    return not _PLAIN_WORD.search(rest) or (
+        not _STOP.search(sentence) and all(date.edtf == published.isoformat() for date in own)
     )
+
+
+def _main(text: str, own: tuple[ProposedDate, ...], start: int) -> ProposedDate:
+    told = [date for date in own if not _is_dateline(text, date, start)]
+    unnamed = [date for date in told if not _is_in_name(text, date)]
+    return next(iter(unnamed or told or own))
+
+
+def _is_in_name(text: str, date: ProposedDate) -> bool:
+    """The 1956 declaration."""
+    return date.text.isdigit() and bool(_ARTICLE.search(text, max(0, date.start - 6), date.start))
+
+
+def _until(text: str, main: ProposedDate, own: tuple[ProposedDate, ...]) -> str:
+    """The date as an interval where the sentence says until when: from March to May, between 1992 and 1996."""
+    last = next((date for date in own if date.start > main.start), None)
+    if (
+        last
+        and _FROM.search(text, max(0, main.start - 10), main.start)
+        and _TO.fullmatch(text, main.end, last.start)
+        and "/" not in main.edtf + last.edtf
+        and dates.parse(main.edtf).earliest < dates.parse(last.edtf).earliest
+    ):
+        return f"{main.edtf}/{last.edtf}"
+    return main.edtf
 
 
 def _is_dateline(text: str, date: ProposedDate, start: int) -> bool:

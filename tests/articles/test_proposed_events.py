@@ -107,8 +107,21 @@ def test_a_dateline_s_date_gives_way_to_the_sentence_s_own():
     assert undated.edtf == "2007-10-22"
 
 
+def test_the_date_of_what_happened_comes_before_the_year_of_a_name():
+    assert event("The 1956 declaration, signed on 19 October 1956, stands.").edtf == "1956-10-19"
+    assert event("The 1956 declaration stands.").edtf == "1956"
+
+
+def test_from_and_until_when_make_an_interval():
+    assert event("Between 1992 and 1996 they did not meet.").edtf == "1992/1996"
+    assert event("From last Wednesday to Sunday they met.").edtf == "2007-10-17/2007-10-21"
+    assert event("Both in 1992 and 1996 they met.").edtf == "1992"
+    assert event("From Sunday to last Wednesday is no time.").edtf == "2007-10-21"
+
+
 def test_a_byline_is_no_event():
     assert events("World news 23 October 2007 12:59 (UTC)\n\nOctober 23, 2007\n\nIt rained.") == []
+    assert events("KYOTO, October 22. /AGENCY/. It rained.") == []
     assert event("10 January 2003: summit in Kyoto").edtf == "2003-01-10"  # a chronology has no full stops either
 
 

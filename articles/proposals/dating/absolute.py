@@ -29,7 +29,7 @@ from .words import (
 )
 
 _SHIFTS = {"last": -1, "this": 0, "next": 1}
-_WHEN = rf"(?:{GAP}(?:of{GAP})?(?P<when>last|this|next){GAP}year)"
+_WHEN = rf"(?:{GAP}(?:of{GAP})?(?:(?P<when>last|this|next)|(?P<then>that|(?:that|the){GAP}same)){GAP}year)"
 _OF_YEAR = rf"(?:(?:,{GAP}?|{GAP})(?:of{GAP})?(?P<year>{YEAR})|{_WHEN})"
 _WEEKDAY_BEFORE = rf"(?:{SHORT_WEEKDAY},?{GAP}(?:the{GAP})?)?"
 _MONTH_DAY = rf"(?P<month>{MONTH}){GAP}(?P<day>{DAY})"
@@ -57,6 +57,8 @@ def day(match: re.Match[str], scene: Scene) -> Reading:
     month, number = month_number(match["month"]), day_number(match["day"])
     if match["year"]:
         return Reading(dt.date(int(match["year"]), month, number).isoformat(), _("written in full"))
+    if match["then"]:
+        return Reading(dt.date(scene.last_year, month, number).isoformat(), _("the year mentioned before it"), False)
     if match["when"]:
         found = dt.date(scene.today.year + _SHIFTS[match["when"]], month, number)
         return Reading(found.isoformat(), _("the year reckoned from the article’s date"))
@@ -85,6 +87,8 @@ def month(match: re.Match[str], scene: Scene) -> Reading:
     number = month_number(match["month"])
     if match["year"]:
         return Reading(spans.month(int(match["year"]), number), _("written in full"))
+    if match["then"]:
+        return Reading(spans.month(scene.last_year, number), _("the year mentioned before it"), False)
     today = scene.today
     if match["when"]:
         found = spans.month(today.year + _SHIFTS[match["when"]], number)
@@ -152,6 +156,8 @@ def season(match: re.Match[str], scene: Scene) -> Reading:
     number = SEASONS[match["season"].lower()]
     if match["year"]:
         return Reading(spans.part_of_year(int(match["year"]), number), _("written in full"))
+    if match["then"]:
+        return Reading(spans.part_of_year(scene.last_year, number), _("the year mentioned before it"), False)
     which = match["when"] or match["which"]
     if not which:
         raise NoDate
@@ -165,6 +171,8 @@ def half(match: re.Match[str], scene: Scene) -> Reading:
     number = FIRST_HALF + ordinal(match["half"]) - 1
     if match["year"]:
         return Reading(spans.part_of_year(int(match["year"]), number), _("written in full"))
+    if match["then"]:
+        return Reading(spans.part_of_year(scene.last_year, number), _("the year mentioned before it"), False)
     shift = _SHIFTS[match["when"] or "this"]
     return Reading(spans.part_of_year(scene.today.year + shift, number), _("the year reckoned from the article’s date"))
 

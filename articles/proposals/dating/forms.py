@@ -58,6 +58,13 @@ class Scene:
             raise NoDate
         return self.published
 
+    @property
+    def last_year(self) -> int:
+        """The year of the date mentioned last: what “that year” is, where the text can be dated at all."""
+        if self.published is None or not self.last[:4].isdigit():
+            raise NoDate
+        return int(self.last[:4])
+
     def sentence(self, place: int) -> tuple[int, int]:
         number = bisect_right(self.sentences, place, key=lambda ends: ends[0]) - 1
         return self.sentences[max(number, 0)] if self.sentences else (0, len(self.text))

@@ -25,7 +25,9 @@ _CUE = re.compile(
         (?:\b(?:will|shall|wo)\b|['’]ll\b|\bto\ be\b) <VERB>
       | \b(?:set|due|slated|scheduled|scheduling|planned|planning|timed|bound|expected|expecting|proposed|supposed)\b
         (?=\ (?:for|to|on|in|at|by|next|later|this|tomorrow|early|late|mid|[A-Z0-9]))(?:\ to\ (?:be\ )?[a-z]+)?
-      | \b(?:is|are|was|were|be|been)\ (?:also\ |now\ )?(?:to\b(?!\ \w+ed\b)|expected|scheduled|planned|slated|due)\b
+      | \b(?:is|are|was|were|be|been)\ (?:also\ |now\ )?(?:to\b|(?:expected|scheduled|planned|slated|due)\b(?:\ to\b)?)
+            <VERB>
+      | \b(?:postponed|delayed|extended|adjourned|rescheduled|moved|put\ off)\ (?:until|till|to|for|through)\b
       | \b(?:plan|expect|hope|intend|aim|want|promise|vow|pledge|seek|propose|await)s?\b
       | (?<!to\ )\bexpires?\b
       | \b(?:planning|hoping|intending|aiming|preparing|seeking|going|expiring|looking)\ (?:to|for)\b
