@@ -13,7 +13,7 @@ from .forms import NoDate, Reading, Scene, form
 from .words import COUNT, GAP, PART, PART_OF_DAY, WEEKDAY, count, weekday_number
 
 SATURDAY = 5
-_SHIFTS = {"last": -1, "previous": -1, "past": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
+_SHIFTS = {"last": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 _DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 _NAMED = re.compile(r"\b(?:Good|Black|Bloody|Easter|Ash|Palm|Super|[Ee]very|[Ee]ach|[Oo]ne|[Aa])\s\Z")
 _UNIT = "(?P<unit>day|week|month|year)"
