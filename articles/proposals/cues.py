@@ -1,0 +1,125 @@
+"""The words of English news that say: here somebody's words begin or end.
+
+Written by hand, by what the words mean: what may stand between a speaker and what he or she said.
+"""
+
+from __future__ import annotations
+
+import re
+
+_IRREGULAR = {
+    "say": "says said saying",
+    "tell": "tells told telling",
+    "write": "writes wrote written writing",
+    "read": "reads reading",
+    "quip": "quips quipped quipping",
+    "quote": "quotes quoted quoting",
+    "swear": "swears swore sworn swearing",
+    "speak": "speaks spoke spoken speaking",
+    "put": "puts putting",
+    "begin": "begins began begun beginning",
+    "let": "lets letting",
+    "make": "makes made making",
+    "give": "gives gave given giving",
+    "see": "sees saw seen seeing",
+    "find": "finds found finding",
+    "hold": "holds held holding",
+    "think": "thinks thought thinking",
+    "know": "knows knew known knowing",
+    "sing": "sings sang sung singing",
+    "rebut": "rebuts rebutted rebutting",
+    "admit": "admits admitted admitting",
+    "submit": "submits submitted submitting",
+    "refer": "refers referred referring",
+    "infer": "infers inferred inferring",
+    "label": "labels labeled labelled labeling labelling",
+    "signal": "signals signaled signalled signaling signalling",
+    "counsel": "counsels counseled counselled counseling counselling",
+    "recall": "recalls recalled recalling",
+    "dub": "dubs dubbed dubbing",
+    "slam": "slams slammed slamming",
+    "rip": "rips ripped ripping",
+    "rap": "raps rapped rapping",
+    "blog": "blogs blogged blogging",
+    "foretell": "foretells foretold foretelling",
+    "retell": "retells retold retelling",
+    "overstate": "overstates overstated overstating",
+    "plead": "pleads pleaded pled pleading",
+    "cry": "cries cried crying",
+    "compare": "compares compared comparing",
+}
+
+_DOUBLED = frozenset("stop plan commit permit regret".split())
+
+
+def _forms(lemma: str) -> list[str]:
+    """A verb in all its forms, as English spells them."""
+    if lemma in _IRREGULAR:
+        return [lemma, *_IRREGULAR[lemma].split()]
+    if lemma.endswith("e"):
+        return [lemma, lemma + "s", lemma + "d", (lemma if lemma.endswith("ee") else lemma[:-1]) + "ing"]
+    if re.search(r"[^aeiou]y$", lemma):
+        return [lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"]
+    stem = lemma + lemma[-1] if lemma in _DOUBLED else lemma
+    plural = "es" if re.search(r"(?:s|sh|ch|x|z)$", lemma) else "s"
+    return [lemma, lemma + plural, stem + "ed", stem + "ing"]
+
+
+def _lexicon(words: str) -> dict[str, str]:
+    """Every form of these verbs, with the verb."""
+    return {form: lemma for lemma in words.split() for form in _forms(lemma)}
+
+
+# Somebody says something: a clause, a quotation, or both.
+SAYING = _lexicon(
+    "say tell add note report claim argue warn insist announce acknowledge admit assert affirm allege declare state "
+    "explain write contend maintain suggest predict promise reply respond remark observe comment concede confirm "
+    "caution advise stress emphasize emphasise reiterate repeat recall recount disclose reveal deny complain confess "
+    "joke quip tweet testify vow pledge urge mention indicate estimate counter retort rejoin declaim proclaim "
+    "pronounce profess swear inform remind assure boast brag grumble lament hint imply signal shout yell scream cry "
+    "whisper mutter murmur exclaim continue conclude opine muse assess posit theorize speculate "
+    "ask wonder inquire question answer blog post read chant sing describe interject object protest explain "
+    "elaborate clarify summarize specify stipulate rule propose recommend advocate "
+    "forecast project foretell rebut charge submit highlight underscore underline "
+    "demand request agree dispute notify brief teach convince persuade preach joke rail fume rave vent deadpan "
+    "echo relate narrate divulge volunteer marvel crow gush intone bemoan decry bellow rap intimate reaffirm restate"
+)
+
+# What follows these is a statement only as a clause or a quotation with marks: they mean much else too.
+WEAK = _lexicon("find show hold know learn think believe fear hope feel expect see read mean")
+
+# Somebody says what somebody or something is: called the plan “reckless”, dismissed it as “noise”.
+JUDGING = _lexicon(
+    "call describe criticize criticise denounce condemn praise blast slam attack accuse dismiss label dub brand "
+    "characterize characterise portray hail laud applaud deride mock ridicule rip decry lambast lambaste bash "
+    "assail berate blame chastise chide compare liken cite commend compliment condemn depict disparage endorse "
+    "extol fault hit knock lambast malign mischaracterize name paint paraphrase pan refer reject rebuke "
+    "reprimand scold scorn tout trash vilify welcome term deem declare pronounce rate scoff sneer speak talk "
+    "complain warn joke boast brag lash rail fume quote defend regard view consider admire oppose support "
+    "pledge promise vow demand urge call ask plead press seek discuss detail outline express voice "
+    "apologize apologise thank congratulate acknowledge advocate propose recommend request lament bemoan "
+    "question challenge hint claim mention point list note"
+)
+
+# A noun that announces a clause: expressed concern that …, its claim that …
+NOUNS = frozenset(
+    "accusation accusations admission advice allegation allegations announcement argument arguments assertion "
+    "assertions assessment assurance assurances belief claim claims comment comments complaint complaints concern "
+    "concerns conclusion confidence contention criticism declaration denial doubt doubts estimate estimates "
+    "fear fears finding hope hopes idea insistence message notion opinion pledge pledges position prediction "
+    "predictions promise promises proposal question questions remark remarks report reports response "
+    "statement statements suggestion suggestions suspicion testimony theory threat threats "
+    "view views vow warning warnings word worry worries".split()
+)
+
+# What may be the voice of a report without being a person.
+DOCUMENTS = frozenset(
+    "account ad advertisement affidavit agreement analysis announcement article audit bill book brief bulletin cable "
+    "campaign claim column comment commentary communique communiqué complaint constitution contract court "
+    "declaration decree document documents draft editorial email essay estimate estimates filing figures forecast "
+    "guideline guidelines headline indictment inquiry interview invitation journal law lawsuit letter magazine memo "
+    "memorandum memoir message motion narrator newspaper note notice op-ed opinion order organization paper petition "
+    "petition plaque platform poll press proposal proclamation prospectus publication record records release "
+    "report reports resolution review rule ruling sign slogan source sources statement statistics studies study suit "
+    "summary survey testimony text transcript transcripts treaty tweet verdict video voice warrant website".split()
+)

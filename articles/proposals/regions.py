@@ -1,0 +1,44 @@
+"""Which quotations are utterances, words for themselves, and which are pieces of the sentence around them."""
+
+from __future__ import annotations
+
+import re
+
+from articles.anchors.marks import Span
+
+from .cues import SAYING
+from .sentences import Sentence
+
+_MARKS = "“”„‟«»‹›「」『』\"＂`'‘’"
+_ENDS = (",", ".", "!", "?", "…", "—", "–", "-", ":", ";")
+_LAST_WORD = re.compile(r"([\w’']+)\W*\Z")
+
+
+def utterances(sentence: Sentence) -> list[Span]:
+    return [span for span in sentence.quotes if _is_utterance(sentence, span)]
+
+
+def inner(text: str, span: Span) -> str:
+    """The words of a quotation without its marks."""
+    return text[span.start : span.end].strip(_MARKS + " \t\xa0")
+
+
+def _is_utterance(sentence: Sentence, span: Span) -> bool:
+    text = sentence.text
+    words = inner(text, span)
+    if not span.opened or not span.closed:
+        return True
+    before = text[sentence.start : span.start].rstrip()
+    after = text[span.end : sentence.end].lstrip()
+    ends = words.endswith(_ENDS)
+    if not before.strip(_MARKS + "-–—( "):
+        return ends or after.startswith(",") or not after.strip(".")
+    begins = words[:1].isupper() or words.startswith(("…", "...", "["))
+    if before.endswith((",", ":")):
+        return (begins and (ends or not after.strip("."))) or (ends and _is_after_cue(before))
+    return begins and ends and len(words.split()) > 2 and _is_after_cue(before)
+
+
+def _is_after_cue(before: str) -> bool:
+    match = _LAST_WORD.search(before)
+    return match is not None and match[1].lower() in SAYING

@@ -1,0 +1,51 @@
+"""Utterances and the words that introduce them: "…," X said.  X said: "…"  "…," he said, "…"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from articles.anchors.marks import Span
+
+from .cues import SAYING
+from .frames import Frame
+from .model import Draft, Range
+from .tree import cue_of, subject_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def spoken(frame: Frame) -> Iterator[Draft]:
+    """One statement for every verb that has utterances; those that have no verb are left to what comes before them."""
+    by_verb: dict[int, list[Span]] = {}
+    for span in sorted({span for span in frame.masked if span is not None}, key=lambda span: span.start):
+        verb = _verb_of(frame, span)
+        if verb is not None:
+            by_verb.setdefault(verb.i, []).append(span)
+    for number, spans in by_verb.items():
+        verb = frame.tokens[number - frame.tokens[0].i]
+        content = [Range(span.start, span.end) for span in spans]
+        yield Draft(content, [cue_of(frame, verb)], subject_of(frame, verb))
+
+
+def _verb_of(frame: Frame, span: Span) -> Token | None:
+    inside = [token for token in frame.tokens if frame.mask(token) == span]
+    root = next((token for token in inside if token.lower_ == "is"), inside[0])
+    candidates = [root.head, *(child for child in root.children if child.dep_ in ("parataxis", "ccomp", "conj"))]
+    for token in candidates:
+        if frame.mask(token) is None and token.lower_ in SAYING and token.pos_ in ("VERB", "AUX", "NOUN"):
+            return token
+    outside = [token for token in frame.tokens if frame.mask(token) is None and token.lower_ in SAYING]
+    after = [token for token in outside if token.i > inside[-1].i]
+    before = [token for token in outside if token.i < inside[0].i]
+    if before and before[-1].i >= inside[0].i - 3:
+        return before[-1]
+    if after:
+        return after[0]
+    if before:
+        return before[-1]
+    for token in candidates:
+        if frame.mask(token) is None and token.pos_ == "VERB" and token.i != root.i and subject_of(frame, token):
+            return token
+    return None
