@@ -4,7 +4,12 @@ def engines(): return ["spacy","plain"]
 def propose(text, *, engine=None):
     from .frames import frames
     from .clauses import statements
+    from .mixed import judged
     from .spoken import spoken
     from .join import proposals
     found = sentences(text)
-    return proposals(text, found, [d for f in frames(found) for d in [*spoken(f), *statements(f)]])
+    drafts = []
+    for f in frames(found):
+        here = [*spoken(f), *statements(f)]
+        drafts += [*here, *judged(f, here)]
+    return proposals(text, found, drafts)

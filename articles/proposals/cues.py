@@ -101,6 +101,15 @@ JUDGING = _lexicon(
     "question challenge hint claim mention point list note"
 )
 
+# Somebody says what somebody is to do: told her to leave.
+COMMANDING = _lexicon(
+    "tell urge warn advise remind encourage exhort implore beg beseech instruct order command caution counsel ask press "
+    "push challenge invite convince persuade call"
+)
+
+# Somebody says what he or she will do: agreed to work …
+PROMISING = _lexicon("agree promise vow pledge threaten offer undertake swear")
+
 # A noun that announces a clause: expressed concern that …, its claim that …
 NOUNS = frozenset(
     "accusation accusations admission advice allegation allegations announcement argument arguments assertion "

@@ -106,13 +106,13 @@ class _Pieces:
             self.length += end - start
             return
         text = self.sentence.text
-        for token in language.make_doc(text[start:end]):
-            first = start + token.idx
-            if token.is_space:
-                continue
-            self._add(token.text, bool(token.whitespace_), Range(first, first + len(token.text)), None)
-        if self.spaces and end < len(text) and text[end - 1 : end].isspace():
-            self.spaces[-1] = True
+        for first, last in _between_marks(text, start, end):
+            for token in language.make_doc(text[first:last]):
+                place = Range(first + token.idx, first + token.idx + len(token.text))
+                if not token.is_space:
+                    self._add(token.text, bool(token.whitespace_), place, None)
+            if self.spaces and not self.spaces[-1] and text[last - 1 : last].isspace():
+                self.spaces[-1] = True
 
     def _mask(self, span: Span) -> None:
         text, place = self.sentence.text, Range(span.start, span.end)
@@ -130,20 +130,35 @@ class _Pieces:
         self.length += len(word) + 1
 
 
+def _between_marks(text: str, start: int, end: int) -> Iterator[Range]:
+    """The words of a stretch without its quotation marks, which would only mislead the parser."""
+    for mark in _MARKS.finditer(text, start, end):
+        if start < mark.start():
+            yield Range(start, mark.start())
+        start = mark.end()
+    if start < end:
+        yield Range(start, end)
+
+
 def _parse(batch: list[_Pieces]) -> Iterator[Frame]:
     if not batch:
         return
-    from spacy.tokens import Doc
-
-    language = _language()
     words = [word for pieces in batch for word in pieces.words]
     spaces = [space for pieces in batch for space in pieces.spaces]
     starts = [number == 0 for pieces in batch for number in range(len(pieces.words))]
-    doc: Doc = Doc(language.vocab, words=words, spaces=spaces, sent_starts=starts)
-    for _name, pipe in language.pipeline:
-        doc = pipe(doc)
+    doc = _annotated(words, spaces, starts)
     first = 0
     for pieces in batch:
         last = first + len(pieces.words)
         yield Frame(pieces.sentence, [doc[i] for i in range(first, last)], pieces.places, pieces.masked)
         first = last
+
+
+def _annotated(words: list[str], spaces: list[bool], starts: list[bool]) -> Doc:
+    from spacy.tokens import Doc
+
+    language = _language()
+    doc = Doc(language.vocab, words=words, spaces=spaces, sent_starts=starts)
+    for _name, pipe in language.pipeline:
+        doc = pipe(doc)
+    return doc

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from articles.anchors.kinds import kind_at
+from bisect import bisect_right
+
+from articles.anchors.kinds import Kind, kind_at
+from articles.anchors.marks import Span
 
 from .model import Draft, ProposedStatement, Range, words_at
 from .regions import utterances
@@ -12,6 +15,7 @@ _EDGE = " \t\n\r\xa0,;:–—―-"
 
 
 def proposals(text: str, found: list[Sentence], drafts: list[Draft]) -> list[ProposedStatement]:
+    _snapped(found, drafts)
     drafts = _without_doubles(drafts)
     drafts += _continued(found, drafts)
     kept = []
@@ -22,8 +26,29 @@ def proposals(text: str, found: list[Sentence], drafts: list[Draft]) -> list[Pro
     return [_proposed(text, draft) for draft in sorted(kept, key=lambda draft: (draft.start, -draft.end))]
 
 
+def _snapped(found: list[Sentence], drafts: list[Draft]) -> None:
+    """A statement that has some words of a quotation has all of them, and the marks."""
+    spans = [span for sentence in found for span in sentence.quotes]
+    starts = [span.start for span in spans]
+    for draft in drafts:
+        draft.content = [_snap(part, spans, starts) for part in draft.content]
+
+
+def _snap(part: Range, spans: list[Span], starts: list[int]) -> Range:
+    start, end = part
+    for span in spans[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, end)]:
+        if span.start < part.end and part.start < span.end:
+            start, end = min(start, span.start), max(end, span.end)
+    return Range(start, end)
+
+
 def _without_doubles(drafts: list[Draft]) -> list[Draft]:
-    return drafts
+    """The outermost statements: what is reported within a report belongs to it."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda draft: (draft.start, -draft.end)):
+        if not any(other.start <= draft.start and draft.end <= other.end for other in kept[-8:]):
+            kept.append(draft)
+    return kept
 
 
 def _continued(found: list[Sentence], drafts: list[Draft]) -> list[Draft]:
@@ -74,10 +99,15 @@ def _proposed(text: str, draft: Draft) -> ProposedStatement:
         start=draft.start,
         end=draft.end,
         spans=tuple((a, b) for a, b in draft.content),
-        kind=kind_at(text, draft.start, draft.end),
+        kind=_kind(text, draft),
         cue=words_at(text, draft.cue),
         cue_spans=tuple((a, b) for a, b in draft.cue),
         speaker=words_at(text, draft.speaker),
         speaker_spans=tuple((a, b) for a, b in draft.speaker),
         names="",
     )
+
+
+def _kind(text: str, draft: Draft) -> Kind:
+    kinds = {kind_at(text, start, end) for start, end in draft.content}
+    return kinds.pop() if len(kinds) == 1 else "mixed"
