@@ -1,15 +1,34 @@
+"""Statements proposed from a text: who said what, in whose words.
+
+Two engines find them: `spacy`, rules on a small English model that reads grammar, and `plain`, rules on words alone.
+What they find is the same kind of thing and goes the same way from there.
+"""
+
+from __future__ import annotations
+
 from .model import ProposedStatement
 from .sentences import sentences
-def engines(): return ["spacy","plain"]
-def propose(text, *, engine=None):
-    from .frames import frames
-    from .clauses import statements
-    from .mixed import judged
-    from .spoken import spoken
+
+__all__ = ["ProposedStatement", "engines", "propose"]
+
+
+def engines() -> list[str]:
+    """What is available, the better first."""
+    from .frames import model
+
+    return ["spacy", "plain"] if model() else ["plain"]
+
+
+def propose(text: str, *, engine: str | None = None) -> list[ProposedStatement]:
+    """The quotations and reported statements of a text, in order."""
     from .join import proposals
+
+    engine = engine or engines()[0]
+    if engine == "spacy":
+        from .parsed import drafts
+    elif engine == "plain":
+        from .plain import drafts
+    else:
+        raise ValueError(f"There is no engine {engine!r}; there are: {', '.join(engines())}.")
     found = sentences(text)
-    drafts = []
-    for f in frames(found):
-        here = [*spoken(f), *statements(f)]
-        drafts += [*here, *judged(f, here)]
-    return proposals(text, found, drafts)
+    return proposals(text, found, drafts(found))

@@ -72,7 +72,7 @@ def _lexicon(words: str) -> dict[str, str]:
 
 # Somebody says something: a clause, a quotation, or both.
 SAYING = _lexicon(
-    "say tell add note report claim argue warn insist announce acknowledge admit assert affirm allege declare state "
+    "say tell add note point report claim argue warn insist announce acknowledge admit assert affirm allege declare state "
     "explain write contend maintain suggest predict promise reply respond remark observe comment concede confirm "
     "caution advise stress emphasize emphasise reiterate repeat recall recount disclose reveal deny complain confess "
     "joke quip tweet testify vow pledge urge mention indicate estimate counter retort rejoin declaim proclaim "
@@ -107,8 +107,14 @@ COMMANDING = _lexicon(
     "push challenge invite convince persuade call"
 )
 
+# Of these, what was said begins after the one who is told: told her | to leave.
+ADDRESSING = _lexicon("tell warn convince persuade advise remind")
+
 # Somebody says what he or she will do: agreed to work …
 PROMISING = _lexicon("agree promise vow pledge threaten offer undertake swear")
+
+# Somebody says that something was or should be done: admitted using it, suggested waiting.
+ADMITTING = _lexicon("admit acknowledge deny suggest recommend propose mention recall describe report confess advise")
 
 # A noun that announces a clause: expressed concern that …, its claim that …
 NOUNS = frozenset(

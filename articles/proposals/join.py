@@ -1,32 +1,68 @@
-"""From what an engine found to what is proposed: trims, joins, and leaves out what is double."""
+"""From what an engine found to what is proposed: joins, trims, and leaves out what is double."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from articles.anchors.kinds import Kind, kind_at
 from articles.anchors.marks import Span
 
+from .layout import labelled, signed
 from .model import Draft, ProposedStatement, Range, words_at
-from .regions import utterances
+from .regions import is_all, utterances
 from .sentences import Sentence
+from .speakers import name_all
 
 _EDGE = " \t\n\r\xa0,;:–—―-"
 
 
-def proposals(text: str, found: list[Sentence], drafts: list[Draft]) -> list[ProposedStatement]:
-    _snapped(found, drafts)
-    drafts = _without_doubles(drafts)
-    drafts += _continued(found, drafts)
-    kept = []
-    for draft in drafts:
+def proposals(text: str, found: list[Sentence], by_sentence: dict[int, list[Draft]]) -> list[ProposedStatement]:
+    """The statements, in order. What an engine found in a sentence stands under the place where the sentence begins."""
+    drafts = [*labelled(found), *_followed(found, by_sentence)]
+    _snap_all(found, drafts)
+    kept: list[Draft] = []
+    for draft in _outermost(_not_within_quotations(found, drafts)):
         draft.content = [part for part in (_trim(text, part) for part in sorted(draft.content)) if part]
         if draft.content:
             kept.append(draft)
-    return [_proposed(text, draft) for draft in sorted(kept, key=lambda draft: (draft.start, -draft.end))]
+    kept.sort(key=lambda draft: (draft.start, -draft.end))
+    names = name_all(text, found, kept)
+    return [_proposed(text, draft, name) for draft, name in zip(kept, names, strict=True)]
 
 
-def _snapped(found: list[Sentence], drafts: list[Draft]) -> None:
+def _followed(found: list[Sentence], by_sentence: dict[int, list[Draft]]) -> Iterator[Draft]:
+    """Statements with what goes on with them: “…,” X said. “…” is one, and so is what follows a colon."""
+    last: Draft | None = None
+    before: Sentence | None = None
+    for sentence in found:
+        here = by_sentence.get(sentence.start, [])
+        whole = utterances(sentence)
+        near = before is not None and (before.paragraph == sentence.paragraph or _is_open(before))
+        sign = signed(sentence) if not here else None
+        if sign is not None:
+            yield sign
+            last = None
+        elif last is not None and len(whole) == 1 and is_all(sentence, whole[0]) and (near or last.announces):
+            last.content.append(Range(whole[0].start, whole[0].end))
+            last.announces = False
+        else:
+            yield from here
+            spoken = [draft for draft in here if draft.announces or _is_spoken(draft, whole)]
+            last = spoken[-1] if spoken else None
+        before = sentence
+
+
+def _is_open(sentence: Sentence) -> bool:
+    """Whether a quotation goes on in the next paragraph."""
+    return bool(sentence.quotes) and not sentence.quotes[-1].closed
+
+
+def _is_spoken(draft: Draft, whole: list[Span]) -> bool:
+    return any(Range(span.start, span.end).touches(part) for span in whole for part in draft.content)
+
+
+def _snap_all(found: list[Sentence], drafts: list[Draft]) -> None:
     """A statement that has some words of a quotation has all of them, and the marks."""
     spans = [span for sentence in found for span in sentence.quotes]
     starts = [span.start for span in spans]
@@ -42,47 +78,28 @@ def _snap(part: Range, spans: list[Span], starts: list[int]) -> Range:
     return Range(start, end)
 
 
-def _without_doubles(drafts: list[Draft]) -> list[Draft]:
-    """The outermost statements: what is reported within a report belongs to it."""
+def _not_within_quotations(found: list[Sentence], drafts: list[Draft]) -> Iterator[Draft]:
+    """“He told me so,” she said: what he told belongs to her words."""
+    spans = [span for sentence in found for span in sentence.quotes]
+    starts = [span.start for span in spans]
+    for draft in drafts:
+        cue = draft.cue[0] if draft.cue else Range(0, 0)
+        number = bisect_right(starts, cue.start) - 1
+        if number < 0 or not cue.end <= spans[number].end or _text_of(found)[cue.start] == ":":
+            yield draft
+
+
+def _text_of(found: list[Sentence]) -> str:
+    return found[0].text if found else ""
+
+
+def _outermost(drafts: Iterator[Draft]) -> list[Draft]:
+    """What is reported within a report belongs to it."""
     kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda draft: (draft.start, -draft.end)):
+    for draft in sorted((draft for draft in drafts if draft.content), key=lambda draft: (draft.start, -draft.end)):
         if not any(other.start <= draft.start and draft.end <= other.end for other in kept[-8:]):
             kept.append(draft)
     return kept
-
-
-def _continued(found: list[Sentence], drafts: list[Draft]) -> list[Draft]:
-    """Utterances that no word introduces go on with what was said before them, or follow a colon."""
-    covered = [part for draft in drafts for part in draft.content]
-    before: Sentence | None = None
-    last: Draft | None = None
-    open_end = False
-    more: list[Draft] = []
-    by_sentence: dict[int, list[Draft]] = {}
-    ordered = sorted(drafts, key=lambda draft: draft.start)
-    number = 0
-    for sentence in found:
-        here: list[Draft] = []
-        while number < len(ordered) and ordered[number].start < sentence.end:
-            here.append(ordered[number])
-            number += 1
-        loose = [span for span in utterances(sentence) if not any(part.touches(Range(span.start, span.end)) for part in covered)]
-        whole = len(loose) == len(utterances(sentence)) == 1 and _is_all(sentence, loose[0])
-        if whole and last is not None and before is not None and (before.paragraph == sentence.paragraph or open_end):
-            last.content.append(Range(loose[0].start, loose[0].end))
-        elif here:
-            spoken = [d for d in here if any(Range(s.start, s.end).touches(p) for s in utterances(sentence) for p in d.content)]
-            last = spoken[-1] if spoken else None
-        else:
-            last = None
-        open_end = bool(sentence.quotes) and not sentence.quotes[-1].closed
-        before = sentence
-    return more
-
-
-def _is_all(sentence: Sentence, span) -> bool:
-    rest = sentence.text[sentence.start : span.start] + sentence.text[span.end : sentence.end]
-    return not any(letter.isalnum() for letter in rest)
 
 
 def _trim(text: str, part: Range) -> Range | None:
@@ -91,20 +108,20 @@ def _trim(text: str, part: Range) -> Range | None:
         start += 1
     while start < end and (text[end - 1] in _EDGE or text[end - 1] == "."):
         end -= 1
-    return Range(start, end) if any(c.isalnum() for c in text[start:end]) else None
+    return Range(start, end) if any(letter.isalnum() for letter in text[start:end]) else None
 
 
-def _proposed(text: str, draft: Draft) -> ProposedStatement:
+def _proposed(text: str, draft: Draft, name: str) -> ProposedStatement:
     return ProposedStatement(
         start=draft.start,
         end=draft.end,
-        spans=tuple((a, b) for a, b in draft.content),
+        spans=tuple((start, end) for start, end in draft.content),
         kind=_kind(text, draft),
         cue=words_at(text, draft.cue),
-        cue_spans=tuple((a, b) for a, b in draft.cue),
+        cue_spans=tuple((start, end) for start, end in draft.cue),
         speaker=words_at(text, draft.speaker),
-        speaker_spans=tuple((a, b) for a, b in draft.speaker),
-        names="",
+        speaker_spans=tuple((start, end) for start, end in draft.speaker),
+        names=name,
     )
 
 

@@ -16,7 +16,22 @@ from .tree import cue_of, subject_of
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-COMPLEMENTS = ("dobj", "dative", "oprd", "attr", "acomp", "xcomp", "ccomp", "prep", "pobj", "pcomp", "advcl", "nsubjpass", "npadvmod", "prt")
+COMPLEMENTS = (
+    "dobj",
+    "dative",
+    "oprd",
+    "attr",
+    "acomp",
+    "xcomp",
+    "ccomp",
+    "prep",
+    "pobj",
+    "pcomp",
+    "advcl",
+    "nsubjpass",
+    "npadvmod",
+    "prt",
+)
 # he referred to “…”: the words begin after the preposition, which belongs to the verb
 DASHES = ("—", "–", "―", "-", "--")
 PREPOSITIONS = frozenset("to of about against at for".split())

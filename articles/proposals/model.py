@@ -47,6 +47,7 @@ class Draft:
     content: list[Range]
     cue: list[Range] = field(default_factory=list)
     speaker: list[Range] = field(default_factory=list)
+    announces: bool = False  # it ends with a colon: its words are those that come next
 
     @property
     def start(self) -> int:

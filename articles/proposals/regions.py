@@ -42,3 +42,9 @@ def _is_utterance(sentence: Sentence, span: Span) -> bool:
 def _is_after_cue(before: str) -> bool:
     match = _LAST_WORD.search(before)
     return match is not None and match[1].lower() in SAYING
+
+
+def is_all(sentence: Sentence, span: Span) -> bool:
+    """Whether a sentence has no word outside this quotation."""
+    rest = sentence.text[sentence.start : span.start] + sentence.text[span.end : sentence.end]
+    return not any(letter.isalnum() for letter in rest)

@@ -29,6 +29,18 @@ def spoken(frame: Frame) -> Iterator[Draft]:
         yield Draft(content, [cue_of(frame, verb)], subject_of(frame, verb))
 
 
+def announced(frame: Frame) -> Iterator[Draft]:
+    """He said: – and the words are in the next sentence or paragraph."""
+    if str(frame.sentence).rstrip()[-1:] != ":":
+        return
+    for token in reversed(frame.tokens):
+        if frame.mask(token) is None and token.lower_ in SAYING and token.pos_ in ("VERB", "AUX"):
+            speaker = subject_of(frame, token)
+            if speaker:
+                yield Draft([], [cue_of(frame, token)], speaker, announces=True)
+            return
+
+
 def _verb_of(frame: Frame, span: Span) -> Token | None:
     inside = [token for token in frame.tokens if frame.mask(token) == span]
     root = next((token for token in inside if token.lower_ == "is"), inside[0])

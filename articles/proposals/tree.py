@@ -16,7 +16,9 @@ SUBJECTS = ("nsubj", "csubj", "expl")
 def subject_of(frame: Frame, verb: Token) -> list[Range]:
     """Whose verb it is, through conjunctions, relative clauses, participles and infinitives."""
     for _hop in range(6):
-        agent = next((pobj for by in verb.children if by.dep_ == "agent" for pobj in by.children if pobj.dep_ == "pobj"), None)
+        agent = next(
+            (pobj for by in verb.children if by.dep_ == "agent" for pobj in by.children if pobj.dep_ == "pobj"), None
+        )
         if agent is not None:
             return [noun_phrase(frame, agent)]
         if any(child.dep_ == "nsubjpass" for child in verb.children):
@@ -32,7 +34,7 @@ def subject_of(frame: Frame, verb: Token) -> list[Range]:
             verb = verb.head
             while verb.dep_ == "prep" and verb.head.i != verb.i:
                 verb = verb.head
-            if verb.pos_ in ("NOUN", "PROPN") :
+            if verb.pos_ in ("NOUN", "PROPN"):
                 return [noun_phrase(frame, verb)]
             continue
         return []
@@ -41,7 +43,9 @@ def subject_of(frame: Frame, verb: Token) -> list[Range]:
 
 def noun_phrase(frame: Frame, noun: Token) -> Range:
     """A name or noun with its determiners, titles and appositions, without relative clauses."""
-    left_out = {t.i for child in noun.children if child.dep_ in ("relcl", "acl", "advcl", "parataxis") for t in child.subtree}
+    left_out = {
+        t.i for child in noun.children if child.dep_ in ("relcl", "acl", "advcl", "parataxis") for t in child.subtree
+    }
     numbers = sorted(t.i for t in noun.subtree if t.i not in left_out)
     first = noun.i
     while first - 1 in numbers:
