@@ -116,6 +116,8 @@ def _extended(frame: Frame, verb: Token, last: int) -> int:
     if last >= end or verb.dep_ in ("relcl", "acl", "csubj"):
         return last
     following = _token(frame, last + 1)
+    if following.text == "," and last + 2 <= end and _token(frame, last + 2).lower_ in ("including", "such"):
+        return end
     if following.is_punct or following.pos_ in ("CCONJ", "ADP", "ADV", "SCONJ") or following.head.i == verb.i:
         return last
     if following in list(verb.ancestors) or following.dep_ == "npadvmod":
@@ -159,11 +161,12 @@ def _others_words(verb: Token, clause: Token) -> set[int]:
 
 
 def _goes_on_with(verb: Token, token: Token) -> bool:
-    if any(child.dep_ in SUBJECTS for child in token.children) or token.tag_ != verb.tag_:
+    if token.lower_ not in SAYING or any(child.dep_ in SUBJECTS for child in token.children):
         return False
-    if token.lower_ in SAYING:
+    if token.tag_ == verb.tag_:
         return any(child.dep_ in ("ccomp", "xcomp") for child in token.children)
-    return False
+    parallel = any(child.dep_ == "ccomp" and _has(child, "that", "mark") for child in token.children)
+    return parallel and token.tag_ in ("VBD", "VBZ", "VBP") and any(_has(c, "that", "mark") for c in verb.children)
 
 
 def _clause_before(frame: Frame, verb: Token, clause: Token) -> list[Range]:
@@ -178,9 +181,17 @@ def _clause_before(frame: Frame, verb: Token, clause: Token) -> list[Range]:
     after = [i for i in numbers if i > verb.i]
     while after and _token(frame, after[0]).is_punct:
         after = after[1:]
-    if after and _token(frame, after[0]).tag_ != "VBG":
+    if after and not _is_participle(frame, after):
         content.append(frame.range(after[0], after[-1]))
     return content
+
+
+def _is_participle(frame: Frame, numbers: list[int]) -> bool:
+    """Referring to …; apparently referring to …"""
+    heads = [_token(frame, number) for number in numbers[:3]]
+    while heads and heads[0].pos_ == "ADV":
+        heads = heads[1:]
+    return bool(heads) and heads[0].tag_ == "VBG"
 
 
 def _start_of_report(frame: Frame, stop: int) -> int:

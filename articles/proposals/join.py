@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from articles.anchors.kinds import Kind, kind_at
 from articles.anchors.marks import Span
@@ -19,8 +19,9 @@ _EDGE = " \t\n\r\xa0,;:–—―-"
 
 def proposals(text: str, found: list[Sentence], by_sentence: dict[int, list[Draft]]) -> list[ProposedStatement]:
     """The statements, in order. What an engine found in a sentence stands under the place where the sentence begins."""
-    drafts = [*labelled(found), *_followed(found, by_sentence)]
+    drafts = list(_followed(found, by_sentence))
     _snap_all(found, drafts)
+    drafts += labelled(found)
     kept: list[Draft] = []
     for draft in _outermost(_not_within_quotations(found, drafts)):
         draft.content = [part for part in (_trim(text, part) for part in sorted(draft.content)) if part]
@@ -48,8 +49,9 @@ def _followed(found: list[Sentence], by_sentence: dict[int, list[Draft]]) -> Ite
             last.announces = False
         else:
             yield from here
-            spoken = [draft for draft in here if draft.announces or _is_spoken(draft, whole)]
-            last = spoken[-1] if spoken else None
+            spoken = [draft for draft in here if draft.announces or _is_spoken(draft, sentence.quotes)]
+            if spoken or here or not near:
+                last = spoken[-1] if spoken else None
         before = sentence
 
 
@@ -58,8 +60,8 @@ def _is_open(sentence: Sentence) -> bool:
     return bool(sentence.quotes) and not sentence.quotes[-1].closed
 
 
-def _is_spoken(draft: Draft, whole: list[Span]) -> bool:
-    return any(Range(span.start, span.end).touches(part) for span in whole for part in draft.content)
+def _is_spoken(draft: Draft, quotes: Iterable[Span]) -> bool:
+    return any(Range(span.start, span.end).touches(part) for span in quotes for part in draft.content)
 
 
 def _snap_all(found: list[Sentence], drafts: list[Draft]) -> None:

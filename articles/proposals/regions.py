@@ -11,6 +11,8 @@ from .sentences import Sentence
 
 _MARKS = "“”„‟«»‹›「」『』\"＂`'‘’"
 _ENDS = (",", ".", "!", "?", "…", "—", "–", "-", ":", ";")
+_WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SMALL = frozenset("a an the of in on at to for and or but with by from as is".split())
 _LAST_WORD = re.compile(r"([\w’']+)\W*\Z")
 
 
@@ -26,6 +28,8 @@ def inner(text: str, span: Span) -> str:
 def _is_utterance(sentence: Sentence, span: Span) -> bool:
     text = sentence.text
     words = inner(text, span)
+    if is_title(words):
+        return False
     if not span.opened or not span.closed:
         return True
     before = text[sentence.start : span.start].rstrip()
@@ -33,10 +37,27 @@ def _is_utterance(sentence: Sentence, span: Span) -> bool:
     ends = words.endswith(_ENDS)
     if not before.strip(_MARKS + "-–—( "):
         return ends or after.startswith(",") or not after.strip(".")
+    if ends and before.endswith((",", ", but", ", and")) and not after.strip(".") and _goes_on(sentence, span):
+        return True
     begins = words[:1].isupper() or words.startswith(("…", "...", "["))
     if before.endswith((",", ":")):
         return (begins and (ends or not after.strip("."))) or (ends and _is_after_cue(before))
     return begins and ends and len(words.split()) > 2 and _is_after_cue(before)
+
+
+def is_title(words: str) -> bool:
+    """The name of a book or a song: Every Longer Word Has a Capital."""
+    found = _WORDS.findall(words.rstrip(","))
+    return len(found) > 1 and not words.endswith((".", "!", "?")) and all(
+        word[0].isupper() or word[0].isdigit() or (number and word in _SMALL) for number, word in enumerate(found)
+    )
+
+
+def _goes_on(sentence: Sentence, span: Span) -> bool:
+    """“We talked,” he said after the meeting, “but we did not agree.”"""
+    first = sentence.quotes[0]
+    leads = not sentence.text[sentence.start : first.start].strip(_MARKS)
+    return leads and first.start < span.start and inner(sentence.text, first).endswith(",")
 
 
 def _is_after_cue(before: str) -> bool:

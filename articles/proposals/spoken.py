@@ -10,6 +10,7 @@ from articles.anchors.marks import Span
 from .cues import SAYING
 from .frames import Frame
 from .model import Draft, Range
+from .regions import inner
 from .tree import cue_of, subject_of
 
 if TYPE_CHECKING:
@@ -20,9 +21,12 @@ def spoken(frame: Frame) -> Iterator[Draft]:
     """One statement for every verb that has utterances; those that have no verb are left to what comes before them."""
     by_verb: dict[int, list[Span]] = {}
     for span in sorted({span for span in frame.masked if span is not None}, key=lambda span: span.start):
-        verb = _verb_of(frame, span)
+        goes_on = by_verb and inner(frame.sentence.text, span)[:1].islower()
+        verb = None if goes_on else _verb_of(frame, span)
         if verb is not None:
             by_verb.setdefault(verb.i, []).append(span)
+        elif goes_on:
+            by_verb[max(by_verb)].append(span)
     for number, spans in by_verb.items():
         verb = frame.tokens[number - frame.tokens[0].i]
         content = [Range(span.start, span.end) for span in spans]
@@ -48,7 +52,7 @@ def _verb_of(frame: Frame, span: Span) -> Token | None:
     for token in candidates:
         if frame.mask(token) is None and token.lower_ in SAYING and token.pos_ in ("VERB", "AUX", "NOUN"):
             return token
-    outside = [token for token in frame.tokens if frame.mask(token) is None and token.lower_ in SAYING]
+    outside = [token for token in frame.tokens if frame.mask(token) is None and _says(token)]
     after = [token for token in outside if token.i > inside[-1].i]
     before = [token for token in outside if token.i < inside[0].i]
     if before and before[-1].i >= inside[0].i - 3:
@@ -60,4 +64,20 @@ def _verb_of(frame: Frame, span: Span) -> Token | None:
     for token in candidates:
         if frame.mask(token) is None and token.pos_ == "VERB" and token.i != root.i and subject_of(frame, token):
             return token
-    return None
+    return _before_a_colon(frame, inside[0])
+
+
+def _before_a_colon(frame: Frame, first: Token) -> Token | None:
+    """The campaign has a new message: “…”"""
+    place = first.i - frame.tokens[0].i - 1
+    if place < 1 or frame.tokens[place].text != ":":
+        return None
+    verbs = [token for token in frame.tokens[:place] if token.pos_ in ("VERB", "AUX") and token.dep_ == "ROOT"]
+    return verbs[0] if verbs and subject_of(frame, verbs[0]) else None
+
+
+def _says(token: Token) -> bool:
+    """A verb of saying; “as he put it” too."""
+    if token.lower_ in ("put", "puts"):
+        return any(child.lower_ == "it" and child.i == token.i + 1 for child in token.children)
+    return token.lower_ in SAYING and token.pos_ != "NOUN"
