@@ -116,6 +116,14 @@ PROMISING = _lexicon("agree promise vow pledge threaten offer undertake swear")
 # Somebody says that something was or should be done: admitted using it, suggested waiting.
 ADMITTING = _lexicon("admit acknowledge deny suggest recommend propose mention recall describe report confess advise")
 
+# What these have for an object is reported with it: described the talks, mentioned refugees.
+DESCRIBING = _lexicon("describe mention criticize criticise denounce reiterate")
+# These with “as”: views the shield as a threat.
+REGARDING = _lexicon("view regard portray characterize characterise")
+# These with a preposition: spoke of a breakthrough.
+_PREPOSITIONS_OF = {"speak": "of about against", "warn": "of about against", "complain": "of about", "boast": "of about"}
+SPEAKING = {form: frozenset(found.split()) for verb, found in _PREPOSITIONS_OF.items() for form in _forms(verb)}
+
 # A noun that announces a clause: expressed concern that …, its claim that …
 NOUNS = frozenset(
     "accusation accusations admission advice allegation allegations announcement argument arguments assertion "

@@ -62,6 +62,11 @@ class Frame:
     def mask(self, token: Token) -> Span | None:
         return self.masked[token.i - self.tokens[0].i]
 
+    def is_quoted(self, token: Token) -> bool:
+        """Whether it stands in quotation marks, whose words are not the reporter's."""
+        at = self.place(token).start
+        return any(span.start <= at < span.end for span in self.sentence.quotes)
+
     def range(self, first: int, last: int) -> Range:
         """From one token to another, both included, by their numbers in the document."""
         zero = self.tokens[0].i

@@ -10,61 +10,64 @@ from articles.anchors.marks import Span
 from .cues import JUDGING, SAYING
 from .frames import Frame
 from .model import Draft, Range
-from .regions import utterances
-from .tree import cue_of, subject_of
+from .regions import inner, is_title, utterances
+from .tree import VERBS, cue_of, infinitive, is_dash, numbers, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-COMPLEMENTS = (
-    "dobj",
-    "dative",
-    "oprd",
-    "attr",
-    "acomp",
-    "xcomp",
-    "ccomp",
-    "prep",
-    "pobj",
-    "pcomp",
-    "advcl",
-    "nsubjpass",
-    "npadvmod",
-    "prt",
+REACH = 8  # steps of grammar from the quoted words up to the verb
+_COMPLEMENTS = (
+    "dobj dative oprd attr acomp xcomp ccomp prep pobj pcomp advcl nsubjpass npadvmod prt".split()
 )
-# he referred to “…”: the words begin after the preposition, which belongs to the verb
-DASHES = ("—", "–", "―", "-", "--")
-PREPOSITIONS = frozenset("to of about against at for".split())
+# He referred to “…”: the words begin after the preposition, which belongs to the verb.
+_PREPOSITIONS = frozenset("to of about against at for".split())
+# After the quoted words these tell when and where it was said.
+_CIRCUMSTANCES = frozenset("during after before while when amid following".split())
 
 
 def judged(frame: Frame, found: list[Draft]) -> Iterator[Draft]:
     """What no statement found so far has."""
     whole = utterances(frame.sentence)
+    by_verb: dict[int, Draft] = {}
     for span in frame.sentence.quotes:
         place = Range(span.start, span.end)
-        if span in whole or any(part.touches(place) for draft in found for part in draft.content):
+        if span in whole or is_title(inner(frame.sentence.text, span)):
+            continue
+        if any(part.touches(place) for draft in found for part in draft.content):
             continue
         root = _root(frame, span)
-        verb = root and _governor(frame, root, span)
-        if verb:
-            yield from _complement(frame, verb, span)
+        verb = _governor(frame, root, span) if root is not None else None
+        content = _complement(frame, verb, span) if verb is not None else None
+        if verb is None or content is None:
+            continue
+        if verb.i in by_verb:
+            first = by_verb[verb.i].content[0]
+            by_verb[verb.i].content = [Range(min(first.start, content.start), max(first.end, content.end))]
+        else:
+            by_verb[verb.i] = Draft([content], [cue_of(frame, verb)], subject_of(frame, verb))
+    yield from by_verb.values()
+
+
+def _quoted(frame: Frame, span: Span) -> list[Token]:
+    return [token for token in frame.tokens if span.start <= frame.place(token).start < span.end]
 
 
 def _root(frame: Frame, span: Span) -> Token | None:
     """The highest word of a quotation."""
-    inside = [token for token in frame.tokens if span.start <= frame.place(token).start < span.end]
-    numbers = {token.i for token in inside}
-    return next((t for t in inside if not t.is_punct and (t.head.i not in numbers or t.head.i == t.i)), None)
+    inside = _quoted(frame, span)
+    within = {token.i for token in inside}
+    return next((t for t in inside if not t.is_punct and (t.head.i not in within or t.head.i == t.i)), None)
 
 
 def _governor(frame: Frame, token: Token, span: Span) -> Token | None:
     """The verb of saying or judging that the quoted words depend on, with only nouns and prepositions between."""
-    for _hop in range(8):
+    for _step in range(REACH):
         head = token.head
         if head.i == token.i:
             return None
         inside = span.start <= frame.place(head).start < span.end
-        if not inside and head.pos_ in ("VERB", "AUX"):
+        if not inside and head.pos_ in VERBS:
             if frame.mask(head) is None and (head.lower_ in JUDGING or head.lower_ in SAYING):
                 return head
             if head.pos_ == "VERB" and head.dep_ not in ("xcomp", "ccomp", "pcomp", "acl", "relcl"):
@@ -73,35 +76,34 @@ def _governor(frame: Frame, token: Token, span: Span) -> Token | None:
     return None
 
 
-def _complement(frame: Frame, verb: Token, span: Span) -> Iterator[Draft]:
-    children = [c for c in verb.children if c.dep_ in COMPLEMENTS and c.i > verb.i and frame.mask(c) is None]
-    if not children:
-        return
-    reach = [t.i for c in children for t in c.subtree]
-    quoted = [t.i for t in frame.tokens if span.start <= frame.place(t).start < span.end]
-    if not quoted or quoted[0] < verb.i:
-        return
-    first, last = min(reach), quoted[-1]
-    clause = next((c for c in children if c.dep_ in ("ccomp", "xcomp") and quoted[0] in {t.i for t in c.subtree}), None)
+def _complement(frame: Frame, verb: Token, span: Span) -> Range | None:
+    children = [c for c in verb.children if c.dep_ in _COMPLEMENTS and c.i > verb.i and frame.mask(c) is None]
+    quoted = [token.i for token in _quoted(frame, span)]
+    if not children or quoted[0] < verb.i:
+        return None
+    clause = next((c for c in children if c.dep_ in ("ccomp", "xcomp") and quoted[0] in numbers(c)), None)
     if clause is not None and verb.lower_ in SAYING:
         children = [clause]
-        first = min(t.i for t in clause.subtree if t.i > verb.i)
-        to = next((c.i for c in clause.children if c.lower_ == "to" and c.dep_ == "aux"), None)
-        first = to if to is not None else first
-    for child in children:
-        numbers = [t.i for t in child.subtree]
-        if set(numbers) & set(quoted):
-            last = max(last, *_until_a_dash(frame, numbers, quoted[-1]))
-    head = children[0]
-    if head.dep_ in ("prep", "prt") and head.i == first and head.lower_ in PREPOSITIONS:
+    first = min(number for child in children for number in numbers(child) if number > verb.i)
+    to = infinitive(clause) if clause is not None else None
+    if to is not None and children == [clause]:
+        first = to
+    elif children[0].dep_ in ("prep", "prt") and children[0].i == first and children[0].lower_ in _PREPOSITIONS:
         first += 1
-    yield Draft([frame.range(min(first, quoted[0]), last)], [cue_of(frame, verb)], subject_of(frame, verb))
+    inside = {number for child in children for number in numbers(child)}
+    return frame.range(min(first, quoted[0]), _end(frame, inside, quoted[-1]))
 
 
-def _until_a_dash(frame: Frame, numbers: list[int], after: int) -> list[int]:
-    kept = []
-    for number in numbers:
-        if number > after and frame.tokens[number - frame.tokens[0].i].text in DASHES:
+def _end(frame: Frame, inside: set[int], last: int) -> int:
+    """The quoted words with what completes them: “disregard” for the treaty, but not: on Wednesday."""
+    zero = frame.tokens[0].i
+    for token in frame.tokens[last + 1 - zero :]:
+        if token.i not in inside or token.lower_ in _CIRCUMSTANCES or token.dep_ == "npadvmod" or is_dash(token):
             break
-        kept.append(number)
-    return kept or [after]
+        following = token.nbor(1) if token.i + 1 < len(token.doc) else token
+        if token.text == "," and following.tag_ in ("VBG", "VBN"):
+            break
+        if token.pos_ == "CCONJ" and following.pos_ in VERBS and (following.lower_ in JUDGING or following.lower_ in SAYING):
+            break
+        last = token.i
+    return last

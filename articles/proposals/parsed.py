@@ -6,6 +6,7 @@ from .clauses import statements
 from .frames import frames
 from .mixed import judged
 from .model import Draft
+from .objects import described
 from .sentences import Sentence
 from .spoken import announced, spoken
 
@@ -16,5 +17,6 @@ def drafts(found: list[Sentence]) -> dict[int, list[Draft]]:
     for frame in frames(found):
         here = [*spoken(frame), *statements(frame)]
         here += judged(frame, here)
+        here += described(frame)
         by_sentence[frame.sentence.start] = [*here, *announced(frame)]
     return by_sentence

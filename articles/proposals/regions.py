@@ -48,7 +48,7 @@ def _is_utterance(sentence: Sentence, span: Span) -> bool:
 def is_title(words: str) -> bool:
     """The name of a book or a song: Every Longer Word Has a Capital."""
     found = _WORDS.findall(words.rstrip(","))
-    return len(found) > 1 and not words.endswith((".", "!", "?")) and all(
+    return len(found) > 2 and not words.endswith((".", "!", "?")) and all(
         word[0].isupper() or word[0].isdigit() or (number and word in _SMALL) for number, word in enumerate(found)
     )
 

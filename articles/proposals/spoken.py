@@ -38,7 +38,7 @@ def announced(frame: Frame) -> Iterator[Draft]:
     if str(frame.sentence).rstrip()[-1:] != ":":
         return
     for token in reversed(frame.tokens):
-        if frame.mask(token) is None and token.lower_ in SAYING and token.pos_ in ("VERB", "AUX"):
+        if not frame.is_quoted(token) and token.lower_ in SAYING and token.pos_ in ("VERB", "AUX"):
             speaker = subject_of(frame, token)
             if speaker:
                 yield Draft([], [cue_of(frame, token)], speaker, announces=True)
@@ -52,7 +52,7 @@ def _verb_of(frame: Frame, span: Span) -> Token | None:
     for token in candidates:
         if frame.mask(token) is None and token.lower_ in SAYING and token.pos_ in ("VERB", "AUX", "NOUN"):
             return token
-    outside = [token for token in frame.tokens if frame.mask(token) is None and _says(token)]
+    outside = [token for token in frame.tokens if not frame.is_quoted(token) and _says(token)]
     after = [token for token in outside if token.i > inside[-1].i]
     before = [token for token in outside if token.i < inside[0].i]
     if before and before[-1].i >= inside[0].i - 3:

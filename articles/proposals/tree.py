@@ -1,4 +1,7 @@
-"""What belongs to a verb in a parsed sentence: its subject, its particles; and how far a noun phrase reaches."""
+"""What belongs to a verb in a parsed sentence: its subject, its particles; and how far a noun phrase reaches.
+
+The names of the relations are those of spaCy's English models: nsubj, ccomp, advcl, relcl …
+"""
 
 from __future__ import annotations
 
@@ -10,60 +13,85 @@ from .model import Range
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-SUBJECTS = ("nsubj", "csubj", "expl")
+SUBJECTS = ("nsubj", "csubj", "expl", "nsubjpass", "csubjpass")
+VERBS = ("VERB", "AUX")
+DASHES = ("—", "–", "―", "-", "--")
+LONGEST_CHAIN = 6  # verbs from “saying” to whoever said it: he went on to defend it, saying …
+
+_UPWARDS = ("conj", "advcl", "xcomp", "ccomp", "pcomp", "parataxis", "dep")
+
+
+def numbers(token: Token) -> list[int]:
+    """The numbers in the document of all that depends on a token, and its own."""
+    return sorted(other.i for other in token.subtree)
+
+
+def has(token: Token, word: str, relation: str) -> bool:
+    return any(child.lower_ == word and child.dep_ == relation for child in token.children)
+
+
+def child_of(token: Token, *relations: str) -> Token | None:
+    return next((child for child in token.children if child.dep_ in relations), None)
+
+
+def infinitive(verb: Token) -> int | None:
+    """Where its “to” stands."""
+    return next((child.i for child in verb.children if child.lower_ == "to" and child.dep_ == "aux"), None)
+
+
+def is_dash(token: Token) -> bool:
+    """Not a hyphen: a dash has blanks around it, or is long."""
+    if token.text not in DASHES:
+        return False
+    return token.text in ("—", "―", "--") or (token.i > 0 and bool(token.nbor(-1).whitespace_))
 
 
 def subject_of(frame: Frame, verb: Token) -> list[Range]:
     """Whose verb it is, through conjunctions, relative clauses, participles and infinitives."""
-    for _hop in range(6):
-        agent = next(
-            (pobj for by in verb.children if by.dep_ == "agent" for pobj in by.children if pobj.dep_ == "pobj"), None
-        )
-        if agent is not None:
-            return [noun_phrase(frame, agent)]
-        if any(child.dep_ == "nsubjpass" for child in verb.children):
+    for _step in range(LONGEST_CHAIN):
+        agent = child_of(verb, "agent")
+        by = child_of(agent, "pobj") if agent is not None else None
+        if by is not None:
+            return [noun_phrase(frame, by)]
+        if child_of(verb, "nsubjpass") is not None:
             return []
-        subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
-        if subject is not None and subject.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
-            return [noun_phrase(frame, verb.head)]
-        if subject is not None:
+        subject = child_of(verb, "nsubj", "csubj")
+        if subject is not None and not (verb.dep_ == "relcl" and subject.lower_ in ("who", "which", "that")):
             return [noun_phrase(frame, subject)]
         if verb.dep_ in ("relcl", "acl"):
             return [noun_phrase(frame, verb.head)]
-        if verb.dep_ in ("conj", "advcl", "xcomp", "ccomp", "pcomp", "parataxis", "dep") and verb.head.i != verb.i:
+        if verb.dep_ not in _UPWARDS or child_of(verb, "expl") is not None:
+            return []
+        verb = verb.head
+        while verb.dep_ == "prep" and verb.head.i != verb.i:
             verb = verb.head
-            while verb.dep_ == "prep" and verb.head.i != verb.i:
-                verb = verb.head
-            if verb.pos_ in ("NOUN", "PROPN"):
-                return [noun_phrase(frame, verb)]
-            continue
-        return []
+        if verb.pos_ in ("NOUN", "PROPN"):
+            return [noun_phrase(frame, verb)]
     return []
 
 
 def noun_phrase(frame: Frame, noun: Token) -> Range:
     """A name or noun with its determiners, titles and appositions, without relative clauses."""
-    left_out = {
-        t.i for child in noun.children if child.dep_ in ("relcl", "acl", "advcl", "parataxis") for t in child.subtree
-    }
-    numbers = sorted(t.i for t in noun.subtree if t.i not in left_out)
-    first = noun.i
-    while first - 1 in numbers:
+    apart = [child for child in noun.children if child.dep_ in ("relcl", "acl", "advcl", "parataxis")]
+    left_out = {token.i for child in apart for token in child.subtree}
+    kept = [token.i for token in noun.subtree if token.i not in left_out]
+    first = last = noun.i
+    while first - 1 in kept:
         first -= 1
-    last = noun.i
-    while last + 1 in numbers:
+    while last + 1 in kept:
         last += 1
-    while last > noun.i and frame.tokens[last - frame.tokens[0].i].is_punct:
+    zero = frame.tokens[0].i
+    while last > noun.i and frame.tokens[last - zero].is_punct and frame.tokens[last - zero].text != ")":
         last -= 1
-    while first < noun.i and frame.tokens[first - frame.tokens[0].i].is_punct:
+    while first < noun.i and frame.tokens[first - zero].is_punct:
         first += 1
     return frame.range(first, last)
 
 
 def cue_of(frame: Frame, verb: Token) -> Range:
-    """A verb with its auxiliaries and its particle."""
-    first = min([verb.i, *(c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "neg"))])
-    last = max([verb.i, *(c.i for c in verb.children if c.dep_ == "prt" and c.i == verb.i + 1)])
-    if first > verb.i or any(c.i in range(first, verb.i) for c in verb.children if c.dep_ in SUBJECTS):
+    """A verb with its auxiliaries and its particle, where nothing else stands between."""
+    first = min([verb.i, *(child.i for child in verb.children if child.dep_ in ("aux", "auxpass", "neg"))])
+    last = max([verb.i, *(child.i for child in verb.children if child.dep_ == "prt" and child.i == verb.i + 1)])
+    if any(first <= child.i < verb.i for child in verb.children if child.dep_ in SUBJECTS):
         first = verb.i
     return frame.range(first, last)
