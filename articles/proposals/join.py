@@ -47,6 +47,10 @@ def _followed(found: list[Sentence], by_sentence: dict[int, list[Draft]]) -> Ite
         elif last is not None and len(whole) == 1 and is_all(sentence, whole[0]) and (near or last.announces):
             last.content.append(Range(whole[0].start, whole[0].end))
             last.announces = False
+        elif last is not None and last.announces and before is not None and not near and not whole:
+            paragraph = [other.end for other in found if other.paragraph == sentence.paragraph]
+            last.content.append(Range(sentence.start, paragraph[-1]))
+            last = None
         else:
             yield from here
             spoken = [draft for draft in here if draft.announces or _is_spoken(draft, sentence.quotes)]

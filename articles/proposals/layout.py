@@ -38,8 +38,16 @@ def labelled(found: list[Sentence]) -> Iterator[Draft]:
             yield speaking
         elif speaking is not None and not begins:
             speaking.content[-1] = Range(speaking.content[-1].start, sentence.end)
+        elif speaking is not None and match is None and _is_quoted_on(found, number):
+            speaking.content.append(Range(sentence.start, sentence.end))
         else:
             speaking = None
+
+
+def _is_quoted_on(found: list[Sentence], number: int) -> bool:
+    """Whether a paragraph goes on with the quotation that the one before has left open."""
+    before, sentence = found[number - 1].quotes, found[number].quotes
+    return bool(before and sentence) and not before[-1].closed and sentence[0].start == found[number].start
 
 
 def _label(sentence: Sentence) -> re.Match[str] | None:

@@ -11,7 +11,8 @@ from .cues import JUDGING, SAYING
 from .frames import Frame
 from .model import Draft, Range
 from .regions import inner, is_title, utterances
-from .tree import VERBS, cue_of, infinitive, is_dash, numbers, subject_of
+from .reach import without_circumstances
+from .tree import VERBS, cue_of, infinitive, numbers, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,9 +22,7 @@ _COMPLEMENTS = (
     "dobj dative oprd attr acomp xcomp ccomp prep pobj pcomp advcl nsubjpass npadvmod prt".split()
 )
 # He referred to “…”: the words begin after the preposition, which belongs to the verb.
-_PREPOSITIONS = frozenset("to of about against at for".split())
-# After the quoted words these tell when and where it was said.
-_CIRCUMSTANCES = frozenset("during after before while when amid following".split())
+_PREPOSITIONS = frozenset("to of about against at for on as".split())
 
 
 def judged(frame: Frame, found: list[Draft]) -> Iterator[Draft]:
@@ -90,20 +89,8 @@ def _complement(frame: Frame, verb: Token, span: Span) -> Range | None:
         first = to
     elif children[0].dep_ in ("prep", "prt") and children[0].i == first and children[0].lower_ in _PREPOSITIONS:
         first += 1
+    that = next((t.i for t in frame.tokens if verb.i < t.i < quoted[0] and t.lower_ == "that"), None)
+    if that is not None and verb.lower_ in SAYING:
+        first = that
     inside = {number for child in children for number in numbers(child)}
-    return frame.range(min(first, quoted[0]), _end(frame, inside, quoted[-1]))
-
-
-def _end(frame: Frame, inside: set[int], last: int) -> int:
-    """The quoted words with what completes them: “disregard” for the treaty, but not: on Wednesday."""
-    zero = frame.tokens[0].i
-    for token in frame.tokens[last + 1 - zero :]:
-        if token.i not in inside or token.lower_ in _CIRCUMSTANCES or token.dep_ == "npadvmod" or is_dash(token):
-            break
-        following = token.nbor(1) if token.i + 1 < len(token.doc) else token
-        if token.text == "," and following.tag_ in ("VBG", "VBN"):
-            break
-        if token.pos_ == "CCONJ" and following.pos_ in VERBS and (following.lower_ in JUDGING or following.lower_ in SAYING):
-            break
-        last = token.i
-    return last
+    return frame.range(min(first, quoted[0]), without_circumstances(frame, verb, inside, quoted[-1]))

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from .cues import DESCRIBING, REGARDING, SPEAKING
 from .frames import Frame
 from .model import Draft
-from .reach import cut_short
+from .reach import without_circumstances
 from .tree import child_of, cue_of, numbers, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+_PARTS = ("dobj", "prep", "oprd", "xcomp", "pobj")
 
 
 def described(frame: Frame) -> Iterator[Draft]:
@@ -22,8 +25,10 @@ def described(frame: Frame) -> Iterator[Draft]:
         first = _beginning(token)
         speaker = subject_of(frame, token) if first is not None else []
         if first is not None and speaker:
-            last = max(number for child in token.children if child.i >= first - 1 for number in numbers(child))
-            yield Draft([frame.range(first, cut_short(frame, first, last))], [cue_of(frame, token)], speaker)
+            parts = [child for child in token.children if child.i >= first - 1 and child.dep_ in _PARTS]
+            inside = {number for child in parts for number in numbers(child)}
+            last = without_circumstances(frame, token, inside, first)
+            yield Draft([frame.range(first, last)], [cue_of(frame, token)], speaker)
 
 
 def _beginning(verb: Token) -> int | None:

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from .cues import ADDRESSING, SAYING
 from .frames import Frame
-from .tree import SUBJECTS, child_of, has, infinitive, is_dash, numbers
+from .tree import SUBJECTS, VERBS, child_of, has, infinitive, is_dash, numbers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _GOES_ON = frozenset("including such so because especially particularly even".split())
 _CONCEDES = ("although", "though")
+_REFERRING = frozenset("citing referring referencing quoting alluding pointing".split())
+# After words that were said these tell when and where.
+_CIRCUMSTANCES = frozenset("during after before while when amid following since".split())
 
 
 def beginning(verb: Token, clause: Token) -> int:
@@ -49,7 +52,7 @@ def end(frame: Frame, verb: Token, clause: Token, first: int) -> int:
         last = number
     if any(number in left_out for number in range(last, last + 2)):
         return last
-    return _extended(frame, verb, cut_short(frame, first, last))
+    return _extended(frame, verb, first, cut_short(frame, first, last))
 
 
 def _goes_on_with(verb: Token, clause: Token) -> set[int]:
@@ -57,7 +60,7 @@ def _goes_on_with(verb: Token, clause: Token) -> set[int]:
     words: set[int] = set()
     heads = {clause.i, *(other.i for other in clause.conjuncts)}
     for token in clause.subtree:
-        if token.dep_ != "conj" or token.head.i not in heads or not _is_said_too(verb, token):
+        if token.dep_ != "conj" or token.head.i not in heads or not _is_the_speakers(verb, clause, token):
             continue
         words |= set(numbers(token))
         between = (child for child in token.head.children if child.dep_ in ("cc", "punct"))
@@ -65,36 +68,65 @@ def _goes_on_with(verb: Token, clause: Token) -> set[int]:
     return words
 
 
-def _is_said_too(verb: Token, token: Token) -> bool:
-    if token.lower_ not in SAYING or child_of(token, *SUBJECTS) is not None:
+def _is_the_speakers(verb: Token, clause: Token, token: Token) -> bool:
+    """Whether another verb is what the speaker does: said he would go and left; said that … and warned that …"""
+    if child_of(token, *SUBJECTS) is not None or token.tag_ not in ("VBD", "VBZ", "VBP"):
+        return False
+    if clause.tag_ == "VB" and token.tag_ == verb.tag_ and token.head.i == clause.i:
+        return True
+    if token.lower_ not in SAYING:
         return False
     if token.tag_ == verb.tag_:
         return child_of(token, "ccomp", "xcomp") is not None
     that = any(child.dep_ == "ccomp" and has(child, "that", "mark") for child in token.children)
-    both = that and any(has(child, "that", "mark") for child in verb.children)
-    return both and token.tag_ in ("VBD", "VBZ", "VBP")
+    return that and any(has(child, "that", "mark") for child in verb.children)
 
 
 def cut_short(frame: Frame, first: int, last: int) -> int:
-    """Without what the reporter adds: a remark after a dash or in brackets, “although …”, “, arguing that …”."""
-    zero, final = frame.tokens[0].i, frame.tokens[-1].i
+    """Without what the reporter adds: a remark in brackets, “although …”, “, arguing that …”."""
+    zero = frame.tokens[0].i
     for number in range(first + 1, last):
-        token, following = frame.tokens[number - zero], frame.tokens[number + 1 - zero]
-        rest = frame.tokens[number + 1 - zero : final + 1 - zero]
-        if is_dash(token) and not any(is_dash(other) for other in rest):
-            return number - 1
-        if token.text == "(" and not any(other.text == ")" for other in rest[: last - number - 1]):
+        token, following = frame.tokens[number - zero], _first_word(frame, number + 1)
+        rest = frame.tokens[number + 1 - zero : last + 1 - zero]
+        if token.text == "(" and not any(other.text == ")" for other in rest):
             return number - 1
         if token.text != ",":
             continue
-        if following.tag_ == "VBG" and following.lower_ in SAYING and following.dep_ == "advcl":
+        if following.tag_ == "VBG" and (following.lower_ in SAYING or following.lower_ in _REFERRING):
             return number - 1
         if following.lower_ in _CONCEDES and number > first + 3:
             return number - 1
     return last
 
 
-def _extended(frame: Frame, verb: Token, last: int) -> int:
+def _first_word(frame: Frame, number: int) -> Token:
+    """The token there, or what follows its adverbs: even suggesting."""
+    zero = frame.tokens[0].i
+    token = frame.tokens[number - zero]
+    while token.pos_ == "ADV" and token.i < frame.tokens[-1].i and token.lower_ not in _CONCEDES:
+        token = frame.tokens[token.i + 1 - zero]
+    return token
+
+
+def without_circumstances(frame: Frame, verb: Token, inside: set[int], last: int) -> int:
+    """From a place on, what completes the words; not when, where or on what occasion they were said.
+
+    “Disregard” for the treaty, but not: on Wednesday; while at a conference; , calling for calm.
+    """
+    zero, final = frame.tokens[0].i, frame.tokens[-1].i
+    for token in frame.tokens[last + 1 - zero :]:
+        if token.i not in inside or token.lower_ in _CIRCUMSTANCES or token.dep_ == "npadvmod" or is_dash(token):
+            break
+        following = _first_word(frame, min(token.i + 1, final))
+        if token.text == "," and (following.tag_ in ("VBG", "VBN") or following.pos_ == "CCONJ"):
+            break
+        if token.pos_ == "CCONJ" and following.tag_ == verb.tag_ and following.pos_ in VERBS:
+            break
+        last = token.i
+    return last
+
+
+def _extended(frame: Frame, verb: Token, first: int, last: int) -> int:
     """To where the clause can end: the parser sometimes leaves it in the middle of a phrase."""
     zero, final = frame.tokens[0].i, frame.tokens[-1].i
     if last >= final or verb.dep_ in ("relcl", "acl", "csubj", "pcomp"):
@@ -102,7 +134,7 @@ def _extended(frame: Frame, verb: Token, last: int) -> int:
     following = frame.tokens[last + 1 - zero]
     if following.text == "," and last + 2 <= final and frame.tokens[last + 2 - zero].lower_ in _GOES_ON:
         return _until(frame, last + 2, (";", ")"))
-    if is_dash(following) and any(is_dash(token) for token in frame.tokens[last + 2 - zero :]):
+    if is_dash(following) and sum(is_dash(token) for token in frame.tokens[first - zero :]) == 2:
         return _until(frame, last + 2, (";",), dashes=False)
     if following.is_punct or following.pos_ in ("CCONJ", "ADP", "ADV", "SCONJ") or following.head.i == verb.i:
         return last
@@ -118,8 +150,8 @@ def _until(frame: Frame, first: int, stops: tuple[str, ...], dashes: bool = True
         token = frame.tokens[number - zero]
         if frame.mask(token) is not None or token.text in stops or (dashes and is_dash(token)):
             return number - 1
-        if token.lower_ in SAYING and token.text != "," and token.tag_ == "VBG" and number > first:
-            return number - 1
+        if token.lower_ in SAYING and token.tag_ == "VBG" and token.nbor(-1).text == ",":
+            return number - 2
     return final
 
 
