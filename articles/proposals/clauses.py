@@ -9,7 +9,8 @@ from . import reach
 from .cues import ADMITTING, COMMANDING, NOUNS, PROMISING, SAYING, WEAK
 from .frames import Frame
 from .model import Draft, Range
-from .tree import SUBJECTS, VERBS, child_of, cue_of, has, infinitive, noun_phrase, numbers, subject_of
+from .subjects import Speaker, speaker_of
+from .tree import SUBJECTS, VERBS, child_of, cue_of, has, infinitive, noun_phrase, numbers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,7 +32,7 @@ def _of_verb(frame: Frame, verb: Token) -> Iterator[Draft]:
     content = _content(frame, verb)
     if not content or (verb.lower_ not in SAYING and not _has_quotation(frame, content)):
         return
-    yield Draft(content, [cue_of(frame, verb)], subject_of(frame, verb))
+    yield Draft(content, [cue_of(frame, verb)], *speaker_of(frame, verb))
 
 
 def _has_quotation(frame: Frame, content: list[Range]) -> bool:
@@ -160,12 +161,20 @@ def _of_noun(frame: Frame, noun: Token) -> Iterator[Draft]:
     clause = next((c for c in noun.children if c.dep_ in ("acl", "ccomp") and has(c, "that", "mark")), None)
     if clause is None:
         return
-    owner = child_of(noun, "poss")
-    speaker = [noun_phrase(frame, owner)] if owner is not None else []
-    if not speaker and noun.dep_ == "dobj" and noun.head.pos_ in VERBS:
-        speaker = subject_of(frame, noun.head)
+    speaker = _owner(frame, noun)
     first = numbers(clause)[0]
-    yield Draft([frame.range(first, reach.end(frame, noun.head, clause, first))], [frame.place(noun)], speaker)
+    yield Draft([frame.range(first, reach.end(frame, noun.head, clause, first))], [frame.place(noun)], *speaker)
+
+
+def _owner(frame: Frame, noun: Token) -> Speaker:
+    """Its claim that …; they voiced concern that …; they persisted in arguments that …"""
+    owner = child_of(noun, "poss")
+    if owner is not None and owner.pos_ != "PRON":
+        return Speaker([noun_phrase(frame, owner)])
+    head = noun.head.head if noun.dep_ == "pobj" and noun.head.dep_ == "prep" else noun.head
+    if noun.dep_ in ("dobj", "pobj") and head.pos_ in VERBS:
+        return speaker_of(frame, head)
+    return Speaker([noun_phrase(frame, owner)] if owner is not None else [])
 
 
 def _token(frame: Frame, number: int) -> Token:

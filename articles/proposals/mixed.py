@@ -12,7 +12,8 @@ from .frames import Frame
 from .model import Draft, Range
 from .regions import inner, is_title, utterances
 from .reach import without_circumstances
-from .tree import VERBS, cue_of, infinitive, numbers, subject_of
+from .subjects import speaker_of
+from .tree import VERBS, cue_of, infinitive, numbers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,7 +45,7 @@ def judged(frame: Frame, found: list[Draft]) -> Iterator[Draft]:
             first = by_verb[verb.i].content[0]
             by_verb[verb.i].content = [Range(min(first.start, content.start), max(first.end, content.end))]
         else:
-            by_verb[verb.i] = Draft([content], [cue_of(frame, verb)], subject_of(frame, verb))
+            by_verb[verb.i] = Draft([content], [cue_of(frame, verb)], *speaker_of(frame, verb))
     yield from by_verb.values()
 
 

@@ -47,6 +47,7 @@ class Draft:
     content: list[Range]
     cue: list[Range] = field(default_factory=list)
     speaker: list[Range] = field(default_factory=list)
+    meant: Range | None = None  # the words that “who” stands for
     announces: bool = False  # it ends with a colon: its words are those that come next
 
     @property

@@ -9,7 +9,8 @@ from .cues import DESCRIBING, REGARDING, SPEAKING
 from .frames import Frame
 from .model import Draft
 from .reach import without_circumstances
-from .tree import child_of, cue_of, numbers, subject_of
+from .subjects import speaker_of
+from .tree import child_of, cue_of, numbers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -23,12 +24,12 @@ def described(frame: Frame) -> Iterator[Draft]:
         if frame.mask(token) is not None or frame.is_quoted(token) or token.pos_ != "VERB":
             continue
         first = _beginning(token)
-        speaker = subject_of(frame, token) if first is not None else []
-        if first is not None and speaker:
+        speaker = speaker_of(frame, token) if first is not None else None
+        if first is not None and speaker is not None and speaker.words:
             parts = [child for child in token.children if child.i >= first - 1 and child.dep_ in _PARTS]
             inside = {number for child in parts for number in numbers(child)}
             last = without_circumstances(frame, token, inside, first)
-            yield Draft([frame.range(first, last)], [cue_of(frame, token)], speaker)
+            yield Draft([frame.range(first, last)], [cue_of(frame, token)], *speaker)
 
 
 def _beginning(verb: Token) -> int | None:

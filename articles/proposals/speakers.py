@@ -177,8 +177,9 @@ def name_all(text: str, found: list[Sentence], drafts: list[Draft]) -> list[str]
         if not draft.speaker:
             called.append("")
             continue
-        who = names.resolve(draft.speaker[0], before)
-        called.append(who.name if who else _plain(text[draft.speaker[0].start : draft.speaker[0].end]))
+        place = draft.meant or draft.speaker[0]
+        who = names.resolve(place, before)
+        called.append(who.name if who else _plain(text[place.start : place.end]))
         if who is not None:
             before = Mention(Range(draft.speaker[0].start, draft.speaker[0].end), who.name, who.full, True, who.title)
     return called

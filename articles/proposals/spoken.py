@@ -11,7 +11,8 @@ from .cues import SAYING
 from .frames import Frame
 from .model import Draft, Range
 from .regions import inner
-from .tree import cue_of, subject_of
+from .subjects import speaker_of
+from .tree import cue_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,7 +31,7 @@ def spoken(frame: Frame) -> Iterator[Draft]:
     for number, spans in by_verb.items():
         verb = frame.tokens[number - frame.tokens[0].i]
         content = [Range(span.start, span.end) for span in spans]
-        yield Draft(content, [cue_of(frame, verb)], subject_of(frame, verb))
+        yield Draft(content, [cue_of(frame, verb)], *speaker_of(frame, verb))
 
 
 def announced(frame: Frame) -> Iterator[Draft]:
@@ -39,9 +40,9 @@ def announced(frame: Frame) -> Iterator[Draft]:
         return
     for token in reversed(frame.tokens):
         if not frame.is_quoted(token) and token.lower_ in SAYING and token.pos_ in ("VERB", "AUX"):
-            speaker = subject_of(frame, token)
-            if speaker:
-                yield Draft([], [cue_of(frame, token)], speaker, announces=True)
+            speaker = speaker_of(frame, token)
+            if speaker.words:
+                yield Draft([], [cue_of(frame, token)], *speaker, announces=True)
             return
 
 
@@ -62,7 +63,7 @@ def _verb_of(frame: Frame, span: Span) -> Token | None:
     if before:
         return before[-1]
     for token in candidates:
-        if frame.mask(token) is None and token.pos_ == "VERB" and token.i != root.i and subject_of(frame, token):
+        if frame.mask(token) is None and token.pos_ == "VERB" and token.i != root.i and speaker_of(frame, token).words:
             return token
     return _before_a_colon(frame, inside[0])
 
@@ -73,7 +74,7 @@ def _before_a_colon(frame: Frame, first: Token) -> Token | None:
     if place < 1 or frame.tokens[place].text != ":":
         return None
     verbs = [token for token in frame.tokens[:place] if token.pos_ in ("VERB", "AUX") and token.dep_ == "ROOT"]
-    return verbs[0] if verbs and subject_of(frame, verbs[0]) else None
+    return verbs[0] if verbs and speaker_of(frame, verbs[0]).words else None
 
 
 def _says(token: Token) -> bool:

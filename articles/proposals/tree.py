@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 SUBJECTS = ("nsubj", "csubj", "expl", "nsubjpass", "csubjpass")
 VERBS = ("VERB", "AUX")
 DASHES = ("—", "–", "―", "-", "--")
-LONGEST_CHAIN = 6  # verbs from “saying” to whoever said it: he went on to defend it, saying …
-
-_UPWARDS = ("conj", "advcl", "xcomp", "ccomp", "pcomp", "parataxis", "dep")
 
 
 def numbers(token: Token) -> list[int]:
@@ -44,30 +41,6 @@ def is_dash(token: Token) -> bool:
     if token.text not in DASHES:
         return False
     return token.text in ("—", "―", "--") or (token.i > 0 and bool(token.nbor(-1).whitespace_))
-
-
-def subject_of(frame: Frame, verb: Token) -> list[Range]:
-    """Whose verb it is, through conjunctions, relative clauses, participles and infinitives."""
-    for _step in range(LONGEST_CHAIN):
-        agent = child_of(verb, "agent")
-        by = child_of(agent, "pobj") if agent is not None else None
-        if by is not None:
-            return [noun_phrase(frame, by)]
-        if child_of(verb, "nsubjpass") is not None:
-            return []
-        subject = child_of(verb, "nsubj", "csubj")
-        if subject is not None and not (verb.dep_ == "relcl" and subject.lower_ in ("who", "which", "that")):
-            return [noun_phrase(frame, subject)]
-        if verb.dep_ in ("relcl", "acl"):
-            return [noun_phrase(frame, verb.head)]
-        if verb.dep_ not in _UPWARDS or child_of(verb, "expl") is not None:
-            return []
-        verb = verb.head
-        while verb.dep_ == "prep" and verb.head.i != verb.i:
-            verb = verb.head
-        if verb.pos_ in ("NOUN", "PROPN"):
-            return [noun_phrase(frame, verb)]
-    return []
 
 
 def noun_phrase(frame: Frame, noun: Token) -> Range:
