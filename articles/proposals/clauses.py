@@ -15,6 +15,10 @@ from .tree import SUBJECTS, VERBS, child_of, cue_of, has, infinitive, noun_phras
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+LONGEST_PARENTHESIS = 12  # words from the comma to the verb: , the chairman of the council told reporters, …
+_ADJUNCTS = ("prep", "npadvmod", "advmod", "dobj", "dative")
+_SUBORDINATE = frozenset("who which that as if when while because although though after before since".split())
+
 
 def statements(frame: Frame) -> Iterator[Draft]:
     for token in frame.tokens:
@@ -40,9 +44,13 @@ def _has_quotation(frame: Frame, content: list[Range]) -> bool:
 
 
 def _content(frame: Frame, verb: Token) -> list[Range]:
+    between = _between_commas(frame, verb)
+    if between:
+        return between
     clauses = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp") and frame.mask(c) is None]
     after = next((c for c in clauses if c.i > verb.i and _takes(verb, c)), None)
     before = next((c for c in clauses if c.i < verb.i and c.dep_ == "ccomp"), None)
+    after = after or _says_when(verb)
     if after is not None:
         return _clause_after(frame, verb, after)
     if before is not None:
@@ -50,6 +58,36 @@ def _content(frame: Frame, verb: Token) -> list[Range]:
     if _is_parenthesis(verb) and verb.i > frame.tokens[0].i:
         return _around(frame, verb.head, numbers(verb)[0], numbers(verb)[-1])
     return []
+
+
+def _between_commas(frame: Frame, verb: Token) -> list[Range]:
+    """Y1, X said on Friday, Y2: where the signs show it, whatever the parser made of it."""
+    first, final = frame.tokens[0].i, frame.tokens[-1].i
+    subject = child_of(verb, "nsubj")
+    start, stop = min(verb.i, subject.i if subject is not None else verb.i), verb.i
+    while start > first and _token(frame, start - 1).text != ",":
+        start -= 1
+    adjuncts = [c for c in verb.children if c.i > verb.i and c.dep_ in _ADJUNCTS]
+    for child in sorted(adjuncts, key=lambda child: child.i):
+        if numbers(child)[0] == stop + 1:
+            stop = numbers(child)[-1]
+    outside = range(first, start - 1)
+    if subject is None or not outside or verb.i - start > LONGEST_PARENTHESIS or stop + 2 > final:
+        return []
+    if _token(frame, start).lower_ in _SUBORDINATE or subject.lower_ in ("who", "which", "that"):
+        return []
+    if _token(frame, stop + 1).text != "," or any(frame.mask(token) is not None for token in frame.tokens):
+        return []
+    before, after = [_token(frame, number) for number in outside], _token(frame, stop + 2)
+    if not _resumes(before, after):
+        return []
+    return [frame.range(first, start - 2), frame.range(stop + 2, reach.cut_short(frame, stop + 2, final))]
+
+
+def _resumes(before: list[Token], after: Token) -> bool:
+    """Whether the sentence goes on after the comma with what was said: a verb whose subject stands before."""
+    has_verb = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in before)
+    return not has_verb and after.tag_ in ("VBD", "VBZ", "VBP", "MD")
 
 
 def _takes(verb: Token, clause: Token) -> bool:
@@ -62,6 +100,13 @@ def _takes(verb: Token, clause: Token) -> bool:
     if verb.lower_ in PROMISING:
         return verb.dep_ not in ("relcl", "acl")
     return verb.lower_ in COMMANDING
+
+
+def _says_when(verb: Token) -> Token | None:
+    """They have not said when they would go."""
+    clause = next((c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i and numbers(c)[0] == verb.i + 1), None)
+    asks = clause is not None and clause.doc[verb.i + 1].lower_ in ("when", "where", "how", "why")
+    return clause if asks and child_of(verb, "neg") is not None else None
 
 
 def _is_parenthesis(verb: Token) -> bool:

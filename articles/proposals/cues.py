@@ -121,8 +121,16 @@ DESCRIBING = _lexicon("describe mention criticize criticise denounce reiterate")
 # These with “as”: views the shield as a threat.
 REGARDING = _lexicon("view regard portray characterize characterise")
 # These with a preposition: spoke of a breakthrough.
-_PREPOSITIONS_OF = {"speak": "of about against", "warn": "of about against", "complain": "of about", "boast": "of about"}
+_PREPOSITIONS_OF = {"speak": "of about against", "warn": "of about against", "complain": "of about", "boast": "of about", "call": "for"}
 SPEAKING = {form: frozenset(found.split()) for verb, found in _PREPOSITIONS_OF.items() for form in _forms(verb)}
+
+# Feelings that somebody gives words to: expressed resolve to settle it, voiced concern about the shield.
+EXPRESSING = _lexicon("express voice reiterate reaffirm repeat convey declare underline underscore stress")
+FEELINGS = frozenset(
+    "concern concerns worry worries fear fears alarm regret regrets doubt doubts hope hopes resolve determination desire "
+    "intention intentions willingness readiness commitment wish confidence dissatisfaction displeasure anger outrage "
+    "dismay disappointment skepticism scepticism unease misgivings reservations opposition support".split()
+)
 
 # A noun that announces a clause: expressed concern that …, its claim that …
 NOUNS = frozenset(

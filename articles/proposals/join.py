@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from articles.anchors.kinds import Kind, kind_at
-from articles.anchors.marks import Span
+from articles.anchors.marks import Span, has_quotation_marks
 
 from .layout import labelled, signed
 from .model import Draft, ProposedStatement, Range, words_at
@@ -23,7 +23,7 @@ def proposals(text: str, found: list[Sentence], by_sentence: dict[int, list[Draf
     _snap_all(found, drafts)
     drafts += labelled(found)
     kept: list[Draft] = []
-    for draft in _outermost(_not_within_quotations(found, drafts)):
+    for draft in _outermost(text, _not_within_quotations(found, drafts)):
         draft.content = [part for part in (_trim(text, part) for part in sorted(draft.content)) if part]
         if draft.content:
             kept.append(draft)
@@ -99,13 +99,33 @@ def _text_of(found: list[Sentence]) -> str:
     return found[0].text if found else ""
 
 
-def _outermost(drafts: Iterator[Draft]) -> list[Draft]:
+def _outermost(text: str, drafts: Iterator[Draft]) -> list[Draft]:
     """What is reported within a report belongs to it."""
     kept: list[Draft] = []
-    for draft in sorted((draft for draft in drafts if draft.content), key=lambda draft: (draft.start, -draft.end)):
+    found = [draft for draft in drafts if draft.content]
+    for draft in sorted(_without_carriers(found, text), key=lambda draft: (draft.start, -draft.end)):
         if not any(other.start <= draft.start and draft.end <= other.end for other in kept[-8:]):
             kept.append(draft)
     return kept
+
+
+def _without_carriers(drafts: list[Draft], text: str) -> list[Draft]:
+    """“Fukuda told him that …, according to a statement”: where Fukuda's words are quoted, they are Fukuda's."""
+    quoted = [draft for draft in drafts if any(_has_marks(text, part) for part in draft.content)]
+    starts = sorted(draft.start for draft in quoted)
+    ends = {draft.start: draft for draft in quoted}
+    kept = []
+    for draft in drafts:
+        if text[draft.cue[0].start : draft.cue[0].end].lower() == "according to" if draft.cue else False:
+            inside = starts[bisect_right(starts, draft.start) : bisect_right(starts, draft.end)]
+            if any(ends[start].end <= draft.end and ends[start] is not draft for start in inside):
+                continue
+        kept.append(draft)
+    return kept
+
+
+def _has_marks(text: str, part: Range) -> bool:
+    return has_quotation_marks(text[part.start : part.end])
 
 
 def _trim(text: str, part: Range) -> Range | None:

@@ -96,6 +96,8 @@ def cut_short(frame: Frame, first: int, last: int) -> int:
             return number - 1
         if following.lower_ in _CONCEDES and number > first + 3:
             return number - 1
+        if following.lower_ == "while" and number + 2 <= last and frame.tokens[number + 2 - zero].tag_ == "VBG":
+            return number - 1
     return last
 
 

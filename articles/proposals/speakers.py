@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from .model import Draft, Range
 from .sentences import Sentence
 
-_RUN = re.compile(
-    r"[^\W\d_a-z][\w’'-]*\.?(?: (?:(?:de|van|von|bin|al|da|del|der|la|le|el|ten|di) )?[^\W\d_a-z][\w’'-]*\.?)*"
-)
+_NAME = r"[^\W\d_a-z]\w*(?:['’-]\w+)*\.?"
+_RUN = re.compile(rf"{_NAME}(?: (?:(?:de|van|von|bin|al|da|del|der|la|le|el|ten|di) )?{_NAME})*")
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame rev gen general lt lieutenant col colonel maj major capt captain "
     "sgt sergeant adm admiral gov governor sen senator rep representative congressman congresswoman president premier "

@@ -73,19 +73,18 @@ def _named(frame: Frame, verb: Token, subject: Token) -> Speaker:
     return Speaker([noun_phrase(frame, subject)])
 
 
-def outer(verb: Token) -> Token:
-    """Said that it was “opposed” and warned …: whoever said it warned too, not the “it” of the clause."""
+def _outer(verb: Token) -> Token:
+    """Said that it was “opposed” and warned …; said it was early, while calling for …: whoever said it, not “it”."""
     head = verb.head
-    if verb.dep_ != "conj" or head.dep_ != "ccomp" or child_of(verb, "nsubj") is not None:
+    if verb.dep_ not in ("conj", "advcl") or head.dep_ != "ccomp" or head.head.lower_ not in SAYING:
         return verb
     subject = child_of(head, "nsubj")
-    if subject is not None and subject.lower_ in _PERSONAL and head.head.lower_ in SAYING and head.head.tag_ == verb.tag_:
-        return head.head
-    return verb
+    is_one = subject is not None and subject.lower_ in _PERSONAL and (verb.dep_ == "conj" or subject.lower_ == "it")
+    return head.head if is_one and (verb.dep_ == "advcl" or head.head.tag_ == verb.tag_) else verb
 
 
 def _verb_above(verb: Token) -> Token:
-    above = outer(verb)
+    above = _outer(verb)
     if above.i != verb.i:
         return above
     above = verb.head
