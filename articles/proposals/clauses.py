@@ -10,21 +10,21 @@ from .cues import ADMITTING, COMMANDING, NOUNS, PROMISING, SAYING, WEAK
 from .frames import Frame
 from .model import Draft, Range
 from .subjects import Speaker, speaker_of
-from .tree import SUBJECTS, VERBS, child_of, cue_of, has, infinitive, noun_phrase, numbers
+from .tree import SUBJECTS, VERBS, child_of, cue_of, has, infinitive, noun_phrase, numbers, puts_it
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LONGEST_PARENTHESIS = 12  # words from the comma to the verb: , the chairman of the council told reporters, …
 _ADJUNCTS = ("prep", "npadvmod", "advmod", "dobj", "dative")
-_SUBORDINATE = frozenset("who which that as if when while because although though after before since".split())
+_SUBORDINATE = frozenset(["who", "which", "that", "as", "if", "when", "while", "because", "although", "though", "after", "before", "since"])
 
 
 def statements(frame: Frame) -> Iterator[Draft]:
     for token in frame.tokens:
         if frame.mask(token) is not None or frame.is_quoted(token):
             continue
-        if token.pos_ in VERBS and (token.lower_ in SAYING or token.lower_ in WEAK):
+        if token.pos_ in VERBS and (token.lower_ in SAYING or token.lower_ in WEAK or puts_it(token)):
             yield from _of_verb(frame, token)
         elif token.lower_ == "according":
             yield from _according(frame, token)
@@ -34,7 +34,7 @@ def statements(frame: Frame) -> Iterator[Draft]:
 
 def _of_verb(frame: Frame, verb: Token) -> Iterator[Draft]:
     content = _content(frame, verb)
-    if not content or (verb.lower_ not in SAYING and not _has_quotation(frame, content)):
+    if not content or (verb.lower_ in WEAK and not _has_quotation(frame, content)):
         return
     yield Draft(content, [cue_of(frame, verb)], *speaker_of(frame, verb))
 
@@ -104,7 +104,9 @@ def _takes(verb: Token, clause: Token) -> bool:
 
 def _says_when(verb: Token) -> Token | None:
     """They have not said when they would go."""
-    clause = next((c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i and numbers(c)[0] == verb.i + 1), None)
+    clause = next(
+        (c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i and numbers(c)[0] == verb.i + 1), None
+    )
     asks = clause is not None and clause.doc[verb.i + 1].lower_ in ("when", "where", "how", "why")
     return clause if asks and child_of(verb, "neg") is not None else None
 
@@ -113,7 +115,8 @@ def _is_parenthesis(verb: Token) -> bool:
     """…, he said, …; …, as he noted."""
     if verb.dep_ == "parataxis":
         return True
-    return verb.dep_ == "advcl" and has(verb, "as", "mark") and child_of(verb, "dobj", "xcomp", "ccomp") is None
+    as_said = verb.dep_ == "advcl" and has(verb, "as", "mark")
+    return as_said and (puts_it(verb) or child_of(verb, "dobj", "xcomp", "ccomp") is None)
 
 
 def _clause_after(frame: Frame, verb: Token, clause: Token) -> list[Range]:

@@ -49,7 +49,7 @@ _IRREGULAR = {
     "compare": "compares compared comparing",
 }
 
-_DOUBLED = frozenset("stop plan commit permit regret".split())
+_DOUBLED = frozenset(["stop", "plan", "commit", "permit", "regret"])
 
 
 def _forms(lemma: str) -> list[str]:
@@ -117,48 +117,41 @@ PROMISING = _lexicon("agree promise vow pledge threaten offer undertake swear")
 ADMITTING = _lexicon("admit acknowledge deny suggest recommend propose mention recall describe report confess advise")
 
 # What these have for an object is reported with it: described the talks, mentioned refugees.
-DESCRIBING = _lexicon("describe mention criticize criticise denounce reiterate")
+DESCRIBING = _lexicon(
+    "describe mention criticize criticise denounce reiterate note acknowledge announce urge dispute deny explain "
+    "highlight recall stress emphasize emphasise underscore predict"
+)
 # These with “as”: views the shield as a threat.
 REGARDING = _lexicon("view regard portray characterize characterise")
 # These with a preposition: spoke of a breakthrough.
-_PREPOSITIONS_OF = {"speak": "of about against", "warn": "of about against", "complain": "of about", "boast": "of about", "call": "for"}
+_PREPOSITIONS_OF = {
+    "speak": "of about against",
+    "warn": "of about against",
+    "complain": "of about",
+    "boast": "of about",
+    "call": "for",
+}
 SPEAKING = {form: frozenset(found.split()) for verb, found in _PREPOSITIONS_OF.items() for form in _forms(verb)}
 
 # Feelings that somebody gives words to: expressed resolve to settle it, voiced concern about the shield.
 EXPRESSING = _lexicon("express voice reiterate reaffirm repeat convey declare underline underscore stress")
 FEELINGS = frozenset(
-    "concern concerns worry worries fear fears alarm regret regrets doubt doubts hope hopes resolve determination desire "
-    "intention intentions willingness readiness commitment wish confidence dissatisfaction displeasure anger outrage "
-    "dismay disappointment skepticism scepticism unease misgivings reservations opposition support".split()
+    ["concern", "concerns", "worry", "worries", "fear", "fears", "alarm", "regret", "regrets", "doubt", "doubts", "hope", "hopes", "resolve", "determination", "desire", "intention", "intentions", "willingness", "readiness", "commitment", "wish", "confidence", "dissatisfaction", "displeasure", "anger", "outrage", "dismay", "disappointment", "skepticism", "scepticism", "unease", "misgivings", "reservations", "opposition", "support"]
 )
 
 # A noun that announces a clause: expressed concern that …, its claim that …
 NOUNS = frozenset(
-    "accusation accusations admission advice allegation allegations announcement argument arguments assertion "
-    "assertions assessment assurance assurances belief claim claims comment comments complaint complaints concern "
-    "concerns conclusion confidence contention criticism declaration denial doubt doubts estimate estimates "
-    "fear fears finding hope hopes idea insistence message notion opinion pledge pledges position prediction "
-    "predictions promise promises proposal question questions remark remarks report reports response "
-    "statement statements suggestion suggestions suspicion testimony theory threat threats "
-    "view views vow warning warnings word worry worries".split()
+    ["accusation", "accusations", "admission", "advice", "allegation", "allegations", "announcement", "argument", "arguments", "assertion", "assertions", "assessment", "assurance", "assurances", "belief", "claim", "claims", "comment", "comments", "complaint", "complaints", "concern", "concerns", "conclusion", "confidence", "contention", "criticism", "declaration", "denial", "doubt", "doubts", "estimate", "estimates", "fear", "fears", "finding", "hope", "hopes", "idea", "insistence", "message", "notion", "opinion", "pledge", "pledges", "position", "prediction", "predictions", "promise", "promises", "proposal", "question", "questions", "remark", "remarks", "report", "reports", "response", "statement", "statements", "suggestion", "suggestions", "suspicion", "testimony", "theory", "threat", "threats", "view", "views", "vow", "warning", "warnings", "word", "worry", "worries"]
 )
 
 # What may be the voice of a report without being a person.
 DOCUMENTS = frozenset(
-    "account ad advertisement affidavit agreement analysis announcement article audit bill book brief bulletin cable "
-    "campaign claim column comment commentary communique communiqué complaint constitution contract court "
-    "declaration decree document documents draft editorial email essay estimate estimates filing figures forecast "
-    "guideline guidelines headline indictment inquiry interview invitation journal law lawsuit letter magazine memo "
-    "memorandum memoir message motion narrator newspaper note notice op-ed opinion order organization paper petition "
-    "petition plaque platform poll press proposal proclamation prospectus publication record records release "
-    "report reports resolution review rule ruling sign slogan source sources statement statistics studies study suit "
-    "summary survey testimony text transcript transcripts treaty tweet verdict video voice warrant website".split()
+    ["account", "ad", "advertisement", "affidavit", "agreement", "analysis", "announcement", "article", "audit", "bill", "book", "brief", "bulletin", "cable", "campaign", "claim", "column", "comment", "commentary", "communique", "communiqué", "complaint", "constitution", "contract", "court", "declaration", "decree", "document", "documents", "draft", "editorial", "email", "essay", "estimate", "estimates", "filing", "figures", "forecast", "guideline", "guidelines", "headline", "indictment", "inquiry", "interview", "invitation", "journal", "law", "lawsuit", "letter", "magazine", "memo", "memorandum", "memoir", "message", "motion", "narrator", "newspaper", "note", "notice", "op-ed", "opinion", "order", "organization", "paper", "petition", "petition", "plaque", "platform", "poll", "press", "proposal", "proclamation", "prospectus", "publication", "record", "records", "release", "report", "reports", "resolution", "review", "rule", "ruling", "sign", "slogan", "source", "sources", "statement", "statistics", "studies", "study", "suit", "summary", "survey", "testimony", "text", "transcript", "transcripts", "treaty", "tweet", "verdict", "video", "voice", "warrant", "website"]
 )
 
 # Occasions: what is said “at a news conference announcing …” is said by whoever spoke there.
 EVENTS = frozenset(
-    "address briefing conference debate discussion event forum hearing interview meeting rally remarks session speech "
-    "talks trip visit".split()
+    ["address", "briefing", "conference", "debate", "discussion", "event", "forum", "hearing", "interview", "meeting", "rally", "remarks", "session", "speech", "talks", "trip", "visit"]
 )
 
 # Whose document speaks is who does one of these with it: released a letter that says …

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from articles.anchors.kinds import Kind, kind_at
 from articles.anchors.marks import Span, has_quotation_marks
@@ -14,6 +16,7 @@ from .regions import is_all, utterances
 from .sentences import Sentence
 from .speakers import name_all
 
+_TURN = re.compile(r",? (?:and|but|while)\b|;")
 _EDGE = " \t\n\r\xa0,;:–—―-"
 
 
@@ -21,6 +24,7 @@ def proposals(text: str, found: list[Sentence], by_sentence: dict[int, list[Draf
     """The statements, in order. What an engine found in a sentence stands under the place where the sentence begins."""
     drafts = list(_followed(found, by_sentence))
     _snap_all(found, drafts)
+    _part_spoken(found, drafts)
     drafts += labelled(found)
     kept: list[Draft] = []
     for draft in _outermost(text, _not_within_quotations(found, drafts)):
@@ -82,6 +86,27 @@ def _snap(part: Range, spans: list[Span], starts: list[int]) -> Range:
         if span.start < part.end and part.start < span.end:
             start, end = min(start, span.start), max(end, span.end)
     return Range(start, end)
+
+
+def _part_spoken(found: list[Sentence], drafts: list[Draft]) -> None:
+    """She said that they would go, and when asked why, he replied, “…”: his words are no part of hers."""
+    whole = [span for sentence in found for span in utterances(sentence)]
+    starts = [span.start for span in whole]
+    ordered = sorted((draft for draft in drafts if draft.content), key=lambda draft: draft.start)
+    for carrier, spoken in pairwise(ordered):
+        number = bisect_right(starts, spoken.start) - 1
+        last = carrier.content[-1]
+        if number < 0 or whole[number].start != spoken.start or not last.start < spoken.start < last.end:
+            continue
+        begins = min([spoken.start, *(part.start for part in [*spoken.cue, *spoken.speaker])])
+        if begins > last.start:
+            carrier.content[-1] = Range(last.start, _before_a_turn(found[0].text, last.start, begins))
+
+
+def _before_a_turn(text: str, start: int, end: int) -> int:
+    """Where the last “, and” or “, but” of a stretch stands; else its end."""
+    turns = [match.start() for match in _TURN.finditer(text, start, end)]
+    return turns[-1] if turns else end
 
 
 def _not_within_quotations(found: list[Sentence], drafts: list[Draft]) -> Iterator[Draft]:

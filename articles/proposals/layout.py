@@ -9,9 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from .cues import DOCUMENTS, SAYING
+from .cues import DOCUMENTS
 from .model import Draft, Range
-from .regions import is_all
 from .sentences import Sentence
 
 _LABEL = re.compile(r"[\"“”'‘]?((?:[A-Z][\w.’'-]*)(?: (?:(?:[A-Z][\w.’'-]*)|of|de|van|von|al)){0,4}) ?: ?(?=\S)")

@@ -7,23 +7,22 @@ from typing import TYPE_CHECKING
 
 from articles.anchors.marks import Span
 
-from .cues import JUDGING, SAYING
+from .cues import COMMANDING, JUDGING, SAYING
 from .frames import Frame
 from .model import Draft, Range
-from .regions import inner, is_title, utterances
 from .reach import without_circumstances
+from .regions import inner, is_title, utterances
 from .subjects import speaker_of
-from .tree import VERBS, cue_of, infinitive, numbers
+from .tree import VERBS, child_of, cue_of, infinitive, numbers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 REACH = 8  # steps of grammar from the quoted words up to the verb
-_COMPLEMENTS = (
-    "dobj dative oprd attr acomp xcomp ccomp prep pobj pcomp advcl nsubjpass npadvmod prt".split()
-)
+_COMPLEMENTS = ["dobj", "dative", "oprd", "attr", "acomp", "xcomp", "ccomp", "prep", "pobj", "pcomp", "advcl", "nsubjpass", "npadvmod", "prt"]
 # He referred to “…”: the words begin after the preposition, which belongs to the verb.
-_PREPOSITIONS = frozenset("to of about against at for on as".split())
+_PREPOSITIONS = frozenset(["to", "of", "about", "against", "at", "for", "on", "as"])
+_USES = ("be", "use", "know", "serve", "act", "work", "have", "list", "enter")
 
 
 def judged(frame: Frame, found: list[Draft]) -> Iterator[Draft]:
@@ -68,12 +67,24 @@ def _governor(frame: Frame, token: Token, span: Span) -> Token | None:
             return None
         inside = span.start <= frame.place(head).start < span.end
         if not inside and head.pos_ in VERBS:
-            if frame.mask(head) is None and (head.lower_ in JUDGING or head.lower_ in SAYING):
+            if frame.mask(head) is None and (_judges(head) or _takes_for(head, token)):
                 return head
             if head.pos_ == "VERB" and head.dep_ not in ("xcomp", "ccomp", "pcomp", "acl", "relcl"):
                 return None
         token = head
     return None
+
+
+def _judges(verb: Token) -> bool:
+    return verb.lower_ in JUDGING or verb.lower_ in SAYING or verb.lower_ in COMMANDING
+
+
+def _takes_for(verb: Token, token: Token) -> bool:
+    """Went after him as a “leech”: any verb that says of somebody as what."""
+    of = child_of(verb, "dobj") or child_of(verb, "prep")
+    return (
+        token.lower_ == "as" and token.dep_ == "prep" and of is not None and of.i < token.i and verb.lemma_ not in _USES
+    )
 
 
 def _complement(frame: Frame, verb: Token, span: Span) -> Range | None:

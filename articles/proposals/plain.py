@@ -14,14 +14,12 @@ from .words import Clause, Word, is_verb, sign_before, speaker_after, speaker_be
 
 REACH = 14  # words between a verb of judging and the words it judges
 _OF_TIME = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later recently last this week "
-    "month year night morning afternoon evening again repeatedly on in at to during after before via by also too "
-    "january february march april may june july august september october november december".split()
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "earlier", "later", "recently", "last", "this", "week", "month", "year", "night", "morning", "afternoon", "evening", "again", "repeatedly", "on", "in", "at", "to", "during", "after", "before", "via", "by", "also", "too", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 )
 _BEGINNINGS = frozenset(
-    "that he she it they we i you there this these those the a an his her its their whether how why what if".split()
+    ["that", "he", "she", "it", "they", "we", "i", "you", "there", "this", "these", "those", "the", "a", "an", "his", "her", "its", "their", "whether", "how", "why", "what", "if"]
 )
-_TURNS = frozenset("but and while although though".split())
+_TURNS = frozenset(["but", "and", "while", "although", "though"])
 
 
 def drafts(found: list[Sentence]) -> dict[int, list[Draft]]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .cues import ADDRESSING, SAYING
+from .cues import ADDRESSING, COMMANDING, SAYING
 from .frames import Frame
 from .tree import SUBJECTS, VERBS, child_of, has, infinitive, is_dash, numbers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_GOES_ON = frozenset("including such so because especially particularly even".split())
+_GOES_ON = frozenset(["including", "such", "so", "because", "especially", "particularly", "even"])
 _CONCEDES = ("although", "though")
-_REFERRING = frozenset("citing referring referencing quoting alluding pointing".split())
+_REFERRING = frozenset(["citing", "referring", "referencing", "quoting", "alluding", "pointing"])
 # After words that were said these tell when and where.
-_CIRCUMSTANCES = frozenset("during after before while when amid following since".split())
+_CIRCUMSTANCES = frozenset(["during", "after", "before", "while", "when", "amid", "following", "since"])
 
 
 def beginning(verb: Token, clause: Token) -> int:
@@ -27,6 +27,9 @@ def beginning(verb: Token, clause: Token) -> int:
     to = infinitive(clause)
     if to is not None and verb.lower_ in ADDRESSING:
         return to
+    told = child_of(verb, "dobj")
+    if to is not None and told is not None and verb.i < told.i < to and verb.lower_ in COMMANDING:
+        return numbers(told)[0]
     first = next((number for number in numbers(clause) if number > verb.i), clause.i)
     while subject is not None and first < subject.i and _says_when(clause.doc[first], clause):
         first += 1
@@ -155,5 +158,3 @@ def _until(frame: Frame, first: int, stops: tuple[str, ...], dashes: bool = True
         if token.lower_ in SAYING and token.tag_ == "VBG" and token.nbor(-1).text == ",":
             return number - 2
     return final
-
-

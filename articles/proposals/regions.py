@@ -12,7 +12,7 @@ from .sentences import Sentence
 _MARKS = "“”„‟«»‹›「」『』\"＂`'‘’"
 _ENDS = (",", ".", "!", "?", "…", "—", "–", "-", ":", ";")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_SMALL = frozenset("a an the of in on at to for and or but with by from as is".split())
+_SMALL = frozenset(["a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "with", "by", "from", "as", "is"])
 _LAST_WORD = re.compile(r"([\w’']+)\W*\Z")
 
 
@@ -48,8 +48,12 @@ def _is_utterance(sentence: Sentence, span: Span) -> bool:
 def is_title(words: str) -> bool:
     """The name of a book or a song: Every Longer Word Has a Capital."""
     found = _WORDS.findall(words.rstrip(","))
-    return len(found) > 2 and not words.endswith((".", "!", "?")) and all(
-        word[0].isupper() or word[0].isdigit() or (number and word in _SMALL) for number, word in enumerate(found)
+    return (
+        len(found) > 2
+        and not words.endswith((".", "!", "?"))
+        and all(
+            word[0].isupper() or word[0].isdigit() or (number and word in _SMALL) for number, word in enumerate(found)
+        )
     )
 
 

@@ -26,7 +26,7 @@ _DATELINE = re.compile(
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLOSING = "\"”»'’"
 _DASHES = ("―", "—", "–")
-_AFTER_A_VERB = frozenset("to at on in during of after before when as while from with by".split())
+_AFTER_A_VERB = frozenset(["to", "at", "on", "in", "during", "of", "after", "before", "when", "as", "while", "from", "with", "by"])
 _SINGLE_MARKS = "'‘’‚‹"
 
 

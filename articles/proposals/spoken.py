@@ -12,7 +12,7 @@ from .frames import Frame
 from .model import Draft, Range
 from .regions import inner
 from .subjects import speaker_of
-from .tree import cue_of
+from .tree import cue_of, puts_it
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -78,7 +78,4 @@ def _before_a_colon(frame: Frame, first: Token) -> Token | None:
 
 
 def _says(token: Token) -> bool:
-    """A verb of saying; “as he put it” too."""
-    if token.lower_ in ("put", "puts"):
-        return any(child.lower_ == "it" and child.i == token.i + 1 for child in token.children)
-    return token.lower_ in SAYING and token.pos_ != "NOUN"
+    return puts_it(token) or (token.lower_ in SAYING and token.pos_ != "NOUN")

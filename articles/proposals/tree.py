@@ -68,3 +68,10 @@ def cue_of(frame: Frame, verb: Token) -> Range:
     if any(first <= child.i < verb.i for child in verb.children if child.dep_ in SUBJECTS):
         first = verb.i
     return frame.range(first, last)
+
+
+def puts_it(verb: Token) -> bool:
+    """As he put it."""
+    return verb.lower_ in ("put", "puts") and any(
+        child.lower_ == "it" and child.i == verb.i + 1 for child in verb.children
+    )

@@ -13,21 +13,20 @@ from .sentences import Sentence
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 _MARKS = "“”„«»\"＂`'‘’"
-PRONOUNS = frozenset("he she it they we i you who".split())
+PRONOUNS = frozenset(["he", "she", "it", "they", "we", "i", "you", "who"])
 _DETERMINERS = frozenset(
-    "the a an his her its their our my your this that these those no any some each every another of in on for with by "
-    "from at as to into under over into about's new".split()
+    ["the", "a", "an", "his", "her", "its", "their", "our", "my", "your", "this", "that", "these", "those", "no", "any", "some", "each", "every", "another", "of", "in", "on", "for", "with", "by", "from", "at", "as", "to", "into", "under", "over", "into", "about's", "new"]
 )
 _AUXILIARIES = frozenset(
-    "has have had is are was were be been being will would could should can may might must did does do not n't to".split()
+    ["has", "have", "had", "is", "are", "was", "were", "be", "been", "being", "will", "would", "could", "should", "can", "may", "might", "must", "did", "does", "do", "not", "n't", "to"]
 )
 _BETWEEN = frozenset(
-    "also then later once often never always again previously reportedly still even now first just further".split()
+    ["also", "then", "later", "once", "often", "never", "always", "again", "previously", "reportedly", "still", "even", "now", "first", "just", "further"]
 )
 _BREAKS = frozenset(
-    "that when while as if because after before but although though since until where than whether so or and whom whose which".split()
+    ["that", "when", "while", "as", "if", "because", "after", "before", "but", "although", "though", "since", "until", "where", "than", "whether", "so", "or", "and", "whom", "whose", "which"]
 )
-_PREPOSITIONS = frozenset("of for at from in on to with by".split())
+_PREPOSITIONS = frozenset(["of", "for", "at", "from", "in", "on", "to", "with", "by"])
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Clause:
             for match in _WORD.finditer(sentence.text, at, end):
                 word = match[0]
                 last = match.end()
-                if word.endswith(".") and (last == sentence.end or "." not in word[:-1] and len(word) > 5):
+                if word.endswith(".") and (last == sentence.end or ("." not in word[:-1] and len(word) > 5)):
                     word, last = word[:-1], last - 1
                 self.words.append(Word(word, word.lower(), Range(match.start(), last), len(self.words)))
             at = span.end if span else end
