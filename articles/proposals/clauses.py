@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from . import reach
 from .cues import ADMITTING, COMMANDING, NOUNS, PROMISING, SAYING, WEAK
+from .forms import listed
 from .frames import Frame
 from .model import Draft, Range
 from .subjects import Speaker, speaker_of
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST_PARENTHESIS = 12  # words from the comma to the verb: , the chairman of the council told reporters, …
 _ADJUNCTS = ("prep", "npadvmod", "advmod", "dobj", "dative")
-_SUBORDINATE = frozenset(["who", "which", "that", "as", "if", "when", "while", "because", "although", "though", "after", "before", "since"])
+_SUBORDINATE = listed("who which that as if when while because although though after before since")
 
 
 def statements(frame: Frame) -> Iterator[Draft]:

@@ -5,75 +5,12 @@ Written by hand, by what the words mean: what may stand between a speaker and wh
 
 from __future__ import annotations
 
-import re
-
-_IRREGULAR = {
-    "say": "says said saying",
-    "tell": "tells told telling",
-    "write": "writes wrote written writing",
-    "read": "reads reading",
-    "quip": "quips quipped quipping",
-    "quote": "quotes quoted quoting",
-    "swear": "swears swore sworn swearing",
-    "speak": "speaks spoke spoken speaking",
-    "put": "puts putting",
-    "begin": "begins began begun beginning",
-    "let": "lets letting",
-    "make": "makes made making",
-    "give": "gives gave given giving",
-    "see": "sees saw seen seeing",
-    "find": "finds found finding",
-    "hold": "holds held holding",
-    "think": "thinks thought thinking",
-    "know": "knows knew known knowing",
-    "sing": "sings sang sung singing",
-    "rebut": "rebuts rebutted rebutting",
-    "admit": "admits admitted admitting",
-    "submit": "submits submitted submitting",
-    "refer": "refers referred referring",
-    "infer": "infers inferred inferring",
-    "label": "labels labeled labelled labeling labelling",
-    "signal": "signals signaled signalled signaling signalling",
-    "counsel": "counsels counseled counselled counseling counselling",
-    "recall": "recalls recalled recalling",
-    "dub": "dubs dubbed dubbing",
-    "slam": "slams slammed slamming",
-    "rip": "rips ripped ripping",
-    "rap": "raps rapped rapping",
-    "blog": "blogs blogged blogging",
-    "foretell": "foretells foretold foretelling",
-    "retell": "retells retold retelling",
-    "overstate": "overstates overstated overstating",
-    "plead": "pleads pleaded pled pleading",
-    "cry": "cries cried crying",
-    "compare": "compares compared comparing",
-}
-
-_DOUBLED = frozenset(["stop", "plan", "commit", "permit", "regret"])
-
-
-def _forms(lemma: str) -> list[str]:
-    """A verb in all its forms, as English spells them."""
-    if lemma in _IRREGULAR:
-        return [lemma, *_IRREGULAR[lemma].split()]
-    if lemma.endswith("e"):
-        return [lemma, lemma + "s", lemma + "d", (lemma if lemma.endswith("ee") else lemma[:-1]) + "ing"]
-    if re.search(r"[^aeiou]y$", lemma):
-        return [lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"]
-    stem = lemma + lemma[-1] if lemma in _DOUBLED else lemma
-    plural = "es" if re.search(r"(?:s|sh|ch|x|z)$", lemma) else "s"
-    return [lemma, lemma + plural, stem + "ed", stem + "ing"]
-
-
-def _lexicon(words: str) -> dict[str, str]:
-    """Every form of these verbs, with the verb."""
-    return {form: lemma for lemma in words.split() for form in _forms(lemma)}
-
+from .forms import forms, lexicon, listed
 
 # Somebody says something: a clause, a quotation, or both.
-SAYING = _lexicon(
-    "say tell add note point report claim argue warn insist announce acknowledge admit assert affirm allege declare state "
-    "explain write contend maintain suggest predict promise reply respond remark observe comment concede confirm "
+SAYING = lexicon(
+    "say tell add note point report claim argue warn insist announce acknowledge admit assert affirm allege declare "
+    "state explain write contend maintain suggest predict promise reply respond remark observe comment concede confirm "
     "caution advise stress emphasize emphasise reiterate repeat recall recount disclose reveal deny complain confess "
     "joke quip tweet testify vow pledge urge mention indicate estimate counter retort rejoin declaim proclaim "
     "pronounce profess swear inform remind assure boast brag grumble lament hint imply signal shout yell scream cry "
@@ -86,10 +23,10 @@ SAYING = _lexicon(
 )
 
 # What follows these is a statement only as a clause or a quotation with marks: they mean much else too.
-WEAK = _lexicon("find show hold know learn think believe fear hope feel expect see read mean")
+WEAK = lexicon("find show hold know learn think believe fear hope feel expect see read mean")
 
 # Somebody says what somebody or something is: called the plan “reckless”, dismissed it as “noise”.
-JUDGING = _lexicon(
+JUDGING = lexicon(
     "call describe criticize criticise denounce condemn praise blast slam attack accuse dismiss label dub brand "
     "characterize characterise portray hail laud applaud deride mock ridicule rip decry lambast lambaste bash "
     "assail berate blame chastise chide compare liken cite commend compliment condemn depict disparage endorse "
@@ -102,27 +39,27 @@ JUDGING = _lexicon(
 )
 
 # Somebody says what somebody is to do: told her to leave.
-COMMANDING = _lexicon(
-    "tell urge warn advise remind encourage exhort implore beg beseech instruct order command caution counsel ask press "
-    "push challenge invite convince persuade call"
+COMMANDING = lexicon(
+    "tell urge warn advise remind encourage exhort implore beg beseech instruct order command caution counsel ask "
+    "press push challenge invite convince persuade call"
 )
 
 # Of these, what was said begins after the one who is told: told her | to leave.
-ADDRESSING = _lexicon("tell warn convince persuade advise remind")
+ADDRESSING = lexicon("tell warn convince persuade advise remind")
 
 # Somebody says what he or she will do: agreed to work …
-PROMISING = _lexicon("agree promise vow pledge threaten offer undertake swear")
+PROMISING = lexicon("agree promise vow pledge threaten offer undertake swear")
 
 # Somebody says that something was or should be done: admitted using it, suggested waiting.
-ADMITTING = _lexicon("admit acknowledge deny suggest recommend propose mention recall describe report confess advise")
+ADMITTING = lexicon("admit acknowledge deny suggest recommend propose mention recall describe report confess advise")
 
 # What these have for an object is reported with it: described the talks, mentioned refugees.
-DESCRIBING = _lexicon(
+DESCRIBING = lexicon(
     "describe mention criticize criticise denounce reiterate note acknowledge announce urge dispute deny explain "
     "highlight recall stress emphasize emphasise underscore predict"
 )
 # These with “as”: views the shield as a threat.
-REGARDING = _lexicon("view regard portray characterize characterise")
+REGARDING = lexicon("view regard portray characterize characterise")
 # These with a preposition: spoke of a breakthrough.
 _PREPOSITIONS_OF = {
     "speak": "of about against",
@@ -131,31 +68,47 @@ _PREPOSITIONS_OF = {
     "boast": "of about",
     "call": "for",
 }
-SPEAKING = {form: frozenset(found.split()) for verb, found in _PREPOSITIONS_OF.items() for form in _forms(verb)}
+SPEAKING = {form: listed(found) for verb, found in _PREPOSITIONS_OF.items() for form in forms(verb)}
 
 # Feelings that somebody gives words to: expressed resolve to settle it, voiced concern about the shield.
-EXPRESSING = _lexicon("express voice reiterate reaffirm repeat convey declare underline underscore stress")
-FEELINGS = frozenset(
-    ["concern", "concerns", "worry", "worries", "fear", "fears", "alarm", "regret", "regrets", "doubt", "doubts", "hope", "hopes", "resolve", "determination", "desire", "intention", "intentions", "willingness", "readiness", "commitment", "wish", "confidence", "dissatisfaction", "displeasure", "anger", "outrage", "dismay", "disappointment", "skepticism", "scepticism", "unease", "misgivings", "reservations", "opposition", "support"]
+EXPRESSING = lexicon("express voice reiterate reaffirm repeat convey declare underline underscore stress")
+FEELINGS = listed(
+    "concern concerns worry worries fear fears alarm regret regrets doubt doubts hope hopes resolve determination "
+    "desire intention intentions willingness readiness commitment wish confidence dissatisfaction displeasure anger "
+    "outrage dismay disappointment skepticism scepticism unease misgivings reservations opposition support"
 )
 
 # A noun that announces a clause: expressed concern that …, its claim that …
-NOUNS = frozenset(
-    ["accusation", "accusations", "admission", "advice", "allegation", "allegations", "announcement", "argument", "arguments", "assertion", "assertions", "assessment", "assurance", "assurances", "belief", "claim", "claims", "comment", "comments", "complaint", "complaints", "concern", "concerns", "conclusion", "confidence", "contention", "criticism", "declaration", "denial", "doubt", "doubts", "estimate", "estimates", "fear", "fears", "finding", "hope", "hopes", "idea", "insistence", "message", "notion", "opinion", "pledge", "pledges", "position", "prediction", "predictions", "promise", "promises", "proposal", "question", "questions", "remark", "remarks", "report", "reports", "response", "statement", "statements", "suggestion", "suggestions", "suspicion", "testimony", "theory", "threat", "threats", "view", "views", "vow", "warning", "warnings", "word", "worry", "worries"]
+NOUNS = listed(
+    "accusation accusations admission advice allegation allegations announcement argument arguments assertion "
+    "assertions assessment assurance assurances belief claim claims comment comments complaint complaints concern "
+    "concerns conclusion confidence contention criticism declaration denial doubt doubts estimate estimates fear "
+    "fears finding hope hopes idea insistence message notion opinion pledge pledges position prediction predictions "
+    "promise promises proposal question questions remark remarks report reports response statement statements "
+    "suggestion suggestions suspicion testimony theory threat threats view views vow warning warnings word worry "
+    "worries"
 )
 
 # What may be the voice of a report without being a person.
-DOCUMENTS = frozenset(
-    ["account", "ad", "advertisement", "affidavit", "agreement", "analysis", "announcement", "article", "audit", "bill", "book", "brief", "bulletin", "cable", "campaign", "claim", "column", "comment", "commentary", "communique", "communiqué", "complaint", "constitution", "contract", "court", "declaration", "decree", "document", "documents", "draft", "editorial", "email", "essay", "estimate", "estimates", "filing", "figures", "forecast", "guideline", "guidelines", "headline", "indictment", "inquiry", "interview", "invitation", "journal", "law", "lawsuit", "letter", "magazine", "memo", "memorandum", "memoir", "message", "motion", "narrator", "newspaper", "note", "notice", "op-ed", "opinion", "order", "organization", "paper", "petition", "petition", "plaque", "platform", "poll", "press", "proposal", "proclamation", "prospectus", "publication", "record", "records", "release", "report", "reports", "resolution", "review", "rule", "ruling", "sign", "slogan", "source", "sources", "statement", "statistics", "studies", "study", "suit", "summary", "survey", "testimony", "text", "transcript", "transcripts", "treaty", "tweet", "verdict", "video", "voice", "warrant", "website"]
+DOCUMENTS = listed(
+    "account ad advertisement affidavit agreement analysis announcement article audit bill book brief bulletin cable "
+    "campaign claim column comment commentary communique communiqué complaint constitution contract court declaration "
+    "decree document documents draft editorial email essay estimate estimates filing figures forecast guideline "
+    "guidelines headline indictment inquiry interview invitation journal law lawsuit letter magazine memo memorandum "
+    "memoir message motion narrator newspaper note notice op-ed opinion order organization paper petition petition "
+    "plaque platform poll press proposal proclamation prospectus publication record records release report reports "
+    "resolution review rule ruling sign slogan source sources statement statistics studies study suit summary survey "
+    "testimony text transcript transcripts treaty tweet verdict video voice warrant website"
 )
 
 # Occasions: what is said “at a news conference announcing …” is said by whoever spoke there.
-EVENTS = frozenset(
-    ["address", "briefing", "conference", "debate", "discussion", "event", "forum", "hearing", "interview", "meeting", "rally", "remarks", "session", "speech", "talks", "trip", "visit"]
+EVENTS = listed(
+    "address briefing conference debate discussion event forum hearing interview meeting rally remarks session speech "
+    "talks trip visit"
 )
 
 # Whose document speaks is who does one of these with it: released a letter that says …
-ISSUING = _lexicon("issue release send write publish post deliver make give sign put air unveil circulate")
+ISSUING = lexicon("issue release send write publish post deliver make give sign put air unveil circulate")
 
 # Somebody makes somebody else speak: forced him to admit …
-MAKING_DO = _lexicon("force prompt cause lead push press pressure compel oblige allow enable require get")
+MAKING_DO = lexicon("force prompt cause lead push press pressure compel oblige allow enable require get")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from articles.anchors.marks import Span
 
 from .cues import COMMANDING, JUDGING, SAYING
+from .forms import listed
 from .frames import Frame
 from .model import Draft, Range
 from .reach import without_circumstances
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 REACH = 8  # steps of grammar from the quoted words up to the verb
-_COMPLEMENTS = ["dobj", "dative", "oprd", "attr", "acomp", "xcomp", "ccomp", "prep", "pobj", "pcomp", "advcl", "nsubjpass", "npadvmod", "prt"]
+_COMPLEMENTS = listed("dobj dative oprd attr acomp xcomp ccomp prep pobj pcomp advcl nsubjpass npadvmod prt")
 # He referred to “…”: the words begin after the preposition, which belongs to the verb.
-_PREPOSITIONS = frozenset(["to", "of", "about", "against", "at", "for", "on", "as"])
+_PREPOSITIONS = listed("to of about against at for on as")
 _USES = ("be", "use", "know", "serve", "act", "work", "have", "list", "enter")
 
 

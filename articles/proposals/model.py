@@ -1,4 +1,4 @@
-"""What is proposed: a statement in a text, with the places of its words, of who made it and of the word that says so."""
+"""What is proposed: a statement, with the places of its words, of who made it and of the word that says so."""
 
 from __future__ import annotations
 

@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from articles.anchors.marks import Span
 
 from .cues import JUDGING, SAYING
+from .forms import listed
 from .model import Draft, Range
 from .regions import utterances
 from .sentences import Sentence
 from .words import Clause, Word, is_verb, sign_before, speaker_after, speaker_before
 
 REACH = 14  # words between a verb of judging and the words it judges
-_OF_TIME = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "earlier", "later", "recently", "last", "this", "week", "month", "year", "night", "morning", "afternoon", "evening", "again", "repeatedly", "on", "in", "at", "to", "during", "after", "before", "via", "by", "also", "too", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_OF_TIME = listed(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later recently last this week "
+    "month year night morning afternoon evening again repeatedly on in at to during after before via by also too "
+    "january february march april may june july august september october november december"
 )
-_BEGINNINGS = frozenset(
-    ["that", "he", "she", "it", "they", "we", "i", "you", "there", "this", "these", "those", "the", "a", "an", "his", "her", "its", "their", "whether", "how", "why", "what", "if"]
+_BEGINNINGS = listed(
+    "that he she it they we i you there this these those the a an his her its their whether how why what if"
 )
 _TURNS = frozenset(["but", "and", "while", "although", "though"])
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .cues import ADDRESSING, COMMANDING, SAYING
+from .forms import listed
 from .frames import Frame
 from .tree import SUBJECTS, VERBS, child_of, has, infinitive, is_dash, numbers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_GOES_ON = frozenset(["including", "such", "so", "because", "especially", "particularly", "even"])
+_GOES_ON = listed("including such so because especially particularly even")
 _CONCEDES = ("although", "though")
-_REFERRING = frozenset(["citing", "referring", "referencing", "quoting", "alluding", "pointing"])
+_REFERRING = listed("citing referring referencing quoting alluding pointing")
 # After words that were said these tell when and where.
-_CIRCUMSTANCES = frozenset(["during", "after", "before", "while", "when", "amid", "following", "since"])
+_CIRCUMSTANCES = listed("during after before while when amid following since")
 
 
 def beginning(verb: Token, clause: Token) -> int:

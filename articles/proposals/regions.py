@@ -7,12 +7,13 @@ import re
 from articles.anchors.marks import Span
 
 from .cues import SAYING
+from .forms import listed
 from .sentences import Sentence
 
 _MARKS = "“”„‟«»‹›「」『』\"＂`'‘’"
 _ENDS = (",", ".", "!", "?", "…", "—", "–", "-", ":", ";")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_SMALL = frozenset(["a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "with", "by", "from", "as", "is"])
+_SMALL = listed("a an the of in on at to for and or but with by from as is")
 _LAST_WORD = re.compile(r"([\w’']+)\W*\Z")
 
 

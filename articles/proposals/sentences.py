@@ -15,6 +15,7 @@ from articles.anchors.marks import Span, quotations
 from articles.anchors.sentences import sentence_ends
 
 from .cues import SAYING
+from .forms import listed
 from .model import Range
 
 LONGEST_LINE = 20_000  # a longer line is no paragraph of an article; it is cut
@@ -26,7 +27,7 @@ _DATELINE = re.compile(
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLOSING = "\"”»'’"
 _DASHES = ("―", "—", "–")
-_AFTER_A_VERB = frozenset(["to", "at", "on", "in", "during", "of", "after", "before", "when", "as", "while", "from", "with", "by"])
+_AFTER_A_VERB = listed("to at on in during of after before when as while from with by")
 _SINGLE_MARKS = "'‘’‚‹"
 
 

@@ -11,23 +11,37 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .forms import listed
 from .model import Draft, Range
 from .sentences import Sentence
 
 _NAME = r"[^\W\d_a-z]\w*(?:['’-]\w+)*\.?"
 _RUN = re.compile(rf"{_NAME}(?: (?:(?:de|van|von|bin|al|da|del|der|la|le|el|ten|di) )?{_NAME})*")
-_TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "lord", "lady", "dame", "rev", "gen", "general", "lt", "lieutenant", "col", "colonel", "maj", "major", "capt", "captain", "sgt", "sergeant", "adm", "admiral", "gov", "governor", "sen", "senator", "rep", "representative", "congressman", "congresswoman", "president", "premier", "vice", "deputy", "prime", "foreign", "defense", "defence", "interior", "finance", "minister", "ministers", "secretary", "chancellor", "ambassador", "chief", "chairman", "chairwoman", "director", "spokesman", "spokeswoman", "spokesperson", "king", "queen", "prince", "princess", "pope", "emperor", "judge", "justice", "mayor", "state", "attorney", "speaker", "leader", "head", "former", "acting", "then", "first", "lady", "commissioner", "envoy", "counselor", "marshal", "commander", "comrade", "general-secretary"]
+_TITLES = listed(
+    "mr mrs ms miss dr prof professor sir lord lady dame rev gen general lt lieutenant col colonel maj major capt "
+    "captain sgt sergeant adm admiral gov governor sen senator rep representative congressman congresswoman president "
+    "premier vice deputy prime foreign defense defence interior finance minister ministers secretary chancellor "
+    "ambassador chief chairman chairwoman director spokesman spokeswoman spokesperson king queen prince princess pope "
+    "emperor judge justice mayor state attorney speaker leader head former acting then first lady commissioner envoy "
+    "counselor marshal commander comrade general-secretary"
 )
-_NO_NAMES = frozenset(
-    ["the", "a", "an", "in", "on", "at", "but", "and", "for", "if", "when", "while", "as", "after", "before", "according", "then", "this", "that", "these", "those", "it", "he", "she", "they", "we", "i", "you", "there", "here", "his", "her", "its", "their", "our", "my", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "republican", "democratic", "democrat", "democrats", "republicans", "liberal", "labour", "conservative", "russian", "japanese", "american", "chinese", "british", "french", "german", "korean", "ukrainian", "indian", "iranian", "israeli", "soviet", "european", "polish", "north", "south", "east", "west", "northern", "southern", "us", "u.s", "yes", "no", "not", "what", "why", "how", "who", "where", "which", "so", "now", "still", "yet", "also", "however", "meanwhile", "asked", "both", "many", "most", "some", "all", "under", "since", "last", "next", "earlier", "later", "speaking"]
+_NO_NAMES = listed(
+    "the a an in on at but and for if when while as after before according then this that these those it he she they "
+    "we i you there here his her its their our my monday tuesday wednesday thursday friday saturday sunday january "
+    "february march april may june july august september october november december republican democratic democrat "
+    "democrats republicans liberal labour conservative russian japanese american chinese british french german korean "
+    "ukrainian indian iranian israeli soviet european polish north south east west northern southern us u.s yes no "
+    "not what why how who where which so now still yet also however meanwhile asked both many most some all under "
+    "since last next earlier later speaking"
 )
-_ROLES = frozenset(
-    ["minister", "president", "premier", "chancellor", "secretary", "senator", "congressman", "congresswoman", "governor", "mayor", "spokesman", "spokeswoman", "spokesperson", "ambassador", "envoy", "chairman", "chairwoman", "chair", "director", "general", "admiral", "colonel", "official", "lawyer", "attorney", "professor", "judge", "candidate", "nominee", "leader", "chief", "commissioner", "king", "queen", "prince", "pope", "diplomat", "author", "analyst", "executive", "businessman", "businesswoman", "billionaire", "mogul", "lawmaker", "representative", "politician", "pollster", "commander", "adviser", "advisor", "head", "founder", "actor", "actress", "singer", "host", "historian", "economist", "officer"]
+_ROLES = listed(
+    "minister president premier chancellor secretary senator congressman congresswoman governor mayor spokesman "
+    "spokeswoman spokesperson ambassador envoy chairman chairwoman chair director general admiral colonel official "
+    "lawyer attorney professor judge candidate nominee leader chief commissioner king queen prince pope diplomat "
+    "author analyst executive businessman businesswoman billionaire mogul lawmaker representative politician pollster "
+    "commander adviser advisor head founder actor actress singer host historian economist officer"
 )
-_GROUPS = frozenset(
-    ["ministry", "government", "campaign", "committee", "party", "agency", "company", "group", "union", "court", "council", "commission"]
-)
+_GROUPS = listed("ministry government campaign committee party agency company group union court council commission")
 _HE, _SHE = frozenset(["he", "him", "his"]), frozenset(["she", "her", "hers"])
 _OTHERS = frozenset(["it", "they", "its", "their"])
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

@@ -7,26 +7,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .cues import SAYING
+from .forms import listed
 from .model import Range
 from .regions import utterances
 from .sentences import Sentence
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 _MARKS = "“”„«»\"＂`'‘’"
-PRONOUNS = frozenset(["he", "she", "it", "they", "we", "i", "you", "who"])
-_DETERMINERS = frozenset(
-    ["the", "a", "an", "his", "her", "its", "their", "our", "my", "your", "this", "that", "these", "those", "no", "any", "some", "each", "every", "another", "of", "in", "on", "for", "with", "by", "from", "at", "as", "to", "into", "under", "over", "into", "about's", "new"]
+PRONOUNS = listed("he she it they we i you who")
+_DETERMINERS = listed(
+    "the a an his her its their our my your this that these those no any some each every another of in on for with by "
+    "from at as to into under over new"
 )
-_AUXILIARIES = frozenset(
-    ["has", "have", "had", "is", "are", "was", "were", "be", "been", "being", "will", "would", "could", "should", "can", "may", "might", "must", "did", "does", "do", "not", "n't", "to"]
+_AUXILIARIES = listed(
+    "has have had is are was were be been being will would could should can may might must did does do not n't to"
 )
-_BETWEEN = frozenset(
-    ["also", "then", "later", "once", "often", "never", "always", "again", "previously", "reportedly", "still", "even", "now", "first", "just", "further"]
+_BETWEEN = listed(
+    "also then later once often never always again previously reportedly still even now first just further"
 )
-_BREAKS = frozenset(
-    ["that", "when", "while", "as", "if", "because", "after", "before", "but", "although", "though", "since", "until", "where", "than", "whether", "so", "or", "and", "whom", "whose", "which"]
+_BREAKS = listed(
+    "that when while as if because after before but although though since until where than whether so or and whom "
+    "whose which"
 )
-_PREPOSITIONS = frozenset(["of", "for", "at", "from", "in", "on", "to", "with", "by"])
+_PREPOSITIONS = listed("of for at from in on to with by")
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,7 @@ def is_verb(clause: Clause, word: Word, lexicon: Mapping[str, str] = SAYING) -> 
     if word.lower == lexicon[word.lower] and word.lower not in ("read", "put"):
         plural = before.endswith("s") and not before.endswith("'s") and not before.endswith("’s")
         return before in PRONOUNS or before in _AUXILIARIES or plural or before in ("people", "not")
-    if before in _DETERMINERS or before.endswith(("'s", "’s")):
-        return False
-    return True
+    return before not in _DETERMINERS and not before.endswith(("'s", "’s"))
 
 
 def speaker_before(clause: Clause, verb: Word) -> Range | None:
