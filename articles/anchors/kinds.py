@@ -24,10 +24,8 @@ def kind_of(anchor: Anchor) -> Kind:
 
 def kind_at(text: str, start: int, end: int) -> Kind:
     """The same for the words at a place in a text, from all the marks of the paragraphs they stand in."""
-    first = max(text.rfind("\n", 0, start) + 1, start - REACH)
-    newline = text.find("\n", end)
-    last = min(newline if newline >= 0 else len(text), end + REACH)
-    return _kind(text[first:last], start - first, end - first)
+    first = max(0, start - REACH)
+    return _kind(text[first : end + REACH], start - first, end - first)
 
 
 def _kind(text: str, start: int, end: int) -> Kind:

@@ -33,7 +33,7 @@ STRAIGHT = frozenset(['"', "＂", "''"])
 CLOSING = frozenset("»›」』｣〞〟")
 
 _MARK = re.compile("``|''|[“”„‟«»‹›「」『』｢｣〝〞〟\"＂]")
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*|(?<=[.!?…。！？\"”»」』)])\n")
 _ELISION = r"(?!\d\d(?:s|\b)|(?:tis|twas|twere|em|cause|till?|round|n|bout|s|t|d|ll|re|ve)\b)"
 _SINGLE_OPENING = re.compile(rf"(?<![^\s(\[{{<—–\-\"“„«/])['‘‚]{_ELISION}(?=[^\s'’‘])", re.IGNORECASE)
 _SINGLE_CLOSING = re.compile(r"(?<=[^\s'’‘‚])['’‘](?![\w'’])")
@@ -55,9 +55,10 @@ def has_quotation_marks(text: str) -> bool:
 
 
 def quotations(text: str) -> list[Span]:
-    """The outermost quotations, in order; none goes beyond an empty line.
+    """The quotations of a text, in order; of double-marked ones within each other only the outermost.
 
-    A mark that opens again while its like is open opens nothing new: so do the paragraphs of a long quotation.
+    None goes beyond an empty line or a line that ends like a sentence; other lines may be those of one paragraph. A
+    mark that opens again while its like is open opens nothing new: so do the paragraphs of a long quotation.
     """
     doubles: list[Span] = []
     start = 0
@@ -162,16 +163,14 @@ def _closing_of(text: str, closings: list[int], opening: int, until: int) -> int
 
 
 def _with_singles(doubles: list[Span], singles: list[Span]) -> list[Span]:
-    """The outermost of both. Single marks that cross double ones are none."""
+    """All but single marks that cross double ones, which are apostrophes, and those within double ones."""
     ends = [span.end for span in doubles]
-    kept: list[Span] = []
-    inside: set[Span] = set()
-    for single in singles:
-        touched = list(_touching(doubles, ends, single))
-        if all(single.start < double.start and double.end < single.end for double in touched):
-            kept.append(single)
-            inside.update(touched)
-    return sorted([*(double for double in doubles if double not in inside), *kept], key=lambda span: span.start)
+    kept = [
+        single
+        for single in singles
+        if all(single.start < double.start and double.end < single.end for double in _touching(doubles, ends, single))
+    ]
+    return sorted([*doubles, *kept], key=lambda span: span.start)
 
 
 def _touching(doubles: list[Span], ends: list[int], single: Span) -> Iterator[Span]:

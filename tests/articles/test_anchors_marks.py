@@ -137,7 +137,14 @@ def test_kinds_in_many_languages(text, direct, mixed, indirect):
         (Anchor("that they would go", "He said ", " to Tokyo."), "indirect"),
         (Anchor("", '"', '"'), "indirect"),
         (Anchor("…", "he wrote: ", " and “no”"), "indirect"),
-        (Anchor("pipes are laid", 'a 5" wall and a 6" gap where ', " today"), "indirect"),
+        (Anchor("pipes are laid", "Now ", ' in a 5" wall'), "indirect"),
+        (Anchor("...and then we go", '"', '," he said.'), "direct"),
+        (Anchor("He left.", '“We go" he said. '), "indirect"),
+        (Anchor('He said: "', "", 'We go," then left.'), "mixed"),
+        (Anchor("he said", "``We go ''", " then"), "indirect"),
+        (Anchor("view", "‘the ministers’ ", "’ of it"), "direct"),
+        (Anchor("today", "‘He said “no” ", "’, and left"), "direct"),
+        (Anchor("and the", "“the 'new order” ", " others' view"), "indirect"),
     ],
 )
 def test_the_surroundings_alone_tell_the_kind(anchor, kind):
@@ -157,6 +164,22 @@ def test_a_quotation_of_several_paragraphs_that_opens_each_anew_is_one():
     for words in ("We wait", "go on waiting", "Then we go"):
         start = text.index(words)
         assert kind_at(text, start, start + len(words)) == "direct"
+    closer = text.replace("\n\n", "\n")
+    assert kinds(closer, "He left") == ("indirect", "indirect")
+    assert kinds(closer, "go on waiting") == ("direct", "direct")
     start, end = text.index("We wait"), text.index("He left") - 2
     assert kind_at(text, start, end) == "direct"
     assert kind_at(text, text.index("He left"), text.index(" The")) == "indirect"
+
+
+def test_a_quotation_over_the_lines_of_one_paragraph_is_one():
+    text = "He said: “We have waited\nfor a very long time by now and\nwill wait.” Then he left."
+    assert kinds("“We wait\n“and go” today. He left.", "He left") == ("indirect", "indirect")
+    for words in ("have waited", "very long time", "will wait"):
+        start = text.index(words)
+        assert kind_at(text, start, start + len(words)) == "direct"
+
+
+@pytest.mark.parametrize("gap", ["\n\n", ".\n"])
+def test_a_mark_that_nobody_closed_holds_for_its_paragraph_only(gap):
+    assert kinds(f"He said: “We wait{gap}Then he left.", "Then he left") == ("indirect", "indirect")
