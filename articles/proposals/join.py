@@ -1,0 +1,181 @@
+"""From what an engine found to what is proposed: joins, trims, and leaves out what is double."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from articles.anchors.kinds import Kind, kind_at
+from articles.anchors.marks import Span, has_quotation_marks
+
+from .layout import labelled, signed
+from .model import Draft, ProposedStatement, Range, words_at
+from .regions import is_all, utterances
+from .sentences import Sentence
+from .speakers import name_all
+
+_TURN = re.compile(r",? (?:and|but|while)\b|;")
+_EDGE = " \t\n\r\xa0,;:–—―-"
+
+
+def proposals(text: str, found: list[Sentence], by_sentence: dict[int, list[Draft]]) -> list[ProposedStatement]:
+    """The statements, in order. What an engine found in a sentence stands under the place where the sentence begins."""
+    drafts = list(_followed(found, by_sentence))
+    _snap_all(found, drafts)
+    _part_spoken(found, drafts)
+    drafts += labelled(found)
+    kept: list[Draft] = []
+    for draft in _outermost(text, _not_within_quotations(found, drafts)):
+        draft.content = [part for part in (_trim(text, part) for part in sorted(draft.content)) if part]
+        if draft.content:
+            kept.append(draft)
+    kept.sort(key=lambda draft: (draft.start, -draft.end))
+    names = name_all(text, found, kept)
+    return [_proposed(text, draft, name) for draft, name in zip(kept, names, strict=True)]
+
+
+def _followed(found: list[Sentence], by_sentence: dict[int, list[Draft]]) -> Iterator[Draft]:
+    """Statements with what goes on with them: “…,” X said. “…” is one, and so is what follows a colon."""
+    last: Draft | None = None
+    before: Sentence | None = None
+    for sentence in found:
+        here = by_sentence.get(sentence.start, [])
+        whole = utterances(sentence)
+        near = before is not None and (before.paragraph == sentence.paragraph or _is_open(before))
+        sign = signed(sentence) if not here else None
+        if sign is not None:
+            yield sign
+            last = None
+        elif last is not None and len(whole) == 1 and is_all(sentence, whole[0]) and (near or last.announces):
+            last.content.append(Range(whole[0].start, whole[0].end))
+            last.announces = False
+        elif last is not None and last.announces and before is not None and not near and not whole:
+            paragraph = [other.end for other in found if other.paragraph == sentence.paragraph]
+            last.content.append(Range(sentence.start, paragraph[-1]))
+            last = None
+        else:
+            yield from here
+            spoken = [draft for draft in here if draft.announces or _is_spoken(draft, sentence.quotes)]
+            if spoken or here or not near:
+                last = spoken[-1] if spoken else None
+        before = sentence
+
+
+def _is_open(sentence: Sentence) -> bool:
+    """Whether a quotation goes on in the next paragraph."""
+    return bool(sentence.quotes) and not sentence.quotes[-1].closed
+
+
+def _is_spoken(draft: Draft, quotes: Iterable[Span]) -> bool:
+    return any(Range(span.start, span.end).touches(part) for span in quotes for part in draft.content)
+
+
+def _snap_all(found: list[Sentence], drafts: list[Draft]) -> None:
+    """A statement that has some words of a quotation has all of them, and the marks."""
+    spans = [span for sentence in found for span in sentence.quotes]
+    starts = [span.start for span in spans]
+    for draft in drafts:
+        draft.content = [_snap(part, spans, starts) for part in draft.content]
+
+
+def _snap(part: Range, spans: list[Span], starts: list[int]) -> Range:
+    start, end = part
+    for span in spans[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, end)]:
+        if span.start < part.end and part.start < span.end:
+            start, end = min(start, span.start), max(end, span.end)
+    return Range(start, end)
+
+
+def _part_spoken(found: list[Sentence], drafts: list[Draft]) -> None:
+    """She said that they would go, and when asked why, he replied, “…”: his words are no part of hers."""
+    whole = [span for sentence in found for span in utterances(sentence)]
+    starts = [span.start for span in whole]
+    ordered = sorted((draft for draft in drafts if draft.content), key=lambda draft: draft.start)
+    for carrier, spoken in pairwise(ordered):
+        number = bisect_right(starts, spoken.start) - 1
+        last = carrier.content[-1]
+        if number < 0 or whole[number].start != spoken.start or not last.start < spoken.start < last.end:
+            continue
+        begins = min([spoken.start, *(part.start for part in [*spoken.cue, *spoken.speaker])])
+        if begins > last.start:
+            carrier.content[-1] = Range(last.start, _before_a_turn(found[0].text, last.start, begins))
+
+
+def _before_a_turn(text: str, start: int, end: int) -> int:
+    """Where the last “, and” or “, but” of a stretch stands; else its end."""
+    turns = [match.start() for match in _TURN.finditer(text, start, end)]
+    return turns[-1] if turns else end
+
+
+def _not_within_quotations(found: list[Sentence], drafts: list[Draft]) -> Iterator[Draft]:
+    """“He told me so,” she said: what he told belongs to her words."""
+    spans = [span for sentence in found for span in sentence.quotes]
+    starts = [span.start for span in spans]
+    for draft in drafts:
+        cue = draft.cue[0] if draft.cue else Range(0, 0)
+        number = bisect_right(starts, cue.start) - 1
+        if number < 0 or not cue.end <= spans[number].end or _text_of(found)[cue.start] == ":":
+            yield draft
+
+
+def _text_of(found: list[Sentence]) -> str:
+    return found[0].text if found else ""
+
+
+def _outermost(text: str, drafts: Iterator[Draft]) -> list[Draft]:
+    """What is reported within a report belongs to it."""
+    kept: list[Draft] = []
+    found = [draft for draft in drafts if draft.content]
+    for draft in sorted(_without_carriers(found, text), key=lambda draft: (draft.start, -draft.end)):
+        if not any(other.start <= draft.start and draft.end <= other.end for other in kept[-8:]):
+            kept.append(draft)
+    return kept
+
+
+def _without_carriers(drafts: list[Draft], text: str) -> list[Draft]:
+    """“Fukuda told him that …, according to a statement”: where Fukuda's words are quoted, they are Fukuda's."""
+    quoted = [draft for draft in drafts if any(_has_marks(text, part) for part in draft.content)]
+    starts = sorted(draft.start for draft in quoted)
+    ends = {draft.start: draft for draft in quoted}
+    kept = []
+    for draft in drafts:
+        if text[draft.cue[0].start : draft.cue[0].end].lower() == "according to" if draft.cue else False:
+            inside = starts[bisect_right(starts, draft.start) : bisect_right(starts, draft.end)]
+            if any(ends[start].end <= draft.end and ends[start] is not draft for start in inside):
+                continue
+        kept.append(draft)
+    return kept
+
+
+def _has_marks(text: str, part: Range) -> bool:
+    return has_quotation_marks(text[part.start : part.end])
+
+
+def _trim(text: str, part: Range) -> Range | None:
+    start, end = part
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while start < end and (text[end - 1] in _EDGE or text[end - 1] == "."):
+        end -= 1
+    return Range(start, end) if any(letter.isalnum() for letter in text[start:end]) else None
+
+
+def _proposed(text: str, draft: Draft, name: str) -> ProposedStatement:
+    return ProposedStatement(
+        start=draft.start,
+        end=draft.end,
+        spans=tuple((start, end) for start, end in draft.content),
+        kind=_kind(text, draft),
+        cue=words_at(text, draft.cue),
+        cue_spans=tuple((start, end) for start, end in draft.cue),
+        speaker=words_at(text, draft.speaker),
+        speaker_spans=tuple((start, end) for start, end in draft.speaker),
+        names=name,
+    )
+
+
+def _kind(text: str, draft: Draft) -> Kind:
+    kinds = {kind_at(text, start, end) for start, end in draft.content}
+    return kinds.pop() if len(kinds) == 1 else "mixed"

@@ -1,0 +1,77 @@
+"""Statements by how a page is set, without grammar.
+
+Name: words in a headline or a transcript; “…” — Name; X said: and the quotation in the next paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from .cues import DOCUMENTS
+from .model import Draft, Range
+from .sentences import Sentence
+
+_LABEL = re.compile(r"[\"“”'‘]?((?:[A-Z][\w.’'-]*)(?: (?:(?:[A-Z][\w.’'-]*)|of|de|van|von|al)){0,4}) ?: ?(?=\S)")
+_SIGNED = re.compile(
+    r"\s*(?:[—–―]|--|-)\s*((?:[A-Z][\w.’'-]*)(?:[ ,]+(?:[A-Z][\w.’'-]*|of|de|van|von|al|the)){0,7})\s*\.?\s*\Z"
+)
+
+
+def labelled(found: list[Sentence]) -> Iterator[Draft]:
+    """A headline such as “Lavrov: missile shield is aimed at Russia”, and who speaks in a transcript."""
+    labels = {sentence.start: match for sentence in found if (match := _label(sentence))}
+    often = Counter(match[1] for match in labels.values())
+    speaking: Draft | None = None
+    for number, sentence in enumerate(found):
+        match = labels.get(sentence.start)
+        begins = number == 0 or found[number - 1].paragraph != sentence.paragraph
+        if (
+            match
+            and begins
+            and (_is_transcript(match[1], often) or (number == 0 and _speaks(match[1], sentence.text, match.end())))
+        ):
+            name, colon = Range(*match.span(1)), Range(match.end(1), match.end(1) + 1)
+            speaking = Draft([Range(match.end(), sentence.end)], [colon], [name])
+            yield speaking
+        elif speaking is not None and not begins:
+            speaking.content[-1] = Range(speaking.content[-1].start, sentence.end)
+        elif speaking is not None and match is None and _is_quoted_on(found, number):
+            speaking.content.append(Range(sentence.start, sentence.end))
+        else:
+            speaking = None
+
+
+def _is_quoted_on(found: list[Sentence], number: int) -> bool:
+    """Whether a paragraph goes on with the quotation that the one before has left open."""
+    before, sentence = found[number - 1].quotes, found[number].quotes
+    return bool(before and sentence) and not before[-1].closed and sentence[0].start == found[number].start
+
+
+def _label(sentence: Sentence) -> re.Match[str] | None:
+    return _LABEL.match(sentence.text, sentence.start, sentence.end)
+
+
+def _is_transcript(name: str, often: Counter[str]) -> bool:
+    return name.isupper() and often[name] > 1
+
+
+def _speaks(name: str, text: str, after: int) -> bool:
+    """Whether a headline's label is somebody: a name that comes again, or a poll, a report …"""
+    last = name.split()[-1]
+    return last.lower() in DOCUMENTS or (
+        last not in ("Latest", "Update", "Watch") and re.search(rf"\b{re.escape(last)}\b", text[after:]) is not None
+    )
+
+
+def signed(sentence: Sentence) -> Draft | None:
+    """“…” — Name"""
+    for span in sentence.quotes[:1]:
+        if sentence.text[sentence.start : span.start].strip():
+            return None
+        match = _SIGNED.match(sentence.text, span.end, sentence.end)
+        if match:
+            dash = sentence.text.index(sentence.text[span.end : match.start(1)].strip()[0], span.end)
+            return Draft([Range(span.start, span.end)], [Range(dash, dash + 1)], [Range(*match.span(1))])
+    return None

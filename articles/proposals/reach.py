@@ -1,0 +1,161 @@
+"""How far reported words reach in a parsed sentence: where the clause begins, and what the reporter adds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .cues import ADDRESSING, COMMANDING, SAYING
+from .forms import listed
+from .frames import Frame
+from .tree import SUBJECTS, VERBS, child_of, has, infinitive, is_dash, numbers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_GOES_ON = listed("including such so because especially particularly even")
+_CONCEDES = ("although", "though")
+_REFERRING = listed("citing referring referencing quoting alluding pointing")
+# After words that were said these tell when and where.
+_CIRCUMSTANCES = listed("during after before while when amid following since")
+
+
+def beginning(verb: Token, clause: Token) -> int:
+    """At “that”, at the “to” of what somebody is told to do; without words that only say when it was said."""
+    subject = child_of(clause, *SUBJECTS)
+    mark = next((c for c in clause.children if c.dep_ == "mark" and c.lower_ in ("that", "whether", "if")), None)
+    if mark is not None and mark.i > verb.i and (subject is None or mark.i < subject.i):
+        return mark.i
+    to = infinitive(clause)
+    if to is not None and verb.lower_ in ADDRESSING:
+        return to
+    told = child_of(verb, "dobj")
+    if to is not None and told is not None and verb.i < told.i < to and verb.lower_ in COMMANDING:
+        return numbers(told)[0]
+    first = next((number for number in numbers(clause) if number > verb.i), clause.i)
+    while subject is not None and first < subject.i and _says_when(clause.doc[first], clause):
+        first += 1
+    return first
+
+
+def _says_when(token: Token, clause: Token) -> bool:
+    """Said | Monday | he would go; said | this week | he would go."""
+    top = token
+    while top.head.i != clause.i and top.head.i != top.i:
+        top = top.head
+    return top.dep_ == "npadvmod"
+
+
+def end(frame: Frame, verb: Token, clause: Token, first: int) -> int:
+    left_out = _goes_on_with(verb, clause)
+    last = first
+    for number in numbers(clause):
+        if number < first:
+            continue
+        if any(other in left_out for other in range(last, number + 1)):
+            break
+        last = number
+    if any(number in left_out for number in range(last, last + 2)):
+        return last
+    return _extended(frame, verb, first, cut_short(frame, first, last))
+
+
+def _goes_on_with(verb: Token, clause: Token) -> set[int]:
+    """What the parser gave to the clause, but belongs to the verb: said that … and warned that …"""
+    words: set[int] = set()
+    heads = {clause.i, *(other.i for other in clause.conjuncts)}
+    for token in clause.subtree:
+        if token.dep_ != "conj" or token.head.i not in heads or not _is_the_speakers(verb, clause, token):
+            continue
+        words |= set(numbers(token))
+        between = (child for child in token.head.children if child.dep_ in ("cc", "punct"))
+        words |= {child.i for child in between if 0 < token.i - child.i < 4}
+    return words
+
+
+def _is_the_speakers(verb: Token, clause: Token, token: Token) -> bool:
+    """Whether another verb is what the speaker does: said he would go and left; said that … and warned that …"""
+    if child_of(token, *SUBJECTS) is not None or token.tag_ not in ("VBD", "VBZ", "VBP"):
+        return False
+    if clause.tag_ == "VB" and token.tag_ == verb.tag_ and token.head.i == clause.i:
+        return True
+    if token.lower_ not in SAYING:
+        return False
+    if token.tag_ == verb.tag_:
+        return child_of(token, "ccomp", "xcomp") is not None
+    that = any(child.dep_ == "ccomp" and has(child, "that", "mark") for child in token.children)
+    return that and any(has(child, "that", "mark") for child in verb.children)
+
+
+def cut_short(frame: Frame, first: int, last: int) -> int:
+    """Without what the reporter adds: a remark in brackets, “although …”, “, arguing that …”."""
+    zero = frame.tokens[0].i
+    for number in range(first + 1, last):
+        token, following = frame.tokens[number - zero], _first_word(frame, number + 1)
+        rest = frame.tokens[number + 1 - zero : last + 1 - zero]
+        if token.text == "(" and not any(other.text == ")" for other in rest):
+            return number - 1
+        if token.text != ",":
+            continue
+        if following.tag_ == "VBG" and (following.lower_ in SAYING or following.lower_ in _REFERRING):
+            return number - 1
+        if following.lower_ in _CONCEDES and number > first + 3:
+            return number - 1
+        if following.lower_ == "while" and number + 2 <= last and frame.tokens[number + 2 - zero].tag_ == "VBG":
+            return number - 1
+    return last
+
+
+def _first_word(frame: Frame, number: int) -> Token:
+    """The token there, or what follows its adverbs: even suggesting."""
+    zero = frame.tokens[0].i
+    token = frame.tokens[number - zero]
+    while token.pos_ == "ADV" and token.i < frame.tokens[-1].i and token.lower_ not in _CONCEDES:
+        token = frame.tokens[token.i + 1 - zero]
+    return token
+
+
+def without_circumstances(frame: Frame, verb: Token, inside: set[int], last: int) -> int:
+    """From a place on, what completes the words; not when, where or on what occasion they were said.
+
+    “Disregard” for the treaty, but not: on Wednesday; while at a conference; , calling for calm.
+    """
+    zero, final = frame.tokens[0].i, frame.tokens[-1].i
+    for token in frame.tokens[last + 1 - zero :]:
+        if token.i not in inside or token.lower_ in _CIRCUMSTANCES or token.dep_ == "npadvmod" or is_dash(token):
+            break
+        following = _first_word(frame, min(token.i + 1, final))
+        if token.text == "," and (following.tag_ in ("VBG", "VBN") or following.pos_ == "CCONJ"):
+            break
+        if token.pos_ == "CCONJ" and following.tag_ == verb.tag_ and following.pos_ in VERBS:
+            break
+        last = token.i
+    return last
+
+
+def _extended(frame: Frame, verb: Token, first: int, last: int) -> int:
+    """To where the clause can end: the parser sometimes leaves it in the middle of a phrase."""
+    zero, final = frame.tokens[0].i, frame.tokens[-1].i
+    if last >= final or verb.dep_ in ("relcl", "acl", "csubj", "pcomp"):
+        return last
+    following = frame.tokens[last + 1 - zero]
+    if following.text == "," and last + 2 <= final and frame.tokens[last + 2 - zero].lower_ in _GOES_ON:
+        return _until(frame, last + 2, (";", ")"))
+    if is_dash(following) and sum(is_dash(token) for token in frame.tokens[first - zero :]) == 2:
+        return _until(frame, last + 2, (";",), dashes=False)
+    if following.is_punct or following.pos_ in ("CCONJ", "ADP", "ADV", "SCONJ") or following.head.i == verb.i:
+        return last
+    if following.dep_ == "npadvmod" or any(following.i == token.i for token in verb.ancestors):
+        return last
+    return _until(frame, last + 1, (",", ";", ")"))
+
+
+def _until(frame: Frame, first: int, stops: tuple[str, ...], dashes: bool = True) -> int:
+    """The last word before one of these signs, a dash or an utterance."""
+    zero, final = frame.tokens[0].i, frame.tokens[-1].i
+    for number in range(first, final + 1):
+        token = frame.tokens[number - zero]
+        if frame.mask(token) is not None or token.text in stops or (dashes and is_dash(token)):
+            return number - 1
+        if token.lower_ in SAYING and token.tag_ == "VBG" and token.nbor(-1).text == ",":
+            return number - 2
+    return final

@@ -1,0 +1,117 @@
+"""Sentences and the quotations in them: the pieces both engines work on.
+
+A line break ends a sentence; nothing inside quotation marks does, so `"We are ready. We have been for years," he said.`
+is one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from articles.anchors.marks import Span, quotations
+from articles.anchors.sentences import sentence_ends
+
+from .cues import SAYING
+from .forms import listed
+from .model import Range
+
+LONGEST_LINE = 20_000  # a longer line is no paragraph of an article; it is cut
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w.’'-]*[ ,]+){0,3}?[A-Z][\w.’'-]*?(?:, [A-Z][\w.]*){0,2}(?:,? \w{3,9}\.? \d{1,2})?(?: ?\( ?[^()\n]{2,30}\))? ?"
+    r"(?:(?<=[ )])[-–]|--|—|-(?= [A-Z]))\s+(?=[\w“\"‘«])|\( ?[A-Z][\w /]{1,30}\) ?(?:--|[-–—])\s*"
+)
+_WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_CLOSING = "\"”»'’"
+_DASHES = ("―", "—", "–")
+_AFTER_A_VERB = listed("to at on in during of after before when as while from with by")
+_SINGLE_MARKS = "'‘’‚‹"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a text, without the blanks around it, and the quotations in it, marks included."""
+
+    text: str
+    start: int
+    end: int
+    paragraph: int
+    quotes: tuple[Span, ...]
+
+    def __str__(self) -> str:
+        return self.text[self.start : self.end]
+
+
+def sentences(text: str) -> list[Sentence]:
+    quotes = [span for span in quotations(text) if not _is_single(text, span)]
+    starts = [span.start for span in quotes]
+    found: list[Sentence] = []
+    for paragraph, line in enumerate(_lines(text)):
+        for start, end in _cuts(text, line):
+            inside = quotes[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, end)]
+            found.append(Sentence(text, start, end, paragraph, tuple(_within(inside, start, end))))
+    return found
+
+
+def _is_single(text: str, span: Span) -> bool:
+    return text[span.start] in _SINGLE_MARKS and not text.startswith("''", span.start)
+
+
+def _lines(text: str) -> Iterator[Range]:
+    for match in _LINE.finditer(text):
+        for start in range(match.start(), match.end(), LONGEST_LINE):
+            yield Range(start, min(match.end(), start + LONGEST_LINE))
+
+
+def _cuts(text: str, line: Range) -> Iterator[Range]:
+    """The sentences of a line; what only says who spoke stays with the words: “Why?” Mr. Smith demanded."""
+    start, last = line.start + _dateline(text[line.start : line.end]), None
+    for end in [*(line.start + end for end in sentence_ends(text[line.start : line.end])), line.end]:
+        words = text[start:end]
+        if not words.strip():
+            continue
+        cut = Range(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
+        if last is not None and _tells_who_spoke(text[last.start : last.end], text[cut.start : cut.end]):
+            last = Range(last.start, cut.end)
+        else:
+            if last is not None:
+                yield last
+            last = cut
+        start = end
+    if last is not None:
+        yield last
+
+
+def _dateline(line: str) -> int:
+    """The length of “MOSCOW, March 16 (Jiji) -- ” at the beginning of a line."""
+    match = _DATELINE.match(line)
+    return match.end() if match else 0
+
+
+def _tells_who_spoke(before: str, after: str) -> bool:
+    if before[-1:] not in _CLOSING:
+        return False
+    if after[:1] in _DASHES:
+        return True
+    if before.rstrip(_CLOSING)[-1:] not in "!?":
+        return False
+    words = [(match[0], match.end()) for match in _WORDS.finditer(after[:200])][:14]
+    for number, (word, end) in enumerate(words):
+        if word in SAYING and number:
+            following = words[number + 1][0] if number + 1 < len(words) else ""
+            return not following or following in _AFTER_A_VERB or after[end : end + 1] in ",."
+    return False
+
+
+def _within(quotes: list[Span], start: int, end: int) -> Iterator[Span]:
+    for span in quotes:
+        if span.start < end and span.end > start:
+            yield Span(
+                max(span.start, start),
+                min(span.end, end),
+                span.opened and span.start >= start,
+                span.closed and span.end <= end,
+            )

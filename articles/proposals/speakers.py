@@ -1,0 +1,188 @@
+"""Who a speaker is: the fullest name that the text gives to “Lavrov”, “he” or “the minister”.
+
+Within the text only: whether that is an actor we know is for others to say.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .forms import listed
+from .model import Draft, Range
+from .sentences import Sentence
+
+_NAME = r"[^\W\d_a-z]\w*(?:['’-]\w+)*\.?"
+_RUN = re.compile(rf"{_NAME}(?: (?:(?:de|van|von|bin|al|da|del|der|la|le|el|ten|di) )?{_NAME})*")
+_TITLES = listed(
+    "mr mrs ms miss dr prof professor sir lord lady dame rev gen general lt lieutenant col colonel maj major capt "
+    "captain sgt sergeant adm admiral gov governor sen senator rep representative congressman congresswoman president "
+    "premier vice deputy prime foreign defense defence interior finance minister ministers secretary chancellor "
+    "ambassador chief chairman chairwoman director spokesman spokeswoman spokesperson king queen prince princess pope "
+    "emperor judge justice mayor state attorney speaker leader head former acting then first lady commissioner envoy "
+    "counselor marshal commander comrade general-secretary"
+)
+_NO_NAMES = listed(
+    "the a an in on at but and for if when while as after before according then this that these those it he she they "
+    "we i you there here his her its their our my monday tuesday wednesday thursday friday saturday sunday january "
+    "february march april may june july august september october november december republican democratic democrat "
+    "democrats republicans liberal labour conservative russian japanese american chinese british french german korean "
+    "ukrainian indian iranian israeli soviet european polish north south east west northern southern us u.s yes no "
+    "not what why how who where which so now still yet also however meanwhile asked both many most some all under "
+    "since last next earlier later speaking"
+)
+_ROLES = listed(
+    "minister president premier chancellor secretary senator congressman congresswoman governor mayor spokesman "
+    "spokeswoman spokesperson ambassador envoy chairman chairwoman chair director general admiral colonel official "
+    "lawyer attorney professor judge candidate nominee leader chief commissioner king queen prince pope diplomat "
+    "author analyst executive businessman businesswoman billionaire mogul lawmaker representative politician pollster "
+    "commander adviser advisor head founder actor actress singer host historian economist officer"
+)
+_GROUPS = listed("ministry government campaign committee party agency company group union court council commission")
+_HE, _SHE = frozenset(["he", "him", "his"]), frozenset(["she", "her", "hers"])
+_OTHERS = frozenset(["it", "they", "its", "their"])
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name where it stands; `full` if it has more than one word."""
+
+    place: Range
+    name: str
+    full: bool
+    leads: bool  # it begins its sentence
+    title: str
+
+
+class Names:
+    """The names of a text, for asking who is meant at a place."""
+
+    def __init__(self, text: str, found: list[Sentence]) -> None:
+        self.text = text
+        self.mentions = list(_mentions(text, found))
+        self.starts = [mention.place.start for mention in self.mentions]
+        self.by_last_word: dict[str, list[Mention]] = defaultdict(list)
+        for mention in self.mentions:
+            if mention.full:
+                self.by_last_word[mention.name.split()[-1]].append(mention)
+
+    def resolve(self, speaker: Range, before: Mention | None) -> Mention | None:
+        """Who is meant by these words; `before` is whoever spoke last."""
+        words = self.text[speaker.start : speaker.end]
+        lower = words.lower().removeprefix("the ")
+        if lower in _HE | _SHE | _OTHERS:
+            return self._antecedent(speaker, before, lower)
+        inside = self._inside(speaker)
+        if inside is not None:
+            return self._fullest(inside)
+        role = [word for word in _WORD.findall(words.split(",")[0].lower()) if word in _ROLES]
+        if role and words.lower().startswith("the "):
+            return self._of_role(role[-1], speaker) or before
+        return None
+
+    def _inside(self, speaker: Range) -> Mention | None:
+        """The name in the words: the first that has a forename or a title, or is all there is."""
+        first = bisect_left(self.starts, speaker.start)
+        inside = [m for m in self.mentions[first : first + 6] if m.place.end <= speaker.end]
+        head = self.text[speaker.start : speaker.end].split(",")[0]
+        inside = [m for m in inside if m.place.start < speaker.start + len(head)] or inside
+        if not inside:
+            return None
+        named = [mention for mention in inside if mention.full or mention.name in self.by_last_word]
+        last = (named or inside)[-1]
+        rest = self.text[last.place.end : speaker.start + len(head)]
+        return None if _WORD.search(rest) and not rest.lstrip().startswith("(") else last
+
+    def _fullest(self, mention: Mention) -> Mention:
+        """The last full name before with this surname, or else the first after."""
+        if mention.full:
+            return mention
+        known = self.by_last_word.get(mention.name.split()[-1], [])
+        before = [other for other in known if other.place.start < mention.place.start]
+        return before[-1] if before else known[0] if known else mention
+
+    def _antecedent(self, speaker: Range, before: Mention | None, pronoun: str) -> Mention | None:
+        """Whoever was named first in a sentence, or spoke, last before the pronoun."""
+        number = bisect_left(self.starts, speaker.start)
+        for mention in reversed(self.mentions[max(0, number - 40) : number]):
+            if before is not None and mention.place.start <= before.place.start:
+                break
+            known = self._fullest(mention)
+            if mention.leads and (known.full or pronoun in _OTHERS) and _fits(known, pronoun):
+                return known
+        return before if before is None or _fits(before, pronoun) else None
+
+    def _of_role(self, role: str, speaker: Range) -> Mention | None:
+        """The last one before who is called so, before or after the name: Foreign Minister Sergei Lavrov."""
+        number = bisect_left(self.starts, speaker.start)
+        for mention in reversed(self.mentions[max(0, number - 60) : number]):
+            if not mention.full:
+                continue
+            around = self.text[max(0, mention.place.start - 40) : mention.place.start].split(".")[-1]
+            after = self.text[mention.place.end : mention.place.end + 60].split(".")[0]
+            apposed = after if after.startswith(",") else ""
+            if role in _WORD.findall(f"{around} {mention.title} {apposed}".lower()):
+                return mention
+        return None
+
+
+def _mentions(text: str, found: list[Sentence]) -> Iterable[Mention]:
+    starts = {sentence.start for sentence in found}
+    for run in _RUN.finditer(text):
+        words, at = [], run.start()
+        for match in re.finditer(r"\S+", run[0]):
+            words.append((match[0], run.start() + match.start()))
+        title: list[str] = []
+        while words and (bare := words[0][0].rstrip(".").lower()) and (bare in _TITLES or bare in _NO_NAMES):
+            title.append(bare)
+            words.pop(0)
+        if not words:
+            continue
+        last, place = words[-1]
+        ending = "'s" if last.endswith("'s") else "’s" if last.endswith("’s") else ""
+        end = place + len(last) - len(ending)
+        if last.endswith(".") and len(last) > 4:
+            end -= 1
+        name = text[words[0][1] : end]
+        if len(name) > 1:
+            yield Mention(
+                Range(words[0][1], end),
+                name,
+                len(words) > 1,
+                at in starts or (bool(title) and at in starts),
+                " ".join(title),
+            )
+
+
+def _fits(mention: Mention, pronoun: str) -> bool:
+    if pronoun in _HE:
+        return not {"mrs", "ms", "miss", "lady", "queen"} & set(mention.title.split())
+    if pronoun in _SHE:
+        return not {"mr", "king", "lord", "sir"} & set(mention.title.split())
+    return True
+
+
+def name_all(text: str, found: list[Sentence], drafts: list[Draft]) -> list[str]:
+    """For each statement, in order, the fullest name of its speaker; the words themselves where there is none."""
+    names = Names(text, found)
+    before: Mention | None = None
+    called: list[str] = []
+    for draft in drafts:
+        if not draft.speaker:
+            called.append("")
+            continue
+        place = draft.meant or draft.speaker[0]
+        who = names.resolve(place, before)
+        called.append(who.name if who else _plain(text[place.start : place.end]))
+        if who is not None:
+            before = Mention(Range(draft.speaker[0].start, draft.speaker[0].end), who.name, who.full, True, who.title)
+    return called
+
+
+def _plain(words: str) -> str:
+    """Without the article: a foreign ministry official."""
+    return re.sub(r"\A(?:the|an?)\s+", "", " ".join(words.split()), flags=re.IGNORECASE)

@@ -1,0 +1,178 @@
+"""The words of a sentence without a model: which look like verbs of saying, and whose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .cues import SAYING
+from .forms import listed
+from .model import Range
+from .regions import utterances
+from .sentences import Sentence
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
+_MARKS = "“”„«»\"＂`'‘’"
+PRONOUNS = listed("he she it they we i you who")
+_DETERMINERS = listed(
+    "the a an his her its their our my your this that these those no any some each every another of in on for with by "
+    "from at as to into under over new"
+)
+_AUXILIARIES = listed(
+    "has have had is are was were be been being will would could should can may might must did does do not n't to"
+)
+_BETWEEN = listed(
+    "also then later once often never always again previously reportedly still even now first just further"
+)
+_BREAKS = listed(
+    "that when while as if because after before but although though since until where than whether so or and whom "
+    "whose which"
+)
+_PREPOSITIONS = listed("of for at from in on to with by")
+
+
+@dataclass(frozen=True)
+class Word:
+    text: str
+    lower: str
+    place: Range
+    number: int
+
+
+class Clause:
+    """A sentence's words outside its utterances."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.words: list[Word] = []
+        at = sentence.start
+        for span in [*utterances(sentence), None]:
+            end = span.start if span else sentence.end
+            for match in _WORD.finditer(sentence.text, at, end):
+                word = match[0]
+                last = match.end()
+                if word.endswith(".") and (last == sentence.end or ("." not in word[:-1] and len(word) > 5)):
+                    word, last = word[:-1], last - 1
+                self.words.append(Word(word, word.lower(), Range(match.start(), last), len(self.words)))
+            at = span.end if span else end
+
+    def comma_before(self, word: Word) -> bool:
+        return sign_before(self, word.place.start) in (",", ";", ":", "—", "–", "--", "(", ")")
+
+
+def sign_before(clause: Clause, at: int) -> str:
+    """The sign, if any, between a place and the word before it."""
+    before = clause.sentence.text[max(clause.sentence.start, at - 4) : at].rstrip().rstrip(_MARKS)
+    if before.endswith("--"):
+        return "--"
+    return before[-1:] if before[-1:] in ",;:—–()―" else ""
+
+
+def is_verb(clause: Clause, word: Word, lexicon: Mapping[str, str] = SAYING) -> bool:
+    """Whether a form of a verb of saying is one here, and not a noun: “the report”, “his claims”."""
+    if word.lower not in lexicon or not word.text[0].islower():
+        return False
+    before = clause.words[word.number - 1].lower if word.number else ""
+    if word.lower.endswith("ing"):
+        return clause.comma_before(word) or before in ("and", "by", "in", "is", "was", "are", "were", "for", "without")
+    if word.lower == lexicon[word.lower] and word.lower not in ("read", "put"):
+        plural = before.endswith("s") and not before.endswith("'s") and not before.endswith("’s")
+        return before in PRONOUNS or before in _AUXILIARIES or plural or before in ("people", "not")
+    return before not in _DETERMINERS and not before.endswith(("'s", "’s"))
+
+
+def speaker_before(clause: Clause, verb: Word) -> Range | None:
+    """The words for who speaks, before the verb: a pronoun, a name with its titles, “a ministry official”."""
+    number = verb.number - 1
+    words = clause.words
+    if verb.place.start > clause.sentence.start and sign_before(clause, verb.place.start) == ",":
+        return _across_an_apposition(clause, number) if not verb.lower.endswith("ing") else _first_subject(clause)
+    number = _before_auxiliaries(words, number)
+    if number < 0:
+        return None
+    if words[number].lower in ("and", "but"):
+        return _first_subject(clause)
+    return _phrase_ending(clause, number)
+
+
+def _before_auxiliaries(words: list[Word], number: int) -> int:
+    while number >= 0 and (words[number].lower in _AUXILIARIES | _BETWEEN or words[number].lower.endswith("ly")):
+        number -= 1
+    return number
+
+
+def _phrase_ending(clause: Clause, last: int) -> Range | None:
+    words = clause.words
+    if words[last].lower in PRONOUNS and words[last].lower != "who":
+        return words[last].place
+    if words[last].lower == "who":
+        return _phrase_ending(clause, last - 1) if last else None
+    first = last
+    while first > 0 and last - first < 14:
+        if clause.comma_before(words[first]) or words[first - 1].lower in _BREAKS:
+            break
+        if any(span.start <= words[first - 1].place.end <= span.end for span in utterances(clause.sentence)):
+            break
+        first -= 1
+    if words[first].lower in _BREAKS or words[first].lower in ("in", "on", "at", "during", "for"):
+        first = _after_an_adjunct(words, first, last)
+    return Range(words[first].place.start, words[last].place.end) if first <= last else None
+
+
+def _after_an_adjunct(words: list[Word], first: int, last: int) -> int:
+    """In an interview Tuesday | Lavrov said: from the last run of names."""
+    number = last
+    while number > first and (words[number].text[0].isupper() or words[number].lower in ("of", "de", "the")):
+        number -= 1
+    return min(number + 1, last)
+
+
+def _across_an_apposition(clause: Clause, last: int) -> Range | None:
+    """Komura, the Japanese foreign minister, said: from before the first comma."""
+    words = clause.words
+    number = last
+    while number > 0 and not clause.comma_before(words[number]):
+        number -= 1
+    if number == 0:
+        return None
+    return _phrase_ending(clause, number - 1)
+
+
+def _first_subject(clause: Clause) -> Range | None:
+    """Who acts in the sentence, as far as its beginning tells: the words before its first verb of saying."""
+    for word in clause.words:
+        if word.lower in PRONOUNS and word.lower not in ("it", "who"):
+            return word.place
+        if is_verb(clause, word) and word.number and not word.lower.endswith("ing"):
+            last = _before_auxiliaries(clause.words, word.number - 1)
+            return (
+                _phrase_ending(clause, last) if last >= 0 and clause.words[last].lower not in ("and", "but") else None
+            )
+    return _names_at_the_beginning(clause)
+
+
+def _names_at_the_beginning(clause: Clause) -> Range | None:
+    last = -1
+    for word in clause.words[:8]:
+        if not word.text[0].isupper() and word.lower not in ("the", "of"):
+            break
+        last = word.number
+    return Range(clause.words[0].place.start, clause.words[last].place.end) if last >= 0 else None
+
+
+def speaker_after(clause: Clause, verb: Word) -> Range | None:
+    """said Donna Brazile, the chairwoman …"""
+    words = clause.words[verb.number + 1 :]
+    if not words or clause.comma_before(words[0]) or words[0].lower in ("that", *PRONOUNS - {"he", "she", "they"}):
+        return None
+    last = None
+    for word in words[:16]:
+        if (
+            clause.comma_before(word)
+            or (last and word.lower in _BREAKS)
+            or (last and word.lower in ("in", "on", "at", "during", "after"))
+        ):
+            break
+        last = word
+    return Range(words[0].place.start, last.place.end) if last else None
