@@ -13,6 +13,9 @@ urlpatterns = [
     path("actors/<slug:slug>/", views.actor, name="actor"),
     path("topics/", views.topic_list, name="topic_list"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
+    path("corrections/", views.corrections, name="corrections"),
+    path("corrections/<int:pk>/", views.correction, name="correction"),
+    path("corrections.atom", views.corrections_feed, name="corrections_feed"),
     path("sources/", views.source_list, name="source_list"),
     path("sources/<slug:slug>/", views.source, name="source"),
 ]

@@ -23,6 +23,7 @@ from .guarded import GuardedAdmin
 
 class BinAdmin(GuardedAdmin):
     delete_confirmation_template = "admin/delete_one.html"
+    asks_reason = False  # where readers are told why something was withdrawn
 
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -92,7 +93,7 @@ class BinAdmin(GuardedAdmin):
         response = super().response_action(request, queryset)
         asked = getattr(response, "context_data", None) or {}
         if "deletable_objects" in asked:
-            asked["lost"] = lost_with(list(asked["queryset"]))
+            asked |= {"lost": lost_with(list(asked["queryset"])), "asks_reason": self.asks_reason}
         return response
 
     def delete_view(self, request: Any, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:

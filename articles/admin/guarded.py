@@ -141,6 +141,14 @@ class GuardedAdmin(SimpleHistoryAdmin):
             opened.take_turn(router.db_for_write(self.model))
             return super().response_action(request, self.as_seen(request, queryset))
 
+    def chosen(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """The rows that were ticked, or all of the list."""
+        if request.POST.get("select_across") == "1":
+            return queryset.order_by()
+        sent = request.POST.getlist("_selected_action")
+        keys = [int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 19]
+        return self.model._default_manager.filter(pk__in=keys)
+
     def as_seen(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """Without those of the chosen that somebody has changed since the list was shown, whom it names."""
         token = request.POST.get(SEEN)
@@ -152,8 +160,7 @@ class GuardedAdmin(SimpleHistoryAdmin):
             raise BadRequest from error
         key = self.opts.pk.attname
         versions = self.model.history.filter(history_id__gt=seen).select_related("history_user")
-        if request.POST.get("select_across") != "1":
-            versions = versions.filter(**{f"{key}__in": numbers(request.POST.getlist("_selected_action"))})
+        versions = versions.filter(**{f"{key}__in": self.chosen(request, queryset).values("pk")})
         newest = {getattr(version, key): version for version in versions.order_by("history_id")}
         newest = {one: version for one, version in newest.items() if version.history_user_id != request.user.pk}
         if newest:
@@ -171,10 +178,6 @@ class GuardedAdmin(SimpleHistoryAdmin):
 
 def name_in(version: Any) -> str:
     return str(getattr(version, "title", "") or getattr(version, "name", "") or getattr(version, "slug", version.pk))
-
-
-def numbers(sent: list[str]) -> list[int]:
-    return [int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 19]
 
 
 def refused(form: type[forms.ModelForm], why: str) -> type[forms.ModelForm]:
