@@ -91,5 +91,5 @@ def lines(correction: Correction, stored: set[int]) -> list[Line]:
         elif change["of"] == "statements" and change["key"] not in stored:
             found.append(Line(of, "", done=_("changed; it was withdrawn later")))
         else:
-            found.append(Line(of, str(FIELDS[field]), change["before"], change["after"]))
+            found.append(Line(of, str(FIELDS.get(field, field)), change["before"], change["after"]))
     return found

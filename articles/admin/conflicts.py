@@ -98,8 +98,8 @@ class SentRows:
 
     def __init__(self, conflict: Conflict, formset: BaseInlineFormSet, opened: Rows) -> None:
         self.conflict, self.formset, self.opened = conflict, formset, opened
-        self.model: Any = formset.model
-        self.key = str(self.model._meta.pk.name)
+        model: Any = formset.model
+        self.model, self.key = model, str(model._meta.pk.name)
         self.stored: dict[str, ModelForm] = {str(form.instance.pk): form for form in formset.initial_forms}
         self.numbers = range(number_in(conflict.data, f"{formset.prefix}-TOTAL_FORMS"))
 

@@ -21,6 +21,7 @@ from .quotes import SHORT_TEXTS, QuoteInline, year_in
 from .readers import ReadersFilter, anchor_in_words, readers_see, why_hidden
 from .reasons import ReasonedAdmin
 from .standing import StandingMixin
+from .waiting import WaitingFilter
 
 
 class EventForm(SluggedForm):
@@ -60,7 +61,7 @@ class CitationInline(StandingMixin, admin.StackedInline):
 class CitationAdmin(UnheldMixin, StandingMixin, ReasonedAdmin):
     form = CitationForm
     list_display = ("event", "article_title", "exact", "anchor")
-    list_filter = ("anchor_state", "article__language")
+    list_filter = (WaitingFilter, "anchor_state", "article__language")
     list_select_related = ("event", "article")
     search_fields = ("event__title", "article__title", "exact")
     autocomplete_fields = ("event", "article")
@@ -90,7 +91,7 @@ class CitationAdmin(UnheldMixin, StandingMixin, ReasonedAdmin):
 class EventAdmin(UnheldMixin, ReasonedAdmin):
     form = EventForm
     list_display = ("title", "dated", "readers", "status", "sources", "statements", "kind", "topics_named")
-    list_filter = (ReadersFilter, "status", "kind", "planned", "topics")
+    list_filter = (WaitingFilter, ReadersFilter, "status", "kind", "planned", "topics")
     search_fields = ("title", "summary", "place", "slug", "note")
     date_hierarchy = "sort_date"
     autocomplete_fields = ("topics", "actors")

@@ -24,6 +24,7 @@ from .anchored import AnchoredForm, AnchoredFormSet, UnheldMixin, shortened
 from .readers import EventReadersFilter, anchor_in_words, readers_see
 from .reasons import ReasonedAdmin
 from .standing import StandingMixin
+from .waiting import WaitingFilter
 
 WORDS_IN_SLUG = 6
 SHORT_TEXTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
@@ -158,6 +159,7 @@ class QuoteAdmin(UnheldMixin, StandingMixin, ReasonedAdmin):
     form = QuoteForm
     list_display = ("words_in_short", "speaker", "kind_in_short", "in_article", "dated", "anchor", "readers")
     list_filter = (
+        WaitingFilter,
         "kind",
         "anchor_state",
         EventReadersFilter,

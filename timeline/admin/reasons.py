@@ -22,10 +22,14 @@ class ReasonMissing(Exception):
     """Rolls back what was stored, so that the form can ask why."""
 
 
+def typed_in(request: HttpRequest) -> str:
+    return request.POST.get("reason", "").strip()
+
+
 def reason_in(request: HttpRequest) -> str:
-    typed = request.POST.get("reason", "").strip()
+    """Of a change; nothing is withdrawn by a slip of the pen."""
     slip = _("A slip of the pen; the meaning is the same.")
-    return typed or (slip if request.POST.get("slip") else "")
+    return typed_in(request) or (slip if request.POST.get("slip") else "")
 
 
 class ReasonedAdmin(RecordAdmin):
@@ -40,9 +44,10 @@ class ReasonedAdmin(RecordAdmin):
     def is_public(self, record: Any) -> bool:
         return self.events_of(self.model._default_manager.filter(pk=record.pk)).exists()
 
-    def asked(self, request: HttpRequest, *, missing: bool = False) -> dict[str, Any]:
+    def asked(self, request: HttpRequest, *, missing: bool = False, may_slip: bool = True) -> dict[str, Any]:
         """What the template `admin/reason.html` shows."""
-        return {"typed": request.POST.get("reason", ""), "slip": request.POST.get("slip"), "missing": missing}
+        told = {"typed": request.POST.get("reason", ""), "slip": request.POST.get("slip")}
+        return {**told, "missing": missing, "may_slip": may_slip}
 
     # ---- forms
 
@@ -88,28 +93,28 @@ class ReasonedAdmin(RecordAdmin):
             return super().restore_view(request, history_id)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with corrections.giving(reason_in(request)):
+        with corrections.giving(typed_in(request)):
             return super().delete_view(request, *args, **kwargs)
 
     def before_deleting(self, request: Any, record: Any) -> dict[str, Any]:
-        asked = {"reason": self.asked(request)} if self.is_public(record) else {}
+        asked = {"reason": self.asked(request, may_slip=False)} if self.is_public(record) else {}
         return super().before_deleting(request, record) | asked
 
     def refuse_deleting(self, request: HttpRequest, record: Any) -> str:
-        if request.method != "POST" or reason_in(request) or not self.is_public(record):
+        if request.method != "POST" or typed_in(request) or not self.is_public(record):
             return ""
         return _("Readers see this record: say why it is deleted.")
 
     # ---- lists
 
     def changelist_view(self, request: Any, extra_context: dict[str, Any] | None = None) -> Any:
-        with corrections.giving(reason_in(request)):
+        with corrections.giving(typed_in(request)):
             return super().changelist_view(request, {**(extra_context or {}), "asks_reason": self.asks_reason})
 
     def response_action(self, request: Any, queryset: models.QuerySet[Any]) -> Any:
         chosen = self.model._default_manager.filter(pk__in=self.chosen(request, queryset).values("pk"))
         action = set(request.POST.getlist("action")) & set(WITHDRAWING)
-        if not action or reason_in(request) or not self.events_of(chosen).exists():
+        if not action or typed_in(request) or not self.events_of(chosen).exists():
             return super().response_action(request, queryset)
         if request.POST.get("post") or "return_to_draft" in action:
             told = _("Readers see some of these: give the reason in the field beside the action. Nothing was changed.")
