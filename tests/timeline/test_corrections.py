@@ -232,10 +232,12 @@ def test_an_empty_list_says_so(client: Client) -> None:
     assertContains(client.get("/"), 'href="/corrections/"')
 
 
-@pytest.mark.parametrize(("page", "status"), [("1", 200), ("2", 200), ("3", 404), ("0", 400), ("x", 400), ("-1", 400)])
-def test_pages_are_numbered(client: Client, page: str, status: int) -> None:
+@pytest.mark.parametrize(
+    ("number", "status"), [("1", 200), ("2", 200), ("3", 404), ("0", 400), ("x", 400), ("-1", 400)]
+)
+def test_pages_are_numbered(client: Client, number: str, status: int) -> None:
     Correction.objects.bulk_create(Correction(record=1, title=f"Event {n}", kind="withdrawn") for n in range(30))
-    assert client.get("/corrections/", {"page": page}).status_code == status
+    assert client.get("/corrections/", {"page": number}).status_code == status
 
 
 def test_many_entries_ask_as_few_questions_as_one(client: Client, django_assert_num_queries: Any) -> None:
@@ -263,7 +265,8 @@ def test_the_feed_is_atom_with_whole_addresses_and_ids_that_stay(editor: Client,
     (entry,) = feed.findall(f"{ATOM}entry")
     made = Correction.objects.get()
     assert entry.find(f"{ATOM}link").get("href") == f"http://testserver/corrections/{made.pk}/"
-    assert "They met & “talked” <long>." in entry.find(f"{ATOM}summary").text
+    assert "They met &amp; “talked” &lt;long&gt;." in entry.find(f"{ATOM}summary").text
+    assert feed.find(f"{ATOM}author/{ATOM}name") is not None
     assert "Reason: Read again." in entry.find(f"{ATOM}summary").text
     assert {feed.find(f"{ATOM}{name}").text is not None for name in ("id", "title", "updated")} == {True}
     assert entry.find(f"{ATOM}author") is None or "editor" not in ElementTree.tostring(entry, "unicode")

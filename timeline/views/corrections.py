@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -43,6 +44,7 @@ class CorrectionsFeed(Feed):
     feed_type = Atom1Feed
     title = _("Corrections – Security diplomacy: Japan, Russia, United States")
     subtitle = _("What changed in published records, when and why.")
+    author_name = _("Security diplomacy: Japan, Russia, United States")  # Atom wants one; editors are not named
     link = reverse_lazy("timeline:corrections")
 
     def items(self) -> list[Told]:
@@ -52,7 +54,7 @@ class CorrectionsFeed(Feed):
         return f"{item.correction.title}: {item.correction.get_kind_display()}"
 
     def item_description(self, item: Any) -> str:
-        return "\n".join(item.lines)
+        return format_html_join("", "<p>{}</p>", ((line,) for line in item.lines))
 
     def item_link(self, item: Any) -> str:
         return reverse("timeline:correction", args=[item.correction.pk])
