@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import NestedObjects, unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import models, router, transaction
+from django.db import models, router
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -72,8 +72,7 @@ class BinAdmin(GuardedAdmin):
             raise PermissionDenied
         version = get_object_or_404(self.model.history.model, pk=history_id, history_type="-")
         try:
-            with transaction.atomic():
-                opened.take_turn(router.db_for_write(self.model))
+            with opened.saving(request, self.model):
                 if not bin.deletions(self.model).filter(pk=history_id).exists():
                     raise bin.CannotRestore([_("It is stored already: somebody has brought it back.")])
                 record = bin.restore(version)
@@ -97,8 +96,7 @@ class BinAdmin(GuardedAdmin):
         return response
 
     def delete_view(self, request: Any, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
-        with transaction.atomic():
-            opened.take_turn(router.db_for_write(self.model))
+        with opened.saving(request, self.model):
             record = self.get_object(request, unquote(object_id))
             context = dict(extra_context or {})
             if record is not None and self.has_delete_permission(request, record):

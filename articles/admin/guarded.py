@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core import signing
 from django.core.exceptions import BadRequest
-from django.db import models, router, transaction
+from django.db import models, router
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -105,14 +105,12 @@ class GuardedAdmin(SimpleHistoryAdmin):
 
     # ---- bringing back an old version
 
-    @transaction.atomic
     def history_form_view(self, request: Any, object_id: str, version_id: str, extra_context: Any = None) -> Any:
-        if request.method == "POST":
-            opened.take_turn(router.db_for_write(self.model))
-            record = self.get_object(request, unquote(object_id))
-            if record and request.POST.get(opened.NAME) and self.has_change_permission(request, record):
+        with opened.saving(request, self.model):
+            record = self.get_object(request, unquote(object_id)) if opened.NAME in request.POST else None
+            if record and self.has_change_permission(request, record):
                 self.compare(request, record, [], merged=False)
-        return super().history_form_view(request, object_id, version_id, extra_context)
+            return super().history_form_view(request, object_id, version_id, extra_context)
 
     def render_history_view(self, request: Any, template: str, context: dict[str, Any], **kwargs: Any) -> Any:
         conflict = getattr(request, "conflict", None)
@@ -137,8 +135,7 @@ class GuardedAdmin(SimpleHistoryAdmin):
         return int(self.model.history.aggregate(newest=models.Max("history_id"))["newest"] or 0)
 
     def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> Any:
-        with transaction.atomic():
-            opened.take_turn(router.db_for_write(self.model))
+        with opened.saving(request, self.model):
             return super().response_action(request, self.as_seen(request, queryset))
 
     def chosen(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:

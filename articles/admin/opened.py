@@ -6,13 +6,16 @@ program notes by itself, such as an anchor's state, is no change to anybody's wo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core import signing
 from django.core.exceptions import BadRequest
-from django.db import connections, models
+from django.db import connections, models, router, transaction
 from django.forms.models import BaseInlineFormSet, ModelForm
+from django.http import HttpRequest
 
 from .. import texts
 
@@ -34,6 +37,18 @@ def take_turn(using: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EDITORS])
+
+
+def saving(request: HttpRequest, model: type[models.Model]) -> AbstractContextManager[None]:
+    """A transaction that has its turn, where something is to be stored; looking waits for nobody."""
+    return in_turn(router.db_for_write(model)) if request.method == "POST" else nullcontext()
+
+
+@contextmanager
+def in_turn(using: str) -> Iterator[None]:
+    with transaction.atomic(using=using):
+        take_turn(using)
+        yield
 
 
 @dataclass

@@ -56,6 +56,8 @@ class ReasonedAdmin(RecordAdmin):
             return super().changeform_view(request, *args, **kwargs)
 
     def _changeform_view(self, request: Any, *args: Any) -> Any:
+        if request.method != "POST":
+            return super()._changeform_view(request, *args)
         try:
             with transaction.atomic():
                 return super()._changeform_view(request, *args)
