@@ -32,7 +32,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "articles",
     "timeline",
-    "django.contrib.admin",
+    "config.admin.EditorsConfig",  # django.contrib.admin, with a desk
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

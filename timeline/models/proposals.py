@@ -62,6 +62,7 @@ class Proposal(Anchored):
         ordering: ClassVar = ["start", "end", "pk"]
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
+        default_permissions: ClassVar = ()  # who may store statements and events may work with proposals
         constraints: ClassVar = [
             *Anchored.Meta.constraints,
             models.UniqueConstraint(

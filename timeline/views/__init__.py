@@ -2,6 +2,7 @@
 
 from .actors import actor, actor_list
 from .compare import compare
+from .corrections import correction, corrections, corrections_feed
 from .days import on_day, on_this_day, random_event
 from .events import event, statement
 from .lists import event_list
@@ -16,6 +17,9 @@ __all__ = [
     "actor",
     "actor_list",
     "compare",
+    "correction",
+    "corrections",
+    "corrections_feed",
     "event",
     "event_list",
     "event_picture",

@@ -11,6 +11,7 @@ from articles import dates
 from articles.admin.slugs import free_slug
 from articles.models import Article
 
+from .. import corrections
 from ..admin.quotes import slug_words
 from ..models import Actor, Citation, Event, Proposal, Quote
 
@@ -71,6 +72,12 @@ def publish(article: Article, event: Event) -> list[Proposal]:
     """
     event = Event.objects.select_for_update().get(pk=event.pk)
     accepted = waiting(article, event)
+    with corrections.giving(_("New from the article “%(title)s”.") % {"title": article.title}):
+        store(article, event, accepted)
+    return accepted
+
+
+def store(article: Article, event: Event, accepted: list[Proposal]) -> None:
     for one in accepted:
         if one.use == Proposal.Use.CITATION:
             one.citation = cite(one, event)
@@ -82,7 +89,6 @@ def publish(article: Article, event: Event) -> list[Proposal]:
     if event.status != Event.Status.PUBLISHED:
         event.status = Event.Status.PUBLISHED
         event.save(update_fields=["status"])
-    return accepted
 
 
 def cite(one: Proposal, event: Event) -> Citation:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from articles import anchors
 from articles.models import Anchored, AnchorState, Article
 
+from .. import corrections
 from ..admin.places import PlaceChoice, places_in, value_of
 from ..models import Citation, Proposal, Quote
 
@@ -114,7 +115,7 @@ def confirm(article: Article, chosen: dict[str, str]) -> tuple[int, list[str]]:
                 refused.append(one.anchored.exact)
             continue
         try:
-            with transaction.atomic():
+            with transaction.atomic(), corrections.giving(_("The article’s text was replaced.")):
                 move(one.anchored, place)
             stored += 1
         except IntegrityError:  # the same words of the same speaker are stored there already
