@@ -108,6 +108,8 @@ AUTH_PASSWORD_VALIDATORS = [
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
+EDITORS_ADDRESS = env.str("EDITORS_ADDRESS", default="")  # where readers write: https://… or mailto:…
+
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]  # Japanese and Russian follow when their texts are translated
 LOCALE_PATHS = [BASE_DIR / "locale"]

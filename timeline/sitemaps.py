@@ -61,7 +61,7 @@ class Pages(Sitemap):
     """Pages of no one record."""
 
     def items(self) -> list[str]:
-        return ["event_list", "compare", "network", "actor_list", "topic_list", "source_list", "about"]
+        return ["event_list", "compare", "network", "actor_list", "topic_list", "source_list", "about", "corrections"]
 
     def location(self, item: str) -> str:
         return reverse(f"timeline:{item}")

@@ -74,6 +74,7 @@ def addresses() -> list[str]:
         "/sources/",
         "/sources/trend-afp-20071023/",
         "/about/",
+        "/corrections/",
         "/on-this-day/10-23/",
         "/on-this-day/01-01/",
         "/no-such-page/",

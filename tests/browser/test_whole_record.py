@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 from timeline import seeding
 from timeline.models import Quote
 
+from .focus import FOCUSED
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 HEAVIEST = [  # the fullest page of its kind
@@ -31,13 +33,6 @@ HEAVIEST = [  # the fullest page of its kind
 # Every link, button and field that a reader may use from the keyboard and that is not folded away.
 IN_REACH = """() => [...document.querySelectorAll('a[href], button, input, select, summary')].filter((one) =>
     one.tabIndex >= 0 && !one.disabled && one.checkVisibility({visibilityProperty: true})).length"""
-FOCUSED = """() => { const one = document.activeElement;
-    if (!one || one === document.body) return null;
-    const outlined = (part) => getComputedStyle(part).outlineStyle !== 'none';
-    const stroked = [...one.querySelectorAll('.hit')].some((part) => getComputedStyle(part).stroke !== 'none');
-    const box = one.getBoundingClientRect();
-    return {what: one.outerHTML.slice(0, 120), ring: outlined(one) || stroked, shown: box.width > 0 && box.height > 0};
-}"""
 
 
 @pytest.fixture
@@ -53,8 +48,8 @@ def reached_by_tab(page: Page, most: int) -> int:
         here = page.evaluate(FOCUSED)
         if here is None:
             return stops
-        assert here["ring"], f"{here['what']} shows no focus"
-        assert here["shown"], f"{here['what']} is not to be seen"
+        assert here["ring"], f"{here['name']} shows no focus"
+        assert here["shown"], f"{here['name']} is not to be seen"
     return most
 
 

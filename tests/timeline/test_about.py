@@ -7,7 +7,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.factories import actor, article, event, quote
 
@@ -67,3 +67,9 @@ def test_it_asks_the_same_questions_however_much_there_is(client):
         return len(asked)
 
     assert count() == count() == 5
+
+
+def test_readers_may_write_to_the_editors_where_an_address_is_set(client, settings):
+    assertNotContains(client.get("/about/"), "Write to the editors")
+    settings.EDITORS_ADDRESS = "mailto:editors@example.org"
+    assertContains(client.get("/about/"), 'href="mailto:editors@example.org"')

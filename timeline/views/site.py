@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +18,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None, problem:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "timeline/about.html", {"figures": figures()})
+    return render(request, "timeline/about.html", {"figures": figures(), "editors": settings.EDITORS_ADDRESS})
 
 
 @require_safe
