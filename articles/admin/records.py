@@ -23,6 +23,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from .sheets import SheetAdmin
+
 
 class RecordList(ChangeList):
     """A filter typed by hand that no calendar or database understands is answered as any wrong one: by the list."""
@@ -59,7 +61,7 @@ def of_stored_records(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     return answer
 
 
-class RecordAdmin(SimpleHistoryAdmin):
+class RecordAdmin(SheetAdmin, SimpleHistoryAdmin):
     """The base of every admin class here."""
 
     object_history_list_template = "admin/history_list.html"  # simple-history's own has an inline style

@@ -1,0 +1,40 @@
+"""One file in, whole or not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connections, router, transaction
+
+from .answers import Report
+from .files import Table
+from .sheet import Sheet
+
+EDITORS = 5_2007  # the number of the lock that those who store wait for on PostgreSQL
+
+
+def bring_in(
+    sheet: Sheet, table: Table, *, dry_run: bool = False, looked_at: str | None = None, using: str = ""
+) -> Report:
+    """Nothing is stored in a dry run, where any row is wrong, or where the answers are not those `looked_at`.
+
+    `looked_at` is the fingerprint of an earlier report. Raises CannotRead.
+    """
+    using = using or router.db_for_write(sheet._meta.model)
+    table = sheet.read(table)
+    with transaction.atomic(using=using):
+        take_turn(using)
+        report = Report(sheet.answers(table), table.notes)
+        report.is_other = looked_at is not None and report.fingerprint != looked_at
+        report.is_done = not (dry_run or report.wrong or report.is_other)
+        if not report.is_done:
+            transaction.set_rollback(True, using=using)
+    return report
+
+
+def take_turn(using: str) -> None:
+    """One import at a time. SQLite's transactions are IMMEDIATE and see to it by themselves."""
+    connection: Any = connections[using]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EDITORS])
