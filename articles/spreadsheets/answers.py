@@ -57,8 +57,8 @@ class Report:
 
     @property
     def told(self) -> list[Answer]:
-        """What needs a look: everything but the rows that change nothing."""
-        return self.those(Outcome.NEW, Outcome.CHANGED, Outcome.PASSED, Outcome.WRONG)
+        """What needs a look, what is wrong first: everything but the rows that change nothing."""
+        return self.wrong + self.those(Outcome.NEW, Outcome.CHANGED, Outcome.PASSED)
 
     @property
     def same(self) -> list[Answer]:

@@ -92,13 +92,17 @@ class Sheet(resources.ModelResource):
     def key_of(self, row: Any) -> tuple[str, ...]:
         return tuple(self.fields[name].plain(row[name]) for name in self.key)
 
+    def keys_of(self, record: Any) -> list[tuple[str, ...]]:
+        """By what keys rows may name a stored record."""
+        return [self.key_of({name: self.fields[name].export(record) for name in self.key})]
+
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
         """All records that the file may be about in one question, and every row that has no record to itself."""
         first = self.key[0]
         column = dict.fromkeys(cell.strip() for cell in dataset[first])
         path = f"{first}__slug" if hasattr(self.fields[first], "model") else first
         for record in self.get_queryset().filter(**{f"{path}__in": list(column)}):
-            self.stored[self.key_of({name: self.fields[name].export(record) for name in self.key})] = record
+            self.stored |= dict.fromkeys(self.keys_of(record), record)
         self.seen: dict[tuple[str, ...], int] = {}
 
     def get_instance(self, instance_loader: Any, row: Any) -> Any:
@@ -178,7 +182,7 @@ class Sheet(resources.ModelResource):
         try:
             instance.full_clean(exclude={*errors, *computed}, validate_unique=validate_unique)
         except ValidationError as error:
-            errors = error.update_error_dict(errors)
+            errors = with_choices(error, instance).update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
 
@@ -246,6 +250,20 @@ class Sheet(resources.ModelResource):
         import_id_fields = ()
         skip_diff = True
         use_transactions = False
+
+
+def with_choices(error: ValidationError, instance: models.Model) -> ValidationError:
+    """A value that is none of the choices, with the choices: nobody sees a list of them in a cell."""
+    told = _("“%(value)s” is none of: %(choices)s.")
+    for name, found in error.error_dict.items():
+        for one in [one for one in found if one.code == "invalid_choice"]:
+            field: Any = instance._meta.get_field(name)
+            one.message = told
+            one.params = {
+                "value": str(getattr(instance, name))[:60],
+                "choices": ", ".join(str(value) for value, _label in field.flatchoices),
+            }
+    return error
 
 
 def problems(error: ValidationError) -> tuple[tuple[str, str], ...]:

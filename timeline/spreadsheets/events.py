@@ -52,7 +52,7 @@ class EventSheet(Sheet):
     def read(self, table: Table) -> Table:
         if timelinejs.is_one(table.columns):
             self.from_timelinejs = timelinejs.converted(table)
-            table = self.from_timelinejs.table
+            return self.from_timelinejs.table
         return super().read(table)
 
     def answers(self, table: Table) -> list[Answer]:
@@ -72,7 +72,7 @@ class CitationSheet(PlacedSheet):
     """Passages are added, and never changed: other words are another passage."""
 
     name = "citations"
-    key = ("event", "article", "exact", "start")
+    key = ("event", "article", "exact")
     order = ("event__slug", "article__slug", "start", "pk")
     columns = (
         One("event", Event, gettext_lazy("The slug of the event.")),
@@ -83,6 +83,14 @@ class CitationSheet(PlacedSheet):
 
     class Meta:
         model = Citation
+
+    def key_of(self, row: Any) -> tuple[str, ...]:
+        """With the place, where it is given: the same words may stand in an article twice."""
+        return (*super().key_of(row), self.fields["start"].plain(row.get("start", "")))
+
+    def keys_of(self, record: Any) -> list[tuple[str, ...]]:
+        words = super().keys_of(record)[0][:-1]
+        return [(*words, self.fields["start"].export(record)), (*words, "")]
 
     def check(self, instance: Citation, row: Any) -> None:
         if not instance.exact and any(self.values.get(column.attribute) for column in PLACE):
