@@ -140,7 +140,7 @@ class SheetAdmin(admin.ModelAdmin):
     def has_import_permission(self, request: HttpRequest) -> bool:
         also = self.sheet.also_needs if self.sheet else ()
         may = self.has_add_permission(request) and self.has_change_permission(request)
-        return bool(may and request.user.has_perms(also))  # type: ignore[union-attr]
+        return bool(may and request.user.has_perms(also))
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_import_permission(request):
