@@ -32,6 +32,7 @@ from ..spreadsheets import (
 from ..spreadsheets.sheet import LONGEST_REASON
 
 SALT = "articles.admin.sheets."
+MOST_NEW = 500  # rows: while they are stored, other editors wait, on SQLite for 5 seconds at most
 LOOKED_AT_FOR = 24 * 3600  # seconds in which what was looked at may be confirmed
 
 
@@ -156,7 +157,7 @@ class SheetAdmin(admin.ModelAdmin):
         """What would be stored, and a button to store just that."""
         assert self.sheet is not None
         try:
-            report = bring_in(self.sheet(request.user, reason), table, dry_run=True)
+            report = bring_in(self.sheet(request.user, reason, MOST_NEW), table, dry_run=True)
         except CannotRead as error:
             form.add_error("file", str(error))
             return self.import_page(request, form)
@@ -181,7 +182,7 @@ class SheetAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(request.path)
         table = Table(columns, rows, numbers, notes)
         try:
-            report = bring_in(self.sheet(request.user, reason), table, looked_at=fingerprint)
+            report = bring_in(self.sheet(request.user, reason, MOST_NEW), table, looked_at=fingerprint)
         except CannotRead as error:  # the sheet of another model
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(request.path)

@@ -47,8 +47,9 @@ class Sheet(resources.ModelResource):
     order: ClassVar[tuple[str, ...]] = ("pk",)
     columns: ClassVar[tuple[Column, ...]]
 
-    def __init__(self, user: Any = None, reason: str = "") -> None:
+    def __init__(self, user: Any = None, reason: str = "", most_new: int | None = None) -> None:
         super().__init__()
+        self.most_new = most_new
         self.fields = {column.attribute: column for column in self.columns}
         self.user, self.reason = user, reason[:LONGEST_REASON]
         self.known: dict[Any, dict[str, Any]] = {}
@@ -96,7 +97,7 @@ class Sheet(resources.ModelResource):
         """By what keys rows may name a stored record."""
         return [self.key_of({name: self.fields[name].export(record) for name in self.key})]
 
-    def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
+    def prepare(self, dataset: Dataset) -> None:
         """All records that the file may be about in one question, and every row that has no record to itself."""
         first = self.key[0]
         column = dict.fromkeys(cell.strip() for cell in dataset[first])
@@ -104,6 +105,13 @@ class Sheet(resources.ModelResource):
         for record in self.get_queryset().filter(**{f"{path}__in": list(column)}):
             self.stored |= dict.fromkeys(self.keys_of(record), record)
         self.seen: dict[tuple[str, ...], int] = {}
+        new = sum(self.key_of(row) not in self.stored for row in dataset.dict)
+        if self.most_new is not None and new > self.most_new:
+            told = _(
+                "%(n)s rows are new; a page stores %(most)s at most: part the file, or have it imported by %(by)s."
+            )
+            by = f"manage.py import_sheet {self.name}"
+            raise CannotRead(told % {"n": f"{new:,}", "most": f"{self.most_new:,}", "by": by})
 
     def get_instance(self, instance_loader: Any, row: Any) -> Any:
         return self.stored.get(self.key_of(row))
@@ -229,6 +237,7 @@ class Sheet(resources.ModelResource):
         """Take the rows in, inside the caller's transaction."""
         self.numbers = table.numbers
         dataset = Dataset(*table.rows, headers=table.columns)
+        self.prepare(dataset)
         result = self.import_data(dataset, use_transactions=False, retain_instance_in_row_result=True)
         if result.base_errors:
             raise result.base_errors[0].error

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
@@ -158,3 +159,14 @@ def test_markup_in_a_cell_is_shown_as_it_is_written(admin_client):
     page = send(admin_client, "slug,name\nputin,<script>alert(1)</script>\n", "/admin/timeline/actor/import/")
     assertContains(page, "&lt;script&gt;alert(1)&lt;/script&gt;")
     assert not Actor.objects.exists()
+
+
+def test_more_new_rows_than_a_page_can_store_are_left_to_the_command(admin_client, tmp_path):
+    rows = "".join(f"actor-{n},Actor {n}\n" for n in range(501))
+    page = send(admin_client, f"slug,name\n{rows}", "/admin/timeline/actor/import/")
+    assertContains(page, "501 rows are new; a page stores 500 at most")
+    assert not Actor.objects.exists()
+    file = tmp_path / "actors.csv"
+    file.write_text(f"slug,name\n{rows}")
+    call_command("import_sheet", "actors", str(file))
+    assert Actor.objects.count() == 501
