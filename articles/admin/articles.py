@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from .. import texts
 from ..models import Anchored, AnchorState, Article, ArticleText
 from .columns import count_of
+from .links import LinkFilter, check_of, link_in_words
 from .records import RecordAdmin
 from .slugs import SluggedForm
 
@@ -113,11 +114,13 @@ class ArticleAdmin(RecordAdmin):
         "language",
         "tier",
         "text_held",
+        "link",
         "statements",
         "rights_in_short",
     )
     list_filter = (
         HeldFilter,
+        LinkFilter,
         "kind",
         "tier",
         "side",
@@ -130,15 +133,32 @@ class ArticleAdmin(RecordAdmin):
     search_fields = ("title", "slug", "url", "author", "outlet__name", "agency__name")
     autocomplete_fields = ("outlet", "agency")
     inlines = (ArticleTextInline,)
+    readonly_fields = ("link_checked",)
     fieldsets = (
-        (None, {"fields": ("title", "outlet", "agency", "published", "language", "url", "archive_url", "rights")}),
+        (
+            None,
+            {
+                "fields": (
+                    "title",
+                    "outlet",
+                    "agency",
+                    "published",
+                    "language",
+                    "url",
+                    "link_checked",
+                    "archive_url",
+                    "rights",
+                )
+            },
+        ),
         (gettext_lazy("What kind of source it is"), {"fields": ("kind", "tier", "side", "address_seen")}),
         (gettext_lazy("More"), {"fields": ("author", "dateline", "slug"), "classes": ("collapse",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         held = Exists(ArticleText.objects.filter(article=OuterRef("pk")))
-        articles = super().get_queryset(request).select_related("outlet", "agency")  # its name says whose it is
+        # The outlets, because an article's name says whose it is.
+        articles = super().get_queryset(request).select_related("outlet", "agency", "link_check")
         return articles.annotate(is_held=held, n_quotes=count_of(Article, "quotes"))
 
     @admin.display(description=gettext_lazy("published"), ordering="published_latest")
@@ -148,6 +168,18 @@ class ArticleAdmin(RecordAdmin):
     @admin.display(description=gettext_lazy("text held"), ordering="is_held", boolean=True)
     def text_held(self, article: Any) -> bool:
         return bool(article.is_held)
+
+    @admin.display(description=gettext_lazy("address"), ordering="link_check__state")
+    def link(self, article: Article) -> str:
+        return link_in_words(article)
+
+    @admin.display(description=gettext_lazy("Address, when last asked for"))
+    def link_checked(self, article: Article) -> str:
+        found = check_of(article) if article.pk else None
+        if found is None:
+            return _("not checked")
+        more = [str(found.status or ""), found.final, found.note, f"{found.checked_at:%Y-%m-%d}"]
+        return " · ".join(filter(None, [link_in_words(article), *more]))
 
     @admin.display(description=gettext_lazy("statements"), ordering="n_quotes")
     def statements(self, article: Any) -> int:

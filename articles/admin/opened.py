@@ -6,49 +6,30 @@ program notes by itself, such as an anchor's state, is no change to anybody's wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core import signing
 from django.core.exceptions import BadRequest
-from django.db import connections, models, router, transaction
+from django.db import models, router
 from django.forms.models import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 
 from .. import texts
+from ..turns import in_turn
 
 NAME = "_opened"  # the hidden field
 SALT = "articles.admin.opened"
 LONGEST = 2_000  # characters of a value that is carried; of a longer one its fingerprint is
-EDITORS = 5_2007  # the number of the lock that saves wait for on PostgreSQL
 
 Values = dict[str, Any]  # a form's, by the name of the field
 Rows = dict[str, Values]  # those of the forms below it, by the key of their record
 
 
-def take_turn(using: str) -> None:
-    """One editor saves at a time, from the look at what is stored to the end of the transaction.
-
-    SQLite's transactions are IMMEDIATE and do so by themselves.
-    """
-    connection = connections[using]
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EDITORS])
-
-
 def saving(request: HttpRequest, model: type[models.Model]) -> AbstractContextManager[None]:
     """A transaction that has its turn, where something is to be stored; looking waits for nobody."""
     return in_turn(router.db_for_write(model)) if request.method == "POST" else nullcontext()
-
-
-@contextmanager
-def in_turn(using: str) -> Iterator[None]:
-    with transaction.atomic(using=using):
-        take_turn(using)
-        yield
 
 
 @dataclass

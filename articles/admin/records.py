@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .bin import BinAdmin
+from .sheets import SheetAdmin
 
 
 class RecordList(ChangeList):
@@ -58,7 +59,7 @@ def of_stored_records(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     return answer
 
 
-class RecordAdmin(BinAdmin):
+class RecordAdmin(SheetAdmin, BinAdmin):
     """The base of every admin class here."""
 
     object_history_list_template = "admin/history_list.html"  # simple-history's own has an inline style

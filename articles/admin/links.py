@@ -1,0 +1,46 @@
+"""What became of an article's address, in the list and on the article's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+
+from ..models import Article, LinkCheck
+
+State = LinkCheck.State
+SYMBOLS = {State.FOUND: "✓", State.MOVED: "→", State.GONE: "✗", State.NO_ANSWER: "?", State.UNCHECKED: "○"}
+OF_THIS_ADDRESS = Q(link_check__asked=F("url"))
+
+
+def check_of(article: Article) -> LinkCheck | None:
+    """The newest answer, if it is about the address that the article has now."""
+    found: LinkCheck | None = getattr(article, "link_check", None)
+    return found if found and found.asked == article.url else None
+
+
+def link_in_words(article: Article) -> str:
+    """A sign and a word, so that nobody depends on a colour."""
+    if not article.url:
+        return "–"
+    found = check_of(article)
+    state = State(found.state) if found else State.UNCHECKED
+    return f"{SYMBOLS[state]} {state.label}"
+
+
+class LinkFilter(admin.SimpleListFilter):
+    title = gettext_lazy("address")
+    parameter_name = "link"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(State.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        state = self.value()
+        if state == State.UNCHECKED:
+            asked = OF_THIS_ADDRESS & ~Q(link_check__state=State.UNCHECKED)
+            return queryset.exclude(url="").exclude(asked)
+        return queryset.filter(OF_THIS_ADDRESS, link_check__state=state) if state in State.values else queryset

@@ -1,0 +1,65 @@
+"""Which addresses are asked for, in what order, and how politely."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterable, Iterator
+from itertools import zip_longest
+from urllib.parse import urlsplit
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from ..models import Article, LinkCheck
+from .ask import Answer, ask
+
+DELAY = 5.0  # seconds between two questions to one host
+
+
+def due(older_than: int, limit: int) -> QuerySet[Article]:
+    """Articles whose present address was not asked for in so many days: never checked ones first, then the oldest."""
+    lately = timezone.now() - dt.timedelta(days=older_than)
+    done = Q(link_check__asked=F("url"), link_check__checked_at__gt=lately)
+    order = F("link_check__checked_at").asc(nulls_first=True)
+    return Article.objects.exclude(url="").exclude(done).order_by(order, "pk")[:limit]
+
+
+def in_turn(articles: Iterable[Article]) -> Iterator[Article]:
+    """Host by host in turn, so that few questions have to wait."""
+    by_host: dict[str, list[Article]] = {}
+    for article in articles:
+        by_host.setdefault(host_of(article.url), []).append(article)
+    for row in zip_longest(*by_host.values()):
+        yield from filter(None, row)
+
+
+def host_of(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def check(
+    articles: Iterable[Article],
+    *,
+    ask: Callable[[str], Answer] = ask,
+    delay: float = DELAY,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Iterator[LinkCheck]:
+    """One question at a time, each answer stored before the next is asked."""
+    asked_at: dict[str, float] = {}
+    for article in in_turn(articles):
+        host = host_of(article.url)
+        if host in asked_at and (wait := asked_at[host] + delay - clock()) > 0:
+            sleep(wait)
+        answer = ask(article.url)
+        asked_at[host] = clock()
+        yield store(article, answer)
+
+
+def store(article: Article, answer: Answer) -> LinkCheck:
+    told = {"state": answer.state, "status": answer.status, "final": answer.final, "note": answer.note}
+    return LinkCheck.objects.update_or_create(article=article, defaults={"asked": article.url, **told})[0]

@@ -1,0 +1,54 @@
+"""Ask whether the addresses of articles still lead to them."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError
+from collections import Counter
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from articles.checking import check, due
+from articles.checking.rounds import DELAY
+from articles.models import LinkCheck
+
+
+class Command(BaseCommand):
+    help = _(
+        "Ask politely whether the addresses of articles still lead to them, and note the answers for editors. Goes out "
+        "to the internet, and only when this command is run; addresses of private networks are never asked for."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--limit", type=number, default=100, help=_("so many addresses at most (100)"))
+        parser.add_argument(
+            "--older-than", type=number, default=30, metavar="DAYS", help=_("ask again what was asked before then (30)")
+        )
+        parser.add_argument(
+            "--delay", type=number, default=DELAY, help=_("seconds between two questions to one host (5)")
+        )
+
+    def handle(self, *, limit: int, older_than: int, delay: float, **options: Any) -> None:
+        counted: Counter[str] = Counter()
+        for found in check(due(older_than, limit), delay=delay):
+            counted[found.state] += 1
+            self.say(told(found))
+        parts = [f"{counted[state]} {state.label}" for state in LinkCheck.State]
+        self.say(_("Asked for %(n)s: %(parts)s.") % {"n": counted.total(), "parts": ", ".join(parts)})
+
+    def say(self, line: str) -> None:
+        """A terminal may know few characters."""
+        encoding = getattr(self.stdout, "encoding", None) or "utf-8"
+        self.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def told(found: LinkCheck) -> str:
+    more = [str(found.status or ""), f"→ {found.final}" if found.final else "", found.note]
+    return "  ".join(filter(None, [str(LinkCheck.State(found.state).label), found.asked, *more]))
+
+
+def number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 6:
+        raise ArgumentTypeError(_("Give a whole number, such as 30."))
+    return int(text)

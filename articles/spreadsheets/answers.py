@@ -1,0 +1,85 @@
+"""What an import says about each row, and about all of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+
+class CannotRead(Exception):
+    """This file cannot be imported as a whole; the reason, in plain words, is for the person who tried."""
+
+
+class Outcome(models.TextChoices):
+    NEW = "new", gettext_lazy("new")
+    CHANGED = "changed", gettext_lazy("changed")
+    SAME = "same", gettext_lazy("same")
+    PASSED = "passed", gettext_lazy("passed over")
+    WRONG = "wrong", gettext_lazy("wrong")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What becomes of one row. `changes` are column, before, after; `problems` column and reason."""
+
+    row: int
+    name: str
+    outcome: Outcome
+    changes: tuple[tuple[str, str, str], ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        told = [f"{column}: {reason}" if column else reason for column, reason in self.problems]
+        if self.outcome is Outcome.CHANGED:
+            told += [f"{column}: {before or '–'} → {after or '–'}" for column, before, after in self.changes]
+        line = _("row %(n)s  %(outcome)s  %(name)s") % {"n": self.row, "outcome": self.outcome.label, "name": self.name}
+        return ": ".join([line.rstrip(), *filter(None, ["; ".join([*told, *self.notes])])])
+
+
+@dataclass
+class Report:
+    """The answers in the order of the rows. `is_done` tells an import from a dry run, and from one that failed."""
+
+    answers: list[Answer]
+    notes: list[str] = field(default_factory=list)
+    is_done: bool = False
+    is_other: bool = False  # than the one that was looked at before
+
+    def those(self, *outcomes: Outcome) -> list[Answer]:
+        return [answer for answer in self.answers if answer.outcome in outcomes]
+
+    @property
+    def told(self) -> list[Answer]:
+        """What needs a look, what is wrong first: everything but the rows that change nothing."""
+        return self.wrong + self.those(Outcome.NEW, Outcome.CHANGED, Outcome.PASSED)
+
+    @property
+    def same(self) -> list[Answer]:
+        return self.those(Outcome.SAME)
+
+    @property
+    def wrong(self) -> list[Answer]:
+        return self.those(Outcome.WRONG)
+
+    @property
+    def has_work(self) -> bool:
+        return bool(self.those(Outcome.NEW, Outcome.CHANGED))
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same answers: what was confirmed is what is done."""
+        told = [[one.row, one.name, one.outcome, one.changes, one.problems, one.notes] for one in self.answers]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+    def __str__(self) -> str:
+        counted = Counter(answer.outcome for answer in self.answers)
+        rows = ngettext("%(n)s row", "%(n)s rows", counted.total()) % {"n": f"{counted.total():,}"}
+        parts = [f"{counted[each]:,} {each.label}" for each in Outcome if counted[each] or each is not Outcome.PASSED]
+        return f"{rows}: {', '.join(parts)}"

@@ -1,0 +1,65 @@
+"""Single cells: what spreadsheet programs would do to them, kept from happening or undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+# A cell that begins so is reckoned with as a formula, by one program or another.
+FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+GUARDED = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ud800-\udfff\ufffe\uffff]")
+DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+YEAR_FIRST = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})")
+SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def guarded(text: str) -> str:
+    """With an apostrophe before what would run as a formula; `unguarded` takes it off again."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    return cell[1:] if GUARDED.match(cell) else cell
+
+
+def cleaned(text: str) -> str:
+    """Without what nobody can see, with the line ends of Unix."""
+    return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def from_excel(value: Any) -> str:
+    """A cell as its author typed it: Excel makes a number of 1998 and a date of 2007-10-23."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    if isinstance(value, (dt.date, dt.time)):
+        return value.isoformat()
+    return str(value)
+
+
+def date_from_excel(text: str) -> str:
+    """The ways in which a spreadsheet program writes a day, as EDTF. ValueError where nobody can tell day and month."""
+    if found := DAY_FIRST.fullmatch(text):
+        day, month, year = map(int, found.groups())
+    elif found := YEAR_FIRST.fullmatch(text):
+        year, month, day = map(int, found.groups())
+    elif found := SLASHED.fullmatch(text):
+        one, other, year = map(int, found.groups())
+        if one <= 12 and other <= 12 and one != other:
+            raise ValueError(
+                _("“%(text)s” may be two days: the spreadsheet program has rewritten it. Write 2007-10-23.")
+                % {"text": text}
+            )
+        day, month = (one, other) if one > 12 else (other, one)
+    else:
+        return text
+    return f"{year:04}-{month:02}-{day:02}"

@@ -1,0 +1,144 @@
+"""Columns: how a field of a record is written into a cell, and read out of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from import_export.fields import Field
+
+from .cells import cleaned, date_from_excel
+
+if TYPE_CHECKING:
+    from .sheet import Sheet
+
+SEPARATOR = ";"
+YES, NO = ("yes", "true", "1", "x"), ("no", "false", "0", "")
+
+
+class Column(Field):
+    """Words as they are, without blanks at their ends."""
+
+    is_many = False
+
+    def __init__(self, attribute: str, help_text: str | Promise = "") -> None:
+        super().__init__(attribute, attribute)
+        self.help_text = help_text
+
+    def export(self, instance: Any, **kwargs: Any) -> str:
+        value = getattr(instance, self.attribute)
+        return "" if value is None else str(value)
+
+    def plain(self, cell: str) -> str:
+        """Cells that come out alike say the same."""
+        return cleaned(cell).strip()
+
+    def is_given(self, cell: str) -> bool:
+        return bool(cleaned(cell).strip())
+
+    def value(self, cell: str, sheet: Sheet) -> Any:
+        """ValueError where the cell has none to give; its text is for the person who filled the cell."""
+        return cell
+
+
+class Place(Column):
+    """Characters of an article's text: a blank at either end is one of them."""
+
+    def plain(self, cell: str) -> str:
+        return cleaned(cell)
+
+    def is_given(self, cell: str) -> bool:
+        return bool(cleaned(cell))
+
+
+class Dated(Column):
+    """EDTF, also where a spreadsheet program has made a day of its own of it."""
+
+    def value(self, cell: str, sheet: Sheet) -> str:
+        return date_from_excel(cell)
+
+
+class Flag(Column):
+    def export(self, instance: Any, **kwargs: Any) -> str:
+        return "yes" if getattr(instance, self.attribute) else "no"
+
+    def plain(self, cell: str) -> str:
+        word = super().plain(cell).lower()
+        return "yes" if word in YES else "no" if word in NO else word
+
+    def value(self, cell: str, sheet: Sheet) -> bool:
+        if cell not in ("yes", "no"):
+            raise ValueError(_("Write yes or no."))
+        return cell == "yes"
+
+
+class Number(Column):
+    def value(self, cell: str, sheet: Sheet) -> int | None:
+        if not cell:
+            return None
+        if not (cell.isascii() and cell.isdigit() and len(cell) <= 9):
+            raise ValueError(_("“%(cell)s” is no whole number.") % {"cell": cell[:40]})
+        return int(cell)
+
+
+class One(Column):
+    """A record named by its slug."""
+
+    def __init__(self, attribute: str, model: type[models.Model], help_text: str | Promise = "") -> None:
+        super().__init__(attribute, help_text)
+        self.model = model
+
+    def export(self, instance: Any, **kwargs: Any) -> str:
+        related = getattr(instance, self.attribute) if getattr(instance, f"{self.attribute}_id") else None
+        return related.slug if related else ""
+
+    def value(self, cell: str, sheet: Sheet) -> Any:
+        return sheet.related(self.model, [cell])[0] if cell else None
+
+
+class Many(One):
+    """Records named by their slugs, parted by semicolons, in any order."""
+
+    is_many = True
+
+    def export(self, instance: Any, **kwargs: Any) -> str:
+        return self.joined(one.slug for one in getattr(instance, self.attribute).all()) if instance.pk else ""
+
+    def plain(self, cell: str) -> str:
+        return self.joined(filter(None, (slug.strip() for slug in cleaned(cell).split(SEPARATOR))))
+
+    @staticmethod
+    def joined(slugs: Any) -> str:
+        return f"{SEPARATOR} ".join(sorted(set(slugs)))
+
+    def value(self, cell: str, sheet: Sheet) -> list[Any]:
+        return sheet.related(self.model, cell.split(f"{SEPARATOR} ")) if cell else []
+
+    def store(self, instance: Any, records: list[Any], sheet: Sheet) -> None:
+        getattr(instance, self.attribute).set(records)
+
+
+class Cited(Many):
+    """Through records of their own, of which those with words are left alone: they have a sheet of their own."""
+
+    def __init__(self, attribute: str, model: type[models.Model], through: str, help_text: str | Promise = "") -> None:
+        super().__init__(attribute, model, help_text)
+        self.through = through
+
+    def whole(self, instance: Any) -> list[Any]:
+        return [one for one in getattr(instance, self.through).all() if not one.exact] if instance.pk else []
+
+    def export(self, instance: Any, **kwargs: Any) -> str:
+        return self.joined(one.article.slug for one in self.whole(instance))
+
+    def store(self, instance: Any, records: list[Any], sheet: Sheet) -> None:
+        wanted = {record.pk: record for record in records}
+        for citation in self.whole(instance):
+            if wanted.pop(citation.article_id, None) is None:
+                sheet.sign(citation).delete()
+        for article in wanted.values():
+            citations = getattr(instance, self.through)
+            sheet.sign(citations.model(**{citations.field.name: instance, "article": article})).save()
+        getattr(instance, "_prefetched_objects_cache", {}).pop(self.through, None)

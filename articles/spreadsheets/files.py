@@ -1,0 +1,190 @@
+"""Tables in files: CSV as Excel opens it, XLSX with every cell as text; and whatever such files come back as."""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from tablib import Dataset
+
+from ..importing import CannotImport
+from ..importing.decode import decode
+from .answers import CannotRead
+from .cells import cleaned, from_excel, guarded, unguarded
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_UNPACKED = 60 * 1024 * 1024  # an XLSX file is packed; a small one may hold gigabytes
+MOST_ROWS = 5_000
+MOST_COLUMNS = 200
+LAST_ROW = 100_000  # of empty ones that some programs write
+LONGEST_CELL = 32_767  # Excel's own limit
+DELIMITERS = ",;\t"
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass
+class Table:
+    """Rows of text, each with its number in the file. `notes` are for the person who sent it."""
+
+    columns: list[str]
+    rows: list[list[str]]
+    numbers: list[int]
+    notes: list[str] = field(default_factory=list)
+
+
+def read_table(data: bytes) -> Table:
+    """Of a CSV or XLSX file, whatever it is called. Raises CannotRead."""
+    if not data.strip():
+        raise CannotRead(_("The file is empty."))
+    if len(data) > MOST_BYTES:
+        raise CannotRead(_("The file is over %(most)s MB: part it.") % {"most": MOST_BYTES // 1024**2})
+    if data.startswith(b"PK"):
+        return table_of(xlsx_rows(data))
+    if data.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")):
+        raise CannotRead(_("This is no CSV or XLSX file. Save it as “Excel workbook (.xlsx)” or “CSV UTF-8”."))
+    try:
+        decoded = decode(data)
+    except CannotImport as error:
+        raise CannotRead(_("The file cannot be read: %(reason)s.") % {"reason": error}) from error
+    table = table_of(csv_rows(decoded.text))
+    if decoded.note:
+        table.notes.append(_("Encoding: %(note)s.") % {"note": decoded.note})
+    return table
+
+
+def csv_rows(text: str) -> Iterator[list[str]]:
+    text = text.removeprefix("\ufeff")
+    first, _end, rest = text.partition("\n")
+    if first.lower().startswith("sep=") and len(first.strip()) == 5:  # what Excel is told by, and tells
+        delimiter, text = first[4], rest
+    else:
+        delimiter = max(DELIMITERS, key=first.count)
+    csv.field_size_limit(MOST_BYTES)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    except csv.Error as error:
+        raise CannotRead(_("The file is no CSV: %(reason)s.") % {"reason": error}) from error
+
+
+def xlsx_rows(data: bytes) -> Iterator[list[str]]:
+    from openpyxl import load_workbook  # here: few processes ever read one
+
+    refuse_bombs(data)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about colours and drop-down lists that are passed over
+        try:
+            book = load_workbook(io.BytesIO(data), read_only=True)
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()
+            rows = sheet.iter_rows(max_col=MOST_COLUMNS)
+            for number, row in enumerate(rows, 1):
+                yield [from_cell(cell, number) for cell in row]
+        except (CannotRead, GeneratorExit):
+            raise
+        except Exception as error:  # whatever a damaged file makes a parser do
+            raise CannotRead(_("The file is damaged, or no Excel workbook (.xlsx).")) from error
+
+
+def refuse_bombs(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            size, names = sum(one.file_size for one in packed.infolist()), packed.namelist()
+    except zipfile.BadZipFile as error:
+        raise CannotRead(_("The file is damaged, or no Excel workbook (.xlsx).")) from error
+    if "xl/workbook.xml" not in names:
+        raise CannotRead(_("This is no CSV or XLSX file. Save it as “Excel workbook (.xlsx)” or “CSV UTF-8”."))
+    if size > MOST_UNPACKED:
+        raise CannotRead(_("The file holds over %(most)s MB: part it.") % {"most": MOST_UNPACKED // 1024**2})
+
+
+def from_cell(cell: object, row: int) -> str:
+    value, kind = getattr(cell, "value", None), getattr(cell, "data_type", "")
+    if kind in ("f", "e") and value is not None:
+        raise CannotRead(
+            _("Row %(row)s holds a formula or an error, “%(cell)s”: put its value there, as text.")
+            % {"row": row, "cell": str(value)[:40]}
+        )
+    return from_excel(value)
+
+
+def table_of(found: Iterable[list[str]]) -> Table:
+    """The first row that is not empty names the columns."""
+    table = Table([], [], [])
+    for number, raw in enumerate(found, 1):
+        if number > LAST_ROW:
+            raise CannotRead(_("The file goes on past row %(last)s.") % {"last": f"{LAST_ROW:,}"})
+        row = [unguarded(cell).replace("_x000D_", "") for cell in raw]
+        while row and not row[-1].strip():
+            row.pop()
+        if not row:
+            continue
+        if not table.columns:
+            table.columns = [cleaned(name).strip() for name in row]
+            continue
+        check_row(table, row, number)
+        table.rows.append([cleaned(cell) for cell in row] + [""] * (len(table.columns) - len(row)))
+        table.numbers.append(number)
+    if not table.rows:
+        raise CannotRead(_("The file has no rows below the names of the columns."))
+    return table
+
+
+def check_row(table: Table, row: list[str], number: int) -> None:
+    if len(row) > len(table.columns):
+        told = ngettext(
+            "Row %(row)s has more cells than the %(n)s column that the first row names.",
+            "Row %(row)s has more cells than the %(n)s columns that the first row names.",
+            len(table.columns),
+        )
+        raise CannotRead(told % {"row": number, "n": len(table.columns)})
+    if len(table.rows) == MOST_ROWS:
+        raise CannotRead(_("The file has over %(most)s rows: part it.") % {"most": f"{MOST_ROWS:,}"})
+    if any(len(cell) > LONGEST_CELL for cell in row):
+        raise CannotRead(
+            _("Row %(row)s has a cell of over %(most)s characters.") % {"row": number, "most": f"{LONGEST_CELL:,}"}
+        )
+
+
+# ---- writing
+
+
+def as_csv(dataset: Dataset) -> bytes:
+    """UTF-8 with its mark, without which Excel reads Cyrillic and kanji as nonsense."""
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows([dataset.headers, *([guarded(cell) for cell in row] for row in dataset)])
+    return file.getvalue().encode("utf-8-sig", "replace")
+
+
+def as_xlsx(dataset: Dataset) -> bytes:
+    """Every cell as text, so that Excel leaves 1998 and 2007-10-23 alone."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(dataset.title or "")
+    sheet.freeze_panes = "A2"
+    for row in [dataset.headers, *dataset]:
+        cells = []
+        for text in row:
+            cell = WriteOnlyCell(sheet, guarded(cleaned(text)))
+            cell.data_type, cell.number_format = "s", "@"
+            cells.append(cell)
+        sheet.append(cells)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+WRITERS: dict[str, Callable[[Dataset], bytes]] = {"csv": as_csv, "xlsx": as_xlsx}
+FORMATS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
+
+
+def written(dataset: Dataset, file_format: str) -> bytes:
+    return WRITERS[file_format](dataset)

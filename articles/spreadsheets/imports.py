@@ -1,0 +1,28 @@
+"""One file in, whole or not at all."""
+
+from __future__ import annotations
+
+from django.db import router, transaction
+
+from ..turns import in_turn
+from .answers import Report
+from .files import Table
+from .sheet import Sheet
+
+
+def bring_in(
+    sheet: Sheet, table: Table, *, dry_run: bool = False, looked_at: str | None = None, using: str = ""
+) -> Report:
+    """Nothing is stored in a dry run, where any row is wrong, or where the answers are not those `looked_at`.
+
+    `looked_at` is the fingerprint of an earlier report. Raises CannotRead.
+    """
+    using = using or router.db_for_write(sheet._meta.model)
+    table = sheet.read(table)
+    with in_turn(using):
+        report = Report(sheet.answers(table), table.notes)
+        report.is_other = looked_at is not None and report.fingerprint != looked_at
+        report.is_done = not (dry_run or report.wrong or report.is_other)
+        if not report.is_done:
+            transaction.set_rollback(True, using=using)
+    return report

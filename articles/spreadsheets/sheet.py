@@ -1,0 +1,294 @@
+"""A kind of record as a sheet: its columns, which record a row is about, and what may be stored from it."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any, ClassVar, TypeVar
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import Error, IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+from import_export import resources
+from tablib import Dataset
+
+from .answers import Answer, CannotRead, Outcome
+from .columns import Column
+from .files import Table
+
+LONGEST_REASON = 100  # the column is simple-history's
+
+_sheets: dict[str, type[Sheet]] = {}
+S = TypeVar("S", bound="type[Sheet]")
+
+
+def register(sheet: S) -> S:
+    _sheets[sheet.name] = sheet
+    return sheet
+
+
+def sheets() -> dict[str, type[Sheet]]:
+    return dict(_sheets)
+
+
+def sheet_named(name: str) -> type[Sheet] | None:
+    return _sheets.get(name)
+
+
+def sheet_of(model: type[models.Model]) -> type[Sheet] | None:
+    return next((sheet for sheet in _sheets.values() if sheet._meta.model is model), None)
+
+
+class Sheet(resources.ModelResource):
+    """The base of all. What a row's cells say already is never written again: an export imports without change."""
+
+    name: ClassVar[str]  # in commands and names of files
+    key: ClassVar[tuple[str, ...]] = ("slug",)  # the columns that name a record
+    also_needs: ClassVar[tuple[str, ...]] = ()  # permissions beyond adding and changing the record itself
+    order: ClassVar[tuple[str, ...]] = ("pk",)
+    columns: ClassVar[tuple[Column, ...]]
+
+    def __init__(self, user: Any = None, reason: str = "", most_new: int | None = None) -> None:
+        super().__init__()
+        self.most_new = most_new
+        self.fields = {column.attribute: column for column in self.columns}
+        self.user, self.reason = user, reason[:LONGEST_REASON]
+        self.known: dict[Any, dict[str, Any]] = {}
+        self.stored: dict[tuple[str, ...], Any] = {}
+        self.before: dict[str, str] = {}
+        self.values: dict[str, Any] = {}
+
+    # ---- out
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        one = [column.attribute for column in self.columns if hasattr(column, "model") and not column.is_many]
+        many = [getattr(column, "through", column.attribute) for column in self.columns if column.is_many]
+        many = ["citations__article" if name == "citations" else name for name in many]
+        return super().get_queryset().select_related(*one).prefetch_related(*many).order_by(*self.order)
+
+    def table(self, records: models.QuerySet[Any] | None = None) -> Dataset:
+        dataset = self.export(records)
+        dataset.title = self.name
+        return dataset
+
+    def iter_queryset(self, queryset: Any) -> Any:
+        return iter(queryset)  # all at once: pages of a list that somebody changes meanwhile may overlap
+
+    # ---- in
+
+    def read(self, table: Table) -> Table:
+        """The table that this sheet is to take in; here the one that was sent. Raises CannotRead."""
+        known = [column.attribute for column in self.columns]
+        names = [name.lower().replace(" ", "_") for name in table.columns]
+        if unknown := [name for name, plain in zip(table.columns, names, strict=True) if plain not in known]:
+            raise CannotRead(unknown_columns(unknown, known))
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise CannotRead(_("Two columns have the same name: %(names)s.") % {"names": ", ".join(twice)})
+        if lacking := [name for name in self.key if name not in names]:
+            told = _("The column %(names)s is missing: without it nobody can tell which record a row is about.")
+            raise CannotRead(told % {"names": ", ".join(lacking)})
+        left = [name for name in known if name not in names]
+        notes = [_("Not in the file, and left as they are: %(names)s.") % {"names": ", ".join(left)}] if left else []
+        return Table(names, table.rows, table.numbers, [*table.notes, *notes])
+
+    def key_of(self, row: Any) -> tuple[str, ...]:
+        return tuple(self.fields[name].plain(row[name]) for name in self.key)
+
+    def keys_of(self, record: Any) -> list[tuple[str, ...]]:
+        """By what keys rows may name a stored record."""
+        return [self.key_of({name: self.fields[name].export(record) for name in self.key})]
+
+    def prepare(self, dataset: Dataset) -> None:
+        """All records that the file may be about in one question, and every row that has no record to itself."""
+        first = self.key[0]
+        column = dict.fromkeys(cell.strip() for cell in dataset[first])
+        path = f"{first}__slug" if hasattr(self.fields[first], "model") else first
+        for record in self.get_queryset().filter(**{f"{path}__in": list(column)}):
+            self.stored |= dict.fromkeys(self.keys_of(record), record)
+        self.seen: dict[tuple[str, ...], int] = {}
+        new = sum(self.key_of(row) not in self.stored for row in dataset.dict)
+        if self.most_new is not None and new > self.most_new:
+            told = _(
+                "%(n)s rows are new; a page stores %(most)s at most: part the file, or have it imported by %(by)s."
+            )
+            by = f"manage.py import_sheet {self.name}"
+            raise CannotRead(told % {"n": f"{new:,}", "most": f"{self.most_new:,}", "by": by})
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Any:
+        return self.stored.get(self.key_of(row))
+
+    def related(self, model: Any, slugs: list[str]) -> list[Any]:
+        """The records with these slugs. ValueError naming those that there are not."""
+        if model not in self.known:
+            self.known[model] = {record.slug: record for record in model._default_manager.all()}
+        if lacking := [slug for slug in slugs if slug not in self.known[model]]:
+            told = _("There is no %(model)s with the slug “%(slug)s”%(near)s. Correct the slug, or add it first.")
+            near = difflib.get_close_matches(lacking[0], self.known[model], 1)
+            perhaps = _(" (perhaps %(slug)s?)") % {"slug": near[0]} if near else ""
+            raise ValueError(
+                told % {"model": model._meta.verbose_name, "slug": "”, “".join(lacking)[:200], "near": perhaps}
+            )
+        return [self.known[model][slug] for slug in slugs]
+
+    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
+        self.before = {} if new else {column.attribute: column.export(instance) for column in self.columns}
+        self.values = {}
+
+    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        """Only what the row says differently; nothing, where its cells say what is stored."""
+        errors = self.mistaken_key(row, kwargs["row_number"])
+        for column in self.columns:
+            name = column.attribute
+            if name not in row:
+                continue
+            cell = column.plain(row[name])
+            if not self.before and not column.is_given(row[name]):
+                continue  # a new record keeps the field's default
+            if self.before and cell == column.plain(self.before[name]):
+                continue
+            try:
+                self.values[name] = column.value(cell, self)
+            except ValueError as error:
+                errors[name] = ValidationError(str(error))
+        errors |= self.refused()
+        for name, value in self.values.items():
+            if not self.fields[name].is_many:
+                setattr(instance, name, value)
+        try:
+            self.check(instance, row)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+    def mistaken_key(self, row: Any, number: int) -> dict[str, Any]:
+        key = self.key_of(row)
+        if not key[0]:
+            told = _("It is empty: give the slug that names the record, such as lavrov-visits-tokyo-2007.")
+            return {self.key[0]: ValidationError(told)}
+        if key in self.seen:
+            told = _("The file has this record already, in row %(row)s.") % {"row": self.seen[key]}
+            return {self.key[0]: ValidationError(told)}
+        self.seen[key] = self.numbers[number - 1]
+        return {}
+
+    def refused(self) -> dict[str, Any]:
+        """Columns that may not be changed so, with the reason; looked at before the record takes `values` over."""
+        return {}
+
+    def check(self, instance: Any, row: Any) -> None:
+        """What this kind of record asks beyond its model's own rules."""
+
+    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+        return bool(self.before) and not self.values and not import_validation_errors
+
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        """By the model's own rules, as a form of the admin would; what the program computes is not asked for."""
+        errors = dict(import_validation_errors or {})
+        computed = {field.name for field in instance._meta.fields if not field.editable}
+        try:
+            instance.full_clean(exclude={*errors, *computed}, validate_unique=validate_unique)
+        except ValidationError as error:
+            errors = with_choices(error, instance).update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+    def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
+        try:
+            with transaction.atomic():
+                self.sign(instance).save()
+        except IntegrityError as error:
+            raise ValidationError(_("The database has such a record already.")) from error
+        except Error as error:
+            raise ValidationError(
+                _("The database refused it: %(error)s") % {"error": str(error).split("\n")[0]}
+            ) from error
+
+    def save_m2m(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        for name, value in self.values.items():
+            if self.fields[name].is_many:
+                self.fields[name].store(instance, value, self)
+
+    def sign(self, record: Any) -> Any:
+        """Who does it and why, for the record's history."""
+        record._change_reason = self.reason
+        if self.user is not None:
+            record._history_user = self.user
+        return record
+
+    def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
+        instance = row_result.instance
+        row_result.changes = row_result.notes = ()
+        if not row_result.is_skip():
+            after = {column.attribute: column.export(instance) for column in self.columns}
+            row_result.changes = tuple(
+                (name, self.before.get(name, ""), text)
+                for name, text in after.items()
+                if text != self.before.get(name, "")
+            )
+            row_result.notes = tuple(self.notes(instance, bool(self.before)))
+
+    def notes(self, instance: Any, was_stored: bool) -> list[str]:
+        """What the editor should know of a row that is new or changed."""
+        return []
+
+    def answers(self, table: Table) -> list[Answer]:
+        """Take the rows in, inside the caller's transaction."""
+        self.numbers = table.numbers
+        dataset = Dataset(*table.rows, headers=table.columns)
+        self.prepare(dataset)
+        result = self.import_data(dataset, use_transactions=False, retain_instance_in_row_result=True)
+        if result.base_errors:
+            raise result.base_errors[0].error
+        return [self.answer(*one) for one in zip(table.numbers, dataset.dict, result.rows, strict=True)]
+
+    def answer(self, number: int, row: Any, result: Any) -> Answer:
+        name = " · ".join(filter(None, self.key_of(row)))
+        if result.errors:
+            error = result.errors[0].error
+            told = _("It cannot be stored: %(error)s") % {"error": f"{type(error).__name__}: {error}".split("\n")[0]}
+            return Answer(number, name, Outcome.WRONG, problems=(("", told),))
+        if result.validation_error:
+            return Answer(number, name, Outcome.WRONG, problems=problems(result.validation_error))
+        outcome = Outcome.NEW if result.is_new() else Outcome.CHANGED if result.changes else Outcome.SAME
+        return Answer(number, name, outcome, result.changes, notes=result.notes)
+
+    class Meta:
+        fields = ()  # the library would make its own
+        import_id_fields = ()
+        skip_diff = True
+        use_transactions = False
+
+
+def with_choices(error: ValidationError, instance: models.Model) -> ValidationError:
+    """A value that is none of the choices, with the choices: nobody sees a list of them in a cell."""
+    told = _("“%(value)s” is none of: %(choices)s.")
+    for name, found in error.error_dict.items():
+        for one in [one for one in found if one.code == "invalid_choice"]:
+            field: Any = instance._meta.get_field(name)
+            one.message = told
+            one.params = {
+                "value": str(getattr(instance, name))[:60],
+                "choices": ", ".join(str(value) for value, _label in field.flatchoices),
+            }
+    return error
+
+
+def problems(error: ValidationError) -> tuple[tuple[str, str], ...]:
+    """Column and reason; a problem of the whole row names no column."""
+    found = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    return tuple(
+        ("" if name == NON_FIELD_ERRORS else name, message) for name, messages in found.items() for message in messages
+    )
+
+
+def unknown_columns(unknown: list[str], known: list[str]) -> str:
+    told = []
+    for name in unknown:
+        near = difflib.get_close_matches(name.lower(), known, 1)
+        told.append(f"“{name[:60]}”" + (_(" (perhaps %(name)s?)") % {"name": near[0]} if near else ""))
+    return _("Unknown columns: %(unknown)s. Rename or remove them. This sheet knows: %(known)s.") % {
+        "unknown": ", ".join(told),
+        "known": ", ".join(known),
+    }

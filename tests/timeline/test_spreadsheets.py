@@ -1,0 +1,321 @@
+"""Spreadsheets: what was exported imports back without change, and a bad file changes nothing."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from articles.models import Article, ArticleText, Outlet
+from articles.spreadsheets import Report, bring_in, read_table, sheet_named, sheets, written
+from tests.factories import actor, article, event, post, quote, topic
+from timeline.models import Actor, Event, Quote
+
+pytestmark = pytest.mark.django_db
+
+KINDS = ["outlets", "articles", "topics", "actors", "posts", "events", "citations", "quotes"]
+
+
+def exported(kind: str, file_format: str = "csv") -> bytes:
+    return written(sheets()[kind]().table(), file_format)
+
+
+def brought_in(kind: str, data: bytes | str, **kwargs: Any) -> Report:
+    raw = data.encode() if isinstance(data, str) else data
+    return bring_in(sheets()[kind](reason="Test"), read_table(raw), **kwargs)
+
+
+def told(report: Report) -> str:
+    return "\n".join(map(str, [*report.notes, *report.answers]))
+
+
+def test_texts_that_a_program_would_run_or_rewrite_come_back_as_they_were():
+    hazards = ["=1+1", "+7 495", "-", "@sum", "'=1", "'quoted'", "''=x", "1998", "2007-10-23", "TRUE", "＝1", "\t=1"]
+    outlet = Outlet.objects.create(slug="post", name="The Post")
+    for n, words in enumerate(hazards):
+        Article.objects.create(slug=f"a{n}", title=words, author="two\r\nlines", outlet=outlet)
+    for file_format in ("csv", "xlsx"):
+        data = exported("articles", file_format)
+        assert len(brought_in("articles", data).same) == len(hazards)
+    for row in read_table(data).rows:
+        assert row
+    cells = [cell.value for row in load_workbook(io.BytesIO(data)).active.iter_rows() for cell in row if cell.value]
+    assert not [cell for cell in cells if str(cell)[0] in "=+-@"]
+    Article.objects.all().delete()
+    brought_in("articles", data)
+    assert {one.title for one in Article.objects.all()} == {words.strip() for words in hazards}
+
+
+def test_a_file_from_excel_is_read_whatever_it_is_saved_as():
+    outlet = Outlet.objects.create(slug="post", name="Почта")
+    article(slug="a", title="Переговоры в Токио: разговор о мирном договоре и островах", outlet=outlet)
+    text = exported("articles").decode("utf-8-sig")
+    for data in (
+        text.encode(),
+        text.encode("utf-16"),
+        text.encode("cp1251"),
+        text.replace("\r\n", "\n").encode(),
+        text.replace(",", ";").encode("utf-8-sig"),
+        ("sep=;\r\n" + text.replace(",", ";")).encode("utf-8-sig"),
+        text.replace(",", "\t").encode("utf-16"),
+        (text + "\r\n,,,,\r\n\r\n").encode(),
+    ):
+        report = brought_in("articles", data)
+        assert (len(report.answers), len(report.same)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "date"),
+    [
+        ("2007-10-23", "2007-10-23"),
+        (" 1998 ", "1998"),
+        ("23.10.2007", "2007-10-23"),
+        ("2007/10/23", "2007-10-23"),
+        ("10/23/2007", "2007-10-23"),
+        ("23/10/2007", "2007-10-23"),
+        ("1998?", "1998?"),
+        ("2007-10-15/2007-10-21", "2007-10-15/2007-10-21"),
+    ],
+)
+def test_a_date_that_a_program_rewrote_is_read_back(cell, date):
+    brought_in("events", f"slug,title,summary,date\ntalks,Talks,They met.,{cell}\n")
+    assert Event.objects.get().date == date
+
+
+def test_a_day_that_may_be_two_is_refused():
+    report = brought_in("events", "slug,title,summary,date\ntalks,Talks,They met.,10/11/2007\n")
+    assert "may be two days" in told(report)
+    assert not Event.objects.exists()
+
+
+def test_numbers_and_dates_of_a_workbook_are_read_as_they_were_typed():
+    import datetime as dt
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["slug", "title", "summary", "date", "planned"])
+    book.active.append(["one", "One", "It happened.", 1998.0, True])
+    book.active.append(["two", 2007, "It happened.", dt.datetime(2007, 10, 23), None])
+    file = io.BytesIO()
+    book.save(file)
+    brought_in("events", file.getvalue())
+    assert list(Event.objects.order_by("slug").values_list("date", "title", "planned")) == [
+        ("1998", "One", True),
+        ("2007-10-23", "2007", False),
+    ]
+
+
+def test_one_bad_row_keeps_all_others_out_and_every_bad_row_is_told():
+    actor(slug="japan")
+    report = brought_in(
+        "events",
+        "slug,title,summary,date,actors,kind\n"
+        "good,Good,It happened.,2007,japan,\n"
+        "bad-date,Bad,It happened.,23 October,,\n"
+        "bad-actor,Bad,It happened.,2007,japn; japan,\n"
+        "bad-kind,Bad,It happened.,2007,,meeting\n"
+        ",Nameless,It happened.,2007,,\n"
+        "no-title,,It happened.,2007,,\n",
+    )
+    assert not report.is_done
+    assert [answer.row for answer in report.wrong] == [3, 4, 5, 6, 7]
+    said = told(report)
+    assert "actors: There is no actor with the slug “japn” (perhaps japan?)" in said
+    assert "“meeting” is none of: agreement" in said
+    assert "slug: It is empty" in said
+    assert "title: This field cannot be blank." in said
+    assert not Event.objects.exists()
+
+
+def test_a_row_given_twice_is_wrong():
+    report = brought_in("actors", "slug,name\nputin,Vladimir Putin\n putin ,Another\n")
+    assert "already, in row 2" in told(report)
+    assert not Actor.objects.exists()
+
+
+def test_a_dry_run_tells_what_would_change_and_changes_nothing():
+    event("Talks in Tokyo", slug="talks", topics=[topic("Peace treaty")])
+    topic("Islands")
+    report = brought_in("events", "slug,title,topics\ntalks,Talks in Osaka,peace-treaty; islands\n", dry_run=True)
+    assert report.answers[0].changes == (
+        ("title", "Talks in Tokyo", "Talks in Osaka"),
+        ("topics", "peace-treaty", "islands; peace-treaty"),
+    )
+    assert "Readers see the change at once." in told(report)
+    assert Event.objects.get().title == "Talks in Tokyo"
+
+
+def test_a_column_that_is_left_out_stays_as_it_is_and_that_is_said():
+    event("Talks", slug="talks", place="Tokyo", actors=[actor(slug="japan")])
+    report = brought_in("events", "slug,title\ntalks,Other talks\n")
+    assert "left as they are: date, kind" in told(report)
+    stored = Event.objects.get()
+    assert (stored.title, stored.place, stored.actors.count(), stored.citations.count()) == (
+        "Other talks",
+        "Tokyo",
+        1,
+        1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "empty"),
+        (b"\n\n", "empty"),
+        (b"slug,name\n", "no rows"),
+        (b"name,kind\nPutin,person\n", "column slug is missing"),
+        (b"slug,nmae\nputin,Putin\n", "“nmae” (perhaps name?)"),
+        (b"slug,name,slug\nputin,Putin,x\n", "same name: slug"),
+        (b"slug,name\nputin,Vladimir,Putin\n", "more cells"),
+        (b'slug,name\nputin,"Vladimir\n', "no CSV"),
+        (b"%PDF-1.4 nothing", "no CSV or XLSX"),
+        (b"\xd0\xcf\x11\xe0 old", "no CSV or XLSX"),
+        (b"PK\x03\x04 broken", "damaged"),
+        (b"\x00\x01\x02\x03" * 40, "cannot be read"),
+        (b"slug,name\n" + b"x,y\n" * 5001, "over 5,000 rows"),
+        (b"slug,name\n" + b"x" * 40_000 + b",y\n", "over 32,767 characters"),
+        (b"x" * (5 * 1024 * 1024 + 1), "over 5 MB"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_the_reason(data, said, tmp_path):
+    file = tmp_path / "actors.csv"
+    file.write_bytes(data)
+    with pytest.raises(CommandError, match="Nothing was changed") as refused:
+        call_command("import_sheet", "actors", str(file))
+    assert said in str(refused.value)
+    assert not Actor.objects.exists()
+
+
+def test_a_formula_in_a_workbook_is_refused():
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["slug", "name"])
+    book.active.append(["putin", "=A1"])
+    file = io.BytesIO()
+    book.save(file)
+    with pytest.raises(Exception, match="Row 2 holds a formula"):
+        brought_in("actors", file.getvalue())
+
+
+TEXT = "Lavrov spoke in Tokyo.\n\n“We are concerned about missile defence,” he said. Japan listened."
+
+
+@pytest.fixture
+def scene() -> Event:
+    source = article(slug="report", text=TEXT)
+    return event("Talks", slug="talks", cites=source, actors=[actor(slug="lavrov"), actor(slug="japan")])
+
+
+QUOTE = "slug,event,speaker,article,exact,kind,paraphrase\nhe-said,talks,lavrov,report,{},{},{}\n"
+
+
+def test_a_statement_is_found_in_the_text_and_its_kind_told_from_the_quotation_marks(scene):
+    report = brought_in("quotes", QUOTE.format('"We are concerned about missile defence,"', "", ""))
+    stored = Quote.objects.get()
+    assert (stored.kind, stored.anchor_state, stored.start) == ("direct", "verified", TEXT.index("We are"))
+    assert stored.date == scene.date
+    assert "readers see the statement at once" in told(report)
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (("We are worried about missile defence", "direct", ""), "exact:"),
+        (("Japan listened", "direct", ""), "kind: In the article these words are indirect"),
+        (("Japan listened", "indirect", "Japan was attentive"), "not both"),
+        (("", "paraphrase", "He said “no”"), "never wears quotation marks"),
+        (("", "direct", ""), "Give the words"),
+    ],
+)
+def test_a_statement_that_is_not_verbatim_is_refused(scene, cells, said):
+    report = brought_in("quotes", QUOTE.format(*cells))
+    assert said in told(report)
+    assert not Quote.objects.exists()
+
+
+def test_without_a_text_somebody_has_to_say_the_kind(scene):
+    ArticleText.objects.all().delete()
+    assert "kind: Give it" in told(brought_in("quotes", QUOTE.format("Japan listened", "", "")))
+
+
+def test_no_place_of_words_is_moved_by_hand(scene):
+    stored = quote("Japan listened", of=scene, slug="he-said")
+    ArticleText.objects.all().delete()
+    stored.refresh_from_db()
+    start = stored.start
+    assert "found by the program" in told(brought_in("quotes", "slug,start,lead\nhe-said,9,Something else\n"))
+    brought_in("quotes", "slug,start,lead,venue\nhe-said,,,Tokyo\n")
+    stored.refresh_from_db()
+    assert (stored.start, stored.venue) == (start, "Tokyo")
+
+
+def test_passages_are_added_and_those_cited_as_a_whole_are_set_from_the_events_own_sheet(scene):
+    other = article(slug="other")
+    brought_in("citations", "event,article,exact\ntalks,report,Japan listened\n")
+    again = brought_in("citations", "event,article,exact\ntalks,report,Japan listened\n")
+    assert len(again.same) == 1
+    assert sorted(scene.citations.values_list("article__slug", "exact")) == [
+        ("report", ""),
+        ("report", "Japan listened"),
+    ]
+    brought_in("events", "slug,articles\ntalks,other\n")
+    assert sorted(scene.citations.values_list("article__slug", "exact")) == [
+        ("other", ""),
+        ("report", "Japan listened"),
+    ]
+    assert other.citations.get().history.get().history_change_reason == "Test"
+
+
+def test_whose_work_it_is_stands_in_the_history(scene, tmp_path, capsys):
+    User.objects.create_user("editor")
+    file = tmp_path / "events.csv"
+    file.write_text("slug,title,topics\ntalks,Other talks,\n")
+    call_command("import_sheet", "events", str(file), user="editor")
+    version = scene.history.first()
+    assert (version.history_user.username, version.history_change_reason) == ("editor", "Imported from events.csv")
+    assert "1 row: 0 new, 1 changed, 0 same, 0 wrong" in capsys.readouterr().out
+
+
+def test_the_commands_write_read_and_refuse(tmp_path, capsys):
+    actor("Vladimir Putin")
+    path = tmp_path / "actors.xlsx"
+    call_command("export_sheet", "actors", str(path))
+    call_command("import_sheet", "actors", str(path), dry_run=True)
+    assert "1 row: 0 new, 0 changed, 1 same, 0 wrong" in capsys.readouterr().out
+    for command in (["export_sheet", "actors", "x.doc"], ["import_sheet", "actors", str(tmp_path / "none.csv")]):
+        with pytest.raises(CommandError):
+            call_command(*command)
+    path.with_suffix(".csv").write_text("slug,kind\nvladimir-putin,robot\n")
+    with pytest.raises(CommandError, match="1 row is wrong"):
+        call_command("import_sheet", "actors", str(path.with_suffix(".csv")))
+    assert Actor.objects.get().kind == "person"
+
+
+def test_the_number_of_questions_does_not_grow_with_the_rows_that_change_nothing():
+    def questions(n: int) -> int:
+        for _each in range(n):
+            one = event(actors=[actor()], topics=[topic("Peace treaty")])
+            quote(of=one, by=actor(), to=[actor()])
+            post(actor(), "Minister")
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            for kind in KINDS:
+                brought_in(kind, exported(kind))
+        return len(asked)
+
+    assert questions(1) == questions(5)
+
+
+def test_every_kind_has_a_sheet():
+    assert sorted(sheets()) == sorted(KINDS)
+    assert sheet_named("nothing") is None

@@ -1,0 +1,118 @@
+"""A TimelineJS spreadsheet comes in as draft events, and nothing in it is lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from articles.spreadsheets import CannotRead, Report, bring_in, read_table, sheets
+from tests.factories import event, topic
+from timeline.models import Event
+from timeline.spreadsheets.timelinejs import COLUMNS
+
+pytestmark = pytest.mark.django_db
+
+
+def brought_in(*slides: dict[str, str]) -> Report:
+    file = io.StringIO()
+    writer = csv.DictWriter(file, COLUMNS, restval="")
+    writer.writeheader()
+    writer.writerows(slides)
+    return bring_in(sheets()["events"](), read_table(file.getvalue().encode()))
+
+
+def slide(headline: str = "Talks", **cells: str) -> dict[str, str]:
+    return {"Headline": headline, **{name.replace("_", " "): cell for name, cell in cells.items()}}
+
+
+@pytest.mark.parametrize(
+    ("cells", "date"),
+    [
+        ({"Year": "1998"}, "1998"),
+        ({"Year": "2007", "Month": "10"}, "2007-10"),
+        ({"Year": "2007", "Month": "1", "Day": "3"}, "2007-01-03"),
+        ({"Year": "2016", "Month": "12", "Day": "15", "End_Year": "2016", "End_Month": "12", "End_Day": "16"},
+         "2016-12-15/2016-12-16"),
+        ({"Year": "1998", "End_Year": "2000"}, "1998/2000"),
+        ({"Year": "1998", "End_Year": "1998"}, "1998"),
+    ],
+)  # fmt: skip
+def test_a_date_is_as_exact_as_its_columns(cells, date):
+    brought_in(slide(**cells))
+    assert Event.objects.get().date == date
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({}, "Year: it is empty"),
+        ({"Year": "2007", "Day": "3"}, "a later one is given without the one before"),
+        ({"Year": "2007", "Month": "October"}, "write numbers"),
+        ({"Year": "-300"}, "write numbers"),
+        ({"Year": "2007", "Month": "13"}, "Year, Month, Day: "),
+        ({"Year": "2007", "Month": "2", "Day": "30"}, "Year, Month, Day: "),
+        ({"Year": "2007", "End_Year": "1998"}, "Year, Month, Day: "),
+        ({"Year": "2007", "Headline": " "}, "Headline: it is empty"),
+        ({"Year": "2007", "Headline": "x" * 201}, "Headline: it has over 200"),
+    ],
+)
+def test_a_slide_that_is_no_event_of_ours_keeps_all_out(cells, said):
+    report = brought_in(slide("A good one", Year="2007"), slide(**cells))
+    assert said in str(report.wrong[0])
+    assert report.wrong[0].row == 3
+    assert not Event.objects.exists()
+
+
+def test_what_it_tells_becomes_a_draft_with_all_the_rest_in_its_note():
+    topic("Peace treaty")
+    report = brought_in(
+        slide(
+            "The <i>Nagato</i> summit",
+            Year="2016",
+            Time="14:00",
+            Display_Date="December 2016",
+            Text="<p>Leaders <b>met</b> &amp; talked.</p><p>For two days.</p><script>x()</script>",
+            Media="https://example.org/a.jpg",
+            Media_Credit="AP",
+            Group="Peace Treaty",
+        )
+    )
+    assert report.is_done
+    stored = Event.objects.get()
+    assert (stored.slug, stored.title, stored.status) == ("the-nagato-summit-2016", "The Nagato summit", "draft")
+    assert stored.summary == "Leaders met & talked.\nFor two days."
+    assert [one.slug for one in stored.topics.all()] == ["peace-treaty"]
+    for line in ("Time: 14:00", "Display Date: December 2016", "Media: https://example.org/a.jpg", "Media Credit: AP"):
+        assert line in stored.note.splitlines()
+    assert "Group" not in stored.note
+    assert any("draft" in note for note in report.notes)
+
+
+def test_a_group_that_is_no_topic_is_kept_in_the_note():
+    brought_in(slide(Year="2016", Group="Summits"))
+    assert "Group: Summits" in Event.objects.get().note
+
+
+def test_title_slides_and_eras_are_passed_over():
+    report = brought_in(slide("About", Type="title"), slide("Cold War", Year="1947", Type="Era"), slide(Year="2007"))
+    assert [answer.outcome for answer in report.answers] == ["passed", "passed", "new"]
+    assert Event.objects.get().title == "Talks"
+
+
+def test_the_same_spreadsheet_twice_adds_nothing_and_a_namesake_is_left_alone():
+    event("Talks", slug="talks-2007", date="2007-10", summary="Ours.")
+    for _each in range(2):
+        brought_in(slide(Year="2007"), slide(Year="2007"), slide(Year="2008"))
+    assert sorted(Event.objects.values_list("slug", "date")) == [
+        ("talks-2007", "2007-10"),
+        ("talks-2007-2", "2007"),
+        ("talks-2008", "2008"),
+    ]
+    assert Event.objects.get(slug="talks-2007").summary == "Ours."
+
+
+def test_a_column_that_timelinejs_does_not_have_is_named():
+    with pytest.raises(CannotRead, match="Headlines"):
+        bring_in(sheets()["events"](), read_table(b"Year,Headline,Headlines\n2007,Talks,x\n"))

@@ -1,0 +1,101 @@
+"""The sheets of events and of the passages they rest on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Article
+from articles.spreadsheets import Cited, Column, Dated, Flag, Many, One, Place, Table, register
+from articles.spreadsheets.answers import Answer
+from articles.spreadsheets.own import SLUG
+
+from ..models import Actor, Citation, Event, Topic
+from . import timelinejs
+from .places import PLACE, PlacedSheet
+from .reasons import PublicSheet
+
+
+@register
+class EventSheet(PublicSheet):
+    """Takes a TimelineJS spreadsheet too, as drafts."""
+
+    name = "events"
+    order = ("sort_date", "slug")
+    also_needs = ("timeline.add_citation", "timeline.delete_citation")
+    columns = (
+        Column("slug", SLUG),
+        Column("title"),
+        Dated("date"),
+        Column("kind"),
+        Column("summary"),
+        Column("place"),
+        Flag("planned"),
+        Column("status"),
+        Many("actors", Actor, gettext_lazy("The slugs of those who take part, parted by semicolons.")),
+        Many("topics", Topic, gettext_lazy("The slugs of the topics, parted by semicolons.")),
+        Cited(
+            "articles",
+            Article,
+            "citations",
+            gettext_lazy("The slugs of the articles cited as a whole; passages have a sheet of their own, citations."),
+        ),
+        Column("note"),
+    )
+    from_timelinejs: timelinejs.Converted | None = None
+
+    class Meta:
+        model = Event
+
+    def read(self, table: Table) -> Table:
+        if timelinejs.is_one(table.columns):
+            self.from_timelinejs = timelinejs.converted(table)
+            return self.from_timelinejs.table
+        return super().read(table)
+
+    def answers(self, table: Table) -> list[Answer]:
+        found = super().answers(table) if table.rows else []
+        return self.from_timelinejs.answers(found) if self.from_timelinejs else found
+
+    def notes(self, instance: Event, was_stored: bool) -> list[str]:
+        if instance.status != Event.Status.PUBLISHED:
+            return []
+        if not instance.citations.exists():
+            return [_("Published, but not shown to readers: it cites no article.")]
+        return [_("Readers see the change at once.") if was_stored else _("Readers see it at once.")]
+
+
+@register
+class CitationSheet(PlacedSheet):
+    """Passages are added, and never changed: other words are another passage."""
+
+    name = "citations"
+    key = ("event", "article", "exact")
+    order = ("event__slug", "article__slug", "start", "pk")
+    columns = (
+        One("event", Event, gettext_lazy("The slug of the event.")),
+        One("article", Article, gettext_lazy("The slug of the article.")),
+        Place("exact", gettext_lazy("The article's own words; empty to cite it as a whole.")),
+        *PLACE,
+    )
+
+    class Meta:
+        model = Citation
+
+    def key_of(self, row: Any) -> tuple[str, ...]:
+        """With the place, where it is given: the same words may stand in an article twice."""
+        return (*super().key_of(row), self.fields["start"].plain(row.get("start", "")))
+
+    def keys_of(self, record: Any) -> list[tuple[str, ...]]:
+        words = super().keys_of(record)[0][:-1]
+        return [(*words, self.fields["start"].export(record)), (*words, "")]
+
+    def check(self, instance: Citation, row: Any) -> None:
+        if not instance.exact and any(self.values.get(column.attribute) for column in PLACE):
+            raise ValidationError({"exact": _("There are no words that this place could be of.")})
+
+    def notes(self, instance: Citation, was_stored: bool) -> list[str]:
+        return [_("Readers see it at once.")] if Event.objects.public().filter(pk=instance.event_id).exists() else []

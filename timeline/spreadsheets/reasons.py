@@ -1,0 +1,14 @@
+"""Sheets whose rows readers see: what they change in published records stands among the corrections."""
+
+from __future__ import annotations
+
+from articles.spreadsheets import Sheet, Table
+from articles.spreadsheets.answers import Answer
+
+from .. import corrections
+
+
+class PublicSheet(Sheet):
+    def answers(self, table: Table) -> list[Answer]:
+        with corrections.giving(self.reason):
+            return super().answers(table)
