@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
+from ..turns import take_turn
 from . import opened
 from .conflicts import Conflict, told_of, typed_by
 
@@ -33,7 +34,7 @@ class GuardedAdmin(SimpleHistoryAdmin):
     def _changeform_view(self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any) -> Any:
         """Django's own, inside its transaction."""
         if request.method == "POST":
-            opened.take_turn(router.db_for_write(self.model))
+            take_turn(router.db_for_write(self.model))
         if request.method == "POST" and object_id and opened.NAME in request.POST:
             record = self.get_object(request, unquote(object_id))
             if record is None:
