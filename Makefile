@@ -44,8 +44,8 @@ check: $(DEV)  ## style, types, templates, migrations, deployment settings
 fix: $(DEV)  ## what of this can be mended by a program
 	@$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format --quiet . ; true
 
-bench: $(DEV)  ## how long the pages take and how many queries they ask
-	@$(PY) -m bench
+bench: $(DEV)  ## the pages beside Datasette's on the same records: SIZE=S|M|L ENGINE=sqlite|postgres WRITE=1 (into docs/)
+	@$(PY) -m bench --size $(or $(SIZE),S) --engine $(or $(ENGINE),sqlite) $(if $(WRITE),--write)
 
 messages: $(DEV)  ## collect the texts to translate (needs gettext)
 	@$(MANAGE) makemessages --all --no-obsolete --ignore .venv
