@@ -13,10 +13,10 @@ COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --python-versi
 SYNC = $(UV) pip sync --quiet --require-hashes --python $(PY) requirements/uv.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev data test check fix bench messages lock upgrade clean
+.PHONY: help run dev data test check fix bench bench-load messages lock upgrade clean
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t12
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t12
 
 run: $(BASE)  ## the site at http://127.0.0.1:8000 (PORT=… HOST=… change it); keeps your data
 	@$(MANAGE) prepare
@@ -46,6 +46,9 @@ fix: $(DEV)  ## what of this can be mended by a program
 
 bench: $(DEV)  ## the pages beside Datasette's on the same records: SIZE=S|M|L ENGINE=sqlite|postgres WRITE=1 (into docs/)
 	@$(PY) -m bench --size $(or $(SIZE),S) --engine $(or $(ENGINE),sqlite) $(if $(WRITE),--write)
+
+bench-load: $(DEV)  ## two hundred readers while an editor saves every second (needs wrk)
+	@$(PY) -m bench.load $(if $(WRITE),--write)
 
 messages: $(DEV)  ## collect the texts to translate (needs gettext)
 	@$(MANAGE) makemessages --all --no-obsolete --ignore .venv

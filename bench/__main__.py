@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
 from . import answers, data, ours, peer, report, servers
-from .answers import Answer, Page
-from .client import Client
+from .answers import Answer, Page, Wrong
+from .client import PATIENCE, Client
 from .generate import SIZES
 from .measure import Contender, Ratio, Sample, Who, in_turn, ratio
 from .servers import Server
@@ -128,4 +128,9 @@ def compared(measured: dict[Who, list[Sample]], size: str) -> list[tuple[str, Ra
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Wrong as error:
+        raise SystemExit(f"Stopped, for a wrong page is fast too: {error}.") from error
+    except TimeoutError as error:
+        raise SystemExit(f"Stopped: a page was not answered within {PATIENCE} seconds.") from error

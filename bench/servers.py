@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,6 +101,6 @@ def app(name: str, database: str, helpers: tuple[int, ...] = ()) -> Iterator[Ser
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--log-level", "warning"]
     command += ["--workers", str(WORKERS), "--threads", str(THREADS), "--keep-alive", "60", "--timeout", "300"]
-    settings: Mapping[str, str] = {"DJANGO_SETTINGS_MODULE": "bench.settings", "DATABASE_URL": database, "DEBUG": ""}
-    with serving(name, command, port, helpers, **settings) as server:
+    own = {"DJANGO_SETTINGS_MODULE": "bench.settings", "DATABASE_URL": database}
+    with serving(name, command, port, helpers, **own) as server:
         yield server
