@@ -71,10 +71,11 @@ $(DEV): $(UV) requirements/dev.txt
 	@$(SYNC) requirements/dev.txt
 	@touch $@ $(BASE)
 
-lock: $(UV)  ## write requirements/*.txt from requirements/*.in
+lock: $(UV)  ## write requirements/*.txt and bench/datasette.txt from their *.in
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) requirements/base.in -o requirements/base.txt
 	$(COMPILE) requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) bench/datasette.in -o bench/datasette.txt
 upgrade: COMPILE += --upgrade
 upgrade: lock  ## the same, newest versions
 

@@ -88,7 +88,8 @@ def _chunks(connection: socket.socket, received: bytes) -> bytes:
 
 def joined(chunks: bytes) -> bytes:
     """A body that was sent in chunks, each after its length."""
-    parts, rest = [], chunks
+    parts: list[bytes] = []
+    rest = chunks
     while True:
         length, _, rest = rest.partition(b"\r\n")
         size = int(length, 16)

@@ -84,7 +84,7 @@ def save_every_second(port: int, readers: subprocess.Popen[str]) -> list[tuple[b
 
     event = Event.objects.public().first()
     assert event
-    saves = []
+    saves: list[tuple[bool, float]] = []
     while readers.poll() is None:
         begun = time.perf_counter()
         event.title = f"Saved for the {len(saves) + 1}th time"
