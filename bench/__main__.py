@@ -47,6 +47,7 @@ class Field:
 
 def main() -> None:
     asked = arguments()
+    servers.stop_when_told()
     servers.VAR.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         taking_part, site = gather(stack, asked.size, asked.engine)

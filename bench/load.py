@@ -38,6 +38,7 @@ class Crowd:
 
 def main() -> None:
     asked = arguments()
+    servers.stop_when_told()
     wrk = shutil.which("wrk")
     if not wrk:
         raise SystemExit("wrk is needed to be two hundred readers (Debian: apt-get install wrk).")

@@ -15,7 +15,7 @@ from .answers import Page
 from .client import Client, Reply
 from .servers import Server
 
-FEWEST, MOST, SECONDS = 2, 100, 1.0  # requests of a client in a round, and how long it goes on asking
+MOST, SECONDS = 100, 1.0  # requests of a client in a round, and how long it goes on asking; at least once
 Who = tuple[str, str, int]  # the server's name, the page's, the number of clients
 
 
@@ -39,11 +39,6 @@ class Contender:
     def who(self) -> Who:
         return (self.server.name, self.name, self.clients)
 
-    def warm_up(self) -> None:
-        with Client(self.server.port) as client:
-            for _ in range(3):
-                self.page.check(client.get(self.page.path, self.page.headers))
-
     def sample(self) -> Sample:
         worked, begun = self.server.cpu(), time.perf_counter()
         with ThreadPoolExecutor(self.clients) as crowd:
@@ -61,7 +56,7 @@ def asking(port: int, page: Page) -> tuple[list[float], list[Reply]]:
     replies: list[Reply] = []
     ends = time.perf_counter() + SECONDS
     with Client(port) as client:
-        while len(times) < FEWEST or (len(times) < MOST and time.perf_counter() < ends):
+        while not times or (len(times) < MOST and time.perf_counter() < ends):
             begun = time.perf_counter()
             reply = client.get(page.path, page.headers)
             times.append(1000 * (time.perf_counter() - begun))
@@ -72,8 +67,8 @@ def asking(port: int, page: Page) -> tuple[list[float], list[Reply]]:
 
 def in_turn(contenders: list[Contender], rounds: int) -> dict[Who, list[Sample]]:
     measured: dict[Who, list[Sample]] = {contender.who: [] for contender in contenders}
-    for contender in shown(contenders, "warming up"):
-        contender.warm_up()
+    for contender in shown([one for one in contenders if one.clients == 1], "warming up"):
+        contender.sample()
     for contender in shown(contenders * rounds, f"{rounds} rounds"):
         measured[contender.who].append(contender.sample())
     return measured

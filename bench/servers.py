@@ -88,6 +88,11 @@ def wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     raise SystemExit(f"It did not start within {SECONDS_TO_START} seconds: see {log}.")
 
 
+def stop_when_told() -> None:
+    """A bench that is ended from outside ends what it started."""
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+
+
 def free_port() -> int:
     with socket.socket() as asked:
         asked.bind((HOST, 0))
