@@ -13,10 +13,10 @@ COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --python-versi
 SYNC = $(UV) pip sync --quiet --require-hashes --python $(PY) requirements/uv.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev data test check fix bench messages lock upgrade clean
+.PHONY: help run dev data test check fix bench bench-load messages lock upgrade clean
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t12
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t12
 
 run: $(BASE)  ## the site at http://127.0.0.1:8000 (PORT=… HOST=… change it); keeps your data
 	@$(MANAGE) prepare
@@ -44,8 +44,11 @@ check: $(DEV)  ## style, types, templates, migrations, deployment settings
 fix: $(DEV)  ## what of this can be mended by a program
 	@$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format --quiet . ; true
 
-bench: $(DEV)  ## how long the pages take and how many queries they ask
-	@$(PY) -m bench
+bench: $(DEV)  ## the pages beside Datasette's on the same records: SIZE=S|M|L ENGINE=sqlite|postgres WRITE=1 (into docs/)
+	@$(PY) -m bench --size $(or $(SIZE),S) --engine $(or $(ENGINE),sqlite) $(if $(WRITE),--write)
+
+bench-load: $(DEV)  ## two hundred readers while an editor saves every second (needs wrk)
+	@$(PY) -m bench.load $(if $(WRITE),--write)
 
 messages: $(DEV)  ## collect the texts to translate (needs gettext)
 	@$(MANAGE) makemessages --all --no-obsolete --ignore .venv
@@ -68,10 +71,11 @@ $(DEV): $(UV) requirements/dev.txt
 	@$(SYNC) requirements/dev.txt
 	@touch $@ $(BASE)
 
-lock: $(UV)  ## write requirements/*.txt from requirements/*.in
+lock: $(UV)  ## write requirements/*.txt and bench/datasette.txt from their *.in
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) requirements/base.in -o requirements/base.txt
 	$(COMPILE) requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) bench/datasette.in -o bench/datasette.txt
 upgrade: COMPILE += --upgrade
 upgrade: lock  ## the same, newest versions
 

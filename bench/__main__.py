@@ -1,65 +1,137 @@
-"""How long each page takes on the data that the project brings, and how many queries it asks: `make bench`.
-
-Each page is asked for in turn, round by round, so that a machine whose speed drifts treats all alike. The answer's
-status and what it must show are checked first: a wrong page is fast too.
-"""
+"""The site beside Datasette and beside an empty view of its own, on the same records: `make bench SIZE=M`."""
 
 from __future__ import annotations
 
-import os
-import statistics
-import time
+import argparse
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 
-import django
+from . import answers, data, ours, peer, report, servers
+from .answers import Answer, Page, Wrong
+from .client import PATIENCE, Client
+from .generate import SIZES
+from .measure import Contender, Ratio, Sample, Who, in_turn, ratio
+from .servers import Server
 
-ROUNDS = 30
-
-PAGES = {
-    "/": "Lavrov",
-    "/?actor=sergei-lavrov": "Sergei Lavrov",
-    "/?actor=sergei-lavrov&since=2007&topic=missile-defence&until=2018": "missile defence",
-    "/?q=shield": "shield",
-    "/events/lavrov-tokyo-visit-2007/": "Komura",
-    "/actors/sergei-lavrov/": "Lavrov",
-    "/topics/missile-defence/": "Lavrov",
-    "/sources/trend-afp-20071023/": "Trend News Agency",
+ROUNDS, CROWD = 5, 8
+SITE, SMALL, OTHER = "site", "site, size S", "site on PostgreSQL"
+PEER, EMPTY, STATIC, UNCHANGED = "Datasette", "an empty view", "a static file", "filter, unchanged (304)"
+NOTHING = Page("/bench/empty/", Answer(), answers.nothing)
+FILE = Page("/static/timeline/base.css", Answer(), answers.nothing)
+# Ours, Datasette's, at most (size M). Our filter's page always counts every choice of every facet.
+BESIDE_THE_PEER = (
+    (ours.FIRST, ours.FIRST, ""),
+    (ours.FILTER, ours.FILTER, "≤ 0.08"),
+    (ours.FILTER, peer.FACETED, "≤ 0.06"),
+    (ours.SEARCH, ours.SEARCH, "≤ 0.15"),
+    (ours.DEEP_PAGE, ours.DEEP_PAGE, "≤ 0.15"),
+)
+GROWTH = {
+    "M": {ours.FILTER: "≤ 1.6", ours.SEARCH: "≤ 1.4"},
+    "L": {ours.FILTER: "≤ 3.5", ours.DEEP_PAGE: "≤ 2.5"},
 }
+ON_POSTGRES = (ours.FIRST, ours.FILTER, ours.SEARCH, ours.DEEP_PAGE)
+
+
+@dataclass
+class Field:
+    """Everybody who takes part, and what was left out."""
+
+    contenders: list[Contender] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    def add(self, server: Server, pages: dict[str, Page], crowd: tuple[str, ...] = ()) -> None:
+        self.contenders += [Contender(server, name, page) for name, page in pages.items()]
+        self.contenders += [Contender(server, name, pages[name], CROWD) for name in crowd]
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    from django.db import connection
-    from django.test import Client
-    from django.test.runner import DiscoverRunner
-    from django.test.utils import CaptureQueriesContext
+    asked = arguments()
+    servers.stop_when_told()
+    servers.VAR.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        taking_part, site = gather(stack, asked.size, asked.engine)
+        measured = in_turn(taking_part.contenders, asked.rounds)
+        memory = ", ".join(f"{megabytes:.0f} MB" for megabytes in site.memory())
+    ratios = report.ratio_rows(compared(measured, asked.size))
+    samples = report.sample_rows(measured)
+    notes = [f"Memory of each of the site’s workers: {memory}.", *taking_part.left_out]
+    print("\n\n".join([report.text_table(ratios), report.text_table(samples), *notes]))
+    if asked.write:
+        told = report.surroundings(f"{SIZES[asked.size]:,} statements", f"{asked.rounds} rounds")
+        tables = [report.markdown_table(ratios), report.markdown_table(samples)]
+        report.write(f"Measured: {asked.size}, {asked.engine}", "\n\n".join([told, *tables, *notes]))
+        print(f"\nWritten to {report.PAPER.relative_to(servers.ROOT)}.")
 
-    from timeline import seeding
 
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    runner.setup_test_environment()
-    made = runner.setup_databases()  # a database of the bench's own
-    try:
-        seeding.load()
-        client = Client()
-        queries, times = {}, {page: [] for page in PAGES}
-        for page, shown in PAGES.items():
-            with CaptureQueriesContext(connection) as asked:
-                response = client.get(page)
-            assert response.status_code == 200, f"{page}: {response.status_code}"
-            assert shown in response.content.decode(), f"{page} does not show {shown}"
-            queries[page] = len(asked)
-        for _ in range(ROUNDS):
-            for page in PAGES:
-                begun = time.perf_counter()
-                client.get(page)
-                times[page].append(1000 * (time.perf_counter() - begun))
-    finally:
-        runner.teardown_databases(made)
-    print(f"{connection.vendor}, {ROUNDS} rounds, in process\n{'median ms':>9}  {'max':>6}  {'queries':>7}  page")
-    for page, measured in times.items():
-        print(f"{statistics.median(measured):9.1f}  {max(measured):6.1f}  {queries[page]:7}  {page}")
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--size", choices=SIZES, default="S", help="1,000, 100,000 or 1,000,000 statements")
+    parser.add_argument("--engine", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--write", action="store_true", help="the figures into docs/performance.md too")
+    return parser.parse_args()
+
+
+def gather(stack: ExitStack, size: str, engine: str) -> tuple[Field, Server]:
+    taking_part = Field()
+    file = data.sqlite(size)
+    pages = ours.pages(file)
+    site = stack.enter_context(servers.app(SITE, data.address(file)))
+    others = {UNCHANGED: unchanged(site, pages[ours.FILTER]), EMPTY: NOTHING, STATIC: FILE}
+    taking_part.add(site, {**pages, **others}, crowd=(ours.FILTER, EMPTY))
+    if peer.install():
+        flat = file.with_name("flat.db")
+        datasette = stack.enter_context(peer.datasette(flat))
+        taking_part.add(datasette, peer.pages(flat), crowd=(peer.FACETED,))
+    else:
+        taking_part.left_out.append("Datasette was left out: it could not be installed.")
+    if size != "S":
+        small = data.sqlite("S")
+        server = stack.enter_context(servers.app(SMALL, data.address(small)))
+        taking_part.add(server, ours.pages(small))
+    if engine == "postgres":
+        database, process = stack.enter_context(data.postgres(size))
+        server = stack.enter_context(servers.app(OTHER, database, (process,)))
+        taking_part.add(server, {name: pages[name] for name in ON_POSTGRES})
+    return taking_part, site
+
+
+def unchanged(site: Server, page: Page) -> Page:
+    """The same page for who has it already."""
+    with Client(site.port) as client:
+        tag = client.get(page.path).headers["etag"]
+    return replace(page, headers=f"If-None-Match: {tag}\r\n", status=304, right=Answer(), read=answers.nothing)
+
+
+def compared(measured: dict[Who, list[Sample]], size: str) -> list[tuple[str, Ratio, str]]:
+    """Every ratio of two that took part; the goals are those of the sizes they were set for."""
+    wanted: list[tuple[str, Who, Who, str, str]] = []
+    for mine, theirs, goal in BESIDE_THE_PEER:
+        label = f"{mine} / Datasette’s {theirs}"
+        wanted.append((label, (SITE, mine, 1), (PEER, theirs, 1), "p50", goal if size == "M" else ""))
+    crowd = f"requests/s of {CROWD} clients, {ours.FILTER} / Datasette’s {peer.FACETED}"
+    wanted.append((crowd, (SITE, ours.FILTER, CROWD), (PEER, peer.FACETED, CROWD), "per_second", "≥ 30"))
+    empty = (SITE, EMPTY, 1)
+    for name, goal in ((ours.FILTER, "≤ 4"), (ours.COMPARE, ""), (UNCHANGED, "≤ 1.5"), (STATIC, "")):
+        wanted.append((f"{name} / {EMPTY}", (SITE, name, 1), empty, "p50", goal))
+        wanted.append((f"{name} / {EMPTY}, CPU", (SITE, name, 1), empty, "cpu", ""))
+    for name in (ours.FIRST, ours.FILTER, ours.SEARCH, ours.DEEP_PAGE, ours.COMPARE):
+        goal = GROWTH.get(size, {}).get(name, "")
+        wanted.append((f"growth S → {size}: {name}", (SITE, name, 1), (SMALL, name, 1), "p50", goal))
+    for name in ON_POSTGRES:
+        wanted.append((f"PostgreSQL / SQLite: {name}", (OTHER, name, 1), (SITE, name, 1), "p50", "≤ 2.5"))
+    return [
+        (label, ratio(measured[over], measured[under], measure), goal)
+        for label, over, under, measure, goal in wanted
+        if over in measured and under in measured
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Wrong as error:
+        raise SystemExit(f"Stopped, for a wrong page is fast too: {error}.") from error
+    except TimeoutError as error:
+        raise SystemExit(f"Stopped: a page was not answered within {PATIENCE} seconds.") from error

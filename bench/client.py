@@ -1,0 +1,99 @@
+"""A reader with an open connection: nothing but a socket, which takes about 0.05 ms of each request."""
+
+from __future__ import annotations
+
+import socket
+from typing import NamedTuple, Self
+
+HOST = "127.0.0.1"
+PATIENCE = 120  # seconds
+LAST_CHUNK = b"0\r\n\r\n"
+END_OF_HEAD = b"\r\n\r\n"
+
+
+class Reply(NamedTuple):
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Client:
+    """Asks for pages uncompressed: not every contender compresses."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.socket: socket.socket | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.hang_up()
+
+    def get(self, path: str, headers: str = "") -> Reply:
+        """Once more on a new connection, where the server had closed the old one."""
+        asked = f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n{headers}\r\n".encode()
+        if self.socket:
+            try:
+                return self._exchange(self.socket, asked)
+            except ConnectionError:
+                self.hang_up()
+        self.socket = socket.create_connection((HOST, self.port), timeout=PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return self._exchange(self.socket, asked)
+
+    def hang_up(self) -> None:
+        if self.socket:
+            self.socket.close()
+        self.socket = None
+
+    def _exchange(self, connection: socket.socket, asked: bytes) -> Reply:
+        connection.sendall(asked)
+        received = b""
+        while END_OF_HEAD not in received:
+            received += _more(connection)
+        head, _, body = received.partition(END_OF_HEAD)
+        first, *lines = head.decode("latin-1").split("\r\n")
+        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+        status = int(first.split()[1])
+        if "content-length" in headers:
+            body = _whole(connection, body, int(headers["content-length"]))
+        elif headers.get("transfer-encoding") == "chunked":
+            body = _chunks(connection, body)
+        if headers.get("connection") == "close":
+            self.hang_up()
+        return Reply(status, headers, body)
+
+
+def _more(connection: socket.socket) -> bytes:
+    received = connection.recv(262_144)
+    if not received:
+        raise ConnectionError("the server closed the connection")
+    return received
+
+
+def _whole(connection: socket.socket, begun: bytes, length: int) -> bytes:
+    parts, missing = [begun], length - len(begun)
+    while missing > 0:
+        parts.append(_more(connection))
+        missing -= len(parts[-1])
+    return b"".join(parts)
+
+
+def _chunks(connection: socket.socket, received: bytes) -> bytes:
+    while not received.endswith(LAST_CHUNK):
+        received += _more(connection)
+    return joined(received)
+
+
+def joined(chunks: bytes) -> bytes:
+    """A body that was sent in chunks, each after its length."""
+    parts: list[bytes] = []
+    rest = chunks
+    while True:
+        length, _, rest = rest.partition(b"\r\n")
+        size = int(length, 16)
+        if not size:
+            return b"".join(parts)
+        parts.append(rest[:size])
+        rest = rest[size + 2 :]
