@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from articles.anchors.kinds import Kind, kind_at
 from articles.anchors.marks import Span, has_quotation_marks
 
+from .kinds import Kinds
 from .layout import labelled, signed
 from .model import Draft, ProposedStatement, Range, words_at
 from .regions import is_all, utterances
@@ -32,12 +32,13 @@ def proposals(text: str, found: list[Sentence], by_sentence: dict[int, list[Draf
         if draft.content:
             kept.append(draft)
     kept.sort(key=lambda draft: (draft.start, -draft.end))
-    names = name_all(text, found, kept)
-    return [_proposed(text, draft, name) for draft, name in zip(kept, names, strict=True)]
+    names, kinds = name_all(text, found, kept), Kinds(text)
+    return [_proposed(text, draft, name, kinds) for draft, name in zip(kept, names, strict=True)]
 
 
 def _followed(found: list[Sentence], by_sentence: dict[int, list[Draft]]) -> Iterator[Draft]:
     """Statements with what goes on with them: “…,” X said. “…” is one, and so is what follows a colon."""
+    ends = {sentence.paragraph: sentence.end for sentence in found}
     last: Draft | None = None
     before: Sentence | None = None
     for sentence in found:
@@ -52,8 +53,7 @@ def _followed(found: list[Sentence], by_sentence: dict[int, list[Draft]]) -> Ite
             last.content.append(Range(whole[0].start, whole[0].end))
             last.announces = False
         elif last is not None and last.announces and before is not None and not near and not whole:
-            paragraph = [other.end for other in found if other.paragraph == sentence.paragraph]
-            last.content.append(Range(sentence.start, paragraph[-1]))
+            last.content.append(Range(sentence.start, ends[sentence.paragraph]))
             last = None
         else:
             yield from here
@@ -162,20 +162,15 @@ def _trim(text: str, part: Range) -> Range | None:
     return Range(start, end) if any(letter.isalnum() for letter in text[start:end]) else None
 
 
-def _proposed(text: str, draft: Draft, name: str) -> ProposedStatement:
+def _proposed(text: str, draft: Draft, name: str, kinds: Kinds) -> ProposedStatement:
     return ProposedStatement(
         start=draft.start,
         end=draft.end,
         spans=tuple((start, end) for start, end in draft.content),
-        kind=_kind(text, draft),
+        kind=kinds.of(draft.content),
         cue=words_at(text, draft.cue),
         cue_spans=tuple((start, end) for start, end in draft.cue),
         speaker=words_at(text, draft.speaker),
         speaker_spans=tuple((start, end) for start, end in draft.speaker),
         names=name,
     )
-
-
-def _kind(text: str, draft: Draft) -> Kind:
-    kinds = {kind_at(text, start, end) for start, end in draft.content}
-    return kinds.pop() if len(kinds) == 1 else "mixed"

@@ -37,17 +37,9 @@ def speaker_of(frame: Frame, verb: Token) -> Speaker:
 def _by_grammar(frame: Frame, verb: Token) -> Speaker:
     """Through conjunctions, relative clauses, participles and infinitives."""
     for _step in range(LONGEST_CHAIN):
-        agent = child_of(verb, "agent")
-        by = child_of(agent, "pobj") if agent is not None else None
-        if by is not None:
-            return Speaker([noun_phrase(frame, by)])
-        if child_of(verb, "nsubjpass") is not None:
-            return Speaker([])
-        subject = child_of(verb, "nsubj", "csubj")
-        if subject is not None:
-            return _named(frame, verb, subject)
-        if verb.dep_ == "relcl":
-            return Speaker([noun_phrase(frame, verb.head)])
+        own = _own(frame, verb)
+        if own is not None:
+            return own
         if verb.dep_ == "acl":
             issuer = _issuer(verb.head)
             if issuer is None:
@@ -62,6 +54,20 @@ def _by_grammar(frame: Frame, verb: Token) -> Speaker:
         if verb.pos_ in ("NOUN", "PROPN"):
             return Speaker([noun_phrase(frame, verb)])
     return Speaker([])
+
+
+def _own(frame: Frame, verb: Token) -> Speaker | None:
+    """What stands with the verb itself."""
+    agent = child_of(verb, "agent")
+    by = child_of(agent, "pobj") if agent is not None else None
+    if by is not None:
+        return Speaker([noun_phrase(frame, by)])
+    if child_of(verb, "nsubjpass") is not None:
+        return Speaker([])
+    subject = child_of(verb, "nsubj", "csubj")
+    if subject is not None:
+        return _named(frame, verb, subject)
+    return Speaker([noun_phrase(frame, verb.head)]) if verb.dep_ == "relcl" else None
 
 
 def _named(frame: Frame, verb: Token, subject: Token) -> Speaker:
