@@ -100,7 +100,7 @@ def _takes(verb: Token, clause: Token) -> bool:
         return clause.tag_ == "VBG" and verb.lower_ in ADMITTING
     if verb.lower_ in PROMISING:
         return verb.dep_ not in ("relcl", "acl")
-    return verb.lower_ in COMMANDING
+    return verb.lower_ in COMMANDING and child_of(verb, "dobj", "dative", "nsubjpass") is not None
 
 
 def _says_when(verb: Token) -> Token | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from articles.anchors.marks import Span, has_quotation_marks
 
@@ -16,6 +15,7 @@ from .regions import is_all, utterances
 from .sentences import Sentence
 from .speakers import name_all
 
+NEAR = 8  # statements before one that may contain it
 _TURN = re.compile(r",? (?:and|but|while)\b|;")
 _EDGE = " \t\n\r\xa0,;:–—―-"
 
@@ -93,14 +93,15 @@ def _part_spoken(found: list[Sentence], drafts: list[Draft]) -> None:
     whole = [span for sentence in found for span in utterances(sentence)]
     starts = [span.start for span in whole]
     ordered = sorted((draft for draft in drafts if draft.content), key=lambda draft: draft.start)
-    for carrier, spoken in pairwise(ordered):
+    for place, spoken in enumerate(ordered):
         number = bisect_right(starts, spoken.start) - 1
-        last = carrier.content[-1]
-        if number < 0 or whole[number].start != spoken.start or not last.start < spoken.start < last.end:
+        if number < 0 or whole[number].start != spoken.start:
             continue
         begins = min([spoken.start, *(part.start for part in [*spoken.cue, *spoken.speaker])])
-        if begins > last.start:
-            carrier.content[-1] = Range(last.start, _before_a_turn(found[0].text, last.start, begins))
+        for carrier in ordered[max(0, place - NEAR) : place]:
+            last = carrier.content[-1]
+            if last.start < begins <= spoken.start < last.end:
+                carrier.content[-1] = Range(last.start, _before_a_turn(found[0].text, last.start, begins))
 
 
 def _before_a_turn(text: str, start: int, end: int) -> int:
@@ -129,7 +130,7 @@ def _outermost(text: str, drafts: Iterator[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     found = [draft for draft in drafts if draft.content]
     for draft in sorted(_without_carriers(found, text), key=lambda draft: (draft.start, -draft.end)):
-        if not any(other.start <= draft.start and draft.end <= other.end for other in kept[-8:]):
+        if not any(other.start <= draft.start and draft.end <= other.end for other in kept[-NEAR:]):
             kept.append(draft)
     return kept
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .cues import ADDRESSING, COMMANDING, PROMISING, SAYING
+from .cues import ADDRESSING, COMMANDING, FEELINGS, NOUNS, PROMISING, SAYING
 from .forms import listed
 from .words import Clause, Word, sign_before, speaker_before
 
 _CIRCUMSTANCES = listed(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later recently last this week "
-    "month year night morning afternoon evening again repeatedly on in at to during after before via by also too "
+    "month year night morning afternoon evening again repeatedly on in at to during after before ahead via by also too "
     "january february march april may june july august september october november december"
 )
 _BEGINNINGS = listed(
@@ -28,7 +28,7 @@ def beginning_after(clause: Clause, verb: Word) -> Word | None:
     if len(words) < 2:
         return None
     if clause.comma_before(words[0]):
-        in_commas = len(words) > 4 and _stands_in_commas(clause, verb) and not is_participle(words)
+        in_commas = len(words) > 2 and _stands_in_commas(clause, verb) and not is_participle(words)
         return words[0] if in_commas else None
     return _at_that(clause, verb, words) or _at_to(clause, verb, words) or _at_a_clause(clause, verb, words)
 
@@ -41,6 +41,18 @@ def is_participle(words: list[Word]) -> bool:
 def _stands_in_commas(clause: Clause, verb: Word) -> bool:
     speaker = speaker_before(clause, verb)
     return speaker is not None and sign_before(clause, speaker.start) == ","
+
+
+def after_a_feeling(clause: Clause, verb: Word) -> Word | None:
+    """Expressed concern on Monday | that …"""
+    words = clause.words[verb.number + 1 :]
+    noun = next((word for word in words[:3] if word.lower in NOUNS or word.lower in FEELINGS), None)
+    if noun is None:
+        return None
+    rest = words[noun.number - verb.number :]
+    that = next((word for word in rest[:6] if word.lower == "that"), None)
+    between = rest[: that.number - noun.number - 1] if that is not None else []
+    return that if not between or between[0].lower in _CIRCUMSTANCES else None
 
 
 def _at_that(clause: Clause, verb: Word, words: list[Word]) -> Word | None:
@@ -61,7 +73,11 @@ def _at_to(clause: Clause, verb: Word, words: list[Word]) -> Word | None:
     if verb.lower not in COMMANDING:
         return None
     to = next((word for word in words[1:6] if word.lower == "to" and not clause.comma_before(word)), None)
-    if to is None or any(word.lower in _SURE for word in words[: words.index(to)]):
+    if (
+        to is None
+        or words[0].lower in ("not", "never")
+        or any(word.lower in _SURE for word in words[: to.number - words[0].number])
+    ):
         return None
     return to if verb.lower in ADDRESSING else words[0]
 

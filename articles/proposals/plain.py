@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from articles.anchors.marks import Span
 
-from .cues import JUDGING
+from .cues import EXPRESSING, JUDGING
 from .model import Draft, Range
-from .openings import beginning_after
+from .openings import after_a_feeling, beginning_after
 from .regions import inner, is_title, utterances
 from .sentences import Sentence
 from .words import Clause, Word, is_verb, sign_before, speaker_after, speaker_before
 
+LONGEST = 300  # words besides utterances; no sentence of news has more
 REACH = 14  # words between a verb of judging and the words it judges
 
 
@@ -23,12 +24,15 @@ def drafts(found: list[Sentence]) -> dict[int, list[Draft]]:
 
 def _of_sentence(sentence: Sentence) -> Iterator[Draft]:
     clause, whole = Clause(sentence), utterances(sentence)
+    if len(clause.words) > LONGEST:
+        return
     verbs = [word for word in clause.words if is_verb(clause, word)]
     here = list(_spoken(clause, verbs, whole))
     used = {part.start for draft in here for part in draft.cue}
     for verb in verbs:
         if verb.place.start not in used:
             here += _reported(clause, verb, verbs, whole)
+    here += _felt(clause, verbs, whole)
     here += _according(clause, whole)
     yield from here
     yield from _judged(clause, here, whole)
@@ -76,6 +80,16 @@ def _reported(clause: Clause, verb: Word, verbs: list[Word], whole: list[Span]) 
     words = [word for word in clause.words if start <= word.place.start < at]
     if len(words) > 2:
         yield Draft([Range(words[0].place.start, words[-1].place.end)], [verb.place], [said_by])
+
+
+def _felt(clause: Clause, verbs: list[Word], whole: list[Span]) -> Iterator[Draft]:
+    """Expressed concern that …"""
+    for word in clause.words:
+        if is_verb(clause, word, EXPRESSING) and (first := after_a_feeling(clause, word)) is not None:
+            speaker = speaker_before(clause, word)
+            content = Range(first.place.start, _end_after(clause, first, verbs, whole))
+            if speaker is not None and content.start < content.end:
+                yield Draft([content], [word.place], [speaker])
 
 
 def _interrupted(clause: Clause, speaker: Range, first: Word) -> Range | None:

@@ -15,7 +15,10 @@ from .forms import listed
 from .model import Draft, Range
 from .sentences import Sentence
 
-_NAME = r"[^\W\d_a-z]\w*(?:['’-]\w+)*\.?"
+_NAME = (
+    r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Adm|Sgt|Rev|Hon|St)\.|[A-Z]\."
+    r"|[^\W\d_a-z]\w*(?:['’-]\w+)*)"
+)
 _RUN = re.compile(rf"{_NAME}(?: (?:(?:de|van|von|bin|al|da|del|der|la|le|el|ten|di) )?{_NAME})*")
 _TITLES = listed(
     "mr mrs ms miss dr prof professor sir lord lady dame rev gen general lt lieutenant col colonel maj major capt "
@@ -109,8 +112,8 @@ class Names:
         """Whoever was named first in a sentence, or spoke, last before the pronoun."""
         number = bisect_left(self.starts, speaker.start)
         for mention in reversed(self.mentions[max(0, number - 40) : number]):
-            if before is not None and mention.place.start <= before.place.start:
-                break
+            if before is not None and mention.place.start <= before.place.start and _fits(before, pronoun):
+                return before
             known = self._fullest(mention)
             if mention.leads and (known.full or pronoun in _OTHERS) and _fits(known, pronoun):
                 return known
@@ -145,8 +148,6 @@ def _mentions(text: str, found: list[Sentence]) -> Iterable[Mention]:
         last, place = words[-1]
         ending = "'s" if last.endswith("'s") else "’s" if last.endswith("’s") else ""
         end = place + len(last) - len(ending)
-        if last.endswith(".") and len(last) > 4:
-            end -= 1
         name = text[words[0][1] : end]
         if len(name) > 1:
             yield Mention(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .cues import DOCUMENTS, EVENTS, ISSUING, MAKING_DO, SAYING
 from .frames import Frame
 from .model import Range
+from .reach import is_the_speakers
 from .tree import VERBS, child_of, noun_phrase
 from .words import Clause, Word, speaker_after, speaker_before
 
@@ -82,6 +83,8 @@ def _named(frame: Frame, verb: Token, subject: Token) -> Speaker:
 def _outer(verb: Token) -> Token:
     """Said that it was “opposed” and warned …; said it was early, while calling for …: whoever said it, not “it”."""
     head = verb.head
+    if verb.dep_ == "conj" and head.dep_ == "ccomp" and is_the_speakers(head.head, head, verb):
+        return head.head
     if verb.dep_ not in ("conj", "advcl") or head.dep_ != "ccomp" or head.head.lower_ not in SAYING:
         return verb
     subject = child_of(head, "nsubj")

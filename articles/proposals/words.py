@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .cues import SAYING
+from .cues import JUDGING, SAYING
 from .forms import listed
 from .model import Range
 from .regions import utterances
@@ -86,6 +86,8 @@ def is_verb(clause: Clause, word: Word, lexicon: Mapping[str, str] = SAYING) -> 
     if word.lower == lexicon[word.lower] and word.lower not in ("read", "put"):
         plural = before.endswith("s") and not before.endswith("'s") and not before.endswith("’s")
         return before in PRONOUNS or before in _AUXILIARIES or plural or before in ("people", "not")
+    if clause.comma_before(word):
+        return True
     return before not in _DETERMINERS and not before.endswith(("'s", "’s"))
 
 
@@ -103,6 +105,8 @@ def speaker_before(clause: Clause, verb: Word) -> Range | None:
     """The words for who speaks, before the verb: a pronoun, a name with its titles, “a ministry official”."""
     number = verb.number - 1
     words = clause.words
+    if number < 0:
+        return None
     if verb.place.start > clause.sentence.start and sign_before(clause, verb.place.start) == ",":
         return _across_an_apposition(clause, number) if not verb.lower.endswith("ing") else _first_subject(clause)
     number = _before_auxiliaries(words, number)
@@ -170,7 +174,8 @@ def _first_subject(clause: Clause) -> Range | None:
     for word in clause.words:
         if word.lower in PRONOUNS and word.lower not in ("it", "who"):
             return word.place
-        if is_verb(clause, word) and word.number and not word.lower.endswith("ing"):
+        is_one = is_verb(clause, word) or is_verb(clause, word, JUDGING)
+        if is_one and word.number and not word.lower.endswith("ing"):
             last = _before_auxiliaries(clause.words, word.number - 1)
             return (
                 _phrase_ending(clause, last) if last >= 0 and clause.words[last].lower not in ("and", "but") else None
