@@ -10,7 +10,10 @@ import pytest
 from articles.proposals import propose
 
 QUOTES = Path(__file__).resolve().parents[2] / "fixtures/articles-2007-2018/08_quotes.json"
-TEXTS = {"trend-afp-20071023": "2007-10-23-trend-afp.txt", "manila-shimbun-jiji-20180317": "2018-03-17-manila-shimbun-jiji.txt"}  # fmt: skip
+TEXTS = {
+    "trend-afp-20071023": "2007-10-23-trend-afp.txt",
+    "manila-shimbun-jiji-20180317": "2018-03-17-manila-shimbun-jiji.txt",
+}
 NAMES = {"sergei-lavrov": "Sergei Lavrov", "masahiko-komura": "Masahiko Komura", "yasuo-fukuda": "Yasuo Fukuda"}
 
 

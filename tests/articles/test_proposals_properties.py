@@ -16,7 +16,7 @@ PIECES = st.sampled_from(
         *["that", "to", "as", "and", "but", "although", "which", "saying", "adding"],
         *['"', "“", "”", "''", "``", "«", "»", "「", "」", "'", "’", "„"],
         *[",", ".", "?", "!", ":", ";", "—", "--", "-", "(", ")", "…"],
-        *["\n", "\n\n", "\r\n", "\t", "\u2028", "\xa0", "\x00", "<p>", "&amp;", "😀", "e\u0301", "\ud83d\ude00"[:0]],
+        *["\n", "\n\n", "\r\n", "\t", "\u2028", "\xa0", "\x00", "<p>", "&amp;", "😀", "e\u0301"],
         *["the plan", "is dead", "a disgrace", "OSLO (AP) --", "WALLACE:", "1.", "they would go", "не пойдёт"],
     ]
 )
@@ -58,12 +58,13 @@ def test_the_pieces_of_a_statement_are_in_order_and_have_words(engine, text):
         "Sergei Lavrov " * 70_000,
         "(" * 200_000,
         "A, " * 200_000,
-        "「はい」と述べた。" * 20_000,
+        "「はい」と述べた。" * 3_000,
     ],
     ids=lambda text: text[:12],
 )
 def test_a_text_of_any_length_is_read(engine, text):
-    assert propose(text, engine=engine) == propose(text, engine=engine)
+    for one in propose(text, engine=engine):
+        assert " ".join(text[start:end] for start, end in one.speaker_spans) == one.speaker
 
 
 @pytest.mark.parametrize("engine", BOTH)
