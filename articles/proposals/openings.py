@@ -89,6 +89,8 @@ def _at_a_clause(clause: Clause, verb: Word, words: list[Word]) -> Word | None:
     while skipped < min(5, len(words) - 1) and words[skipped].lower in _CIRCUMSTANCES:
         skipped += 1
     word = words[skipped]
+    if skipped and clause.comma_before(word):
+        return None
     if SAYING[verb.lower] in _BARE and len(words) - skipped > 2:
         starts = word.lower in _BEGINNINGS or word.text[0].isupper()
         return word if starts or not skipped else words[0]

@@ -111,11 +111,21 @@ def _end_after(clause: Clause, first: Word, verbs: list[Word], whole: list[Span]
             ends.append(clause.words[before.number - 1].place.end)
         elif verb.lower.endswith("ing") and clause.comma_before(verb):
             ends.append(before.place.end)
+        elif (at := _said_after_a_comma(clause, verb)) is not None and at > first.place.start:
+            ends.append(at)
     ends += [span.start for span in whole if span.start > first.place.start]
     for word in clause.words[first.number + 3 :]:
         if clause.comma_before(word) and word.lower in ("although", "though", "according"):
             ends.append(clause.words[word.number - 1].place.end)
     return min(ends)
+
+
+def _said_after_a_comma(clause: Clause, verb: Word) -> int | None:
+    """They agreed to meet, the ministry said in a statement: where its words end."""
+    speaker = speaker_before(clause, verb)
+    if speaker is None or sign_before(clause, speaker.start) != "," or beginning_after(clause, verb) is not None:
+        return None
+    return max((word.place.end for word in clause.words if word.place.end <= speaker.start), default=None)
 
 
 def _according(clause: Clause, whole: list[Span]) -> Iterator[Draft]:

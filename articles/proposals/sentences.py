@@ -51,7 +51,7 @@ class Sentence:
 
 
 def sentences(text: str) -> list[Sentence]:
-    quotes = [span for span in quotations(text) if not _is_single(text, span)]
+    quotes = [span for span in quotations(text) if not _is_single(text, span) or _speaks(text, span)]
     starts = [span.start for span in quotes]
     found: list[Sentence] = []
     for paragraph, line in enumerate(_lines(text)):
@@ -59,6 +59,12 @@ def sentences(text: str) -> list[Sentence]:
             inside = quotes[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, end)]
             found.append(Sentence(text, start, end, paragraph, tuple(_within(inside, start, end))))
     return found
+
+
+def _speaks(text: str, span: Span) -> bool:
+    """Whether words in single marks are somebody's, as the British print them: ‘We will not go,’ he said."""
+    words = text[span.start + 1 : span.end - 1]
+    return span.closed and words[:1].isupper() and words.endswith((",", ".", "?", "!")) and len(words.split()) > 2
 
 
 def _is_single(text: str, span: Span) -> bool:

@@ -16,7 +16,7 @@ from .model import Draft, Range
 from .sentences import Sentence
 
 _NAME = (
-    r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Adm|Sgt|Rev|Hon|St)\.|[A-Z]\."
+    r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Adm|Sgt|Rev|Hon|St)\.|(?:[A-Z]\.)+"
     r"|[^\W\d_a-z]\w*(?:['’-]\w+)*)"
 )
 _RUN = re.compile(rf"{_NAME}(?: (?:(?:de|van|von|bin|al|da|del|der|la|le|el|ten|di) )?{_NAME})*")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .cues import DOCUMENTS, EVENTS, ISSUING, MAKING_DO, SAYING
+from .cues import DOCUMENTS, EVENTS, ISSUING, MAKING_DO, QUOTING, SAYING
 from .frames import Frame
 from .model import Range
 from .reach import is_the_speakers
@@ -38,6 +38,9 @@ def speaker_of(frame: Frame, verb: Token) -> Speaker:
 def _by_grammar(frame: Frame, verb: Token) -> Speaker:
     """Through conjunctions, relative clauses, participles and infinitives."""
     for _step in range(LONGEST_CHAIN):
+        quoted = _quoted_as(verb)
+        if quoted is not None:
+            return Speaker([noun_phrase(frame, quoted)])
         own = _own(frame, verb)
         if own is not None:
             return own
@@ -55,6 +58,14 @@ def _by_grammar(frame: Frame, verb: Token) -> Speaker:
         if verb.pos_ in ("NOUN", "PROPN"):
             return Speaker([noun_phrase(frame, verb)])
     return Speaker([])
+
+
+def _quoted_as(verb: Token) -> Token | None:
+    """Orlov was quoted by TASS as saying …; TASS quoted Orlov as saying …"""
+    quoting = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
+    if quoting is None or quoting.lower_ not in QUOTING:
+        return None
+    return child_of(quoting, "nsubjpass", "dobj")
 
 
 def _own(frame: Frame, verb: Token) -> Speaker | None:
@@ -125,4 +136,6 @@ def _by_words(frame: Frame, verb: Token) -> Speaker:
     if word is None:
         return Speaker([])
     speaker = speaker_before(clause, word) or speaker_after(clause, word)
-    return Speaker([speaker]) if speaker else Speaker([])
+    if speaker is None or frame.sentence.text[speaker.start : speaker.end].split()[0].lower() in ("to", "it's", "it’s"):
+        return Speaker([])
+    return Speaker([speaker])

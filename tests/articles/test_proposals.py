@@ -43,6 +43,12 @@ def only(text: str, engine: str) -> ProposedStatement:
         ('"Is the bridge safe?" Berg asked.', "Berg", '"Is the bridge safe?"'),
         ('"Is the bridge safe?" Ms. Berg demanded.', "Ms. Berg", '"Is the bridge safe?"'),
         ('"No," he said.', "he", '"No,"'),
+        ("'We will never agree to this,' Berg said.", "Berg", "'We will never agree to this,'"),
+        (
+            "They agreed to hold talks in April, the ministry said in a statement.",
+            "the ministry",
+            "They agreed to hold talks in April",
+        ),
         ("“Nobody asked us.” — Maria Lund", "Maria Lund", "“Nobody asked us.”"),
         ("Berg said the talks would go on.", "Berg", "the talks would go on"),
         ("Berg said that the talks would go on.", "Berg", "that the talks would go on"),
@@ -60,6 +66,7 @@ def only(text: str, engine: str) -> ProposedStatement:
         ("Berg expressed concern on Monday that the plan would fail.", "Berg", "that the plan would fail"),
         ("Berg denied that she wrote the letter.", "Berg", "that she wrote the letter"),
         ("Berg said the plan was dead, although few believe it.", "Berg", "the plan was dead"),
+        ("The bridge is safe, Berg said Tuesday.", "Berg", "The bridge is safe"),
         ("They are ready, Berg said, apparently referring to the firemen.", "Berg", "They are ready"),
     ],
 )

@@ -22,6 +22,25 @@ pytestmark = pytest.mark.grammar
         ('Reporters forced the mayor to admit that it was "a mistake."', "the mayor", 'that it was "a mistake."'),
         ("It was announced by the ministry that the talks would go on.", "the ministry", "that the talks would go on"),
         ('The ministry issued a statement calling the attack "barbaric."', "The ministry", 'the attack "barbaric."'),
+        ('"We see no grounds," Orlov was quoted as saying.', "Orlov", '"We see no grounds,"'),
+        ("Tass quoted Orlov as saying that the islands were his.", "Orlov", "that the islands were his"),
+        ("Berg accused the mayor of breaking the treaty.", "Berg", "the mayor of breaking the treaty"),
+        (
+            "The ministers called on Pyongyang to return to dialogue.",
+            "The ministers",
+            "Pyongyang to return to dialogue",
+        ),
+        (
+            "Moscow believes the system threatens it, Berg's deputy Ivan Petrov wrote in an article out on Sunday.",
+            "Berg's deputy Ivan Petrov",
+            "Moscow believes the system threatens it",
+        ),
+        (
+            'Asked whether she would resign, Berg said: "I have no such intention."',
+            "Berg",
+            '"I have no such intention."',
+        ),
+        ("It is worth noting that the bridge is old, Berg wrote.", "Berg", "It is worth noting that the bridge is old"),
         ("He went on to explain that the bridge was safe.", "He", "that the bridge was safe"),
     ],
 )
