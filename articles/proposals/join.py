@@ -137,17 +137,16 @@ def _outermost(text: str, drafts: Iterator[Draft]) -> list[Draft]:
 
 def _without_carriers(drafts: list[Draft], text: str) -> list[Draft]:
     """“Fukuda told him that …, according to a statement”: where Fukuda's words are quoted, they are Fukuda's."""
-    quoted = [draft for draft in drafts if any(_has_marks(text, part) for part in draft.content)]
-    starts = sorted(draft.start for draft in quoted)
-    ends = {draft.start: draft for draft in quoted}
-    kept = []
-    for draft in drafts:
-        if text[draft.cue[0].start : draft.cue[0].end].lower() == "according to" if draft.cue else False:
-            inside = starts[bisect_right(starts, draft.start) : bisect_right(starts, draft.end)]
-            if any(ends[start].end <= draft.end and ends[start] is not draft for start in inside):
-                continue
-        kept.append(draft)
-    return kept
+    quoted = {draft.start: draft for draft in drafts if any(_has_marks(text, part) for part in draft.content)}
+    starts = sorted(quoted)
+
+    def carries(draft: Draft) -> bool:
+        if not draft.cue or text[slice(*draft.cue[0])].lower() != "according to":
+            return False
+        inside = starts[bisect_right(starts, draft.start) : bisect_right(starts, draft.end)]
+        return any(quoted[start].end <= draft.end for start in inside)
+
+    return [draft for draft in drafts if not carries(draft)]
 
 
 def _has_marks(text: str, part: Range) -> bool:

@@ -159,14 +159,17 @@ def _after_an_adjunct(words: list[Word], first: int, last: int) -> int:
 
 
 def _across_an_apposition(clause: Clause, last: int) -> Range | None:
-    """Komura, the Japanese foreign minister, said: from before the first comma."""
+    """Komura, the Japanese foreign minister, said; not: Komura, who is in Tokyo, said."""
     words = clause.words
     number = last
     while number > 0 and not clause.comma_before(words[number]):
         number -= 1
     if number == 0:
         return None
-    return _phrase_ending(clause, number - 1)
+    name, between = _phrase_ending(clause, number - 1), words[number].lower
+    if name is None or between in ("who", "which", "whose", "where") or between.endswith("ing"):
+        return name
+    return Range(name.start, words[last].place.end)
 
 
 def _first_subject(clause: Clause) -> Range | None:
