@@ -311,3 +311,8 @@ def _italic_title(title: str) -> str:
 def _plain(html: str) -> str:
     """All other angle brackets are escaped, so that these are ours."""
     return unescape(re.sub("</?i>", "", html))
+
+
+def authors(article: Article) -> list[tuple[str, str]]:
+    """Family and given name of everybody whom the three styles take for the author; a body has no given name."""
+    return [(name.family, name.given) for name in _Work.of(article, None).authors]

@@ -32,11 +32,12 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "articles",
     "timeline",
-    "django.contrib.admin",
+    "config.admin.EditorsConfig",  # django.contrib.admin, with a desk
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
@@ -106,6 +107,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # An event's form with many statements and a long article pasted whole are ordinary work, not to be lost to a limit.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
+EDITORS_ADDRESS = env.str("EDITORS_ADDRESS", default="")  # where readers write: https://… or mailto:…
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]  # Japanese and Russian follow when their texts are translated

@@ -1,10 +1,13 @@
 """Every address of the site: the pages of `timeline`, and the admin."""
 
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path
+
+from timeline.sitemaps import SITEMAPS
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -14,7 +17,9 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("favicon.ico", favicon),
+    path("admin/articles/article/<int:pk>/workbench/", include("timeline.workbench.urls")),
     path("admin/", admin.site.urls),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("timeline.urls")),
 ]
 

@@ -9,5 +9,5 @@ class TimelineConfig(AppConfig):
     verbose_name = _("Timeline")
 
     def ready(self) -> None:
-        from . import receivers  # noqa: F401
+        from . import corrections, receivers  # noqa: F401
         from .search import upkeep  # noqa: F401

@@ -7,12 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from babel import Locale
 from django.db.models import Count, F
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles import dates
+from articles import dates, languages
 from articles.models import Outlet
 
 from . import addresses
@@ -58,10 +56,10 @@ class Facet:
 
 
 def facets(events: EventFilter) -> list[Facet]:
-    involved = _involved(events)
+    present = involved(events)
     return [
-        _facet(events, "side", _("Side"), *_sides(involved)),
-        _facet(events, "actor", _("Who"), *_actors(involved)),
+        _facet(events, "side", _("Side"), *_sides(present)),
+        _facet(events, "actor", _("Who"), *_actors(present)),
         _facet(events, "topic", _("Topic"), *_topics(events)),
         _facet(events, "kind", _("Kind of event"), *_kinds(events)),
         _facet(events, "said", _("How it is reported"), *_said(events)),
@@ -117,7 +115,7 @@ def _facet(
     return Facet(name, label, choices)
 
 
-def _involved(events: EventFilter) -> set[tuple[int, str]]:
+def involved(events: EventFilter) -> set[tuple[int, str]]:
     """(event, actor’s slug) for who takes part or speaks; only who speaks, where statements of a kind are asked for."""
     matching = events.matching().order_by().values("pk")
     quotes = events.statements().filter(event__in=matching).order_by().values_list("event_id", "speaker__slug")
@@ -200,6 +198,5 @@ def _outlets(events: EventFilter) -> tuple[Counts, Labels]:
 
 def _languages(events: EventFilter) -> tuple[Counts, Labels]:
     pairs = _article_pairs(events, "language", "article__language")
-    names = Locale.parse(get_language() or "en", sep="-").languages
     counts = Counter(tag for _event, tag in pairs)
-    return counts, {tag: names.get(tag, tag) for tag in counts}
+    return counts, {tag: languages.name(tag) for tag in counts}

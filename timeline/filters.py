@@ -233,6 +233,29 @@ class EventFilter(df.FilterSet):
             quotes = quotes.by(actors)
         return quotes.mentioning(text) if text else quotes
 
+    def statements_shown(self) -> QuoteQuerySet:
+        """Statements shown by themselves, not on their events' cards: those that have what was asked for.
+
+        An event may be found by an actor who is silent at it, or by words that only its own telling has: that leaves
+        out none of its statements. A topic, a kind, an office and the dates are asked of each statement.
+        """
+        values, chosen = self.values, Quote.objects.all()
+        if actors := values.get("actor"):
+            chosen = chosen.preferring(chosen.by(actors))
+        if text := values.get("q"):
+            chosen = chosen.preferring(chosen.mentioning(text))
+        quotes = self.statements().filter(event__in=self.matching().order_by().values("pk"))
+        if actors or text:
+            quotes = quotes.filter(pk__in=chosen.order_by().values("pk"))
+        if topics := values.get("topic"):
+            quotes = quotes.on_topics(topics)
+        certainly = bool(values.get("certain"))
+        if since := values.get("since"):
+            quotes = quotes.since(dates.parse_limit(since, end=False), certainly=certainly)
+        if until := values.get("until"):
+            quotes = quotes.until(dates.parse_limit(until, end=True), certainly=certainly)
+        return quotes
+
     def by_statements(self, events: EventQuerySet, without: str) -> EventQuerySet:
         """Every chosen actor; where a kind of statement or an office is asked for too, one by that very actor."""
         actors = self.values.get("actor") or []

@@ -6,12 +6,29 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from . import addresses
 from .facets import Chip, Facet, chips, facets
 from .filters import EventFilter
 from .models import Event
 from .sentence import sentence
+
+# The pages that show one choice, each in its own way: the name of the address, and what readers call it.
+WAYS: tuple[tuple[str, Promise], ...] = (
+    ("timeline:event_list", _("List")),
+    ("timeline:compare", _("Side by side")),
+    ("timeline:network", _("Who met whom")),
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    label: Promise
+    link: str
+    current: bool
 
 
 @dataclass(frozen=True)
@@ -37,6 +54,12 @@ class Asked:
     @cached_property
     def chips(self) -> list[Chip]:
         return chips(self.events, self.facets)
+
+    @property
+    def ways(self) -> list[Way]:
+        """The same choice on each page that shows it."""
+        pages = [(label, reverse(name)) for name, label in WAYS]
+        return [Way(label, path + self.query, path == self.path) for label, path in pages]
 
     @property
     def chosen(self) -> list[Facet]:

@@ -31,6 +31,14 @@ def of_sides(prefix: str, side: str) -> Q:
     return ~Q(**{f"{prefix}country__in": [c for codes in COUNTRIES_OF_SIDE.values() for c in codes]})
 
 
+def not_before(day: dt.date, certainly: bool) -> Q:
+    return Q(earliest__gte=day) if certainly else Q(latest__gte=day)
+
+
+def not_after(day: dt.date, certainly: bool) -> Q:
+    return Q(latest__lte=day) if certainly else Q(earliest__lte=day)
+
+
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def get_by_natural_key(self, slug: str) -> Quote:
         return self.get(slug=slug)
@@ -59,6 +67,22 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         """Each word and phrase stands in the statement, its venue or its speaker's names; none with - before it."""
         asked = parse(text)
         return self.filter(pk__in=engine.quotes(asked, self.db)) if asked else self
+
+    def on_topics(self, topics: Iterable[str]) -> Self:
+        """On one of these topics itself, whatever else its event is about."""
+        on_one = self.model.topics.through.objects.filter(quote=OuterRef("pk"), topic__slug__in=topics)
+        return self.filter(Exists(on_one))
+
+    def since(self, day: dt.date, *, certainly: bool = False) -> Self:
+        return self.filter(not_before(day, certainly))
+
+    def until(self, day: dt.date, *, certainly: bool = False) -> Self:
+        return self.filter(not_after(day, certainly))
+
+    def preferring(self, wanted: QuoteQuerySet) -> Self:
+        """Of each event those that are wanted; all of an event of which no statement is."""
+        wanted = wanted.order_by()
+        return self.filter(Q(pk__in=wanted.values("pk")) | ~Q(event__in=wanted.values("event")))
 
     def for_page(self) -> Self:
         """With all that a statement shows: speaker, the offices held, article, addressees."""
@@ -89,11 +113,11 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def since(self, day: dt.date, *, certainly: bool = False) -> Self:
         """Possibly (the default) or certainly on or after the day."""
-        return self.filter(earliest__gte=day) if certainly else self.filter(latest__gte=day)
+        return self.filter(not_before(day, certainly))
 
     def until(self, day: dt.date, *, certainly: bool = False) -> Self:
         """Possibly (the default) or certainly on or before the day."""
-        return self.filter(latest__lte=day) if certainly else self.filter(earliest__lte=day)
+        return self.filter(not_after(day, certainly))
 
     def with_statement(self, quotes: QuoteQuerySet) -> Self:
         return self.filter(Exists(quotes.filter(event=OuterRef("pk"))))
@@ -144,6 +168,21 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Each word and phrase stands in the event or in one of its statements; none with - before it in either."""
         asked = parse(text)
         return self.filter(pk__in=engine.events(asked, self.db)) if asked else self
+
+    def known_to_the_day(self) -> Self:
+        """One day is named, however surely."""
+        return self.filter(earliest=models.F("latest"))
+
+    def on_day_of_year(self, month: int, day: int) -> Self:
+        return self.known_to_the_day().filter(earliest__month=month, earliest__day=day)
+
+    def days_of_year(self) -> list[tuple[int, int]]:
+        """(month, day) of every event whose day is known, each once."""
+        days = self.known_to_the_day().order_by("earliest__month", "earliest__day")
+        return list(days.values_list("earliest__month", "earliest__day").distinct())
+
+    def by_chance(self) -> Event | None:
+        return self.order_by("?").first()
 
     def before(self, event: Event) -> Self:
         """Earlier in the list's order, nearest first."""

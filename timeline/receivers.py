@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from articles import anchors
 from articles.models import Anchored, AnchorState, ArticleText
 
-from .models import Citation, Quote
+from .models import Citation, Proposal, Quote
 
 
 @receiver(post_save, sender=ArticleText)
@@ -36,8 +36,8 @@ def nothing_to_look_in(instance: ArticleText, **kwargs: Any) -> None:
 
 
 def anchored_in(held: ArticleText) -> Iterator[Anchored]:
-    """Every statement and citation with words from the article, to be looked for in this very text."""
-    for words in (Quote.objects.exclude(exact=""), Citation.objects.exclude(exact="")):
+    """Every statement, citation and proposal with words from the article, to be looked for in this very text."""
+    for words in (Quote.objects.exclude(exact=""), Citation.objects.exclude(exact=""), Proposal.objects.all()):
         for anchored in words.filter(article=held.pk):
             anchored.article = held.article
             yield anchored

@@ -7,16 +7,28 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from tqdm import tqdm
 
 from articles.models import Article, ArticleText, Outlet
 
-from .models import Actor, Citation, Event, Post, Quote, Topic
+from . import corrections
+from .models import Actor, Citation, Correction, Event, Post, Proposal, Quote, Topic
 from .search import upkeep
 
 # Dependants first, so that nothing protected stands in the way.
-MODELS: tuple[type[models.Model], ...] = (Quote, Citation, Event, Post, Actor, Topic, ArticleText, Article, Outlet)
+MODELS: tuple[type[models.Model], ...] = (
+    Proposal,
+    Quote,
+    Citation,
+    Event,
+    Post,
+    Actor,
+    Topic,
+    ArticleText,
+    Article,
+    Outlet,
+)
 
 ARTICLES = "articles-2007-2018"  # the folder of the two articles' own data, which can be loaded without the rest
 
@@ -36,16 +48,21 @@ def load(folder: str = "") -> int:
 
     The number of events.
     """
-    with upkeep.put_off():
+    with upkeep.put_off(), corrections.put_off():
         for path in progress(fixtures(folder)):
             call_command("loaddata", str(path), verbosity=0)
+    if connection.vendor == "postgresql":
+        # Without statistics of what is there now it plans some questions so badly that they take minutes.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
     return Event.objects.count()
 
 
 @transaction.atomic
 def rebuild() -> int:
     """Empty the timeline's tables, histories included, and load again."""
-    with upkeep.put_off():
+    with upkeep.put_off(), corrections.put_off():
+        Correction.objects.all().delete()
         for model in MODELS:
             model._default_manager.all().delete()
             model.history.model.objects.all().delete()  # type: ignore[attr-defined]

@@ -12,16 +12,15 @@ from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import BadRequest, ObjectDoesNotExist, PermissionDenied, ValidationError
-from django.core.paginator import Paginator
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationError
 from django.db import DataError, IntegrityError, models
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from simple_history.admin import SimpleHistoryAdmin
+
+from .bin import BinAdmin
 
 
 class RecordList(ChangeList):
@@ -59,7 +58,7 @@ def of_stored_records(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     return answer
 
 
-class RecordAdmin(SimpleHistoryAdmin):
+class RecordAdmin(BinAdmin):
     """The base of every admin class here."""
 
     object_history_list_template = "admin/history_list.html"  # simple-history's own has an inline style
@@ -108,29 +107,6 @@ class RecordAdmin(SimpleHistoryAdmin):
         hidden = obj is not None and public is not None and not public().filter(pk=obj.pk).exists()
         return None if hidden else super().get_view_on_site_url(obj)
 
-    def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_deleted"
-        return [path("deleted/", self.admin_site.admin_view(self.deleted_view), name=name), *super().get_urls()]
-
-    def deleted_view(self, request: HttpRequest) -> HttpResponse:
-        """What was deleted, each with its history, from which it can be restored."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        key = self.opts.pk.attname
-        stored = self.model._default_manager.filter(pk=models.OuterRef(key))
-        versions = self.model.history.filter(~models.Exists(stored), history_type="-").select_related("history_user")
-        page = Paginator(versions, self.list_per_page).get_page(request.GET.get("p"))
-        rows = [{"key": getattr(version, key), "name": name_of(version), "version": version} for version in page]
-        told = _("Deleted %(records)s") % {"records": self.opts.verbose_name_plural}
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": told,
-            "page": page,
-            "rows": rows,
-        }
-        return render(request, "admin/deleted.html", context)
-
     @of_stored_records
     def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().history_view(request, object_id, *args, **kwargs)
@@ -155,13 +131,6 @@ class RecordAdmin(SimpleHistoryAdmin):
             ]
             for field in version._history_m2m_fields
         }
-
-
-def name_of(version: Any) -> str:
-    try:
-        return str(version.instance)
-    except ObjectDoesNotExist:  # its name is made of another's that was deleted too
-        return f"{version.instance._meta.verbose_name} {version.instance.pk}"
 
 
 def are_numbers(value: Any) -> bool:

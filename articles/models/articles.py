@@ -214,7 +214,7 @@ class Article(models.Model):
 class ArticleTextQuerySet(models.QuerySet["ArticleText"]):
     def without_body(self) -> Self:
         """For lists: a text may be a megabyte."""
-        return self.defer("body")
+        return self.defer("body", "before")
 
 
 class ArticleText(models.Model):
@@ -226,10 +226,13 @@ class ArticleText(models.Model):
     body = models.TextField(_("text"))
     rule = models.PositiveSmallIntegerField(_("rule of normalisation"), editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
+    before = models.TextField(
+        _("text before"), blank=True, editable=False, help_text=_("The one that this text replaced, to compare.")
+    )
     imported_at = models.DateTimeField(_("stored"), auto_now=True)
 
     objects = ArticleTextQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["body"])
+    history = HistoricalRecords(excluded_fields=["body", "before"])
 
     class Meta:
         verbose_name = _("text of an article")
@@ -241,6 +244,12 @@ class ArticleText(models.Model):
     def save(self, **kwargs: Any) -> None:
         self.body = texts.normalise(self.body)
         self.rule, self.sha256 = texts.RULE, texts.fingerprint(self.body)
+        self.before = self.replaced() or self.before
         if "body" in (kwargs.get("update_fields") or ()):
-            kwargs["update_fields"] = {*kwargs["update_fields"], "rule", "sha256"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], "rule", "sha256", "before"}
         super().save(**kwargs)
+
+    def replaced(self) -> str | None:
+        """The text stored until now, if it is another."""
+        stored = ArticleText.objects.filter(pk=self.pk).exclude(sha256=self.sha256)
+        return stored.values_list("body", flat=True).first()

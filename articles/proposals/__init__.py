@@ -1,4 +1,6 @@
-"""Statements proposed from a text: who said what, in whose words.
+"""What a program reads out of an article’s text for an editor to take or leave: statements, dates, events.
+
+A statement is who said what, in whose words.
 
 Two engines find them: `spacy`, rules on a small English model that reads grammar, and `plain`, rules on words alone.
 What they find is the same kind of thing and goes the same way from there.

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from articles import dates
 from articles.dates import library
+from tests.articles.test_dates import refused
 
 LANGUAGES = ("en", "ja", "ru")
 unhurried = pace(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])  # the library is slow
@@ -44,19 +45,6 @@ def intervals(draw: st.DrawFn) -> str:
 
 
 any_date = plain_dates() | rare_dates() | intervals()
-
-
-def day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
-
-
-def refused(text: str) -> str:
-    """What the editor is told, or nothing if the text passes for a date."""
-    try:
-        dates.parse(text)
-    except dates.InvalidDate as error:
-        return str(error)
-    return ""
 
 
 @unhurried

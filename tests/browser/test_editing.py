@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -13,19 +11,6 @@ TEXT = (
     "TOKYO - Foreign Minister Taro Kono said on Wednesday that the talks were useful. "
     '"We agreed to continue the dialogue," Kono told reporters.'
 )
-
-
-@pytest.fixture
-def editor(page: Page, site: str) -> Page:
-    """Signed in as a member of the group that a migration makes (a test's flush empties it, so it is filled again)."""
-    group, _made = Group.objects.get_or_create(name="Editors")
-    group.permissions.set(Permission.objects.filter(content_type__app_label__in=["articles", "timeline"]))
-    get_user_model().objects.create_user("ed", password="a long password", is_staff=True).groups.add(group)
-    page.goto(f"{site}/admin/")
-    page.locator("#id_username").fill("ed")
-    page.locator("#id_password").fill("a long password")
-    page.get_by_role("button", name="Log in").click()
-    return page
 
 
 def choose(page: Page, field: str, words: str, choice: str) -> None:

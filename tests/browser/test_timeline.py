@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.factories import event
 
+from .focus import FOCUSED
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 HEADING = "#results h1"
@@ -180,15 +182,11 @@ def test_tab_reaches_everything_and_the_focus_is_seen(page: Page, site: str):
     reached: set[str] = set()
     for _ in range(400):
         page.keyboard.press("Tab")
-        here = page.evaluate(
-            "(() => { const one = document.activeElement; if (!one || one === document.body) return null;"
-            " const style = getComputedStyle(one);"
-            " return [one.getAttribute('href') || one.id || one.textContent.trim(), style.outlineStyle]; })()"
-        )
+        here = page.evaluate(FOCUSED)
         if here is None:
             break
-        assert here[1] != "none", f"{here[0]} shows no focus"
-        reached.add(here[0])
+        assert here["ring"], f"{here['name']} shows no focus"
+        reached.add(here["name"])
     assert {"/actors/", "q", "since", "until", "certain", "order", "?side=RU"} <= reached
     assert any(one.startswith("/events/") for one in reached)
     assert any(one.startswith("/statements/") for one in reached)

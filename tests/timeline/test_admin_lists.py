@@ -166,8 +166,8 @@ def test_only_what_readers_see_is_linked_to_its_page(editor: Client) -> None:
 # ---- publishing
 
 
-def act(editor: Client, action: str, *events: Event) -> Any:
-    sent = {"action": action, "_selected_action": [event.pk for event in events]}
+def act(editor: Client, action: str, *events: Event, **fields: Any) -> Any:
+    sent = {"action": action, "_selected_action": [event.pk for event in events]} | fields
     return editor.post(admin("timeline_event"), sent, follow=True)
 
 
@@ -183,7 +183,7 @@ def test_publishing_and_returning_to_draft_leave_a_trace(editor: Client) -> None
     event = make_event(cites=make_article())
     event.topics.add(Topic.objects.create(slug="islands", name="Islands"))
     act(editor, "publish", event)
-    act(editor, "return_to_draft", event)
+    act(editor, "return_to_draft", event, reason="Not ready.")
     latest, before = event.history.all()[:2]
     assert (latest.status, before.status) == ("draft", "published")
     assert before.history_user == User.objects.get(username="editor")

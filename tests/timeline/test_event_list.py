@@ -147,7 +147,7 @@ def test_bars_of_the_picture_narrow_the_dates(client):
     event(date="1998-08-31")
     event(date="2007-10-23")
     event(date="2018-03-15")
-    picture = client.get("/").context["density"]
+    picture = client.get("/").context["rail"].picture
     assert [(bar.label, bar.n) for bar in picture.bars] == [("1998", 1), ("2007", 1), ("2018", 1)]
     narrowed = client.get("/" + picture.bars[1].query).context["listing"]
     assert narrowed.sentence == "1 event in 2007"
@@ -156,10 +156,10 @@ def test_bars_of_the_picture_narrow_the_dates(client):
 def test_a_long_time_is_drawn_in_decades_and_a_short_one_in_months(client):
     event(date="1855-02-07")
     event(date="2007-10-23")
-    event(date="2007-11-02")
-    bars = client.get("/").context["density"].bars
+    event(date="2007-12-02")
+    bars = client.get("/").context["rail"].picture.bars
     assert (bars[0].label, bars[0].query) == ("1850s", "?since=1850&until=1859")
-    bars = client.get("/?since=2000").context["density"].bars
+    bars = client.get("/?since=2000").context["rail"].picture.bars
     assert (bars[0].label, bars[0].query) == ("October 2007", "?since=2007-10&until=2007-10")
 
 

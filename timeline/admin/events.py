@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.columns import count_of
-from articles.admin.records import RecordAdmin
 from articles.admin.slugs import SluggedForm
 
 from ..models import Citation, Event
 from .anchored import AnchoredForm, AnchoredFormSet, UnheldMixin
 from .quotes import SHORT_TEXTS, QuoteInline, year_in
 from .readers import ReadersFilter, anchor_in_words, readers_see, why_hidden
+from .reasons import ReasonedAdmin
 from .standing import StandingMixin
+from .waiting import WaitingFilter
 
 
 class EventForm(SluggedForm):
@@ -57,10 +58,10 @@ class CitationInline(StandingMixin, admin.StackedInline):
 
 
 @admin.register(Citation)
-class CitationAdmin(UnheldMixin, StandingMixin, RecordAdmin):
+class CitationAdmin(UnheldMixin, StandingMixin, ReasonedAdmin):
     form = CitationForm
     list_display = ("event", "article_title", "exact", "anchor")
-    list_filter = ("anchor_state", "article__language")
+    list_filter = (WaitingFilter, "anchor_state", "article__language")
     list_select_related = ("event", "article")
     search_fields = ("event__title", "article__title", "exact")
     autocomplete_fields = ("event", "article")
@@ -87,10 +88,10 @@ class CitationAdmin(UnheldMixin, StandingMixin, RecordAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(UnheldMixin, RecordAdmin):
+class EventAdmin(UnheldMixin, ReasonedAdmin):
     form = EventForm
     list_display = ("title", "dated", "readers", "status", "sources", "statements", "kind", "topics_named")
-    list_filter = (ReadersFilter, "status", "kind", "planned", "topics")
+    list_filter = (WaitingFilter, ReadersFilter, "status", "kind", "planned", "topics")
     search_fields = ("title", "summary", "place", "slug", "note")
     date_hierarchy = "sort_date"
     autocomplete_fields = ("topics", "actors")

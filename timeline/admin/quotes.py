@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import anchors
-from articles.admin.records import RecordAdmin
 from articles.admin.slugs import SluggedForm
 from articles.models import Article
 
@@ -23,7 +22,9 @@ from ..models import Actor, Citation, Quote
 from .actors import SideFilter
 from .anchored import AnchoredForm, AnchoredFormSet, UnheldMixin, shortened
 from .readers import EventReadersFilter, anchor_in_words, readers_see
+from .reasons import ReasonedAdmin
 from .standing import StandingMixin
+from .waiting import WaitingFilter
 
 WORDS_IN_SLUG = 6
 SHORT_TEXTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
@@ -88,13 +89,18 @@ class QuoteForm(AnchoredForm, SluggedForm):
         speaker, words = cleaned.get("speaker"), cleaned.get("exact") or cleaned.get("paraphrase") or ""
         event = cleaned.get("event") or getattr(self.instance, "event", None)
         date = cleaned.get("date") or (event.date if event else "")
-        return f"{short_name(speaker)} {year_in(date)} {' '.join(words.split()[:WORDS_IN_SLUG])}"
+        return slug_words(speaker, date, words)
 
     def once(self) -> dict[str, Any] | None:
         quote = self.instance
         if quote.start is None:
             return None
         return {name: getattr(quote, name) for name in ("article_id", "start", "end", "speaker_id")}
+
+
+def slug_words(speaker: Actor | None, date: str, words: str) -> str:
+    """What a statement's slug is made of."""
+    return f"{short_name(speaker)} {year_in(date)} {' '.join(words.split()[:WORDS_IN_SLUG])}"
 
 
 def short_name(speaker: Actor | None) -> str:
@@ -154,10 +160,11 @@ class ArticleFilter(admin.SimpleListFilter):
 
 
 @admin.register(Quote)
-class QuoteAdmin(UnheldMixin, StandingMixin, RecordAdmin):
+class QuoteAdmin(UnheldMixin, StandingMixin, ReasonedAdmin):
     form = QuoteForm
     list_display = ("words_in_short", "speaker", "kind_in_short", "in_article", "dated", "anchor", "readers")
     list_filter = (
+        WaitingFilter,
         "kind",
         "anchor_state",
         EventReadersFilter,

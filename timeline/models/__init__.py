@@ -1,5 +1,18 @@
 from .actors import Actor, Post, Side, Topic
+from .corrections import Correction
 from .events import Citation, Event, public_articles
+from .proposals import Proposal
 from .quotes import Quote
 
-__all__ = ["Actor", "Citation", "Event", "Post", "Quote", "Side", "Topic", "public_articles"]
+__all__ = [
+    "Actor",
+    "Citation",
+    "Correction",
+    "Event",
+    "Post",
+    "Proposal",
+    "Quote",
+    "Side",
+    "Topic",
+    "public_articles",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -111,7 +111,8 @@ class Event(models.Model):
         self.earliest, self.latest, self.sort_date = span.earliest, span.latest, span.sort_date
         if "date" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "earliest", "latest", "sort_date"}
-        super().save(**kwargs)
+        with transaction.atomic():  # with its history, and what is told of it
+            super().save(**kwargs)
 
     @property
     def places(self) -> list[str]:
@@ -158,7 +159,8 @@ class Citation(Anchored):
 
     def save(self, **kwargs: Any) -> None:
         self.settle()
-        super().save(**kwargs)
+        with transaction.atomic():
+            super().save(**kwargs)
 
 
 def public_articles() -> models.QuerySet[Article]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -147,4 +147,5 @@ class Quote(Anchored):
         span = dates.parse(self.date)
         self.earliest, self.latest, self.sort_date = span.earliest, span.latest, span.sort_date
         self.settle()
-        super().save(**kwargs)
+        with transaction.atomic():
+            super().save(**kwargs)

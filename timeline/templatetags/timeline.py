@@ -6,13 +6,14 @@ from django.utils.html import format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles import dates
+from articles import dates, languages
 
 from .. import addresses
 from ..models import Quote
 from ..search.mark import marked
 
 register = template.Library()
+register.filter("language_name", languages.name)
 register.simple_tag(marked)  # {% marked text query %}: with the words asked for marked, where any are asked for
 
 

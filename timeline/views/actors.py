@@ -1,17 +1,21 @@
-"""Who: posts over time, and what they said."""
+"""Who: posts over time, in whose company, about what, and what they said."""
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .. import addresses
+from .. import addresses, profile
 from ..models import Actor, Event, Quote, Side
+from ..pictures.band import band
+from ..profile import Tallies
+from .paging import paged
 
 STATEMENTS_PER_PAGE = 50
+TABLE = "by-years"  # the id of the picture's table on the page
 
 
 @require_safe
@@ -29,10 +33,28 @@ def actor_list(request: HttpRequest) -> HttpResponse:
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Actor.objects.public().prefetch_related("posts__source__outlet"), slug=slug)
     quotes = Quote.objects.public().filter(speaker=found).for_page().order_by("-sort_date", "-latest", "pk")
+    happenings = profile.happenings(found)
+    topics, beside = profile.topic_tallies(found)
+    statements = paged(request, quotes, STATEMENTS_PER_PAGE)
     context = {
         "actor": found,
-        "page": Paginator(quotes, STATEMENTS_PER_PAGE).get_page(request.GET.get("page")),
-        "events": Event.objects.public().involving(slug).count(),
+        "page": statements.page,
+        "page_problem": statements.problem,
+        "band": band(found.slug, list(found.posts.all()), happenings, TABLE),
+        "table": TABLE,
+        "topics": Tallies(_("Topics"), topics),
+        "topics_beside": beside,
+        "company": company(found),
+        "events": len(happenings),
         "query": addresses.query((("actor", slug),)),
     }
-    return render(request, "timeline/actor.html", context)
+    return render(request, "timeline/actor.html", context, status=statements.status)
+
+
+def company(found: Actor) -> list[Tallies]:
+    """Persons by themselves: of a state in the same talks nobody would say that it was met."""
+    others = profile.company(found)
+    persons = [pair for pair in others if pair[0].kind == Actor.Kind.PERSON]
+    bodies = [pair for pair in others if pair[0].kind != Actor.Kind.PERSON]
+    groups = [(_("Persons"), persons), (_("States and organisations"), bodies)]
+    return [Tallies(label, profile.company_tallies(found, pairs)) for label, pairs in groups if pairs]

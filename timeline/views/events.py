@@ -8,17 +8,22 @@ from django.views.decorators.http import require_safe
 
 from articles import citing, links
 
+from ..around import around
 from ..cards import Card
 from ..models import Event, Quote
+from ..reports import origins, told
 
 
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Event.objects.public().for_list(), slug=slug)
-    public = Event.objects.public()
+    public, reporting = Event.objects.public(), origins(found)
     context = {
         "event": found,
         "card": Card(found, list(found.quotes.all()), []),
+        "origins": reporting,
+        "told": told(reporting),
+        "around": around(found),
         "earlier": public.before(found).first(),
         "later": public.after(found).first(),
     }

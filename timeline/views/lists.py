@@ -14,9 +14,9 @@ from django_htmx.middleware import HtmxDetails
 
 from .. import addresses
 from ..cards import cards
-from ..density import density
 from ..listing import Asked, asked
 from ..paths import PATHS
+from ..rail import rail
 
 EVENTS_PER_PAGE = 25
 
@@ -41,7 +41,7 @@ def event_list(request: HtmxRequest) -> HttpResponse:
     context = {
         "page": page,
         "cards": cards(page, listing.events),
-        "density": density(listing.events),
+        "rail": rail(listing.events),
         "paths": PATHS if listing.understood and not listing.parameters and number == 1 else (),
     }
     return answer(request, "timeline/event_list.html", listing, context, number, page)

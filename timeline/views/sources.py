@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +13,9 @@ from articles import citing, links
 from articles.models import Article
 
 from ..models import Citation, Event, Post, Quote, public_articles
+from .paging import paged
+
+SOURCES_PER_PAGE = 100
 
 
 @require_safe
@@ -24,8 +26,9 @@ def source_list(request: HttpRequest) -> HttpResponse:
         n_statements=Count("quotes", filter=Q(quotes__event__in=shown), distinct=True),
         n_events=Count("citations__event", filter=Q(citations__event__in=shown), distinct=True),
     )
-    page = Paginator(counted.order_by("-published_latest", "slug"), 100).get_page(request.GET.get("page"))
-    return render(request, "timeline/source_list.html", {"page": page})
+    found = paged(request, counted.order_by("-published_latest", "slug"), SOURCES_PER_PAGE)
+    context = {"page": found.page, "page_problem": found.problem}
+    return render(request, "timeline/source_list.html", context, status=found.status)
 
 
 @require_safe

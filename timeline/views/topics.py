@@ -1,4 +1,4 @@
-"""A matter, and what each side said of it."""
+"""A matter, what each side said of it, and how that moved."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from .. import addresses
+from .. import addresses, development
 from ..cards import columns
 from ..models import Event, Quote, Topic
+from ..pictures.lanes import lanes, line_of
 
 
 @require_safe
@@ -22,11 +23,19 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic, slug=slug)
-    quotes = Quote.objects.public().filter(topics=found).for_page().order_by("sort_date", "latest", "pk")
+    quotes = list(Quote.objects.public().filter(topics=found).for_page().order_by("sort_date", "latest", "pk"))
+    spans = list(Event.objects.public().about(slug).order_by().values_list("earliest", "latest"))
+    by_side = columns(quotes)
+    # Where the first and the latest are all there are, nothing is left to unfold.
+    line = line_of(quotes) if any(len(column.quotes) > 2 for column in by_side) else None
     context = {
         "topic": found,
-        "columns": columns(quotes),
-        "events": Event.objects.public().about(slug).count(),
+        "columns": by_side,
+        "ends": development.ends(by_side),
+        "picture": lanes(by_side, line) if line else None,
+        "rows": development.rows(slug, by_side, line, spans) if line else [],
+        "unfolded": len(quotes) <= development.FEW,
+        "events": len(spans),
         "query": addresses.query((("topic", slug),)),
     }
     return render(request, "timeline/topic.html", context)

@@ -1,0 +1,146 @@
+"""Deleting is putting into a bin: said before what can come back from it, and brought back with one click."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import NestedObjects, unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import models, router
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from .. import bin
+from . import opened
+from .guarded import GuardedAdmin
+
+
+class BinAdmin(GuardedAdmin):
+    delete_confirmation_template = "admin/delete_one.html"
+    asks_reason = False  # where readers are told why something was withdrawn
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [
+            path("deleted/", view(self.deleted_view), name=f"{name}_deleted"),
+            path("deleted/<int:history_id>/restore/", view(self.restore_view), name=f"{name}_restore"),
+            *super().get_urls(),
+        ]
+
+    def address(self, page: str, *args: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
+
+    def deleted_view(self, request: HttpRequest) -> HttpResponse:
+        """What was deleted, each with what comes back with it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        page = Paginator(bin.deletions(self.model), self.list_per_page).get_page(request.GET.get("p"))
+        parts: dict[int, Counter[Any]] = {version.pk: Counter() for version in page}
+        for version, gone in bin.deleted_with(list(page)):
+            parts[version.pk][gone.instance_type] += 1
+        rows = [self.row(version, parts[version.pk]) for version in page]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Deleted %(records)s") % {"records": self.opts.verbose_name_plural},
+            "page": page,
+            "rows": rows,
+            "may_restore": self.has_add_permission(request),
+        }
+        return render(request, "admin/deleted.html", context)
+
+    def row(self, version: Any, parts: Counter[Any]) -> dict[str, Any]:
+        return {
+            "key": getattr(version, self.opts.pk.attname),
+            "name": bin.name_of(version.instance),
+            "version": version,
+            "returning": counted({model: n for model, n in parts.items() if bin.is_kept(model)}),
+            "lost": counted({model: n for model, n in parts.items() if not bin.is_kept(model)}),
+        }
+
+    def restore_view(self, request: HttpRequest, history_id: int) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseRedirect(self.address("deleted"))
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        version = get_object_or_404(self.model.history.model, pk=history_id, history_type="-")
+        try:
+            with opened.saving(request, self.model):
+                if not bin.deletions(self.model).filter(pk=history_id).exists():
+                    raise bin.CannotRestore([_("It is stored already: somebody has brought it back.")])
+                record = bin.restore(version)
+        except bin.CannotRestore as obstacle:
+            self.message_user(request, _("Nothing was brought back."), messages.ERROR)
+            for problem in obstacle.problems:
+                self.message_user(request, problem, messages.ERROR)
+            return HttpResponseRedirect(self.address("deleted"))
+        page = self.address("change", record.pk)
+        told = format_html(_("Brought back: <a href='{}'>{}</a>."), page, str(record))
+        self.message_user(request, told, messages.SUCCESS)
+        return HttpResponseRedirect(page)
+
+    # ---- before deleting
+
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> Any:
+        response = super().response_action(request, queryset)
+        asked = getattr(response, "context_data", None) or {}
+        if "deletable_objects" in asked:
+            asked |= {"lost": lost_with(list(asked["queryset"])), "asks_reason": self.asks_reason}
+        return response
+
+    def delete_view(self, request: Any, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        with opened.saving(request, self.model):
+            record = self.get_object(request, unquote(object_id))
+            context = dict(extra_context or {})
+            if record is not None and self.has_delete_permission(request, record):
+                context |= self.before_deleting(request, record)
+            return super().delete_view(request, object_id, context)
+
+    def before_deleting(self, request: Any, record: models.Model) -> dict[str, Any]:
+        """What the page says; a POST with a question still open is answered by the page."""
+        form = self.get_form(request, record, change=True)(instance=record)
+        formsets = self.stored_formsets(request, record)
+        token, problem = request.POST.get(opened.NAME), ""
+        if token and self.is_other(opened.read(token), opened.state_of(form, formsets)):
+            problem = _("Somebody has changed this record since you opened this page. Look at it, then decide again.")
+        problem = problem or self.refuse_deleting(request, record)
+        if problem:
+            request.POST = QueryDict()
+            self.message_user(request, problem, messages.ERROR)
+        return {"opened": opened.state_of(form, formsets).signed(), "lost": lost_with([record])}
+
+    @staticmethod
+    def is_other(before: opened.State, now: opened.State) -> bool:
+        return opened.read(now.signed()) != before
+
+    def refuse_deleting(self, request: HttpRequest, record: models.Model) -> str:
+        """Why not, where something is missing."""
+        return ""
+
+
+def lost_with(records: list[Any]) -> list[str]:
+    """What would be deleted with them and cannot come back."""
+    if not records:
+        return []
+    using = router.db_for_write(type(records[0]))
+    collector = NestedObjects(using=using, origin=records)
+    collector.collect(records)
+    return [
+        str(one)
+        for model, found in collector.model_objs.items()
+        if hasattr(model, "history") and not bin.is_kept(model)
+        for one in found
+    ]
+
+
+def counted(numbers: dict[Any, int]) -> list[str]:
+    """“2 × citations”, one of each kind of record."""
+    names = {model: (model._meta.verbose_name, model._meta.verbose_name_plural) for model in numbers}
+    return [f"{n} × {names[model][n > 1]}" for model, n in numbers.items()]

@@ -1,0 +1,51 @@
+"""The dates an English news text gives, in words or by reckoning from the article's own date, as EDTF.
+
+Rules, not a model: each form of a date (`dating/`) is a pattern and what it means. Where forms overlap, the one that
+begins first and reaches farthest is read; where that means nothing here, the next.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from .dating import absolute, following, periods, relative
+from .dating.forms import Scene
+
+FORMS = (*absolute.FORMS, *periods.FORMS, *following.FORMS, *relative.FORMS)
+
+
+@dataclass(frozen=True)
+class ProposedDate:
+    """Words of a text that give a date: `text[start:end]`, what they mean, and how that was found.
+
+    `how` is for the editor, in the active language. Not `certain` is what rests on a convention: “in March” is the
+    last March unless the words look ahead.
+    """
+
+    start: int
+    end: int
+    text: str
+    edtf: str
+    certain: bool
+    how: str
+
+
+def propose_dates(text: str, published: dt.date | None) -> list[ProposedDate]:
+    """In the order of the text, none overlapping. Without the article's date only what is written in full."""
+    scene = Scene(text, published)
+    found: list[ProposedDate] = []
+    matches = [(match, form) for form in FORMS for match in form.pattern.finditer(text)]
+    matches.sort(key=lambda pair: (pair[0].start(), -pair[0].end()))
+    end = 0
+    for match, form in matches:
+        if match.start() < end:
+            continue
+        try:
+            reading = form.read(match, scene)
+        except (ValueError, OverflowError):  # no such day, or none that can be told
+            continue
+        end = match.end()
+        found.append(ProposedDate(match.start(), end, match[0], reading.edtf, reading.certain, reading.how))
+        scene.remember(reading, match.start())
+    return found

@@ -1,0 +1,1 @@
+"""How English news says when: the forms of a date, each with what it means on the article's day."""

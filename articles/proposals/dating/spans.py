@@ -1,0 +1,53 @@
+"""Dates as EDTF strings. Every function raises ValueError for what no calendar has."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from .words import FIRST_QUARTER
+
+
+def year(number: int) -> str:
+    if not dt.MINYEAR <= number <= dt.MAXYEAR:
+        raise ValueError(number)
+    return f"{number:04}"
+
+
+def month(of_year: int, number: int) -> str:
+    return dt.date(of_year, number, 1).isoformat()[:7]
+
+
+def part_of_year(of_year: int, number: int) -> str:
+    return f"{year(of_year)}-{number}"
+
+
+def quarter(of_year: int, number: int) -> str:
+    return part_of_year(of_year, FIRST_QUARTER + number - 1)
+
+
+def days(first: dt.date, last: dt.date) -> str:
+    if last < first:
+        raise ValueError(last)
+    return f"{first}/{last}"
+
+
+def monday(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())
+
+
+def week(day: dt.date) -> str:
+    """Monday to Sunday, as ISO counts weeks."""
+    first = monday(day)
+    return days(first, first + dt.timedelta(days=6))
+
+
+def weekend(day: dt.date) -> str:
+    """Of that day's week."""
+    first = monday(day) + dt.timedelta(days=5)
+    return days(first, first + dt.timedelta(days=1))
+
+
+def months_on(of_year: int, number: int, step: int) -> tuple[int, int]:
+    """The month so many months on, or back."""
+    index = of_year * 12 + number - 1 + step
+    return index // 12, index % 12 + 1

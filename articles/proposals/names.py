@@ -1,0 +1,78 @@
+"""Known names in a text: of the actors and places that the record already has.
+
+`Names` maps a form of a name, as it is printed, to what it may stand for: “Lavrov” to Sergei Lavrov, “Ivanov” to two
+ministers, “Japan” to an actor and to a place. Of several actors the one is meant that the text names by a form of his
+own; where none or more than one is, nobody is proposed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+_WORD = re.compile(r"(?<!\w)[^\W_]+")
+_PLAIN = str.maketrans("\n\r\t\u00a0’", "    '")  # one for one: places stay
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a name stands for: the key of an actor, or a place as the record spells it."""
+
+    kind: Literal["actor", "place"]
+    key: str
+
+
+Names = Mapping[str, Sequence[Known]]
+
+
+@dataclass(frozen=True)
+class Mention:
+    start: int
+    end: int
+    known: Known
+
+
+class Finder:
+    """Names by their first word, longest first, so that a text is read once however many names there are."""
+
+    def __init__(self, names: Names) -> None:
+        self._known = {form.translate(_PLAIN).strip(): tuple(known) for form, known in names.items()}
+        by_word: dict[str, list[str]] = defaultdict(list)
+        for form in self._known:
+            word = _WORD.match(form)
+            if word:
+                by_word[word[0]].append(form)
+        self._forms = {word: sorted(forms, key=len, reverse=True) for word, forms in by_word.items()}
+
+    def mentions(self, text: str) -> list[Mention]:
+        """In the order of the text; a name that is both actor and place is mentioned as both."""
+        found = list(self._found(text.translate(_PLAIN)))
+        sure = {known.key for _s, _e, form in found for known in _actors(self._known[form], alone=True)}
+        return [Mention(start, end, known) for start, end, form in found for known in _meant(self._known[form], sure)]
+
+    def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
+        reached = 0
+        for word in _WORD.finditer(text):
+            if word.start() < reached:
+                continue
+            for form in self._forms.get(word[0], ()):
+                end = word.start() + len(form)
+                if text.startswith(form, word.start()) and not text[end : end + 1].isalnum():
+                    yield word.start(), end, form
+                    reached = end
+                    break
+
+
+def _actors(known: Sequence[Known], alone: bool) -> list[Known]:
+    actors = [one for one in known if one.kind == "actor"]
+    return actors if not alone or len(actors) == 1 else []
+
+
+def _meant(known: Sequence[Known], sure: set[str]) -> list[Known]:
+    actors = _actors(known, alone=False)
+    if len(actors) > 1:
+        actors = [actor for actor in actors if actor.key in sure]
+    return [*(actors if len(actors) == 1 else ()), *(one for one in known if one.kind == "place")]

@@ -1,0 +1,75 @@
+"""The page that tells students, teachers and editors how the timeline is made."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains, assertNotContains
+
+from tests.factories import actor, article, event, quote
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_is_one_step_from_every_page(client):
+    for address in ("/", "/actors/", "/nowhere/"):
+        assertContains(client.get(address), 'href="/about/"', status_code=404 if "nowhere" in address else 200)
+
+
+def test_its_figures_are_counted_from_what_is_public(client):
+    source = article("He said it was so, and left.", tier=1)
+    talks = event(date="1956-10-19", cites=source, actors=[actor("Speaker")])
+    speaker = talks.actors.get()
+    quote("it was so", of=talks, by=speaker, article=source)
+    quote("unseen words", of=event(date="2018"), by=speaker)
+    for n in range(3):
+        quote(f"He spoke, {n}.", of=talks, by=speaker, kind="paraphrase")
+    quote("hidden", of=event(status="draft"))
+    page = client.get("/about/")
+    for told in (
+        "2 events from 1956 to 2018, 5 statements and 2 sources, with 1 persons",
+        "Of the 5 statements, 2 are",
+        "3 are paraphrases",
+        "<strong>Verified</strong> (1)",
+        "<strong>Not held here</strong> (1)",
+        "Of the 2 sources, 1 are first-hand",
+    ):
+        assertContains(page, told)
+
+
+def test_it_says_so_when_there_is_nothing_yet(client):
+    assertContains(client.get("/about/"), "It holds no events yet")
+
+
+def test_every_section_can_be_linked_to(client):
+    page = client.get("/about/").content.decode()
+    wanted = re.findall(r'<a href="#([a-z]+)">', page)
+    assert len(wanted) == page.count("<section ") == 9
+    for name in wanted:
+        assert f'<h2 id="{name}">' in page
+
+
+def test_it_names_the_islands_in_both_ways_and_the_licence(client):
+    page = client.get("/about/")
+    for told in ("South Kurils", "Northern Territories", "Iturup (Etorofu)", "CC BY 4.0", "never wear quotation marks"):
+        assertContains(page, told)
+
+
+def test_it_asks_the_same_questions_however_much_there_is(client):
+    def count() -> int:
+        for _ in range(3):
+            quote(of=event(actors=[actor()]))
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/about/")
+        return len(asked)
+
+    assert count() == count() == 5
+
+
+def test_readers_may_write_to_the_editors_where_an_address_is_set(client, settings):
+    assertNotContains(client.get("/about/"), "Write to the editors")
+    settings.EDITORS_ADDRESS = "mailto:editors@example.org"
+    assertContains(client.get("/about/"), 'href="mailto:editors@example.org"')

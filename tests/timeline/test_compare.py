@@ -1,0 +1,342 @@
+"""Side by side: what each side said on which date, by the same filters as the list."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from tests.factories import actor, event, post, quote, topic
+
+pytestmark = pytest.mark.django_db
+
+NAMES = ["q", "since", "until", "certain", "side", "actor", "said", "office", "topic", "order", "page"]
+SWAP = {"HX-Request": "true", "HX-Target": "results"}
+
+
+@pytest.fixture
+def kono():
+    return actor("Taro Kono", country="JP")
+
+
+@pytest.fixture
+def lavrov():
+    made = actor("Sergei Lavrov", country="RU")
+    post(made, "Minister of Foreign Affairs", "2004-03-09")
+    return made
+
+
+@pytest.fixture
+def rice():
+    return actor("Condoleezza Rice", country="US")
+
+
+def table(client: Client, **parameters: object) -> list[tuple[str, str, dict[str, list[str]]]]:
+    """Each row as (date, event's title, words by side), sides without words left out."""
+    shown = client.get("/compare/", parameters, follow=True).context["comparison"]
+    return [
+        (
+            row.date,
+            row.event.title,
+            {str(cell.side.value): [one.words for one in cell.quotes] for cell in row.cells if cell.quotes},
+        )
+        for year in shown.years
+        for row in year.rows
+    ]
+
+
+def words(client: Client, **parameters: object) -> set[str]:
+    return {word for *_row, cells in table(client, **parameters) for said in cells.values() for word in said}
+
+
+def columns(client: Client, **parameters: object) -> list[str]:
+    return [str(side.label) for side in client.get("/compare/", parameters).context["comparison"].sides]
+
+
+def test_what_was_said_at_one_event_on_one_day_stands_in_one_row_each_side_in_its_column(client, kono, lavrov, rice):
+    talks = event("Talks", date="2018-03-21")
+    quote("the talks were useful", of=talks, by=kono)
+    quote("the talks were candid", of=talks, by=lavrov)
+    quote("we follow the talks", of=talks, by=rice)
+    assert table(client) == [
+        (
+            "2018-03-21",
+            "Talks",
+            {"JP": ["the talks were useful"], "RU": ["the talks were candid"], "US": ["we follow the talks"]},
+        )
+    ]
+
+
+def test_an_answer_given_days_later_has_the_row_of_its_own_day(client, kono, lavrov):
+    talks = event("Talks", date="2018-03-21")
+    quote("the plan is regrettable", of=talks, by=lavrov)
+    quote("the plan is defensive", of=talks, by=kono, date="2018-03-24")
+    assert table(client, order="oldest") == [
+        ("2018-03-21", "Talks", {"RU": ["the plan is regrettable"]}),
+        ("2018-03-24", "Talks", {"JP": ["the plan is defensive"]}),
+    ]
+    page = client.get("/compare/?order=oldest").content.decode()
+    later = page[page.index("24 March 2018") :]
+    assert "21 March 2018" in later, "the event's own date is told where it is another"
+
+
+def test_days_stand_newest_first_and_oldest_first_when_asked(client, kono):
+    for date in ("1998-08-31", "2007-10-23", "2003-12-19"):
+        quote(of=event(date=date), by=kono)
+    assert [row[0] for row in table(client)] == ["2007-10-23", "2003-12-19", "1998-08-31"]
+    assert [row[0] for row in table(client, order="oldest")] == ["1998-08-31", "2003-12-19", "2007-10-23"]
+
+
+def test_a_date_is_as_exact_as_it_is_known_and_never_a_false_day(client, kono):
+    for date in ("2007-10", "2007-10-01", "2007-10-15/2007-10-21", "../2007-10-23", "2007"):
+        quote(of=event(date=date), by=kono)
+    assert [row[0] for row in table(client, order="oldest")] == [
+        "2007",
+        "2007-10-01",
+        "2007-10",
+        "2007-10-15/2007-10-21",
+        "../2007-10-23",
+    ]
+    response = client.get("/compare/")
+    assertContains(response, '<time datetime="2007-10">October 2007</time>')
+    assertContains(response, "by 23 October 2007")
+
+
+def test_two_events_of_one_day_have_a_row_each_and_the_date_is_seen_once(client, kono, lavrov):
+    quote("in Tokyo", of=event("In Tokyo", date="2018-03-21"), by=kono)
+    quote("in Moscow", of=event("In Moscow", date="2018-03-21"), by=lavrov)
+    response = client.get("/compare/?order=oldest")
+    assert [row[1] for row in table(client, order="oldest")] == ["In Tokyo", "In Moscow"]
+    assert [row[1] for row in table(client)] == ["In Moscow", "In Tokyo"]
+    assertContains(response, '<span class="date">', count=1)
+    assertContains(response, '<span class="date hidden">', count=1)
+
+
+def test_others_have_a_column_on_the_pages_on_which_they_speak_and_only_there(client, kono):
+    quote(of=event(date="2007"), by=kono)
+    assert columns(client) == ["Japan", "Russia", "United States"]
+    quote("a threat to peace", of=event(date="2016"), by=actor("Wang Yi", country="CN"))
+    assert columns(client) == ["Japan", "Russia", "United States", "Others"]
+    assert columns(client, since="2007", until="2007") == ["Japan", "Russia", "United States"]
+    assertContains(client.get("/compare/"), "a threat to peace")
+
+
+def test_a_statement_tells_speaker_office_words_and_to_whom_and_leads_to_its_proof(client, kono, lavrov):
+    talks = event("Talks", date="2018-03-21")
+    said = quote("We are concerned", of=talks, by=lavrov, to=[kono], kind="direct")
+    response = client.get("/compare/")
+    assertContains(response, "Minister of Foreign Affairs")
+    assertContains(response, "“We are concerned”")
+    assertContains(response, "to Taro Kono")
+    assertContains(response, f'href="{said.get_absolute_url()}"')
+    assertContains(response, f'href="{talks.get_absolute_url()}">Talks</a>', count=1)
+    assertContains(response, '<abbr class="side side-RU" title="Russia">')  # a phone's only sign of the column
+
+
+def test_every_cell_belongs_to_a_row_and_a_column_even_where_it_is_empty(client, kono):
+    quote(of=event(), by=kono)
+    response = client.get("/compare/")
+    assertContains(response, 'scope="col"', count=4)
+    assertContains(response, 'scope="row"', count=1)
+    assertContains(response, '<td role="cell">', count=3)
+
+
+def test_drafts_are_not_shown(client, kono):
+    quote("not yet", of=event(status="draft"), by=kono)
+    assert words(client) == set()
+
+
+def test_a_wide_gap_between_years_is_told_in_the_direction_of_reading(client, kono):
+    for date in ("1998", "2007", "2008"):
+        quote(of=event(date=date), by=kono)
+    newest, oldest = client.get("/compare/"), client.get("/compare/?order=oldest")
+    assertContains(newest, "9 years earlier", count=1)
+    assertContains(oldest, "9 years later", count=1)
+    assertNotContains(newest, "1 years")
+
+
+# Which statements
+
+
+def test_without_a_filter_on_statements_all_that_was_said_at_the_events_is_shown(client, kono, lavrov):
+    visit = event(kind="visit", actors=[kono])
+    quote("welcome", of=visit, by=kono)
+    quote("thank you", of=visit, by=lavrov)
+    quote("elsewhere", of=event(kind="call"), by=lavrov)
+    assert words(client, kind="visit") == {"welcome", "thank you"}
+    assert words(client, side="JP") == {"welcome", "thank you"}
+
+
+def test_a_topic_shows_what_was_said_on_it_and_not_what_else_was_said_there(client, kono):
+    missiles, islands = topic("Missile defence"), topic("Islands")
+    both = event(topics=[missiles, islands])
+    quote("on missiles", of=both, by=kono, topics=[missiles])
+    quote("on islands", of=both, by=kono, topics=[islands])
+    quote("on islands elsewhere", of=event(topics=[islands]), by=kono, topics=[islands])
+    assert words(client, topic="missile-defence") == {"on missiles"}
+    assert words(client, topic=["missile-defence", "islands"]) == {"on missiles", "on islands"}
+    assertContains(client.get("/compare/?topic=missile-defence"), "Only what was said on the chosen topic itself")
+
+
+def test_an_actor_shows_what_they_said_and_everything_where_they_were_silent(client, kono, lavrov):
+    spoke = event(actors=[lavrov])
+    quote("by Lavrov", of=spoke, by=lavrov)
+    quote("beside him", of=spoke, by=kono)
+    quote("before a silent Lavrov", of=event(actors=[lavrov]), by=kono)
+    quote("without him", of=event(), by=kono)
+    assert words(client, actor="sergei-lavrov") == {"by Lavrov", "before a silent Lavrov"}
+    assert words(client, actor="sergei-lavrov", q="beside") == {"by Lavrov"}
+
+
+def test_an_actor_and_a_topic_never_bring_in_what_the_actor_said_on_another(client, kono, lavrov):
+    missiles, islands = topic("Missile defence"), topic("Islands")
+    talks = event(actors=[lavrov], topics=[missiles, islands])
+    quote("Lavrov on islands", of=talks, by=lavrov, topics=[islands])
+    quote("Kono on missiles", of=talks, by=kono, topics=[missiles])
+    assert words(client, actor="sergei-lavrov", topic="missile-defence") == set()
+
+
+def test_kind_and_office_show_only_statements_that_have_them(client, kono, lavrov):
+    talks = event()
+    quote("verbatim", of=talks, by=lavrov, kind="direct")
+    quote("told", of=talks, by=lavrov, kind="paraphrase")
+    quote("his too", of=talks, by=kono, kind="direct")
+    assert words(client, said="direct") == {"verbatim", "his too"}
+    assert words(client, office="minister-of-foreign-affairs") == {"verbatim", "told"}
+    assert words(client, office="minister-of-foreign-affairs", said="direct") == {"verbatim"}
+
+
+def test_words_show_the_statements_they_stand_in_or_all_where_only_the_event_has_them(client, kono, lavrov):
+    talks = event("Talks")
+    quote("a missile shield", of=talks, by=lavrov)
+    quote("the islands", of=talks, by=kono)
+    quote("no comment", of=event("A missile flies over Japan"), by=kono)
+    assert words(client, q="missile") == {"a missile shield", "no comment"}
+    assert words(client, q="missile", said="paraphrase") == set()
+    assertContains(client.get("/compare/?q=missile"), '<mark class="hit">missile</mark>', count=2)
+
+
+def test_a_statement_made_outside_the_dates_asked_for_is_not_shown(client, kono):
+    talks = event(date="1952-10-07")
+    quote("that day", of=talks, by=kono)
+    quote("ten days later", of=talks, by=kono, date="1952-10-17")
+    quote("some day that month", of=talks, by=kono, date="1952-10")
+    assert words(client, until="1952-10-10") == {"that day", "some day that month"}
+    assert words(client, until="1952-10-10", certain="1") == {"that day"}
+    assert words(client, since="1952-10-07", until="1952-10-07") == {"that day", "some day that month"}
+
+
+def test_the_page_says_how_many_statements_there_are_and_how_many_events_have_none(client, kono):
+    quote(of=event(), by=kono)
+    event("Silent")
+    response = client.get("/compare/")
+    assertContains(response, "1 statement at 1 event, each on the date on which it was said.")
+    assertContains(response, "1 more event has no such statement; the list shows it.")
+
+
+def test_where_nothing_was_said_the_page_says_so(client):
+    event("Silent")
+    response = client.get("/compare/")
+    assertContains(response, "No statement has all of this.")
+    assertNotContains(response, "<table")
+
+
+# The address
+
+
+def test_the_address_is_short_and_a_swap_gets_only_the_results(client, kono):
+    quote(of=event("Talks"), by=kono)
+    assertRedirects(client.get("/compare/?until=&q=++talks+&page=1&utm_source=x"), "/compare/?q=talks")
+    response = client.get("/compare/?q=talks&since=", headers=SWAP)
+    assertNotContains(response, "<html")
+    assertContains(response, "<title>1 event with the words “talks”, side by side")
+    assert response["HX-Push-Url"] == "/compare/?q=talks"
+
+
+def test_links_forms_and_the_copied_link_stay_on_this_page(client, kono):
+    quote(of=event(topics=[topic("Islands")]), by=kono, topics=[topic("Islands")])
+    response = client.get("/compare/?topic=islands")
+    assertContains(response, 'data-copy="http://testserver/compare/?topic=islands"')
+    assertContains(response, '<link rel="canonical" href="http://testserver/compare/?topic=islands">')
+    assertContains(response, 'action="/compare/"')
+    assertContains(response, '<a class="clear" href="/compare/">')
+
+
+@pytest.mark.parametrize("address", ["/", "/compare/"])
+def test_each_way_to_look_leads_to_the_same_choice_in_the_others(client, address):
+    event(topics=[topic("Islands")])
+    response = client.get(f"{address}?since=1998&topic=islands")
+    assertContains(response, 'href="/?since=1998&amp;topic=islands"')
+    assertContains(response, 'href="/compare/?since=1998&amp;topic=islands"')
+    assertContains(response, f'href="{address}?since=1998&amp;topic=islands" aria-current="page"', count=1)
+
+
+def test_a_topics_page_leads_here(client):
+    topic("Islands")
+    assertContains(client.get("/topics/islands/"), 'href="/compare/?topic=islands"')
+
+
+@pytest.mark.parametrize("query", ["since=soon", "topic=no-such", "page=x", "page=-1", "side=FR", "q=-only"])
+def test_what_is_not_understood_is_answered_400_with_a_reason(client, query):
+    assertContains(client.get(f"/compare/?{query}"), 'role="alert"', status_code=400)
+
+
+def test_a_page_beyond_the_last_is_answered_404(client, kono):
+    quote(of=event(), by=kono)
+    assertContains(client.get("/compare/?page=2"), "There are only 1 pages.", status_code=404)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(
+        st.sampled_from(NAMES),
+        st.text(max_size=30),
+        max_size=4,
+    )
+)
+@example({"q": "\x00"})
+@example({"since": "9999-12-31", "until": "0001"})
+def test_no_parameters_break_the_page(client, parameters):
+    response = client.get(f"/compare/?{urlencode(parameters)}", headers=SWAP)
+    assert response.status_code in (200, 302, 400, 404)
+
+
+def test_pages_turn_between_days_and_never_within_one(client, kono):
+    for n in range(50):
+        quote(of=event(date=f"{1950 + n}"), by=kono)
+    for _ in range(30):
+        quote(of=event(date="1960"), by=kono)
+    first, second = table(client, order="oldest"), table(client, order="oldest", page="2")
+    assert (first[0][0], first[-1][0], len({row[0] for row in first})) == ("1950", "1989", 40)
+    assert [row[0] for row in second] == [str(year) for year in range(1990, 2000)]
+    assert sum(row[0] == "1960" for row in first) == 31
+    assertContains(client.get("/compare/?order=oldest"), 'href="?order=oldest&amp;page=2"')
+
+
+def test_the_number_of_queries_does_not_grow_with_the_statements(client, kono, lavrov):
+    def scene(n: int) -> None:
+        for _ in range(n):
+            happened = event(actors=[actor(), lavrov], topics=[topic("Islands")])
+            quote("of missiles", of=happened, by=lavrov, to=[actor()], topics=[topic("Islands")])
+            quote("of missiles", of=happened, by=kono, date=f"{1950 + n}")
+
+    asked = "/compare/?actor=sergei-lavrov&q=missiles&since=1945&topic=islands"
+    scene(3)
+    client.get(asked)
+    with CaptureQueriesContext(connection) as few:
+        assert client.get(asked).status_code == 200
+    scene(20)
+    with CaptureQueriesContext(connection) as many:
+        assertContains(client.get(asked), 'class="statement ', count=23)
+    assert len(many) == len(few)
+
+
+def test_the_style_of_the_table_is_asked_for_here_and_on_no_other_page(client):
+    assertContains(client.get("/compare/"), "timeline/compare")
+    assertNotContains(client.get("/"), "timeline/compare.")

@@ -1,0 +1,99 @@
+"""The editors' start page: what waits, counted, each a list one click away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains, assertNotContains
+
+from timeline import desk
+
+from .. import factories as make
+from .test_admin import TEXT, editor
+
+__all__ = ["editor"]  # the fixture
+pytestmark = pytest.mark.django_db
+
+
+def waiting(editor: Client) -> dict[str, int]:
+    return {str(row["task"].title): row["n"] for row in editor.get("/admin/").context["desk"] if row["n"]}
+
+
+def test_what_waits_is_counted_and_listed(editor: Client) -> None:
+    make.event("Draft", status="draft")
+    make.event("Alone")
+    assert waiting(editor) == {"Drafts": 1, "Published events with one source": 1}
+    page = editor.get("/admin/timeline/event/?waiting=drafts")
+    assertContains(page, "Draft</a>")
+    assertNotContains(page, "Alone</a>")
+
+
+def test_an_event_with_two_sources_is_not_one_with_one_source(editor: Client) -> None:
+    make.event(cites=[make.article(), make.article()])
+    assert waiting(editor) == {}
+
+
+def test_words_in_doubt_and_words_nobody_checked_wait(editor: Client) -> None:
+    held, unheld = make.article(TEXT), make.article()
+    both = make.event(cites=[held, unheld])
+    minister = make.actor()
+    make.post(minister, "Foreign Minister")
+    make.quote("Japan listened", of=both, article=held, by=minister)
+    make.quote("Nobody has the text", of=both, article=unheld, by=minister)
+    assert waiting(editor) == {"Statements whose words nobody has checked": 1}
+    held.held.body = "Other words."
+    held.held.save()
+    assert waiting(editor)["Statements whose words are in doubt"] == 1
+    assertContains(editor.get("/admin/timeline/quote/?waiting=doubtful"), "Japan listened")
+
+
+def test_who_held_no_post_on_that_day_waits(editor: Client) -> None:
+    speaker = make.actor("Taro Kono")
+    make.post(speaker, "Foreign Minister", "2017", "2019")
+    event = make.event(cites=[make.article(), make.article()])
+    make.quote("Then", of=event, by=speaker, kind="paraphrase", date="2018-03-01")
+    assert waiting(editor) == {}
+    make.quote("Before", of=event, by=speaker, kind="paraphrase", date="2016-03-01")
+    make.quote("A state", of=event, by=make.actor("Japan", kind="state"), kind="paraphrase")
+    assert waiting(editor) == {"Statements by a person without a post on that day": 1}
+
+
+def test_events_of_the_same_days_with_somebody_in_both_may_be_the_same(editor: Client) -> None:
+    two, kono, lavrov = [make.article(), make.article()], make.actor("Kono"), make.actor("Lavrov")
+    make.event("One", cites=two, actors=[kono, lavrov])
+    make.event("Another day", cites=two, actors=[kono], date="2007-10-24")
+    make.event("Somebody else", cites=two, actors=[make.actor("Bush")])
+    assert waiting(editor) == {}
+    make.event("The same", cites=two, actors=[lavrov])
+    assert waiting(editor) == {"Events that may be the same": 2}
+    assertContains(editor.get("/admin/timeline/event/?waiting=alike"), "2 events")
+
+
+def test_every_task_leads_to_a_list_of_as_many_records_as_it_counts(editor: Client, seeds: None) -> None:
+    make.event("Draft", status="draft", cites=make.article(address_seen=False))
+    rows = editor.get("/admin/").context["desk"]
+    assert len(rows) == len(desk.TASKS)
+    assert {row["address"]: editor.get(row["address"]).context["cl"].result_count for row in rows} == {
+        row["address"]: row["n"] for row in rows
+    }
+
+
+def test_who_may_see_nothing_is_told_nothing(client: Client) -> None:
+    client.force_login(User.objects.create_user("guest", is_staff=True))
+    assertNotContains(client.get("/admin/"), "What waits for an editor")
+
+
+def test_the_desk_asks_as_few_questions_for_many_records(editor: Client, django_assert_num_queries: Any) -> None:
+    make.quote("One")
+    editor.get("/admin/")
+    with CaptureQueriesContext(connection) as few:
+        editor.get("/admin/")
+    for number in range(4):
+        make.quote(f"Words {number}")
+    with django_assert_num_queries(len(few)):
+        editor.get("/admin/")

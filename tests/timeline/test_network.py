@@ -1,0 +1,359 @@
+"""Who met whom: which records make a pair, what the numbers promise, and the picture beside the table."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from tests.factories import actor, event, post, quote, topic
+from timeline import seeding
+from timeline.filters import EventFilter
+from timeline.models import Actor, Event
+from timeline.network import Network, Pair, who_met_whom
+from timeline.pictures.arcs import MOST, Arcs, arcs
+
+pytestmark = pytest.mark.django_db
+
+SWAP = {"HX-Request": "true", "HX-Target": "results"}
+STATE, BODY = Actor.Kind.STATE, Actor.Kind.ORGANIZATION
+
+
+@pytest.fixture
+def abe():
+    return actor("Abe", country="JP")
+
+
+@pytest.fixture
+def putin():
+    return actor("Putin", country="RU")
+
+
+@pytest.fixture
+def obama():
+    return actor("Obama", country="US")
+
+
+def network(query: str = "") -> Network:
+    return who_met_whom(EventFilter(QueryDict(query), Event.objects.public()))
+
+
+def names(found: Network) -> list[tuple[str, str]]:
+    return [(pair.first.name, pair.second.name) for pair in found.pairs]
+
+
+def behind(link: str) -> int:
+    """How many events the list shows at the link."""
+    path, _, query = link.partition("?")
+    assert path == "/"
+    asked = EventFilter(QueryDict(query), Event.objects.public())
+    assert asked.understood, link
+    return asked.matching().count()
+
+
+def drawn(client: Client, address: str) -> Arcs:
+    return client.get(address).context["picture"]
+
+
+@pytest.mark.parametrize("kind", Event.Kind.values)
+def test_only_where_people_talk_with_each_other_have_they_met(abe, putin, kind):
+    event(kind=kind, actors=[abe, putin])
+    assert names(network()) == ([("Abe", "Putin")] if kind in {"call", "summit", "talks", "visit"} else [])
+
+
+def test_the_row_says_how_often_they_met_and_since_when_and_leads_to_the_list(client, abe, putin):
+    event(kind="talks", actors=[abe, putin], date="2016-12-15")
+    event(kind="call", actors=[putin, abe], date="2014-03")
+    event(kind="treaty", actors=[putin, abe], date="2013")
+    response = client.get("/network/")
+    assertContains(response, "2 meetings")
+    link = "/?actor=abe&amp;actor=putin&amp;kind=call&amp;kind=summit&amp;kind=talks&amp;kind=visit"
+    assertContains(response, f'<a href="{link}" rel="nofollow">2 meetings')
+    assertContains(response, 'first <time datetime="2014-03">')
+    assertContains(response, 'latest <time datetime="2016-12-15">')
+    assertNotContains(response, "2013")
+
+
+def test_two_of_one_delegation_are_no_pair(abe, putin):
+    lavrov = actor("Lavrov", country="SU")
+    kim, xi, ri = actor("Kim", country="KP"), actor("Xi", country="CN"), actor("Ri", country="KP")
+    event(kind="summit", actors=[putin, lavrov, kim, ri])
+    assert set(names(network())) == {("Putin", "Kim"), ("Lavrov", "Kim"), ("Putin", "Ri"), ("Lavrov", "Ri")}
+    event(kind="summit", actors=[kim, xi])
+    assert ("Kim", "Xi") in names(network())
+
+
+def test_two_international_bodies_may_meet():
+    event(kind="talks", actors=[actor("NATO", kind=BODY), actor("United Nations", kind=BODY)])
+    assert names(network()) == [("NATO", "United Nations")]
+
+
+def test_persons_are_paired_with_persons_and_states_with_states(abe, putin):
+    japan, russia = actor("Japan", country="JP", kind=STATE), actor("Russia", country="RU", kind=STATE)
+    event(kind="summit", actors=[abe, putin, japan, russia])
+    assert set(names(network())) == {("Abe", "Putin"), ("Japan", "Russia")}
+
+
+def test_a_large_gathering_alone_does_not_say_that_two_met(client, abe, putin):
+    crowd = [actor(country="JP") for _ in range(7)]
+    event(kind="talks", actors=[abe, putin, *crowd])
+    assert network().pairs == []
+    assertContains(client.get("/network/"), "no two are recorded as meeting")
+    event(kind="call", actors=[abe, putin])
+    (pair,) = network().pairs
+    assert (pair.first, pair.second) == (abe, putin)
+    assert len(pair.meetings) == behind(pair.url) == 2
+    assertContains(client.get("/network/"), "that meeting alone makes no pair: here, 1 meeting.")
+
+
+def test_eight_at_one_table_still_met(abe, putin):
+    event(kind="talks", actors=[abe, putin, *(actor(country="JP") for _ in range(6))])
+    assert len(network().pairs) == 7
+
+
+def test_a_meeting_that_was_only_planned_makes_no_pair_and_is_told_where_it_is_counted(client, abe, putin):
+    event(kind="visit", actors=[abe, putin], planned=True)
+    assert network().pairs == []
+    event(kind="call", actors=[abe, putin])
+    assertContains(client.get("/network/"), "(1 only planned)")
+
+
+def test_a_draft_is_not_told(abe, putin):
+    talks = event(kind="talks", actors=[abe, putin], status="draft")
+    quote(of=talks, by=abe, to=[putin])
+    assert network().pairs == []
+
+
+def test_who_said_it_to_whom_is_kept_apart_and_each_statement_opens(client, abe, putin):
+    cabinet = event(kind="decision", actors=[abe])
+    first = quote(of=cabinet, by=abe, to=[putin], date="2007-09-01")
+    second = quote(of=cabinet, by=abe, to=[putin], date="2007-09-02")
+    answer = quote(of=event(kind="statement"), by=putin, to=[abe], date="2007-09-03")
+    (pair,) = network().pairs
+    assert (pair.meetings, [one.slug for one in pair.there]) == ([], [first.slug, second.slug])
+    assert [one.slug for one in pair.back] == [answer.slug]
+    response = client.get("/network/")
+    assertContains(response, "of Abe to Putin")
+    for said in (first, second, answer):
+        assertContains(response, f'<li><a href="{said.get_absolute_url()}">')
+
+
+def test_words_may_be_said_within_a_side_and_to_a_state_but_not_to_oneself(abe, putin):
+    russia = actor("Russia", country="RU", kind=STATE)
+    quote(of=event(), by=putin, to=[putin, russia])
+    quote(of=event(), by=abe, to=[russia])
+    assert set(names(network())) == {("Putin", "Russia"), ("Abe", "Russia")}
+
+
+def test_a_statement_with_nobody_named_as_its_hearer_joins_nobody(abe, putin):
+    quote(of=event(kind="statement", actors=[abe, putin]), by=abe)
+    assert network().pairs == []
+
+
+def test_the_filter_narrows_meetings_and_statements_and_stays_in_the_links(abe, putin, obama):
+    islands = topic("Islands")
+    event(kind="talks", actors=[abe, putin], topics=[islands], date="2014")
+    event(kind="talks", actors=[abe, putin], date="2016")
+    event(kind="call", actors=[abe, obama], topics=[islands])
+    found = network("topic=islands&since=2013&until=2015")
+    assert names(found) == [("Abe", "Putin")]
+    assert "since=2013&topic=islands&until=2015" in found.pairs[0].url
+    assert behind(found.pairs[0].url) == len(found.pairs[0].meetings) == 1
+    by_kind = network("kind=call&kind=treaty").pairs[0]
+    assert by_kind.url == "/?actor=abe&actor=obama&kind=call"
+    assert names(network("actor=obama")) == [("Abe", "Obama")]
+
+
+def test_words_asked_for_narrow_the_statements(abe, putin):
+    talks = event(kind="talks", actors=[abe, putin])
+    quote("on radar we differ", of=talks, by=abe, to=[putin])
+    quote("on fish we agree", of=talks, by=abe, to=[putin])
+    assert len(network().pairs[0].there) == 2
+    assert len(network("q=radar").pairs[0].there) == 1
+
+
+def test_asked_for_direct_words_two_met_where_both_are_quoted_so(abe, putin):
+    talks = event(kind="talks", actors=[abe, putin])
+    quote("yes", of=talks, by=abe, kind="direct", to=[putin])
+    (pair,) = network("said=direct").pairs
+    assert (len(pair.meetings), len(pair.there)) == (0, 1)
+    quote("no", of=talks, by=putin, kind="direct")
+    (pair,) = network("said=direct").pairs
+    assert len(pair.meetings) == behind(pair.url) == 1
+
+
+def test_those_who_met_most_come_first(abe, putin, obama):
+    for _ in range(2):
+        event(kind="talks", actors=[obama, putin])
+    event(kind="talks", actors=[abe, putin])
+    for _ in range(3):
+        quote(of=event(), by=abe, to=[obama])
+    assert names(network()) == [("Putin", "Obama"), ("Abe", "Putin"), ("Abe", "Obama")]
+
+
+def test_a_name_leads_to_its_events_and_who_was_only_spoken_to_to_their_page(abe, putin):
+    press = actor("Jiji Press", country="JP", kind=BODY)
+    quote(of=event(actors=[putin], date="2007"), by=putin, to=[press])
+    links = {node.actor.name: node.url for node in network("since=1998").nodes}
+    assert links == {"Putin": "/?actor=putin&since=1998", "Jiji Press": "/actors/jiji-press/"}
+    assert behind(links["Putin"]) == 1
+
+
+def test_the_picture_shows_the_most_connected_and_the_table_all(client, putin):
+    for n in range(60):
+        made = actor(f"Minister {n:02d}", country="JP")
+        for _ in range(1 + (n < 3)):
+            event(kind="talks", actors=[made, putin])
+    response = client.get("/network/")
+    picture = response.context["picture"]
+    shown = {node.actor.name for group in picture.groups for node in group.nodes}
+    assert len(shown) == picture.shown == MOST
+    assert {"Putin", "Minister 00", "Minister 01", "Minister 02"} <= shown
+    assert {curve.pair.first.name for curve in picture.met} | {"Putin"} == shown
+    assertContains(response, "The 30 with most meetings and statements, of 61; the table has all.")
+    assertContains(response, "10 more pairs")
+    assertContains(response, '<tr id="pair-', count=60)
+
+
+def test_names_stand_by_side_and_through_time(client, abe, putin, obama):
+    kan = actor("Kan", country="JP")
+    xi = actor("Xi", country="CN")
+    event(kind="talks", actors=[abe, obama, xi], date="2013")
+    event(kind="talks", actors=[kan, putin], date="2010")
+    groups = drawn(client, "/network/").groups
+    order = [(str(group.side), [node.actor.name for node in group.nodes]) for group in groups]
+    assert order == [("JP", ["Kan", "Abe"]), ("RU", ["Putin"]), ("US", ["Obama"]), ("other", ["Xi"])]
+
+
+def test_a_line_is_a_link_and_its_dot_is_near_the_listener(client, abe, putin):
+    talks = event(kind="talks", actors=[abe, putin])
+    quote(of=talks, by=abe, to=[putin])
+    picture = drawn(client, "/network/")
+    (met,), (said,) = picture.met, picture.said
+    ((_x, y),) = said.listeners
+    assert y > picture.height / 2, "Putin stands below Abe"
+    response = client.get("/network/")
+    assertContains(response, f'class="met" href="{met.pair.url.replace("&", "&amp;")}" tabindex="-1"')
+    assertContains(response, 'class="said" href="#pair-abe.putin"')
+    assertContains(response, '<tr id="pair-abe.putin">')
+
+
+def test_more_meetings_make_a_thicker_line(client, abe, putin, obama):
+    for _ in range(4):
+        event(kind="talks", actors=[abe, putin])
+    event(kind="talks", actors=[abe, obama])
+    often, once = drawn(client, "/network/").met
+    assert often.width == 2 * once.width
+
+
+def test_no_number_of_the_picture_is_written_with_a_decimal_comma(client, abe, putin, settings):
+    settings.LANGUAGE_CODE = "ru"
+    event(kind="talks", actors=[abe, putin])
+    quote(of=event(), by=abe, to=[putin])
+    assertContains(client.get("/network/"), 'stroke-width="1.25"', count=2)
+
+
+def test_nothing_to_draw_is_said_calmly(client):
+    event("Cabinet reshuffle")
+    response = client.get("/network/")
+    assertContains(response, "In these events no two are recorded as meeting, and nobody as spoken to.")
+    assertNotContains(response, "<svg")
+
+
+def test_a_longer_form_of_the_address_is_redirected_to_the_short_one(client):
+    assertRedirects(client.get("/network/?q=&page=3&since=1998&utm_source=mail"), "/network/?since=1998")
+
+
+def test_a_value_that_is_not_understood_is_explained(client, abe, putin):
+    event(kind="talks", actors=[abe, putin])
+    response = client.get("/network/?since=soon")
+    assertContains(response, 'role="alert"', status_code=400)
+    assertContains(response, "Nothing is drawn until every value is understood.", status_code=400)
+
+
+@pytest.mark.parametrize(
+    "query", ["actor=%00", "kind=%27", "since=99999", "q=" + "x" * 500, "actor=a&actor=b", "said=%F0", "side=XX"]
+)
+def test_hostile_values_get_a_message_not_an_error(client, query):
+    assert client.get(f"/network/?{query}").status_code == 400
+
+
+def test_a_swap_gets_only_the_results(client, abe, putin):
+    event(kind="talks", actors=[abe, putin])
+    response = client.get("/network/?kind=talks&since=", headers=SWAP)
+    assertNotContains(response, "<html")
+    assertContains(response, 'id="results"')
+    assertContains(response, "<title>Who met whom: 1 event (talks)")
+    assert response["HX-Push-Url"] == "/network/?kind=talks"
+
+
+def test_choices_on_the_page_stay_on_the_page(client, abe, putin):
+    event(kind="talks", actors=[abe, putin])
+    response = client.get("/network/?kind=talks")
+    assertContains(response, 'action="/network/"')
+    assertContains(response, '<link rel="canonical" href="http://testserver/network/?kind=talks">')
+
+
+def test_the_number_of_questions_does_not_grow_with_the_events(client, putin):
+    post(putin, "President", "2000")
+
+    def scene(n: int) -> None:
+        for _ in range(n):
+            talks = event(kind="talks", actors=[actor(country="JP"), putin])
+            quote(of=talks, by=putin, to=[actor(country="US")])
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/network/?office=president&since=1998")
+            client.get("/network/")
+        return len(queries)
+
+    scene(2)
+    few = asked()
+    scene(30)
+    assert asked() == few
+
+
+FILTERS = [
+    "",
+    "order=oldest",
+    "since=1990&until=2007",
+    "certain=1&since=1998&until=1998",
+    "actor=sergei-lavrov",
+    "actor=vladimir-putin&topic=peace-treaty",
+    "said=direct&said=indirect",
+    "office=minister-of-foreign-affairs",
+    "kind=visit&kind=treaty",
+    "side=US",
+    "q=missile",
+    "language=ja",
+]
+
+
+def test_over_the_whole_record_every_number_is_what_its_link_shows(db, client):
+    seeding.load()
+    for query in FILTERS:
+        found = network(query)
+        assert found.pairs, query
+        for pair in found.pairs:
+            if pair.meetings:
+                assert behind(pair.url) == len(pair.meetings), (query, pair.key)
+        assert all(behind(node.url) for node in found.nodes if node.url.startswith("/?")), query
+    whole = network()
+    held_in_sight(whole, arcs(whole))
+    busiest = whole.pairs[0]
+    assert client.get(busiest.url).context["page"].paginator.count == len(busiest.meetings)
+
+
+def held_in_sight(whole: Network, picture: Arcs) -> None:
+    """Each line joins two names that are drawn, and both kinds of every drawn pair are there."""
+    shown = {node.actor.slug for group in picture.groups for node in group.nodes}
+    among: list[Pair] = [pair for pair in whole.pairs if {pair.first.slug, pair.second.slug} <= shown]
+    assert [curve.pair for curve in picture.met] == [pair for pair in among if pair.meetings]
+    assert [curve.pair for curve in picture.said] == [pair for pair in among if pair.there or pair.back]
+    for curve, (x, y) in ((c, point) for c in picture.said for point in c.listeners):
+        assert 0 < x < picture.width, curve.path
+        assert 0 < y < picture.height, curve.path

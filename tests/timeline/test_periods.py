@@ -1,0 +1,97 @@
+"""Decades, years, months and days: how a time is cut, widened and moved."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles import dates
+from timeline.periods import Period, period
+
+
+def asked(since: str, until: str) -> Period:
+    return period(dates.parse_limit(since, end=False), dates.parse_limit(until, end=True))
+
+
+def labels(periods: list[Period]) -> list[str]:
+    return [one.label for one in periods]
+
+
+def test_a_decade_is_cut_into_years_a_year_into_months_and_a_month_into_days():
+    assert labels(asked("2000", "2009").cut().units)[::9] == ["2000", "2009"]
+    assert labels(asked("2007", "2007").cut().units)[::11] == ["January 2007", "December 2007"]
+    days = asked("2008-02", "2008-02").cut().units
+    assert (len(days), days[-1].since, days[-1].label) == (29, "2008-02-29", "29 February 2008")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "unit"),
+    [
+        ("2007-10-15", "2007-11-14", "day"),
+        ("2007-10-15", "2007-11-15", "month"),
+        ("2007", "2009", "month"),
+        ("2007", "2010", "year"),
+        ("1981", "2020", "year"),
+        ("1980", "2020", "decade"),
+    ],
+)
+def test_the_longer_the_time_the_coarser_it_is_drawn(since, until, unit):
+    assert asked(since, until).cut().unit == unit
+
+
+def test_wider_names_the_month_the_year_and_the_decade_that_hold_it():
+    assert labels(asked("2007-10-23", "2007-10-23").wider()) == ["October 2007", "2007", "2000s"]
+    assert labels(asked("2007-10", "2007-10").wider()) == ["2007", "2000s"]
+    assert labels(asked("2007", "2007").wider()) == ["2000s"]
+    assert labels(asked("2000", "2009").wider()) == []
+    assert labels(asked("1998", "2007").wider()) == []
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "earlier", "later"),
+    [
+        ("2000", "2009", ("1990", "1999"), ("2010", "2019")),
+        ("1990", "2009", ("1970", "1989"), ("2010", "2029")),
+        ("1998", "2007", ("1988", "1997"), ("2008", "2017")),
+        ("2007", "2007", ("2006", "2006"), ("2008", "2008")),
+        ("2007-12", "2007-12", ("2007-11", "2007-11"), ("2008-01", "2008-01")),
+        ("2007-10-15", "2007-10-21", ("2007-10-08", "2007-10-14"), ("2007-10-22", "2007-10-28")),
+        ("2008-02-29", "2008-02-29", ("2008-02-28", "2008-02-28"), ("2008-03-01", "2008-03-01")),
+    ],
+)
+def test_moved_is_as_long_and_next_to_it(since, until, earlier, later):
+    before, after = asked(since, until).moved(-1), asked(since, until).moved(1)
+    assert (before.since, before.until) == earlier
+    assert (after.since, after.until) == later
+
+
+@given(st.dates(), st.dates())
+def test_any_two_days_of_the_calendar_are_a_period_that_says_itself_in_an_address(one, other):
+    first, last = sorted([one, other])
+    found = period(first, last)
+    assert (found.first_day, found.last_day) == (first, last)
+    assert asked(found.since, found.until) == found
+    assert found.label
+    cut = found.cut()
+    assert cut.first_day <= first
+    assert last <= cut.last_day
+    for wider in found.wider():
+        assert wider.first_day <= first <= last <= wider.last_day
+
+
+@pytest.mark.parametrize("by", [-1, 1])
+@given(st.dates(), st.dates())
+def test_nothing_is_moved_off_the_calendar(by, one, other):
+    first, last = sorted([one, other])
+    moved = period(first, last).moved(by)
+    if moved:
+        assert dt.date.min <= moved.first_day <= moved.last_day <= dt.date.max
+        assert moved.last_day < first if by < 0 else last < moved.first_day
+        assert moved.label
+
+
+def test_the_first_decade_of_the_calendar_has_no_year_0():
+    assert (asked("0001", "0009").since, asked("0001", "0009").moved(-1)) == ("0001", None)

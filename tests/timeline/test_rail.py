@@ -1,0 +1,273 @@
+"""The time rail: what its marks, lanes, ticks and links say, and how the page shows them."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains, assertNotContains
+
+from articles import dates
+from tests.factories import actor, event, quote, topic
+from timeline.models import Side
+from timeline.rail import HEIGHT, Dated, Picture, draw
+
+JP, RU, US, OTHER = Side
+
+
+def dated(date: str, *sides: Side) -> Dated:
+    return Dated(dates.parse(date), frozenset(sides))
+
+
+def drawn(*events: Dated, since: str = "", until: str = "", parameters=()) -> Picture | None:
+    first = dates.parse_limit(since, end=False) if since else None
+    last = dates.parse_limit(until, end=True) if until else None
+    return draw(list(events), parameters, first, last)
+
+
+def counted(picture: Picture) -> dict[str, tuple[int, ...]]:
+    """All, then Japan, Russia, the United States and others, by bar."""
+    return {bar.label: (bar.n, *bar.sides.values()) for bar in picture.bars}
+
+
+def test_an_event_of_two_sides_is_one_event_and_stands_in_both_lanes():
+    picture = drawn(dated("1998", JP, RU), dated("1998-08", JP), dated("2007", US, OTHER), dated("2008"))
+    assert counted(picture) == {"1998": (2, 2, 1, 0, 0), "2007": (1, 0, 0, 1, 1), "2008": (1, 0, 0, 0, 0)}
+    assert picture.bars[0].told == "1998: 2 events; Japan 2, Russia 1"
+    assert picture.bars[2].told == "2008: 1 event"
+
+
+def test_all_marks_have_one_scale_and_stand_on_their_lane():
+    picture = drawn(*[dated("2007-01", JP)] * 30, *[dated("2007-01", RU)] * 10, *[dated("2007-03", RU)] * 40)
+    bases = {lane.name: lane.base for lane in picture.lanes}
+    assert list(bases) == ["all", "JP", "RU"]
+    scale = HEIGHT / (40 + 30 + 40)
+    for bar, counts in zip(picture.bars, [{"all": 40, "JP": 30, "RU": 10}, {"all": 40, "RU": 40}], strict=True):
+        assert {mark.lane for mark in bar.marks} == set(counts)
+        for mark in bar.marks:
+            assert mark.height == pytest.approx(counts[mark.lane] * scale, abs=0.1)
+            assert mark.y + mark.height == pytest.approx(bases[mark.lane], abs=0.11)
+
+
+def test_lanes_do_not_overlap_even_where_one_has_next_to_nothing():
+    picture = drawn(*[dated("2007-01", JP)] * 500, dated("2007-03", US))
+    lanes = {lane.name: lane for lane in picture.lanes}
+    for bar in picture.bars:
+        for mark in bar.marks:
+            above = [lane.base for lane in lanes.values() if lane.base < lanes[mark.lane].base]
+            assert mark.y >= max(above, default=0)
+            assert mark.height >= 2
+
+
+def test_units_without_events_are_gaps_on_the_axis():
+    picture = drawn(dated("1998", JP), dated("2007", JP))
+    assert [bar.label for bar in picture.bars] == ["1998", "2007"]
+    first, last = picture.bars
+    assert first.x + first.width / 2 == pytest.approx(5, abs=0.02)
+    assert last.x + last.width / 2 == pytest.approx(95, abs=0.02)
+
+
+def test_the_axis_is_the_dates_asked_for_where_both_are():
+    picture = drawn(dated("2007-10-23", JP), since="2000", until="2009")
+    (only,) = picture.bars
+    assert only.label == "2007"
+    assert only.x + only.width / 2 == pytest.approx(75, abs=0.02)
+    assert drawn(dated("2007-10-23", JP), since="2000") is None
+
+
+def test_a_month_is_drawn_by_days_and_a_day_not_at_all():
+    picture = drawn(dated("2007-10-23", JP), since="2007-10", until="2007-10")
+    assert picture.bars[0].query == "?since=2007-10-23&until=2007-10-23"
+    assert drawn(dated("2007-10-23", JP), since="2007-10-23", until="2007-10-23") is None
+    assert drawn() is None
+
+
+def test_an_inexact_date_stands_at_its_first_possible_day_and_is_told_of():
+    picture = drawn(dated("1998", JP), dated("2003-10/2004-02", JP), dated("../2007-10-23", JP), dated("2006/..", JP))
+    assert list(counted(picture)) == ["1998", "2003", "2006", "2007"]
+    assert picture.unsettled == 3
+
+
+def test_what_stands_outside_the_dates_asked_for_is_counted_but_not_drawn():
+    picture = drawn(dated("2001/2008", JP), dated("2006", JP), dated("../2018-03-17", RU), since="2005", until="2009")
+    assert list(counted(picture)) == ["2006"]
+    assert picture.elsewhere == 2
+    assert drawn(dated("2001/2008", JP), since="2005", until="2009") is None
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "ticks"),
+    [
+        ("1850", "2029", ["1850s", "1900s", "1950s", "2000s"]),
+        ("2000", "2009", ["2000", "2002", "2004", "2006", "2008"]),
+        ("2007", "2007", ["Jan 2007", "Apr", "Jul", "Oct"]),
+        ("2006", "2008", ["Jan 2006", "Jul", "Jan 2007", "Jul", "Jan 2008", "Jul"]),
+        ("2007-05", "2007-06", ["May 2007", "Jun"]),
+        ("2007-10", "2007-10", ["1 Oct 2007", "11 Oct", "21 Oct", "31 Oct"]),
+        ("0001", "9999", ["0s", "2000s", "4000s", "6000s", "8000s"]),
+    ],
+)
+def test_the_axis_has_a_few_round_labels(since, until, ticks):
+    found = drawn(dated(since, JP), since=since, until=until).ticks
+    assert [tick.label for tick in found] == ticks
+    assert all(0 <= tick.x <= 100 for tick in found)
+
+
+@pytest.fixture
+def sides():
+    return actor("Japan", country="JP"), actor("Soviet Union", country="SU"), actor("China", country="CN")
+
+
+pages = pytest.mark.django_db
+
+
+@pages
+def test_who_takes_part_and_who_speaks_count_for_their_side_once(client, sides):
+    japan, soviets, china = sides
+    talks = event(date="1956-10-19", actors=[japan, soviets])
+    quote(of=talks, by=actor("Gromyko", country="SU"))
+    quote(of=talks, by=china)
+    event(date="1960-01-19", actors=[actor("United States", country="US")])
+    event(date="1960", status="draft", actors=[japan])
+    picture = client.get("/").context["rail"].picture
+    assert counted(picture) == {"1956": (1, 1, 1, 0, 1), "1960": (1, 0, 0, 1, 0)}
+
+
+@pages
+def test_the_sides_of_the_rail_are_those_of_the_choices(client, sides):
+    japan, soviets, china = sides
+    for date, who in (("1956", [japan, soviets]), ("1956", [japan]), ("1960", [soviets, china])):
+        event(date=date, actors=who)
+    response = client.get("/")
+    facet = next(one for one in response.context["listing"].facets if one.name == "side")
+    lanes = {side.value: sum(bar.sides[side] for bar in response.context["rail"].picture.bars) for side in Side}
+    assert {choice.value: choice.n for choice in facet.choices} == {name: n for name, n in lanes.items() if n}
+
+
+@pages
+def test_every_link_keeps_the_rest_of_the_filter(client, sides):
+    for date in ("1998-08-31", "2007-10-23", "2007-11-02", "2018-03-15"):
+        event(date=date, actors=sides[:1], topics=[topic("Islands")], kind="visit")
+    shown = client.get("/?kind=visit&order=oldest&since=2007-10&topic=islands&until=2007-10").context["rail"]
+    rest = "?kind=visit&order=oldest&since={0}&topic=islands&until={0}"
+    assert shown.picture.bars[0].query == rest.format("2007-10-23")
+    assert (shown.earlier.query, shown.later.query) == (rest.format("2007-09"), rest.format("2007-11"))
+    assert [to.query for to in shown.wider] == [
+        rest.format("2007"),
+        "?kind=visit&order=oldest&since=2000&topic=islands&until=2009",
+        "?kind=visit&order=oldest&topic=islands",
+    ]
+    for to in (*shown.wider, shown.earlier, shown.later):
+        assert client.get(f"/{to.query}").status_code == 200, to
+
+
+@pages
+def test_no_way_leads_to_times_before_or_after_the_whole_record(client):
+    event(date="1998-08-31")
+    event(date="2007-10-23")
+    first, last = client.get("/?since=1990&until=1999"), client.get("/?since=2000&until=2009")
+    assert (first.context["rail"].earlier, first.context["rail"].later.label) == (None, "2000s")
+    assert (last.context["rail"].earlier.label, last.context["rail"].later) == ("1990s", None)
+
+
+@pages
+def test_where_nothing_is_found_the_ways_out_stay(client):
+    event(date="2007-10-23")
+    response = client.get("/?since=2007-11&until=2007-11")
+    assert response.context["rail"].picture is None
+    assertContains(response, 'href="?since=2007&amp;until=2007"')
+    assertContains(response, "all years")
+    assertNotContains(client.get("/?since=2007-11&until=soon"), 'class="rail"', status_code=400)
+
+
+@pages
+def test_the_page_draws_each_bar_as_one_link_and_tells_the_same_in_a_table(client, sides):
+    event(date="1998-08-31", actors=sides[:2])
+    event(date="2007-10-23", actors=sides[:1])
+    page = client.get("/").content.decode()
+    picture, table = (
+        re.search(r'<div class="drawn">.*?</div>', page, re.S)[0],
+        re.search(r"<table>.*?</table>", page, re.S)[0],
+    )
+    assert re.findall(r'<a href="([^"]*)" aria-label="([^"]*)"', picture) == [
+        ("?since=1998&amp;until=1998", "1998: 1 event; Japan 1, Russia 1"),
+        ("?since=2007&amp;until=2007", "2007: 1 event; Japan 1"),
+    ]
+    assert picture.count("<a ") == 2
+    rows = [re.findall(r">([^<>]+)</(?:a|th|td)>", row) for row in re.findall(r"<tr>.*?</tr>", table)]
+    assert rows == [
+        ["When", "All", "Japan", "Russia", "United States", "Others"],
+        ["1998", "1", "1", "1", "0", "0"],
+        ["2007", "1", "1", "0", "0", "0"],
+    ]
+    assert 'href="?since=1998&amp;until=1998"' in table
+    assert "not known so exactly" not in table
+
+
+@pages
+def test_the_table_says_how_many_dates_are_not_so_exact(client):
+    event(date="1998/2001")
+    event(date="2007-10-23")
+    assertContains(client.get("/"), "1 event is not known so exactly")
+
+
+@pages
+def test_a_decades_bar_is_the_sum_of_its_years_bars(client):
+    for date in ("1950", "1998/2003", "2001-05", "2001", "2003/2020", "../2005-01-01", "2008/..", "2015"):
+        event(date=date)
+    decade = {bar.label: bar for bar in client.get("/").context["rail"].picture.bars}["2000s"]
+    years = client.get(f"/{decade.query}")
+    assert decade.n == 5 == sum(bar.n for bar in years.context["rail"].picture.bars)
+    assertContains(years, "1 more event is not drawn")
+
+
+@pages
+def test_the_longest_picture_stays_light(client, sides):
+    for year in range(1981, 2021):
+        for who in sides:
+            event(date=str(year), actors=[who, actor(country="US")])
+    page = client.get("/").content.decode()
+    picture = re.search(r'<div class="drawn">.*?</div>', page, re.S)[0]
+    assert picture.count("<a ") == 40
+    assert len(gzip.compress(picture.encode())) < 6000
+
+
+@pages
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "since=0001&until=9999",
+        "since=0001&until=0001",
+        "since=9999&until=9999",
+        "since=9999-12-31&until=9999-12-31",
+        "since=0001-01-01&until=0001-01-01",
+        "since=9990&until=9999",
+        "since=0001-01&until=9999-12-31",
+        "until=0001",
+        "since=9999",
+        "certain=1&since=0001&until=9999",
+    ],
+)
+def test_the_ends_of_the_calendar_break_nothing(client, asked):
+    event(date="0001")
+    event(date="9999-12-31")
+    event(date="../9999-12-31")
+    assert client.get(f"/?{asked}").status_code == 200
+
+
+@pages
+def test_the_number_of_queries_does_not_grow_with_the_events(client, sides):
+    def scene(n: int) -> None:
+        for year in range(2000, 2000 + n):
+            quote(of=event(date=str(year), actors=sides), by=sides[1])
+
+    scene(3)
+    with CaptureQueriesContext(connection) as few:
+        client.get("/?since=2000&until=2039")
+    scene(20)
+    with CaptureQueriesContext(connection) as many:
+        client.get("/?since=2000&until=2039")
+    assert len(many) == len(few)

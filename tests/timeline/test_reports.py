@@ -1,0 +1,165 @@
+"""Who reports an event, side by side, and what came before and after it in the same matters."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains, assertNotContains
+
+from articles import languages
+from articles.models import Article
+from tests.factories import actor, article, event, outlet, quote, topic
+from timeline.around import around
+from timeline.models import Event
+from timeline.reports import origins, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kyodo():
+    return outlet("Kyodo News", kind="agency")
+
+
+def by(name: str, side: str = "", **fields) -> Article:
+    return article(outlet=outlet(name), side=side, **fields)
+
+
+def said_of(happened: Event) -> str:
+    return " ".join(told(origins(happened)))
+
+
+def test_one_outlet_is_said_to_be_the_only_one_however_many_of_its_pages_tell_of_it():
+    assert said_of(event(cites=[by("TASS", "RU"), by("TASS", "RU")])) == "Only one outlet reports this: TASS."
+
+
+def test_independent_reports_are_counted_and_their_sides_told_in_order():
+    happened = event(cites=[by("TASS", "RU"), by("The Asahi Shimbun", "JP")])
+    assert said_of(happened) == "2 independent reports, from Japanese and Russian sources."
+    happened = event(cites=[by("AFP", "other"), by("United Nations", "international"), by("The White House", "US")])
+    assert said_of(happened) == "3 independent reports, from US, third-country and international sources."
+    assert said_of(event(cites=[by("A"), by("B")])) == "2 independent reports."
+
+
+def test_two_outlets_with_one_agencys_report_are_one_origin_and_it_is_said(kyodo):
+    happened = event(cites=[by("The Japan Times", "JP", agency=kyodo), by("OANA", "JP", agency=kyodo)])
+    assert said_of(happened) == (
+        "Only one outlet reports this: Kyodo News."
+        " The Japan Times and OANA carry the words of Kyodo News, which count once."
+    )
+    (origin,) = origins(happened)
+    assert (str(origin.outlet), origin.carriers) == ("Kyodo News", ["The Japan Times", "OANA"])
+
+
+def test_an_agencys_own_page_and_a_copy_of_it_are_one_origin(kyodo):
+    happened = event(cites=[article(outlet=kyodo), by("OANA", agency=kyodo)])
+    assert said_of(happened).endswith("OANA carries the words of Kyodo News, which count once.")
+    assert len(origins(happened)) == 1
+
+
+def test_an_article_that_only_a_statement_is_from_does_not_make_the_event_corroborated():
+    happened = event(cites=by("TASS", "RU"))
+    quote(of=happened, article=by("The Asahi Shimbun", "JP"))
+    assert said_of(happened) == (
+        "Only one outlet reports this: TASS."
+        " Statements are also taken from The Asahi Shimbun; the event itself does not rest on that."
+    )
+
+
+def test_the_sentence_agrees_with_the_filter_for_independent_sources(kyodo):
+    choices = [("A", None), ("B", None), ("A", kyodo), ("B", kyodo), ("Kyodo News", None)]
+    for first, second in product(choices, repeat=2):
+        sources = [article(outlet=outlet(name), agency=agency) for name, agency in (first, second)]
+        happened = event(cites=sources)
+        quote(of=happened, article=by("C"))
+        corroborated = Event.objects.corroborated().filter(pk=happened.pk).exists()
+        assert said_of(happened).startswith("2 independent" if corroborated else "Only one outlet"), (first, second)
+
+
+def test_the_page_shows_each_report_with_what_it_carries(client, kyodo):
+    text = 'He left. Russia is "against it", Lavrov said.'
+    source = article(text, title="Against it", outlet=outlet("OANA"), agency=kyodo, side="JP", language="ja", tier=2)
+    happened = event("Talks", cites=source)
+    said = quote("against it", of=happened, by=actor("Lavrov", country="RU"), kind="direct", article=source)
+    response = client.get(happened.get_absolute_url())
+    for shown in (
+        "as carried by OANA",
+        "Against it",
+        "23 October 2007",
+        "Japanese",
+        "Established agency",
+        "side: Japan",
+    ):
+        assertContains(response, shown)
+    assertContains(response, "Only one outlet reports this: Kyodo News.")
+    link = f'<a href="{said.get_absolute_url()}" lang="ja">“against it”</a>'
+    assertContains(response, link, html=True)
+
+
+def test_words_of_a_source_cannot_run_as_a_script_in_the_reports(client):
+    source = article(title="<script>alert(1)</script>", outlet=outlet("<b>Bold</b>", slug="bold"))
+    response = client.get(event(cites=source).get_absolute_url())
+    assertNotContains(response, "<script>alert")
+    assertNotContains(response, "<b>Bold")
+
+
+def test_a_language_without_a_name_is_told_by_its_tag():
+    assert [languages.name(tag) for tag in ("en", "ja", "xx-none")] == ["English", "Japanese", "xx-none"]
+
+
+def near(neighbours) -> list[tuple[str, list[str]]]:
+    return [(one.event.title, [str(topic) for topic in one.topics]) for one in neighbours]
+
+
+def test_around_an_event_stand_the_nearest_in_each_of_its_topics():
+    islands, treaty, missiles = topic("Islands"), topic("Treaty"), topic("Missiles")
+    event("Long before", date="1956", topics=[islands, treaty])
+    event("Before, on islands", date="2000", topics=[islands])
+    event("Before, on missiles", date="2006", topics=[missiles])
+    happened = event("Talks", date="2007", topics=[islands, treaty])
+    event("After, on both", date="2010", topics=[islands, treaty, missiles])
+    event("Long after", date="2020", topics=[islands, treaty])
+    found = around(happened)
+    assert near(found.before) == [("Before, on islands", ["Islands"]), ("Long before", ["Treaty"])]
+    assert near(found.after) == [("After, on both", ["Islands", "Treaty"])]
+
+
+def test_what_is_not_public_is_not_around_and_two_of_one_day_are_each_others_neighbours():
+    islands = topic("Islands")
+    event("Draft", date="2006", topics=[islands], status="draft")
+    event("Without a source", date="2006", topics=[islands], cites=False)
+    one, other = (event(title, date="2007-10-23", topics=[islands]) for title in ("One", "Other"))
+    assert (near(around(one).before), near(around(one).after)) == ([], [("Other", ["Islands"])])
+    assert (near(around(other).before), near(around(other).after)) == ([("One", ["Islands"])], [])
+
+
+def test_the_page_says_where_nothing_is_earlier_and_leaves_out_an_empty_section(client):
+    first = event("First", date="1998", topics=[topic("Islands")])
+    alone = event("Alone", topics=[topic("Missiles")])
+    event("Second", date="2007", topics=[topic("Islands")])
+    response = client.get(first.get_absolute_url())
+    assertContains(response, "Around it, in the same matters")
+    assertContains(response, "Nothing earlier is recorded")
+    assertNotContains(client.get(alone.get_absolute_url()), "Around it")
+
+
+def test_the_number_of_queries_does_not_grow_with_reports_topics_and_neighbours(client, kyodo):
+    def scene(n: int) -> Event:
+        topics = [topic(f"Topic {i}") for i in range(n)]
+        for year in (1990, 2020):
+            for one in topics:
+                event(date=str(year), topics=[one])
+        happened = event(cites=[by(f"Paper {i}", agency=kyodo if i % 2 else None) for i in range(n)], topics=topics)
+        for citation in happened.citations.all():
+            quote(of=happened, article=citation.article)
+        return happened
+
+    small, large = scene(2), scene(12)
+    with CaptureQueriesContext(connection) as few:
+        client.get(small.get_absolute_url())
+    with CaptureQueriesContext(connection) as many:
+        client.get(large.get_absolute_url())
+    assert len(many) == len(few)

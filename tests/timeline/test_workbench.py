@@ -1,0 +1,309 @@
+"""The editor's workbench: from an article's text to a published, sourced event, and nothing typed lost."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from articles.models import Article, ArticleText
+from tests.factories import actor, article, event, post, topic
+from timeline.models import Actor, Citation, Event, Proposal, Quote
+
+pytestmark = pytest.mark.django_db
+
+TEXT = (
+    "TOKYO, March 22 - Foreign Minister Taro Kono said on Wednesday that the talks with Russia were useful. "
+    '"We agreed to continue the dialogue," he told reporters.\n\n'
+    "Sergei Lavrov denied that the system was aimed at Japan. The talks with Russia go on."
+)
+USEFUL = "the talks with Russia were useful"
+
+
+@pytest.fixture
+def editor() -> Client:
+    client = Client()
+    user = get_user_model().objects.create_user("ed", password="a long password", is_staff=True)
+    user.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def kono() -> Actor:
+    made = actor("Taro Kono", country="JP")
+    post(made, "Minister for Foreign Affairs", "2017-08-03", "2019-09-11")
+    return made
+
+
+@pytest.fixture
+def report() -> Article:
+    return article(TEXT, title="Kono: talks were useful", published="2018-03-22")
+
+
+@pytest.fixture
+def draft() -> Event:
+    made = event("Kono tells reporters", date="2018-03-21", status="draft", cites=False, topics=[topic("Peace treaty")])
+    made.actors.add(actor("Japan", kind="state", country="JP"))
+    return made
+
+
+def at(source: Article, part: str = "workbench", *more: int) -> str:
+    return reverse(f"workbench:{part}", args=[source.pk, *more])
+
+
+def proposal(source: Article, words: str = USEFUL, **fields: Any) -> Proposal:
+    start = TEXT.index(words) if words in TEXT else None
+    return Proposal.objects.create(article=source, exact=words, start=start, **fields)
+
+
+def sent(one: Proposal, action: str, **fields: Any) -> dict[str, Any]:
+    speaker = str(one.speaker or "")
+    return {"action": action, "exact": one.exact, "speaker": speaker, "use": one.use, "named": one.named, **fields}
+
+
+def decide(editor: Client, one: Proposal, action: str, **fields: Any) -> Any:
+    return editor.post(at(one.article, "decide", one.pk), sent(one, action, **fields), follow=True)
+
+
+def test_the_program_proposes_and_proposing_again_adds_nothing(editor, report, kono):
+    editor.post(at(report, "propose"))
+    words = [one.exact for one in Proposal.objects.all()]
+    assert USEFUL in words
+    assert "We agreed to continue the dialogue" in words
+    assert Proposal.objects.get(exact=USEFUL).speaker == kono
+    response = editor.post(at(report, "propose"), follow=True)
+    assertContains(response, "0 new statements are proposed.")
+    assert Proposal.objects.count() == len(words)
+
+
+def test_what_somebody_denies_is_not_proposed_as_what_they_say(editor, report, kono):
+    editor.post(at(report, "propose"))
+    assert "denied that the system was aimed at Japan" in [one.exact for one in Proposal.objects.all()]
+
+
+def test_proposals_are_marked_in_the_text_and_listed_beside_it(editor, report):
+    one = proposal(report)
+    response = editor.get(at(report))
+    assertContains(response, f'href="#p{one.pk}">{USEFUL}</a>')
+    assertContains(response, f'id="p{one.pk}"')
+    assertContains(response, "1 open, 0 accepted, 0 rejected")
+
+
+def test_from_the_proposals_to_a_published_event(editor, report, kono, draft, client):
+    first, second = proposal(report, speaker=kono), proposal(report, "We agreed to continue the dialogue", speaker=kono)
+    for one in (first, second):
+        assertContains(decide(editor, one, "accept", event=draft.pk), "accepted")
+    assert not Quote.objects.exists(), "accepted is not published"
+    assertNotContains(client.get("/"), "Kono tells reporters")
+    response = editor.post(at(report, "publish"), {"event": draft.pk}, follow=True)
+    assertContains(response, "Published, with 2 new statements.")
+    draft.refresh_from_db()
+    assert draft.status == "published"
+    assert [source.article for source in draft.citations.all()] == [report]
+    assert {(q.kind, q.exact, q.anchor_state) for q in draft.quotes.all()} == {
+        ("indirect", USEFUL, "verified"),
+        ("direct", "We agreed to continue the dialogue", "verified"),
+    }
+    assert [t.name for t in draft.quotes.first().topics.all()] == ["Peace treaty"]
+    assertContains(client.get("/"), "Kono tells reporters")
+    again = editor.post(at(report, "publish"), {"event": draft.pk}, follow=True)
+    assertContains(again, "Published, with 0 new statements.")
+    assert draft.quotes.count() == 2
+
+
+def test_publishing_says_what_is_missing_and_does_it_only_knowingly(editor, report, draft):
+    nobody = actor("Ivan Petrov", country="RU")
+    draft.topics.clear()
+    one = proposal(report, speaker=nobody)
+    decide(editor, one, "accept", event=draft.pk)
+    page = editor.get(at(report), {"event": draft.pk})
+    assertContains(page, "The event has no topic")
+    assertContains(page, "Ivan Petrov has no post on record for 21 March 2018")
+    refused = editor.post(at(report, "publish"), {"event": draft.pk})
+    assert refused.status_code == 422
+    assert not Quote.objects.exists()
+    editor.post(at(report, "publish"), {"event": draft.pk, "knowingly": "1"})
+    assert Quote.objects.get().speaker == nobody
+
+
+def test_what_must_not_be_missing_stops_publishing(editor, report, draft, kono):
+    one = proposal(report, speaker=kono)
+    decide(editor, one, "accept", event=draft.pk)
+    Event.objects.filter(pk=draft.pk).update(summary="")
+    response = editor.post(at(report, "publish"), {"event": draft.pk, "knowingly": "1"})
+    assert response.status_code == 422
+    assertContains(response, "The event has no summary.", status_code=422)
+    assert not Quote.objects.exists()
+
+
+def test_accepting_needs_an_event_and_a_speaker_and_keeps_what_was_typed(editor, report, draft):
+    one = proposal(report)
+    response = decide(editor, one, "accept", date="2018-03-20")
+    assert response.status_code == 422
+    assertContains(response, "Choose or make the event first", status_code=422)
+    assertContains(response, "Who said this?", status_code=422)
+    assertContains(response, 'value="2018-03-20"', status_code=422)
+    one.refresh_from_db()
+    assert one.state == "open"
+
+
+def test_words_are_corrected_and_found_again(editor, report, draft, kono):
+    one = proposal(report, speaker=kono)
+    decide(editor, one, "accept", event=draft.pk, exact="the talks with Russia were")
+    one.refresh_from_db()
+    assert (one.exact, one.end, one.state) == (
+        "the talks with Russia were",
+        TEXT.index(USEFUL) + len("the talks with Russia were"),
+        "accepted",
+    )
+
+
+def test_words_that_are_not_the_articles_are_refused_with_the_difference(editor, report, draft, kono):
+    one = proposal(report, speaker=kono)
+    response = decide(editor, one, "accept", event=draft.pk, exact="the talks with Russia were quite useless")
+    assert response.status_code == 422
+    assertContains(response, "the talks with Russia were quite useless", status_code=422)
+    assertContains(response, "<del>", status_code=422)
+    one.refresh_from_db()
+    assert (one.exact, one.state) == (USEFUL, "open")
+
+
+def test_rejected_ones_can_be_taken_up_again(editor, report):
+    one = proposal(report)
+    assertContains(decide(editor, one, "reject"), "0 open, 0 accepted, 1 rejected")
+    assertContains(decide(editor, one, "reopen"), "1 open, 0 accepted, 0 rejected")
+
+
+def test_a_speaker_nobody_knows_is_asked_about_and_a_new_one_made(editor, report, draft):
+    one = proposal(report)
+    response = decide(editor, one, "accept", event=draft.pk, speaker="Ivan Petrov")
+    assertContains(response, "Nobody is known as “Ivan Petrov”", status_code=422)
+    decide(editor, one, "accept", event=draft.pk, speaker="", new_name="Ivan Petrov", new_country="RU")
+    one.refresh_from_db()
+    assert (one.speaker.name, one.speaker.side, one.state) == ("Ivan Petrov", "RU", "accepted")
+
+
+def test_somebody_with_much_the_same_name_is_offered_first(editor, report, draft, kono):
+    one = proposal(report)
+    response = decide(editor, one, "accept", event=draft.pk, speaker="", new_name="Tarō Kōno")
+    assertContains(response, "Known already with much the same name: Taro Kono", status_code=422)
+    assert Actor.objects.filter(kind="person").count() == 1
+    decide(editor, one, "accept", event=draft.pk, speaker="", new_name="Tarō Kōno", all_the_same="on")
+    assert Actor.objects.filter(kind="person").count() == 2
+
+
+def test_own_words_become_a_statement_or_a_passage(editor, report, draft, kono):
+    start = TEXT.index("The talks with Russia go on")
+    editor.post(at(report, "mark"), {"exact": "The talks with Russia go on", "start": start, "use": "citation"})
+    one = Proposal.objects.get()
+    assert (one.start, one.use, one.by_editor, one.anchor_state) == (start, "citation", True, "verified")
+    decide(editor, one, "accept", event=draft.pk)
+    editor.post(at(report, "publish"), {"event": draft.pk})
+    cited = Citation.objects.get()
+    assert (cited.exact, cited.start, cited.anchor_state) == ("The talks with Russia go on", start, "verified")
+
+
+def test_own_words_that_stand_twice_ask_which_place_is_meant(editor, report):
+    response = editor.post(at(report, "mark"), {"exact": "talks with Russia", "use": "statement"})
+    assertContains(response, "stand in the article more than once", status_code=422)
+    places = re.findall(r'name="place"\s+value="(\d+-\d+)"', response.content.decode())
+    editor.post(at(report, "mark"), {"exact": "talks with Russia", "use": "statement", "place": places[1]})
+    assert Proposal.objects.get().start == TEXT.rindex("talks with Russia")
+
+
+def test_a_new_draft_is_made_without_leaving(editor, report, kono):
+    islands = topic("Islands")
+    form = {"title": "Kono speaks", "date": "2018-03-21", "kind": "statement", "summary": "He spoke."}
+    response = editor.post(
+        at(report, "event"), {**form, "topics": islands.pk, "taking_part": "taro kono\n"}, follow=True
+    )
+    made = Event.objects.get()
+    assert (made.status, list(made.topics.all()), list(made.actors.all())) == ("draft", [islands], [kono])
+    assertRedirects(response, f"{at(report)}?event={made.pk}")
+
+
+def test_a_wrong_date_of_a_new_event_loses_nothing(editor, report):
+    form = {"title": "Kono speaks", "date": "last week", "kind": "statement", "summary": "He spoke."}
+    response = editor.post(at(report, "event"), {**form, "taking_part": "Nobody Known"})
+    for text in ("Kono speaks", "last week", "He spoke.", "Nobody is known as “Nobody Known”"):
+        assertContains(response, text, status_code=422)
+    assert not Event.objects.exists()
+
+
+def test_events_of_the_same_days_with_the_same_people_are_offered_first(editor, report, kono):
+    event("Kono and Lavrov meet", date="2018-03-21", actors=[kono])
+    event("Kono and somebody meet", date="2018-05-21", actors=[kono])
+    proposal(report, speaker=kono)
+    response = editor.get(at(report))
+    assertContains(response, "Is it one of these?")
+    assertContains(response, "Kono and Lavrov meet")
+    assertNotContains(response, "Kono and somebody meet")
+
+
+def test_another_text_moves_nothing_and_stops_publishing(editor, report, draft, kono):
+    one = proposal(report, speaker=kono)
+    decide(editor, one, "accept", event=draft.pk)
+    held = ArticleText.objects.get(article=report)
+    held.body = TEXT.replace("useful", "useless")
+    held.save()
+    one.refresh_from_db()
+    assert one.anchor_state in ("changed", "missing")
+    response = editor.post(at(report, "publish"), {"event": draft.pk, "knowingly": "1"})
+    assertContains(response, "does not stand in the text as it is now", status_code=422)
+    assert not Quote.objects.exists()
+
+
+def test_a_session_that_ended_loses_nothing(report, draft, kono):
+    one = proposal(report, speaker=kono)
+    user = get_user_model().objects.create_user("late", password="a long password", is_staff=True)
+    user.groups.add(Group.objects.get(name="Editors"))
+    client = Client()
+    fields = sent(one, "accept", event=draft.pk, date="2018-03-20")
+    asked = client.post(at(report, "decide", one.pk), fields)
+    assertContains(asked, "Nothing you typed is lost", status_code=401)
+    again = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', asked.content.decode()))
+    wrong = client.post(at(report, "decide", one.pk), {**again, "username": "late", "password": "wrong"})
+    assertContains(wrong, 'value="2018-03-20"', status_code=401)
+    client.post(at(report, "decide", one.pk), {**again, "username": "late", "password": "a long password"})
+    one.refresh_from_db()
+    assert (one.state, one.date) == ("accepted", "2018-03-20")
+
+
+def test_only_editors_get_in(client, report):
+    assert client.get(at(report)).status_code == 302
+    client.force_login(get_user_model().objects.create_user("reader"))
+    assert client.get(at(report)).status_code == 403
+    assert client.post(at(report, "propose")).status_code == 403
+
+
+def test_an_answer_to_a_script_is_the_card_and_the_tally(editor, report):
+    one = proposal(report)
+    response = editor.post(at(report, "decide", one.pk), sent(one, "reject"), headers={"HX-Request": "true"})
+    assertContains(response, f'id="p{one.pk}"')
+    assertContains(response, 'id="tally" hx-swap-oob="true"')
+    assertNotContains(response, "<html")
+
+
+@pytest.mark.parametrize("asked", ["0", "x", "9" * 30, "-1", "%00"])
+def test_an_event_that_is_none_is_no_event(editor, report, asked):
+    assert editor.get(f"{at(report)}?event={asked}").status_code == 200
+
+
+def test_an_article_without_text_says_what_to_do(editor):
+    bare = article()
+    assertContains(editor.get(at(bare)), "We hold no text of this article.")
+    assertContains(editor.post(at(bare, "propose"), follow=True), "Paste it on the article’s page first.")
+
+
+def test_the_number_of_queries_does_not_grow_with_the_proposals(editor, report, kono, django_assert_max_num_queries):
+    for word in ("talks", "Russia", "useful", "continue", "dialogue", "system", "aimed"):
+        proposal(report, word, speaker=kono) if TEXT.count(word) == 1 else None
+    with django_assert_max_num_queries(25):
+        editor.get(at(report))

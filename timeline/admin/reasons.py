@@ -1,0 +1,125 @@
+"""A change that readers see has a reason, which the public list of corrections tells them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.messages import get_messages
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from articles.admin.records import RecordAdmin
+
+from .. import corrections
+from ..models import Correction, Event
+
+WITHDRAWING = ("delete_selected", "return_to_draft")
+
+
+class ReasonMissing(Exception):
+    """Rolls back what was stored, so that the form can ask why."""
+
+
+def typed_in(request: HttpRequest) -> str:
+    return request.POST.get("reason", "").strip()
+
+
+def reason_in(request: HttpRequest) -> str:
+    """Of a change; nothing is withdrawn by a slip of the pen."""
+    slip = _("A slip of the pen; the meaning is the same.")
+    return typed_in(request) or (slip if request.POST.get("slip") else "")
+
+
+class ReasonedAdmin(RecordAdmin):
+    """The base of the pages of events, and of what belongs to them."""
+
+    asks_reason = True
+
+    def events_of(self, records: models.QuerySet[Any]) -> models.QuerySet[Event]:
+        """The events that readers would see a change of."""
+        return Event.objects.public().filter(pk__in=records.values("pk" if self.model is Event else "event"))
+
+    def is_public(self, record: Any) -> bool:
+        return self.events_of(self.model._default_manager.filter(pk=record.pk)).exists()
+
+    def asked(self, request: HttpRequest, *, missing: bool = False, may_slip: bool = True) -> dict[str, Any]:
+        """What the template `admin/reason.html` shows."""
+        told = {"typed": request.POST.get("reason", ""), "slip": request.POST.get("slip")}
+        return {**told, "missing": missing, "may_slip": may_slip}
+
+    # ---- forms
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with corrections.giving(reason_in(request)):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def _changeform_view(self, request: Any, *args: Any) -> Any:
+        if request.method != "POST":
+            return super()._changeform_view(request, *args)
+        try:
+            with transaction.atomic():
+                return super()._changeform_view(request, *args)
+        except ReasonMissing:
+            list(get_messages(request))  # they tell of what was not stored after all
+            request.reason_missing = True
+            request.refusal = _(
+                "Readers see this change: say why, under “For the list of corrections”. Nothing was saved yet."
+            )
+            return super()._changeform_view(request, *args)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        record = form.instance
+        waiting = corrections.pending(record.pk if isinstance(record, Event) else record.event_id)
+        made = waiting.correction() if waiting and not reason_in(request) else None
+        if made and made.kind != Correction.Kind.AGAIN:
+            raise ReasonMissing
+
+    def render_change_form(self, request: Any, context: dict[str, Any], **kwargs: Any) -> Any:
+        record = kwargs.get("obj")
+        missing = getattr(request, "reason_missing", False)
+        if missing or (record is not None and self.is_public(record)):
+            context["reason"] = self.asked(request, missing=missing)
+        return super().render_change_form(request, context, **kwargs)
+
+    # ---- versions and the bin
+
+    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with corrections.giving(_("An earlier version was brought back.") if request.method == "POST" else ""):
+            return super().history_form_view(request, *args, **kwargs)
+
+    def restore_view(self, request: HttpRequest, history_id: int) -> Any:
+        with corrections.giving(_("Brought back after it was deleted.")):
+            return super().restore_view(request, history_id)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with corrections.giving(typed_in(request)):
+            return super().delete_view(request, *args, **kwargs)
+
+    def before_deleting(self, request: Any, record: Any) -> dict[str, Any]:
+        asked = {"reason": self.asked(request, may_slip=False)} if self.is_public(record) else {}
+        return super().before_deleting(request, record) | asked
+
+    def refuse_deleting(self, request: HttpRequest, record: Any) -> str:
+        if request.method != "POST" or typed_in(request) or not self.is_public(record):
+            return ""
+        return _("Readers see this record: say why it is deleted.")
+
+    # ---- lists
+
+    def changelist_view(self, request: Any, extra_context: dict[str, Any] | None = None) -> Any:
+        with corrections.giving(typed_in(request)):
+            return super().changelist_view(request, {**(extra_context or {}), "asks_reason": self.asks_reason})
+
+    def response_action(self, request: Any, queryset: models.QuerySet[Any]) -> Any:
+        chosen = self.model._default_manager.filter(pk__in=self.chosen(request, queryset).values("pk"))
+        action = set(request.POST.getlist("action")) & set(WITHDRAWING)
+        if not action or typed_in(request) or not self.events_of(chosen).exists():
+            return super().response_action(request, queryset)
+        if request.POST.get("post") or "return_to_draft" in action:
+            told = _("Readers see some of these: give the reason in the field beside the action. Nothing was changed.")
+            self.message_user(request, told, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_action(request, queryset)

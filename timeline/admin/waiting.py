@@ -1,0 +1,24 @@
+"""Lists by what waits for an editor, as the start page counts it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+
+from ..desk import tasks_of
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    title = gettext_lazy("what waits for an editor")
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(task.key, task.title) for task in tasks_of(model_admin.model)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        task = next((task for task in tasks_of(queryset.model) if task.key == self.value()), None)
+        return task.waiting(queryset) if task else queryset

@@ -1,0 +1,114 @@
+"""What waits for an editor: questions that the admin's start page counts and a list's filter asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .models import Citation, Event, Post
+
+
+@dataclass(frozen=True)
+class Task:
+    key: str
+    model: str
+    title: Promise
+    why: Promise
+    waiting: Callable[[QuerySet[Any]], QuerySet[Any]]
+    filtered: str = ""  # the list's own parameter, where it has one
+
+    @property
+    def query(self) -> str:
+        return f"?{self.filtered or f'waiting={self.key}'}"
+
+    def count(self) -> int:
+        return self.waiting(apps.get_model(self.model)._default_manager.order_by()).count()
+
+
+def drafts(events: QuerySet[Any]) -> QuerySet[Any]:
+    return events.filter(status=Event.Status.DRAFT)
+
+
+def doubtful(words: QuerySet[Any]) -> QuerySet[Any]:
+    return words.filter(anchor_state__in=("ambiguous", "changed", "missing"))
+
+
+def unheld(words: QuerySet[Any]) -> QuerySet[Any]:
+    return words.filter(anchor_state="unheld")
+
+
+def with_one_source(events: QuerySet[Any]) -> QuerySet[Any]:
+    """Published on the word of one article alone."""
+    counted = Citation.objects.filter(event=OuterRef("pk")).order_by().values("event")
+    one = counted.annotate(n=Count("article", distinct=True)).filter(n=1)
+    return events.filter(Exists(one), status=Event.Status.PUBLISHED)
+
+
+def without_office(quotes: QuerySet[Any]) -> QuerySet[Any]:
+    """Said by a person of whom no post on that day is known."""
+    held = Post.objects.filter(
+        actor=OuterRef("speaker"), start_earliest__lte=OuterRef("latest"), end_latest__gte=OuterRef("sort_date")
+    )
+    return quotes.filter(~Exists(held), speaker__kind="person")
+
+
+def alike(events: QuerySet[Any]) -> QuerySet[Any]:
+    """With another of the very same days, in which somebody of this one takes part too."""
+    through = Event.actors.through.objects
+    here = through.filter(event=OuterRef(OuterRef(OuterRef("pk")))).values("actor")
+    shared = through.filter(event=OuterRef("pk"), actor__in=here)
+    same_days = Event.objects.filter(earliest=OuterRef("earliest"), latest=OuterRef("latest"))
+    return events.filter(Exists(same_days.filter(~Q(pk=OuterRef("pk")), Exists(shared))))
+
+
+def never_opened(articles: QuerySet[Any]) -> QuerySet[Any]:
+    return articles.filter(address_seen=False)
+
+
+IN_DOUBT = _("In the text we hold they stand elsewhere, more than once, or not at all.")
+UNHELD = _("We hold no text of the article to look in.")
+TASKS = (
+    Task("drafts", "timeline.Event", _("Drafts"), _("Readers do not see them yet."), drafts),
+    Task("doubtful", "timeline.Quote", _("Statements whose words are in doubt"), IN_DOUBT, doubtful),
+    Task("doubtful", "timeline.Citation", _("Cited passages in doubt"), IN_DOUBT, doubtful),
+    Task("unheld", "timeline.Quote", _("Statements whose words nobody has checked"), UNHELD, unheld),
+    Task(
+        "one-source",
+        "timeline.Event",
+        _("Published events with one source"),
+        _("They rest on one article alone."),
+        with_one_source,
+    ),
+    Task(
+        "no-office",
+        "timeline.Quote",
+        _("Statements by a person without a post on that day"),
+        _("No office stands beside the name: a post is missing here, or there was none."),
+        without_office,
+    ),
+    Task(
+        "alike",
+        "timeline.Event",
+        _("Events that may be the same"),
+        _("Another has the same days, and somebody takes part in both."),
+        alike,
+    ),
+    Task(
+        "address",
+        "articles.Article",
+        _("Articles whose address nobody has opened"),
+        _("It only follows the publisher’s pattern."),
+        never_opened,
+        "address_seen__exact=0",
+    ),
+)
+
+
+def tasks_of(model: Any) -> list[Task]:
+    return [task for task in TASKS if task.model == model._meta.label]

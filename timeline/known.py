@@ -1,0 +1,64 @@
+"""The names the record knows, as they are printed in news, for finding them in an article's text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from articles.proposals.dating.words import MONTHS, UNITS, WEEKDAYS
+from articles.proposals.names import Known, Names
+
+from .models import Actor, Event
+
+# What news calls them for short, by the name in the record.
+SHORT_NAMES = {
+    "North Atlantic Treaty Organization": ("NATO",),
+    "North Korea": ("DPRK",),
+    "People's Republic of China": ("China",),
+    "Russian Federation": ("Russia",),
+    "Soviet Union": ("USSR", "U.S.S.R."),
+    "US Department of Defense": ("Pentagon", "Defense Department", "Department of Defense"),
+    "US Department of State": ("State Department",),
+    "United Nations": ("UN", "U.N."),
+    "United Nations Security Council": ("UN Security Council", "U.N. Security Council", "Security Council"),
+    "United States of America": ("United States", "US", "U.S.", "USA"),
+}
+SURNAME_FIRST = frozenset({"CN", "KP", "KR", "TW", "VN"})
+NO_SURNAMES = frozenset({*MONTHS, *WEEKDAYS, *(unit.capitalize() for unit in UNITS)})  # Yuri Ten is found in full only
+
+_INITIAL = re.compile(r"\s[A-Z]\.(?=\s)")
+_PARTS_OF_PLACE = re.compile(r"\s*[/()]\s*")
+
+
+def known_names() -> Names:
+    """Forms of the names of all actors and of the places of all events; two queries."""
+    forms: dict[str, dict[Known, None]] = defaultdict(dict)
+    for slug, kind, country, name in Actor.objects.order_by("slug").values_list("slug", "kind", "country", "name"):
+        for form in {name, *SHORT_NAMES.get(name, ()), *(_of_person(name, country) if kind == "person" else ())}:
+            forms[form][Known("actor", slug)] = None
+    for form, place in _places().items():
+        forms[form][Known("place", place)] = None
+    return {form: tuple(known) for form, known in forms.items()}
+
+
+def _of_person(name: str, country: str) -> Iterator[str]:
+    """The name without initials between, and the surname."""
+    yield _INITIAL.sub("", name)
+    words = name.split()
+    surname = words[0] if country in SURNAME_FIRST else words[-1]
+    if len(words) > 1 and surname[:1].isupper() and surname not in NO_SURNAMES:
+        yield surname
+
+
+def _places() -> dict[str, str]:
+    """Places as the record spells them, by each form of their names; datelines print them in capitals."""
+    listed = Event.objects.exclude(place="").order_by("place").values_list("place", flat=True).distinct()
+    places = {place.strip(): None for line in listed for place in line.split(";") if place.strip()}
+    found = {place: place for place in places}
+    for place in places:
+        for part in _PARTS_OF_PLACE.split(place):
+            for form in (part, part.partition(",")[0], part.replace("St ", "St. ")):
+                if form:
+                    found.setdefault(form, place)
+    return {form.upper(): place for form, place in found.items() if len(form) > 3} | found

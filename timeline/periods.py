@@ -1,0 +1,117 @@
+"""Decades, years, months and days: cut finer, wider, and moved along the calendar. Knows nothing of events."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from articles import dates
+
+Unit = Literal["decade", "year", "month", "day"]
+UNITS: tuple[Unit, ...] = ("decade", "year", "month", "day")  # the widest first
+
+# A time of at most so many days is drawn by days, of so many years by months or by years; a longer one by decades.
+LONGEST_IN_DAYS, LONGEST_IN_MONTHS, LONGEST_IN_YEARS = 31, 3, 40
+
+
+@dataclass(frozen=True)
+class Period:
+    """From one decade, year, month or day to another, both included; units are numbered as `number` numbers them."""
+
+    unit: Unit
+    first: int
+    last: int
+
+    @property
+    def first_day(self) -> dt.date:
+        return _days(self.unit, self.first)[0]
+
+    @property
+    def last_day(self) -> dt.date:
+        return _days(self.unit, self.last)[1]
+
+    @property
+    def since(self) -> str:
+        """As an address says it: `2000`, `2007-10` or `2007-10-23`."""
+        return self.first_day.isoformat()[: _length(self.unit)]
+
+    @property
+    def until(self) -> str:
+        return self.last_day.isoformat()[: _length(self.unit)]
+
+    @property
+    def label(self) -> str:
+        if self.unit == "decade" and self.first == self.last:
+            return _("%(year)ss") % {"year": self.first * 10}
+        return dates.label(self.since if self.since == self.until else f"{self.since}/{self.until}")
+
+    @property
+    def units(self) -> list[Period]:
+        """Each decade, year, month or day of it."""
+        return [Period(self.unit, number, number) for number in range(self.first, self.last + 1)]
+
+    def cut(self) -> Period:
+        """The same time in the unit it is best drawn in."""
+        unit = _best_unit(self.first_day, self.last_day)
+        return Period(unit, number(unit, self.first_day), number(unit, self.last_day))
+
+    def wider(self) -> list[Period]:
+        """The month, year and decade that hold all of it, the narrowest first."""
+        holding = [Period(unit, number(unit, self.first_day), number(unit, self.last_day)) for unit in reversed(UNITS)]
+        return [one for one in holding if one.first == one.last and one.days > self.days]
+
+    def moved(self, by: int) -> Period | None:
+        """As many units long, so many of its lengths later (or earlier); None beyond the calendar."""
+        step = by * (self.last - self.first + 1)
+        moved = Period(self.unit, self.first + step, self.last + step)
+        lowest, highest = number(self.unit, dates.FIRST_DAY), number(self.unit, dates.LAST_DAY)
+        return moved if lowest <= moved.first and moved.last <= highest else None
+
+    @property
+    def days(self) -> int:
+        return (self.last_day - self.first_day).days + 1
+
+
+def period(first: dt.date, last: dt.date) -> Period:
+    """The days from one to the other, in the widest unit that begins and ends with them."""
+    for unit in UNITS:
+        found = Period(unit, number(unit, first), number(unit, last))
+        if (found.first_day, found.last_day) == (first, last):
+            return found
+    raise AssertionError("a day begins and ends with itself")  # pragma: no cover
+
+
+def number(unit: Unit, day: dt.date) -> int:
+    """Which decade, year, month or day it is, counted without gaps from the beginning of the calendar."""
+    if unit == "day":
+        return day.toordinal()
+    if unit == "month":
+        return day.year * 12 + day.month - 1
+    return day.year if unit == "year" else day.year // 10
+
+
+def _days(unit: Unit, n: int) -> tuple[dt.date, dt.date]:
+    if unit == "day":
+        return dt.date.fromordinal(n), dt.date.fromordinal(n)
+    if unit == "month":
+        year, month = n // 12, n % 12 + 1
+        return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
+    first, last = (n, n) if unit == "year" else (n * 10, n * 10 + 9)
+    return dt.date(max(first, 1), 1, 1), dt.date(last, 12, 31)  # there is no year 0
+
+
+def _length(unit: Unit) -> int:
+    return {"day": 10, "month": 7}.get(unit, 4)
+
+
+def _best_unit(first: dt.date, last: dt.date) -> Unit:
+    years = last.year - first.year + 1
+    if (last - first).days < LONGEST_IN_DAYS:
+        return "day"
+    if years <= LONGEST_IN_MONTHS:
+        return "month"
+    return "year" if years <= LONGEST_IN_YEARS else "decade"

@@ -1,0 +1,110 @@
+"""The network as an arc diagram: names in a column, side by side of the table; a curve joins two who met or spoke.
+
+The names are HTML, a row each, so they stay readable on a phone; the curves beside them may be squeezed in width.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, pi, sin, sqrt
+
+from ..models import Side
+from ..network import SIDES, Network, Node, Pair
+
+MOST = 30  # names in the picture; the table has all
+WIDTH, ROW = 100, 10  # the picture's own units
+START = 3  # where curves leave the names, with room for a dot
+TURN = pi / 7  # how far along its half turn a curve bears the dot that says who was spoken to
+APART = 1.5  # half the distance between the two kinds of curve at a name
+
+
+@dataclass(frozen=True)
+class Group:
+    side: Side
+    nodes: list[Node]  # through time: by the first meeting or statement
+
+
+@dataclass(frozen=True)
+class Curve:
+    """`listeners` are points near the ends that were spoken to."""
+
+    pair: Pair
+    path: str
+    width: float
+    listeners: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Arcs:
+    groups: list[Group]
+    met: list[Curve]
+    said: list[Curve]
+    shown: int
+    height: int
+    width: int = WIDTH
+
+
+def arcs(network: Network) -> Arcs:
+    nodes = network.nodes[:MOST]
+    groups = [Group(side, _through_time(nodes, side)) for side in SIDES]
+    groups = [group for group in groups if group.nodes]
+    rows = _rows(groups)
+    drawn = [pair for pair in network.pairs if pair.first.slug in rows and pair.second.slug in rows]
+    height = (len(nodes) + len(groups)) * ROW
+    met = [_met(pair, rows, height) for pair in drawn if pair.meetings]
+    said = [_said(pair, rows, height) for pair in drawn if pair.there or pair.back]
+    return Arcs(groups, met, said, len(nodes), height)
+
+
+def _through_time(nodes: list[Node], side: Side) -> list[Node]:
+    """Japan’s from the earliest down, the others’ from the latest: who met stand near, and lines rarely cross."""
+    own = [node for node in nodes if node.actor.side == side]
+    return sorted(own, key=lambda node: node.since, reverse=side != Side.JP)
+
+
+def _rows(groups: list[Group]) -> dict[str, float]:
+    """The height of each name's middle; a side's heading takes a row too."""
+    lines: list[str] = []
+    for group in groups:
+        lines += ["", *(node.actor.slug for node in group.nodes)]
+    return {slug: (line + 0.5) * ROW for line, slug in enumerate(lines) if slug}
+
+
+def _met(pair: Pair, rows: dict[str, float], height: int) -> Curve:
+    first, second = _ends(pair, rows, APART)
+    return Curve(pair, _path(first, second, height), _width(len(pair.meetings)))
+
+
+def _said(pair: Pair, rows: dict[str, float], height: int) -> Curve:
+    first, second = _ends(pair, rows, -APART)
+    ends = ((first, second, pair.back), (second, first, pair.there))
+    listeners = tuple(_near(end, other, height) for end, other, told in ends if told)
+    return Curve(pair, _path(first, second, height), _width(len(pair.there) + len(pair.back)), listeners)
+
+
+def _ends(pair: Pair, rows: dict[str, float], outwards: float) -> tuple[float, float]:
+    """Heights at which a curve of the pair begins and ends; what was said runs within what was met, never across."""
+    first, second = rows[pair.first.slug], rows[pair.second.slug]
+    shift = outwards if first < second else -outwards
+    return first - shift, second + shift
+
+
+def _path(one: float, other: float, height: int) -> str:
+    """Half an ellipse: the further apart two stand, the further out it reaches."""
+    top, bottom = sorted((one, other))
+    return f"M{START} {top:g}A{_reach(one, other, height):.1f} {(bottom - top) / 2:g} 0 0 1 {START} {bottom:g}"
+
+
+def _reach(one: float, other: float, height: int) -> float:
+    return (WIDTH - START - 2) * abs(one - other) / height
+
+
+def _near(end: float, other: float, height: int) -> tuple[float, float]:
+    """A point of the curve near its end, where curves that end together have already parted."""
+    x = START + _reach(end, other, height) * sin(TURN)
+    return round(x, 1), round(end + (other - end) / 2 * (1 - cos(TURN)), 1)
+
+
+def _width(n: int) -> float:
+    """Of the line, in pixels: four times as many are twice as wide."""
+    return round(1.25 * sqrt(n), 2)

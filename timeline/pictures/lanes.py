@@ -1,0 +1,65 @@
+"""The lanes of a topic’s page: how many statements of each side when, on one axis, in one scale."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..cards import Column
+from ..models import Quote, Side
+from .axis import Axis, Bar, Period, axis
+
+MOST_PERIODS = 20
+LENGTHS = (1, 5, 10, 20, 50, 100)  # years: what people call a period
+LANE_HEIGHT = 36  # pixels
+
+
+@dataclass(frozen=True)
+class Mark:
+    period: Period
+    n: int
+    address: str  # of the statements themselves, on the same page
+    bar: Bar
+
+
+@dataclass(frozen=True)
+class Lane:
+    side: Side
+    marks: list[Mark]
+
+    @property
+    def total(self) -> int:
+        return sum(mark.n for mark in self.marks)
+
+
+@dataclass(frozen=True)
+class Lanes:
+    axis: Axis
+    lanes: list[Lane]
+    height: int = LANE_HEIGHT
+
+
+def lanes(columns: Sequence[Column], line: Axis) -> Lanes | None:
+    """None where all of it would be one mark. A statement known only as made by a day stands at that day."""
+    counts = {column.side: Counter(line.period(quote.sort_date) for quote in column.quotes) for column in columns}
+    if sum(len(found) for found in counts.values()) < 2:
+        return None
+    most = max(n for found in counts.values() for n in found.values())
+    return Lanes(line, [Lane(side, _marks(side, found, most, line)) for side, found in counts.items()])
+
+
+def _marks(side: Side, counts: Counter[Period], most: int, line: Axis) -> list[Mark]:
+    return [
+        Mark(period, n, f"#{cell_id(period, side)}", line.bar(period, n, most, LANE_HEIGHT))
+        for period, n in sorted(counts.items(), key=lambda item: item[0].first_year)
+    ]
+
+
+def cell_id(period: Period, side: Side) -> str:
+    """Where a side’s statements of a period stand on the page."""
+    return f"said-{period.since}-{side.value}"
+
+
+def line_of(quotes: Sequence[Quote]) -> Axis | None:
+    return axis([quote.sort_date for quote in quotes], MOST_PERIODS, LENGTHS)

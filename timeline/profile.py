@@ -1,0 +1,118 @@
+"""What an actor’s page counts: when, in whose company, about what. Every number is what its link gives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from . import addresses
+from .models import Actor, Event, Quote, Side, Topic
+from .pictures.band import Happening
+from .queries import EventQuerySet
+
+MEETINGS = (Event.Kind.SUMMIT, Event.Kind.TALKS, Event.Kind.VISIT)
+SHOWN_AT_ONCE = 8
+
+
+@dataclass(frozen=True)
+class Tally:
+    """So many events; `spoken` of them with a statement by the actor on it."""
+
+    label: str
+    n: int
+    query: str
+    width: float  # of a hundred: the largest is all of it
+    spoken: int = 0
+    spoken_width: float = 0
+    side: Side | None = None
+
+
+@dataclass(frozen=True)
+class Tallies:
+    label: str
+    all: list[Tally]
+
+    @property
+    def first(self) -> list[Tally]:
+        return self.all[:SHOWN_AT_ONCE]
+
+    @property
+    def rest(self) -> list[Tally]:
+        return self.all[SHOWN_AT_ONCE:]
+
+
+def events_of(actor: Actor) -> EventQuerySet:
+    return Event.objects.public().involving(actor.slug)
+
+
+def happenings(actor: Actor) -> list[Happening]:
+    said = Counter(Quote.objects.filter(speaker=actor).order_by().values_list("event_id", flat=True))
+    events = events_of(actor).oldest_first().only("slug", "title", "date", "earliest", "latest", "sort_date")
+    return [
+        Happening(one.title, one.get_absolute_url(), one.date, one.earliest, one.latest, one.sort_date, said[one.pk])
+        for one in events
+    ]
+
+
+def company(actor: Actor) -> list[tuple[Actor, int]]:
+    """Who else takes part or speaks in the same summits, talks and visits, and in how many; most first."""
+    here = events_of(actor).filter(kind__in=MEETINGS).order_by().values("pk")
+    taking_part = Event.actors.through.objects.filter(event__in=here).values_list("event_id", "actor_id")
+    speaking = Quote.objects.filter(event__in=here).order_by().values_list("event_id", "speaker_id")
+    counts = Counter(other for _event, other in {*taking_part, *speaking} if other != actor.pk)
+    found = Actor.objects.filter(pk__in=counts).only("slug", "name", "kind", "country")
+    return sorted(((one, counts[one.pk]) for one in found), key=lambda pair: (-pair[1], pair[0].name))
+
+
+def company_tallies(actor: Actor, pairs: Iterable[tuple[Actor, int]]) -> list[Tally]:
+    listed = list(pairs)
+    most = max((n for _other, n in listed), default=0)
+    return [
+        Tally(
+            other.name,
+            n,
+            _query(actor=[actor.slug, other.slug], kind=[str(kind) for kind in MEETINGS]),
+            _share(n, most),
+            side=other.side,
+        )
+        for other, n in listed
+    ]
+
+
+def topic_tallies(actor: Actor) -> tuple[list[Tally], list[Topic]]:
+    """Topics of the events, most first; and topics of which the actor speaks only in events about something else."""
+    here = events_of(actor).order_by().values("pk")
+    about = set(Event.topics.through.objects.filter(event__in=here).values_list("event_id", "topic_id"))
+    tagged = Quote.topics.through.objects.filter(quote__speaker=actor, quote__event__in=here)
+    spoken = set(tagged.values_list("quote__event_id", "topic_id"))
+    counts, counts_spoken = _per_topic(about), _per_topic(about & spoken)
+    topics = {topic.pk: topic for topic in Topic.objects.filter(pk__in={*counts, *_per_topic(spoken)})}
+    most = max(counts.values(), default=0)
+    tallies = [
+        Tally(
+            topics[pk].name,
+            n,
+            _query(actor=[actor.slug], topic=[topics[pk].slug]),
+            _share(n, most),
+            counts_spoken[pk],
+            _share(counts_spoken[pk], most),
+        )
+        for pk, n in counts.items()
+    ]
+    beside = [topic for pk, topic in topics.items() if pk not in counts]
+    return sorted(tallies, key=lambda tally: (-tally.n, tally.label)), sorted(beside, key=lambda topic: topic.name)
+
+
+def _per_topic(pairs: Iterable[tuple[int, int]]) -> Counter[int]:
+    return Counter(topic for _event, topic in pairs)
+
+
+def _share(n: int, most: int) -> float:
+    """Nothing to draw where every number is one."""
+    return round(100 * n / most, 1) if most > 1 else 0
+
+
+def _query(**parameters: list[str]) -> str:
+    given: Mapping[str, list[str]] = parameters
+    return addresses.query(addresses.pairs(given))

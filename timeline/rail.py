@@ -1,0 +1,258 @@
+"""The time rail: how many of the matching events fall when, and how many of them each side has a part in.
+
+One bar a decade, year, month or day. A bar's upper mark is all its events; under it each side has a lane of its own, in
+which an event of two sides stands twice. All marks of a picture have one scale. The page draws it as SVG: heights in
+pixels, places along the axis in hundredths of its width.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Max, Min
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles import dates
+
+from . import addresses
+from .filters import EventFilter
+from .models import Event, Quote, Side
+from .models.actors import SIDE_OF_COUNTRY
+from .periods import Period, number, period
+
+HEIGHT = 116  # pixels for all marks one above the other
+LOWEST_LANE, LOWEST_MARK = 13, 2  # a lane has room for its letters; a single event stays visible
+LANE_GAP = 5
+WIDEST_BAR = 7.0  # hundredths of the axis
+EDGE = 5.0  # a label so near an end of the axis does not reach beyond it
+# How many labels there is room for on a phone, and which round steps they may go in.
+MOST_TICKS = {"decade": 6, "year": 6, "month": 6, "day": 4}
+TICK_STEPS = {"decade": (1, 2, 5, 10, 20, 50, 100, 200), "year": (1, 2, 5, 10), "month": (1, 3, 6), "day": (1, 5, 10)}
+
+
+@dataclass(frozen=True)
+class Dated:
+    """What the rail knows of an event."""
+
+    date: dates.Span
+    sides: frozenset[Side]
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    lane: str  # a side, or "all"
+    y: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The events of one decade, year, month or day."""
+
+    label: str
+    n: int
+    sides: dict[Side, int]  # every side, those without a part too
+    query: str
+    x: float
+    width: float
+    marks: list[Mark]
+
+    @property
+    def told(self) -> str:
+        """“2000s: 76 events; Japan 60, Russia 51”, for who cannot see the lanes."""
+        events = ngettext("%(label)s: %(n)s event", "%(label)s: %(n)s events", self.n)
+        sides = ", ".join(f"{side.label} {n}" for side, n in self.sides.items() if n)
+        return events % {"label": self.label, "n": self.n} + (f"; {sides}" if sides else "")
+
+
+@dataclass(frozen=True)
+class Lane:
+    name: str  # a side, or "all"
+    base: float  # where its marks stand
+    middle: float
+
+
+@dataclass(frozen=True)
+class Tick:
+    label: str
+    x: float
+    anchor: str  # which end of the label stands there
+
+
+@dataclass(frozen=True)
+class Picture:
+    height: float
+    most: int  # events of the highest bar
+    bars: list[Bar]
+    lanes: list[Lane]
+    ticks: list[Tick]
+    unsettled: int  # events whose possible days reach beyond their bar
+    elsewhere: int  # events listed that stand outside the dates asked for
+
+
+@dataclass(frozen=True)
+class Rail:
+    """The picture, where there is more than one unit to draw, and the ways out of a narrow time."""
+
+    picture: Picture | None
+    earlier: Link | None
+    later: Link | None
+    wider: list[Link]
+
+    def __bool__(self) -> bool:
+        return bool(self.picture or self.wider)
+
+
+def rail(events: EventFilter) -> Rail:
+    if not events.understood:
+        return Rail(None, None, None, [])
+    since, until = events.values.get("since"), events.values.get("until")
+    first = dates.parse_limit(since, end=False) if since else None
+    last = dates.parse_limit(until, end=True) if until else None
+    parameters = addresses.pairs(events.values)
+    asked = period(first, last) if first and last else None
+    picture = draw(dated(events), parameters, first, last)
+    earlier, later = beside(asked, parameters, events) if asked else (None, None)
+    wider = [link(one, parameters) for one in asked.wider()] if asked else []
+    if first or last:
+        everything = addresses.query(addresses.replacing(parameters, since="", until="")) or "?"
+        wider.append(Link(_("all years"), everything))
+    return Rail(picture, earlier, later, wider)
+
+
+def link(to: Period, parameters: addresses.Pairs) -> Link:
+    return Link(to.label, addresses.query(addresses.replacing(parameters, since=to.since, until=to.until)))
+
+
+def beside(asked: Period, parameters: addresses.Pairs, events: EventFilter) -> tuple[Link | None, Link | None]:
+    """The times of the same length before and after, as far as the whole record reaches."""
+    reach = events.queryset.aggregate(first=Min("sort_date"), last=Max("sort_date"))
+    earlier, later = asked.moved(-1), asked.moved(1)
+    if not reach["first"]:
+        return None, None
+    return (
+        link(earlier, parameters) if earlier and earlier.last_day >= reach["first"] else None,
+        link(later, parameters) if later and later.first_day <= reach["last"] else None,
+    )
+
+
+def dated(events: EventFilter) -> list[Dated]:
+    """The matching events with the sides that take part or speak: three questions, however many events."""
+    matching = events.matching().order_by()
+    shown = matching.values("pk")
+    taking_part = Event.actors.through.objects.filter(event__in=shown).values_list("event_id", "actor__country")
+    speaking = Quote.objects.filter(event__in=shown).order_by().values_list("event_id", "speaker__country")
+    sides: dict[int, set[Side]] = {}
+    for pk, country in {*taking_part, *speaking}:
+        sides.setdefault(pk, set()).add(SIDE_OF_COUNTRY.get(country, Side.OTHER))
+    return [Dated(dates.parse(date), frozenset(sides.get(pk, ()))) for pk, date in matching.values_list("pk", "date")]
+
+
+def draw(
+    events: list[Dated], parameters: addresses.Pairs, first: dt.date | None = None, last: dt.date | None = None
+) -> Picture | None:
+    """None where there is nothing to tell apart: no event, or all time in one unit.
+
+    The axis is the dates asked for, where both are; else it runs from the first event to the last. An event stands at
+    its first possible day, or at its last where its beginning is open, so that each stands in one bar wherever the
+    reader comes from; one that may have been within the dates asked for, but stands outside them, is only counted.
+    """
+    since, until = first or dt.date.min, last or dt.date.max
+    placed = [one for one in events if since <= one.date.sort_date <= until]
+    if not placed:
+        return None
+    days = [one.date.sort_date for one in placed]
+    ends = (first, last) if first and last else (min(days), max(days))
+    axis = period(*ends).cut()
+    if axis.first == axis.last:
+        return None
+    totals: Counter[int] = Counter()
+    by_side: dict[Side, Counter[int]] = {side: Counter() for side in Side}
+    unsettled = 0
+    for one, day in zip(placed, days, strict=True):
+        unit = number(axis.unit, day)
+        totals[unit] += 1
+        for side in one.sides:
+            by_side[side][unit] += 1
+        unsettled += one.date.open_end or one.date.open_start or number(axis.unit, one.date.latest) != unit
+    lanes, scale = lay_out(totals, by_side)
+    step = 100 / (axis.last - axis.first + 1)
+    bars = [
+        bar(one, totals, by_side, lanes, scale, (one.first - axis.first) * step, step, parameters)
+        for one in axis.units
+        if totals[one.first]
+    ]
+    return Picture(lanes[-1].base, max(totals.values()), bars, lanes, ticks(axis), unsettled, len(events) - len(placed))
+
+
+def lay_out(totals: Counter[int], by_side: dict[Side, Counter[int]]) -> tuple[list[Lane], float]:
+    """A lane for all events and one for each side that has any, each as high as its highest mark; and the one scale."""
+    highest = {"all": max(totals.values())}
+    highest |= {side.value: max(counts.values()) for side, counts in by_side.items() if counts}
+    scale = HEIGHT / sum(highest.values())
+    lanes: list[Lane] = []
+    base = 0.0
+    for name, most in highest.items():
+        height = max(most * scale, LOWEST_LANE)
+        base += height + (LANE_GAP if lanes else 0)
+        lanes.append(Lane(name, round(base, 1), round(base - height / 2, 1)))
+    return lanes, scale
+
+
+def bar(
+    unit: Period,
+    totals: Counter[int],
+    by_side: dict[Side, Counter[int]],
+    lanes: Iterable[Lane],
+    scale: float,
+    left: float,
+    step: float,
+    parameters: addresses.Pairs,
+) -> Bar:
+    n, sides = totals[unit.first], {side: counts[unit.first] for side, counts in by_side.items()}
+    counted = {"all": n} | {side.value: count for side, count in sides.items()}
+    marks = []
+    for lane in lanes:
+        if counted[lane.name]:
+            height = max(LOWEST_MARK, counted[lane.name] * scale)
+            marks.append(Mark(lane.name, round(lane.base - height, 1), round(height, 1)))
+    width = min(step * 0.8, WIDEST_BAR)
+    to = link(unit, parameters)
+    return Bar(to.label, n, sides, to.query, round(left + (step - width) / 2, 2), round(width, 2), marks)
+
+
+def ticks(axis: Period) -> list[Tick]:
+    """A few round units, told as shortly as can be; days are counted from the first."""
+    step = 100 / (axis.last - axis.first + 1)
+    begin = axis.first if axis.unit == "day" else 0
+    chosen: list[Period] = []
+    for every in TICK_STEPS[axis.unit]:
+        chosen = [one for one in axis.units if (one.first - begin) % every == 0]
+        if len(chosen) <= MOST_TICKS[axis.unit]:
+            break
+    places = [(one.first - axis.first + 0.5) * step for one in chosen]
+    return [
+        Tick(_short(one, first=i == 0), round(x, 2), "start" if x < EDGE else "end" if x > 100 - EDGE else "middle")
+        for i, (one, x) in enumerate(zip(chosen, places, strict=True))
+    ]
+
+
+def _short(unit: Period, *, first: bool) -> str:
+    """The first tick, and each January, say the year."""
+    day = unit.first_day
+    if unit.unit == "day":
+        return date_format(day, "j M Y" if first else "j M")
+    if unit.unit == "month":
+        return date_format(day, "M Y" if first or day.month == 1 else "M")
+    return unit.label

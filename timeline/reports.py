@@ -1,0 +1,98 @@
+"""Who reports an event: its articles side by side, put together by who wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Article, Outlet
+
+from .models import Citation, Event, Quote
+from .sentence import listed
+
+
+@dataclass(frozen=True)
+class Report:
+    """One article, with what the event has from it."""
+
+    article: Article
+    cited: bool  # the event rests on it; else only statements are from it
+    passages: list[Citation]  # those whose words are recorded
+    statements: list[Quote]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who wrote: an outlet, or the agency whose report one or more outlets carry. Counts once."""
+
+    outlet: Outlet
+    reports: list[Report]
+
+    @property
+    def cited(self) -> bool:
+        return any(report.cited for report in self.reports)
+
+    @property
+    def carriers(self) -> list[str]:
+        """Other outlets that carry its report, each once."""
+        return list(dict.fromkeys(str(r.article.outlet) for r in self.reports if r.article.outlet != self.outlet))
+
+    @property
+    def outlets(self) -> list[str]:
+        return list(dict.fromkeys(str(report.article.outlet) for report in self.reports))
+
+
+def origins(event: Event) -> list[Origin]:
+    """Those on which the event rests first, in the order in which they published."""
+    citations, quotes = list(event.citations.all()), list(event.quotes.all())
+    articles = list({one.article_id: one.article for one in [*citations, *quotes]}.values())
+    by_origin: dict[int, list[Report]] = {}
+    for article in articles:
+        resting = [one for one in citations if one.article_id == article.pk]
+        passages = [one for one in resting if one.exact]
+        statements = [one for one in quotes if one.article_id == article.pk]
+        by_origin.setdefault(article.origin_id, []).append(Report(article, bool(resting), passages, statements))
+    found = [Origin(rs[0].article.agency or rs[0].article.outlet, rs) for rs in by_origin.values()]
+    return sorted(found, key=lambda origin: not origin.cited)
+
+
+def told(found: list[Origin]) -> list[str]:
+    """How many report it independently, by the rule of `EventQuerySet.corroborated`, in a sentence or a few."""
+    independent, others = [one for one in found if one.cited], [one for one in found if not one.cited]
+    if len(independent) == 1:
+        sentences = [_("Only one outlet reports this: %(outlet)s.") % {"outlet": independent[0].outlet}]
+    else:
+        count = ngettext("%(n)s independent report", "%(n)s independent reports", len(independent))
+        counted = count % {"n": len(independent)}
+        sides = _sides(report.article for one in independent for report in one.reports if report.cited)
+        from_sides = _("%(count)s, from %(sides)s sources.") % {"count": counted, "sides": sides}
+        sentences = [from_sides if sides else f"{counted}."]
+    for one in found:
+        if len(one.outlets) > 1:
+            text = ngettext(
+                "%(outlets)s carries the words of %(origin)s, which count once.",
+                "%(outlets)s carry the words of %(origin)s, which count once.",
+                len(one.carriers),
+            )
+            sentences.append(text % {"outlets": listed(one.carriers, _("and")), "origin": one.outlet})
+    if others:
+        names = listed((str(one.outlet) for one in others), _("and"))
+        text = _("Statements are also taken from %(outlets)s; the event itself does not rest on that.")
+        sentences.append(text % {"outlets": names})
+    return sentences
+
+
+def _sides(articles: Iterable[Article]) -> str:
+    here = {article.side for article in articles}
+    names = {
+        Article.Side.JP: _("Japanese"),
+        Article.Side.RU: _("Russian"),
+        Article.Side.US: _("US"),
+        Article.Side.OTHER: _("third-country"),
+        Article.Side.INTERNATIONAL: _("international"),
+    }
+    found = [name for side, name in names.items() if side in here]
+    return listed(found, _("and")) if found else ""

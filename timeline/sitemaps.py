@@ -1,0 +1,77 @@
+"""Every page that says something of its own, for search engines. Filtered lists are not among them: they repeat.
+
+A day of change is told only where an editor's work recorded one. What was loaded from `fixtures/` has none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+
+from articles.models import Article
+
+from .models import Actor, Event, Quote, Topic, public_articles
+
+
+def with_change(records: QuerySet[Any]) -> QuerySet[Any]:
+    """With the moment of the last change that the history of the record tells, or none."""
+    history: Any = records.model.history.model.objects
+    told = history.filter(id=OuterRef("pk")).order_by().values("id").annotate(last=Max("history_date")).values("last")
+    return records.annotate(changed_at=Subquery(told))
+
+
+class Records(Sitemap):
+    def lastmod(self, item: Any) -> dt.datetime | None:
+        return item.changed_at
+
+
+class Events(Records):
+    def items(self) -> QuerySet[Event]:
+        return with_change(Event.objects.public()).order_by("pk")
+
+
+class Statements(Records):
+    def items(self) -> QuerySet[Quote]:
+        return with_change(Quote.objects.public()).order_by("pk")
+
+
+class Actors(Records):
+    def items(self) -> QuerySet[Actor]:
+        return with_change(Actor.objects.public()).order_by("pk")
+
+
+class Topics(Records):
+    def items(self) -> QuerySet[Topic]:
+        return with_change(Topic.objects.all()).order_by("pk")
+
+
+class Sources(Records):
+    def items(self) -> QuerySet[Article]:
+        return with_change(public_articles()).order_by("pk")
+
+    def location(self, item: Article) -> str:
+        return reverse("timeline:source", args=[item.slug])
+
+
+class Pages(Sitemap):
+    """Pages of no one record."""
+
+    def items(self) -> list[str]:
+        return ["event_list", "compare", "network", "actor_list", "topic_list", "source_list", "about", "corrections"]
+
+    def location(self, item: str) -> str:
+        return reverse(f"timeline:{item}")
+
+
+SITEMAPS: dict[str, type[Sitemap]] = {
+    "pages": Pages,
+    "events": Events,
+    "statements": Statements,
+    "actors": Actors,
+    "topics": Topics,
+    "sources": Sources,
+}

@@ -1,0 +1,203 @@
+"""Records in the words of schema.org. Addresses are absolute; `at` makes them so.
+
+Where schema.org has no word that is true, there is none:
+
+* A direct quotation is a `Quotation` spoken by its speaker. Words that an article uses of a speaker (mixed, indirect)
+  are a `Quotation` from the article, about the speaker, who never said them so. A paraphrase is our `CreativeWork`
+  with an `abstract`, based on the article: it has no `text`, for it is nobody's words but ours.
+* A date is given as exact as it is known, and not at all where ISO 8601 could only say it with a day nobody knows; then
+  `disambiguatingDescription` tells it in words.
+* A post has its dates as a `Role`. There is no `jobTitle`: without an end, a post is held today or its end is unknown.
+* A state acts and speaks, which schema.org lets only persons and organisations do: it is of both types.
+* A treaty, a ministry's page, a speech or a reference page is a `CreativeWork` with its `genre`: our kinds are wider
+  than `Legislation` and the like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles import citing, dates, links
+from articles.models import Article, Outlet
+
+from ..models import Actor, Event, Post, Quote, Topic
+from .days import interval, iso, start_and_end
+from .site import LICENCE, site_name
+
+Node = dict[str, Any]
+At = Callable[[str], str]
+
+TYPE_OF_ACTOR: dict[str, str | list[str]] = {
+    Actor.Kind.PERSON: "Person",
+    Actor.Kind.ORGANIZATION: "Organization",
+    Actor.Kind.STATE: ["Country", "GovernmentOrganization"],
+}
+TYPE_OF_ARTICLE: dict[str, str] = {
+    Article.Kind.NEWS: "NewsArticle",
+    Article.Kind.REPORT: "Report",
+    Article.Kind.ACADEMIC: "ScholarlyArticle",
+    Article.Kind.ENCYCLOPEDIA: "Article",
+}
+
+
+def event(one: Event, at: At) -> Node:
+    quotes = list(one.quotes.all())
+    return whole(
+        {
+            **event_in_short(one, at),
+            "description": one.summary,
+            "disambiguatingDescription": None if start_and_end(one.date)[0] else dates.label(one.date),
+            "location": [{"@type": "Place", "name": place} for place in one.places],
+            "attendee": [actor_in_short(taking_part, at) for taking_part in one.actors.all()],
+            "about": [topic_in_short(topic, at) for topic in one.topics.all()],
+            "recordedIn": [statement_in_short(quote, at) for quote in quotes if quote.is_verbatim],
+            "subjectOf": [
+                *(article_in_short(article, at) for article in articles_of([one])),
+                *(statement_in_short(quote, at) for quote in quotes if not quote.is_verbatim),
+            ],
+        }
+    )
+
+
+def event_in_short(one: Event, at: At) -> Node:
+    start, end = start_and_end(one.date)
+    address = at(one.get_absolute_url())
+    return {"@type": "Event", "@id": address, "url": address, "name": one.title, "startDate": start, "endDate": end}
+
+
+def statement(quote: Quote, at: At) -> Node:
+    article = {**article_in_short(quote.article, at)}
+    speaker = actor_in_short(quote.speaker, at)
+    told: Node = {
+        **statement_in_short(quote, at),
+        "url": at(quote.get_absolute_url()),
+        "dateCreated": iso(quote.date),
+        "temporalCoverage": None if iso(quote.date) else interval(quote.date),
+        "recordedAt": event_in_short(quote.event, at),
+        "keywords": [str(topic) for topic in quote.topics.all()],
+    }
+    if quote.kind == Quote.Kind.PARAPHRASE:
+        ours = {"@type": "Organization", "name": site_name()}
+        told |= {"abstract": quote.paraphrase, "genre": _("paraphrase"), "inLanguage": "en", "license": LICENCE}
+        return whole({**told, "creator": ours, "about": speaker, "isBasedOn": article})
+    told |= {"text": quote.exact, "inLanguage": quote.article.language, "isPartOf": article}
+    spoken = quote.kind == Quote.Kind.DIRECT
+    return whole({**told, ("spokenByCharacter" if spoken else "about"): speaker})
+
+
+def statement_in_short(quote: Quote, at: At) -> Node:
+    return {"@type": "Quotation" if quote.is_verbatim else "CreativeWork", "@id": at(quote.get_absolute_url())}
+
+
+def source(article: Article, at: At) -> Node:
+    return whole(article_in_short(article, at))
+
+
+def article_in_short(article: Article, at: At) -> Node:
+    """The article itself: `@id` is our page of it, `url` the publisher's."""
+    kind = TYPE_OF_ARTICLE.get(article.kind, "CreativeWork")
+    return {
+        "@type": kind,
+        "@id": at(reverse("timeline:source", args=[article.slug])),
+        "headline": article.title,
+        "genre": None if kind != "CreativeWork" else article.get_kind_display(),
+        "author": [writer(*name) for name in citing.authors(article)],
+        "publisher": outlet(article.outlet),
+        "sourceOrganization": outlet(article.agency) if article.agency else None,
+        "datePublished": iso(article.published),
+        "inLanguage": article.language,
+        "url": links.safe_url(article.url),
+    }
+
+
+def writer(family: str, given: str) -> Node:
+    if given:
+        return {"@type": "Person", "name": f"{given} {family}", "familyName": family, "givenName": given}
+    return {"@type": "Organization", "name": family}
+
+
+def outlet(one: Outlet) -> Node:
+    return {"@type": "Organization", "name": one.name, "url": links.safe_url(one.url)}
+
+
+def actor(one: Actor, at: At) -> Node:
+    names = [("ja", one.name_ja), ("ru", one.name_ru)]
+    posts = one.posts.all() if one.kind == Actor.Kind.PERSON else ()
+    return whole(
+        {
+            **actor_in_short(one, at),
+            "alternateName": [{"@language": language, "@value": name} for language, name in names if name],
+            "description": one.role,
+            "hasOccupation": [role(post) for post in posts],
+        }
+    )
+
+
+def actor_in_short(one: Actor, at: At) -> Node:
+    address = at(one.get_absolute_url())
+    return {"@type": TYPE_OF_ACTOR[one.kind], "@id": address, "url": address, "name": one.name}
+
+
+def role(post: Post) -> Node:
+    return {
+        "@type": "Role",
+        "hasOccupation": {"@type": "Occupation", "name": str(post)},
+        "startDate": iso(post.start),
+        "endDate": iso(post.end),
+    }
+
+
+def topic(one: Topic, at: At) -> Node:
+    names = [("ja", one.name_ja), ("ru", one.name_ru)]
+    return whole(
+        {
+            **topic_in_short(one, at),
+            "alternateName": [{"@language": language, "@value": name} for language, name in names if name],
+            "description": one.description,
+        }
+    )
+
+
+def topic_in_short(one: Topic, at: At) -> Node:
+    address = at(one.get_absolute_url())
+    return {"@type": "DefinedTerm", "@id": address, "url": address, "name": one.name}
+
+
+def event_list(events: Sequence[Event], name: str, total: int, first: int, at: At) -> Node:
+    """The events of one page of a list; `first` is the place of the first of them among all."""
+    return whole(
+        {
+            "@type": "ItemList",
+            "name": name,
+            "numberOfItems": total,
+            "itemListElement": [
+                {"@type": "ListItem", "position": place, "item": event_in_short(one, at)}
+                for place, one in enumerate(events, start=first)
+            ],
+        }
+    )
+
+
+def articles_of(events: Iterable[Event]) -> list[Article]:
+    """Every article that the events or their statements rest on, each once, in the order in which a page names them."""
+    found: dict[int, Article] = {}
+    for one in events:
+        for resting in (*one.citations.all(), *one.quotes.all()):
+            found.setdefault(resting.article_id, resting.article)
+    return list(found.values())
+
+
+def whole(node: Node) -> Node:
+    return {"@context": "https://schema.org", **without_blanks(node)}
+
+
+def without_blanks(value: Any) -> Any:
+    """What is not known is left out, not told as empty."""
+    if isinstance(value, dict):
+        told = {key: without_blanks(one) for key, one in value.items()}
+        return {key: one for key, one in told.items() if one not in (None, "", [], {})}
+    return [without_blanks(one) for one in value] if isinstance(value, list) else value

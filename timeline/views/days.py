@@ -1,0 +1,73 @@
+"""Ways in by chance: what happened on a day of the year, and one event of all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ..cards import Card
+from ..models import Event
+from .site import not_found
+
+LEAP_YEAR = 2000  # has every day of the year
+MONTH_AND_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
+
+
+@require_safe
+@never_cache
+def on_this_day(request: HttpRequest) -> HttpResponse:
+    """Today's page by universal time, under an address that means the same tomorrow."""
+    return redirect("timeline:on_day", f"{timezone.now():%m-%d}")
+
+
+@require_safe
+def on_day(request: HttpRequest, day: str) -> HttpResponse:
+    asked = day_of_year(day)
+    if asked is None:
+        text = _("“%(day)s” is no day of the year. A day is its month and its number, such as 10-23 for 23 October.")
+        return not_found(request, problem=text % {"day": day[:20]})
+    events = Event.objects.public().on_day_of_year(asked.month, asked.day).for_list().oldest_first()
+    cards = [Card(event, list(event.quotes.all()), []) for event in events]
+    context = {
+        "day": asked,
+        "cards": cards,
+        "before": asked - dt.timedelta(days=1),
+        "after": (asked + dt.timedelta(days=1)).replace(year=LEAP_YEAR),
+        "nearest": [] if cards else nearest_days(asked),
+    }
+    return render(request, "timeline/on_this_day.html", context)
+
+
+@require_safe
+@never_cache
+def random_event(request: HttpRequest) -> HttpResponse:
+    found = Event.objects.public().by_chance()
+    if found is None:
+        return not_found(request, problem=_("No event is recorded yet, so none could be chosen."))
+    return redirect(found)
+
+
+def day_of_year(text: str) -> dt.date | None:
+    """`10-23` as a day of a leap year; None for what is no day."""
+    found = MONTH_AND_DAY.fullmatch(text)
+    try:
+        return dt.date(LEAP_YEAR, int(found[1]), int(found[2])) if found else None
+    except ValueError:
+        return None
+
+
+def nearest_days(day: dt.date) -> list[dt.date]:
+    """The last day before this one and the first after it that have an event, round the end of the year if need be."""
+    days = [dt.date(LEAP_YEAR, month, number) for month, number in Event.objects.public().days_of_year()]
+    if not days:
+        return []
+    before = max(days, key=lambda one: (one < day, one))
+    after = min(days, key=lambda one: (one < day, one))
+    return [before] if before == after else [before, after]

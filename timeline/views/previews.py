@@ -1,0 +1,31 @@
+"""Pictures of a place in time, for where an address is shared."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from .. import previews
+from ..cards import Card
+from ..models import Event
+
+kept_for_an_hour = cache_control(public=True, max_age=3600)
+
+
+@require_safe
+@kept_for_an_hour
+def event_picture(request: HttpRequest, slug: str) -> HttpResponse:
+    event = get_object_or_404(Event.objects.public().prefetch_related("actors", "quotes__speaker"), slug=slug)
+    return picture_of(previews.of_event(Card(event, [], [])))
+
+
+@require_safe
+@kept_for_an_hour
+def picture(request: HttpRequest) -> HttpResponse:
+    return picture_of(previews.of_site())
+
+
+def picture_of(scene: previews.Scene) -> HttpResponse:
+    return HttpResponse(previews.png(scene), content_type="image/png")

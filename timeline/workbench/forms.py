@@ -1,0 +1,140 @@
+"""What an editor fills in at the workbench. Whatever is typed comes back with an error, never empty."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.slugs import free_slug
+
+from ..admin.anchored import AnchoredForm, WordsField
+from ..admin.events import EventForm
+from ..models import Actor, Event, Proposal, Topic
+from .speakers import Speakers
+
+
+class ProposalForm(AnchoredForm):
+    """One proposal: its words, whose they are and when. `exact` is looked for in the text, as everywhere."""
+
+    exact = WordsField(
+        label=gettext_lazy("Words"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The article’s words. Cut or widen them; where they stand is found when you save."),
+    )
+    speaker = forms.CharField(
+        required=False,
+        max_length=200,
+        label=gettext_lazy("Speaker"),
+        widget=forms.TextInput(attrs={"list": "known-actors", "autocomplete": "off"}),
+        help_text=gettext_lazy("A known name. For somebody new, fill in below."),
+    )
+    new_name = forms.CharField(required=False, max_length=200, label=gettext_lazy("Name of a new speaker"))
+    new_kind = forms.ChoiceField(required=False, choices=Actor.Kind, label=gettext_lazy("Kind"))
+    new_country = forms.RegexField(
+        r"^[A-Z]{2}$",
+        required=False,
+        label=gettext_lazy("Country"),
+        error_messages={"invalid": gettext_lazy("Two capital letters, such as JP.")},
+    )
+    all_the_same = forms.BooleanField(required=False, label=gettext_lazy("It is somebody else: make a new one"))
+
+    class Meta:
+        model = Proposal
+        fields = ("exact", "date", "named", "use")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["speaker"].initial = str(self.instance.speaker or "")
+        self.fields["use"].required = False
+        self.like: list[Actor] = []
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data["article"] = self.instance.article
+        cleaned = super().clean()
+        cleaned["use"] = cleaned.get("use") or self.instance.use
+        cleaned["speaker"] = self.new_speaker(cleaned) or self.known_speaker(cleaned.get("speaker") or "")
+        return cleaned
+
+    def known_speaker(self, name: str) -> Actor | None:
+        if not name:
+            return None
+        known = Speakers.known()
+        if found := known.resolve(name):
+            return found
+        self.like = known.like(name)
+        told = _("Nobody is known as “%(name)s”. Choose a name from the list, or fill in a new speaker below.")
+        self.add_error("speaker", told % {"name": name})
+        return None
+
+    def new_speaker(self, cleaned: dict[str, Any]) -> Actor | None:
+        """Not saved yet. Somebody with much the same name is offered first."""
+        name = " ".join((cleaned.get("new_name") or "").split())
+        if not name or "new_country" in self.errors:
+            return None
+        self.like = Speakers.known().like(name)
+        if self.like and not cleaned.get("all_the_same"):
+            names = ", ".join(actor.name for actor in self.like)
+            told = _("Known already with much the same name: %(names)s. Type that name above, or tick below.")
+            self.add_error("new_name", told % {"names": names})
+        return Actor(
+            name=name,
+            slug=free_slug(Actor, name, set()),
+            kind=cleaned.get("new_kind") or Actor.Kind.PERSON,
+            country=cleaned.get("new_country") or "",
+        )
+
+    def once(self) -> dict[str, Any] | None:
+        one = self.instance
+        return {"article_id": one.article_id, "start": one.start, "end": one.end, "use": one.use} if one.start else None
+
+    def refuse_twin(self) -> None:
+        key = self.once()
+        if key and Proposal.objects.filter(**key).exclude(pk=self.instance.pk).exists():
+            self.add_error("exact", _("These very words are on the list already. Take the other one, or cut these."))
+
+    def save(self, commit: bool = True) -> Proposal:
+        speaker = self.cleaned_data["speaker"]
+        if speaker is not None and speaker.pk is None:
+            speaker.save()
+        self.instance.speaker = speaker
+        return cast(Proposal, super().save(commit))
+
+
+class NewEventForm(EventForm):
+    """A draft. Who takes part is chosen among those the article names, or typed as names, one a line."""
+
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Topics")
+    )
+    taking_part = forms.CharField(
+        required=False,
+        label=gettext_lazy("Who takes part"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Known names, one a line."),
+    )
+
+    class Meta:
+        model = Event
+        fields = ("title", "date", "kind", "summary", "place", "planned", "slug")
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+
+    def clean_taking_part(self) -> list[Actor]:
+        known = Speakers.known()
+        names = [line.strip() for line in self.cleaned_data["taking_part"].splitlines() if line.strip()]
+        found = {name: known.resolve(name) for name in names}
+        unknown = [name for name, actor in found.items() if actor is None]
+        if unknown:
+            told = _("Nobody is known as “%(name)s”. Take the line out, or make the actor first.")
+            raise ValidationError([told % {"name": name} for name in unknown])
+        return [actor for actor in found.values() if actor]
+
+    def save(self, commit: bool = True) -> Event:
+        self.instance.status = Event.Status.DRAFT
+        event = cast(Event, super().save(commit))
+        event.topics.set(self.cleaned_data["topics"])
+        event.actors.set(self.cleaned_data["taking_part"])
+        return event

@@ -1,0 +1,82 @@
+"""What the program proposes of an article's text, stored so that nothing decided is lost."""
+
+from __future__ import annotations
+
+import re
+
+from articles import anchors
+from articles.models import Article
+from articles.proposals import ProposedStatement, propose
+
+from ..models import Proposal, Quote
+from .speakers import Speakers
+
+DENIALS = ("den", "reject", "refut", "disput", "disavow", "dismiss")  # how such verbs begin
+LEADING_THAT = re.compile(r"that\s+", re.I)
+EDGES = " \t\n,;:–—-"
+
+
+def store_proposals(article: Article) -> int:
+    """Propose statements of the text held now; those proposed, marked or stored before stay as they are.
+
+    The number of new proposals.
+    """
+    held = article.held
+    speakers = Speakers.known()
+    taken = places_taken(article)
+    day = article.published_latest if article.published else None
+    n = 0
+    for found in propose(held.body):
+        start, end = words_within(held.body, *with_denial(found))
+        if start >= end or any(same_place((start, end), other) for other in taken):
+            continue
+        actor = speakers.resolve(found.names, day) or speakers.resolve(found.speaker, day)
+        Proposal.objects.create(
+            article=article,
+            exact=held.body[start:end],
+            start=start,
+            end=end,
+            text_sha256=held.sha256,
+            cue=found.cue[:100],
+            named=found.speaker[:200],
+            speaker=actor,
+        )
+        taken.append((start, end))
+        n += 1
+    return n
+
+
+def places_taken(article: Article) -> list[tuple[int, int]]:
+    """Where statements and proposals stand already."""
+    stored = Quote.objects.filter(article=article), Proposal.objects.filter(article=article)
+    found = [place for words in stored for place in words.order_by().values_list("start", "end")]
+    return [(start, end) for start, end in found if start is not None and end is not None]
+
+
+def same_place(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """More than half of the longer is in both: the same statement, cut a little differently."""
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return 2 * common > max(one[1] - one[0], other[1] - other[0])
+
+
+def with_denial(found: ProposedStatement) -> tuple[int, int]:
+    """What somebody denies is not what they say: the verb stays with the words."""
+    cue = min((start for start, _end in found.cue_spans), default=found.end)
+    if found.cue.casefold().startswith(DENIALS) and cue < found.start:
+        return cue, found.end
+    return found.start, found.end
+
+
+def words_within(text: str, start: int, end: int) -> tuple[int, int]:
+    """The words to keep: a quotation without the marks around all of it, reported speech without its “that”."""
+    while start < end and text[start] in EDGES:
+        start += 1
+    while start < end and text[end - 1] in EDGES:
+        end -= 1
+    inner = (start + 1, end - 1)
+    in_marks = end - start > 2 and not text[start].isalnum() and not text[end - 1].isalnum()
+    if in_marks and anchors.kind_at(text, *inner) == "direct":
+        return words_within(text, *inner) if text[inner[1] - 1] in EDGES else inner
+    if that := LEADING_THAT.match(text, start, end):
+        return that.end(), end
+    return start, end

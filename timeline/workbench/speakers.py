@@ -1,0 +1,99 @@
+"""Who is meant by the words an article has for a speaker: known names first, never a guess between two."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from ..models import Actor
+
+LIKE_ENOUGH = 85  # of 100, for a name that may be another spelling of a known one
+NAMELESS = "Unnamed "  # as the record calls speakers whom an article does not name
+END_OF_SOVIET_UNION = dt.date(1991, 12, 26)
+
+# Short names, capitals and seats that reports use for a state, by its full name; what two share, the day decides.
+SEATS = {
+    "japan": ("tokyo", "japanese government", "government of japan"),
+    "russian federation": ("russia", "moscow", "kremlin", "russian government"),
+    "soviet union": ("moscow", "kremlin", "soviet government", "ussr", "u.s.s.r."),
+    "united states of america": (
+        "united states",
+        "us",
+        "u.s.",
+        "usa",
+        "america",
+        "washington",
+        "white house",
+        "us government",
+        "u.s. government",
+    ),
+    "people's republic of china": ("china", "beijing", "chinese government"),
+    "north korea": ("pyongyang", "dprk"),
+}
+
+
+def folded(name: str) -> str:
+    """Without capitals, marks over letters, “the” before and ’s behind: Kōno and KONO are one name."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    bare = re.sub(r"[’']s?$", "", " ".join(bare.replace("ё", "е").split()))
+    return bare.removeprefix("the ")
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """All known actors by every form of their names."""
+
+    full: dict[str, list[Actor]]
+    last: dict[str, list[Actor]]
+
+    @classmethod
+    def known(cls) -> Speakers:
+        full: dict[str, list[Actor]] = defaultdict(list)
+        last: dict[str, list[Actor]] = defaultdict(list)
+        for actor in Actor.objects.all():
+            for name in filter(None, (actor.name, actor.name_ja, actor.name_ru, actor.slug)):
+                full[folded(name)].append(actor)
+            if actor.kind == Actor.Kind.PERSON and not actor.name.startswith(NAMELESS):
+                last[folded(actor.name).split()[-1]].append(actor)
+            elif actor.kind == Actor.Kind.STATE:
+                for seat in SEATS.get(folded(actor.name), ()):
+                    full[seat].append(actor)
+        return cls(full, last)
+
+    def resolve(self, words: str, day: dt.date | None = None) -> Actor | None:
+        """The one actor that the words name: in full, with titles around it, or by a surname nobody else has.
+
+        None where nobody or several are meant. Seats named for a state are the Soviet Union's before its end.
+        """
+        name = folded(words)
+        if name in self.full:
+            return only(self.full[name], day)
+        inside = [one for form, actors in self.full.items() if holds(name, form) for one in actors]
+        if inside:
+            longest = max((folded(one.name) for one in inside if one.kind == Actor.Kind.PERSON), key=len, default="")
+            return only([one for one in inside if not longest or folded(one.name) == longest], day)
+        surnames = [self.last[word] for word in name.split() if word in self.last]
+        return only(surnames[-1], day) if surnames else None
+
+    def like(self, words: str) -> list[Actor]:
+        """Known actors with much the same name, the likest first: whom an editor may mean instead of a new one."""
+        found = process.extract(folded(words), self.full.keys(), scorer=fuzz.WRatio, score_cutoff=LIKE_ENOUGH, limit=5)
+        return list(dict.fromkeys(actor for form, _score, _index in found for actor in self.full[form]))
+
+
+def holds(words: str, form: str) -> bool:
+    """Whether the form stands in the words as whole words; single ones could be anything."""
+    return " " in form and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", words) is not None
+
+
+def only(actors: list[Actor], day: dt.date | None) -> Actor | None:
+    different = {actor.pk: actor for actor in actors}
+    if len(different) == 2 and {actor.country for actor in actors} == {"RU", "SU"}:
+        wanted = "SU" if day and day < END_OF_SOVIET_UNION else "RU"
+        return next(actor for actor in actors if actor.country == wanted)
+    return next(iter(different.values())) if len(different) == 1 else None

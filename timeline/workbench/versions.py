@@ -1,0 +1,133 @@
+"""Another text of an article: the old beside the new, and every anchor that no longer stands where it stood.
+
+Nothing moves by itself: a place found is offered, and an editor confirms it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from articles import anchors
+from articles.models import Anchored, AnchorState, Article
+
+from .. import corrections
+from ..admin.places import PlaceChoice, places_in, value_of
+from ..models import Citation, Proposal, Quote
+
+MOST_LINES = 2_000  # compared line by line; a longer text shows its anchors alone
+
+
+@dataclass(frozen=True)
+class Line:
+    """A stretch of the two texts; `pieces` tell the difference, where there is one."""
+
+    old: str
+    new: str
+    pieces: list[tuple[str, str, str]] | None
+
+    @property
+    def is_same(self) -> bool:
+        return self.old == self.new
+
+
+def lines(old: str, new: str) -> list[Line]:
+    """Old and new, paragraph beside paragraph; empty where the texts are too long to compare so."""
+    before, after = old.split("\n"), new.split("\n")
+    if len(before) + len(after) > MOST_LINES:
+        return []
+    found = []
+    for operation, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        first, second = "\n".join(before[i:j]), "\n".join(after[k:m])
+        if first.strip() or second.strip():
+            pieces = None if operation == "equal" else anchors.difference(first, second)
+            found.append(Line(first, second, pieces))
+    return found
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """Words that no longer stand where they stood, with what looking for them found."""
+
+    kind: str
+    anchored: Anchored
+    found: anchors.Found
+
+    @property
+    def name(self) -> str:
+        """Of the form's field."""
+        return f"{self.kind}-{self.anchored.pk}"
+
+    @property
+    def choice(self) -> str:
+        """Radio buttons. Words moved whole are chosen beforehand: confirming them is one click."""
+        chosen = value_of(self.found.anchor) if self.found.moved and self.found.anchor else None
+        return PlaceChoice(self.found, self.anchored.exact).render(self.name, chosen, {"id": f"at-{self.name}"})
+
+    @property
+    def state_label(self) -> str:
+        if self.found.moved:
+            return _("moved: the same words, with the same surroundings, elsewhere")
+        return str(AnchorState(self.found.state.value).label)
+
+
+def anchored_in(article: Article) -> Iterator[tuple[str, Anchored]]:
+    """Everything with words from the article, but for proposals that nobody wants or that are statements by now."""
+    undecided = Proposal.objects.filter(quote=None, citation=None).exclude(state=Proposal.State.REJECTED)
+    stored: dict[str, QuerySet[Any]] = {
+        "statement": Quote.objects.all(),
+        "citation": Citation.objects.all(),
+        "proposal": undecided,
+    }
+    for kind, words in stored.items():
+        for anchored in words.filter(article=article).exclude(exact="").order_by("start", "pk"):
+            anchored.article = article
+            yield kind, anchored
+
+
+def doubtful(article: Article) -> tuple[list[Doubtful], int]:
+    """The anchors to decide about, and the number of those that stand where they stood."""
+    waiting, standing = [], 0
+    for kind, anchored in anchored_in(article):
+        found = anchored.look()
+        if found.state is anchors.State.VERIFIED and found.anchor and anchored.start in (None, found.anchor.start):
+            standing += 1
+        else:
+            waiting.append(Doubtful(kind, anchored, found))
+    return waiting, standing
+
+
+def confirm(article: Article, chosen: dict[str, str]) -> tuple[int, list[str]]:
+    """Store the places chosen, each among those that looking again offers: how many, and what could not be stored."""
+    stored, refused = 0, []
+    waiting, _standing = doubtful(article)
+    for one in waiting:
+        wanted = chosen.get(one.name)
+        place = next((place for place in places_in(one.found) if value_of(place) == wanted), None)
+        if place is None:
+            if wanted:
+                refused.append(one.anchored.exact)
+            continue
+        try:
+            with transaction.atomic(), corrections.giving(_("The article’s text was replaced.")):
+                move(one.anchored, place)
+            stored += 1
+        except IntegrityError:  # the same words of the same speaker are stored there already
+            refused.append(one.anchored.exact)
+    return stored, refused
+
+
+def move(anchored: Anchored, place: anchors.Anchor) -> None:
+    """An editor confirmed the place: its words and surroundings are taken over, and the kind its marks show."""
+    anchored.exact, anchored.start, anchored.end = place.exact, place.start, place.end
+    anchored.prefix = anchored.suffix = ""  # a start without surroundings means: an editor chose
+    if isinstance(anchored, Quote):
+        anchored.settle()
+        anchored.kind = anchored.kind_seen()
+    anchored.save()

@@ -1,0 +1,199 @@
+"""One function a step. A step taken without scripts answers with a redirect to the page, at the same place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.models import Article
+
+from ..models import Event, Proposal
+from . import proposing, publishing
+from . import versions as texts
+from .access import for_editors
+from .bench import Bench
+from .forms import NewEventForm, ProposalForm
+
+State = Proposal.State
+
+
+def address(article: Article, event: Event | None, part: str = "") -> str:
+    chosen = f"?event={event.pk}" if event else ""
+    return reverse("workbench:workbench", args=[article.pk]) + chosen + (f"#{part}" if part else "")
+
+
+def event_asked(request: HttpRequest) -> Event | None:
+    """The event that statements are accepted for: in the address, so that the page works alone."""
+    asked = request.POST.get("event") or request.GET.get("event") or ""
+    return (
+        Event.objects.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+    )
+
+
+def article_at(pk: int) -> Article:
+    return get_object_or_404(Article.objects.select_related("held", "outlet", "agency"), pk=pk)
+
+
+def show(request: HttpRequest, bench: Bench, status: int = 200, **context: Any) -> HttpResponse:
+    opts = Article._meta
+    context = {
+        **admin.site.each_context(request),
+        "bench": bench,
+        "opts": opts,
+        "title": bench.article.title,
+        **context,
+    }
+    return render(request, "admin/workbench/workbench.html", context, status=status)
+
+
+@for_editors
+@require_safe
+def workbench(request: HttpRequest, pk: int) -> HttpResponse:
+    return show(request, Bench(article_at(pk), event_asked(request), start=request.GET.get("start", "")))
+
+
+@for_editors
+@require_POST
+def propose(request: HttpRequest, pk: int) -> HttpResponse:
+    article = article_at(pk)
+    if article.text is None:
+        messages.error(request, _("We hold no text of this article. Paste it on the article’s page first."))
+        return redirect("admin:articles_article_change", pk)
+    n = proposing.store_proposals(article)
+    told = ngettext("%(n)s new statement is proposed.", "%(n)s new statements are proposed.", n)
+    messages.info(request, told % {"n": n})
+    return redirect(address(article, event_asked(request)))
+
+
+@for_editors
+@require_POST
+def decide(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
+    """Accept, reject, or keep what was typed; a rejected one may be taken up again."""
+    article, event = article_at(pk), event_asked(request)
+    one = get_object_or_404(Proposal.objects.select_related("speaker"), pk=proposal, article=article)
+    one.article = article
+    action = request.POST.get("action", "keep")
+    form = None
+    if one.is_published:
+        messages.warning(request, _("This is published already: change it on its own page."))
+    elif action in ("reject", "reopen"):
+        one.state = State.REJECTED if action == "reject" else State.OPEN
+        one.event = None
+        one.save()
+    else:
+        form = ProposalForm(request.POST, instance=one)
+        if form.is_valid() and accepted(form, action, event):
+            with transaction.atomic():
+                one = form.save()
+            form = None
+    if request.headers.get("HX-Request"):
+        bench = Bench(article, event)
+        context = {"bench": bench, "proposal": bench.dressed(one, form), "swapped": True}
+        return render(request, "admin/workbench/_answer.html", context)
+    if form is not None:
+        return show(request, Bench(article, event, form=form), status=422)
+    return redirect(address(article, event, f"p{one.pk}"))
+
+
+def accepted(form: ProposalForm, action: str, event: Event | None) -> bool:
+    """Whether the form can be stored; accepting needs an event and, for a statement, a speaker."""
+    one = form.instance
+    if action != "accept":
+        return True
+    if event is None:
+        form.add_error(None, _("Choose or make the event first, at the top of the list."))
+    if form.cleaned_data["use"] == Proposal.Use.STATEMENT and form.cleaned_data["speaker"] is None:
+        form.add_error("speaker", _("Who said this? Choose a known name, or fill in a new speaker below."))
+    one.state, one.event = State.ACCEPTED, event
+    return not form.errors
+
+
+@for_editors
+@require_POST
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Words of the editor's own choice: selected (then with their place) or typed (then they are found)."""
+    article, event = article_at(pk), event_asked(request)
+    one = Proposal(article=article, by_editor=True, use=request.POST.get("use") or Proposal.Use.STATEMENT)
+    start = request.POST.get("start", "")
+    if start.isascii() and start.isdigit() and len(start) < 10:
+        one.start = int(start)
+    form = ProposalForm(request.POST, instance=one)
+    if not form.is_valid():
+        return show(request, Bench(article, event, mark=form), status=422)
+    with transaction.atomic():
+        one = form.save()
+    return redirect(address(article, event, f"p{one.pk}"))
+
+
+@for_editors
+@require_POST
+def start_event(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new draft event from the form."""
+    article = article_at(pk)
+    form = NewEventForm(request.POST)
+    if not form.is_valid():
+        return show(request, Bench(article, None, new=form), status=422)
+    with transaction.atomic():
+        event = form.save()
+    messages.success(request, _("The draft is made. What you accept now belongs to it."))
+    return redirect(address(article, event))
+
+
+@for_editors
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    article, event = article_at(pk), event_asked(request)
+    if event is None:
+        messages.error(request, _("Choose or make the event first."))
+        return redirect(address(article, None))
+    lacks = publishing.lacks(event, publishing.waiting(article, event))
+    if any(lack.stops for lack in lacks) or (lacks and not request.POST.get("knowingly")):
+        return show(request, Bench(article, event, refused=True), status=422)
+    try:
+        done = publishing.publish(article, event)
+    except ValidationError as error:
+        messages.error(request, _("Nothing was published. %(why)s") % {"why": " ".join(error.messages)})
+        return redirect(address(article, event))
+    told = ngettext("Published, with %(n)s new statement.", "Published, with %(n)s new statements.", len(done))
+    messages.success(request, told % {"n": len(done)})
+    return redirect(address(article, event))
+
+
+@for_editors
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text that was replaced beside the one that replaced it, with the anchors that wait for a decision."""
+    article = article_at(pk)
+    if article.text is None:
+        messages.error(request, _("We hold no text of this article. Paste it on the article’s page first."))
+        return redirect("admin:articles_article_change", pk)
+    if request.method == "POST":
+        stored, refused = texts.confirm(article, request.POST.dict())
+        told = ngettext("%(n)s place is confirmed.", "%(n)s places are confirmed.", stored)
+        messages.success(request, told % {"n": stored})
+        for words in refused:
+            why = _("“%(words)s” was not stored: that place is taken or no longer offered. Choose again.")
+            messages.error(request, why % {"words": words})
+        return redirect("workbench:versions", pk)
+    waiting, standing = texts.doubtful(article)
+    before = article.held.before
+    context = {
+        **admin.site.each_context(request),
+        "article": article,
+        "opts": Article._meta,
+        "title": _("Old and new text: %(title)s") % {"title": article.title},
+        "waiting": waiting,
+        "standing": standing,
+        "lines": texts.lines(before, article.text) if before else [],
+        "has_before": bool(before),
+        "versions": article.held.history.select_related("history_user"),
+    }
+    return render(request, "admin/workbench/versions.html", context)
