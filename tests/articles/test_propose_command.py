@@ -12,6 +12,9 @@ from django.core.management import CommandError, call_command
 TEXT = '"We are ready," Foreign Minister Anna Berg told reporters. "We have been for years."'
 
 
+BAD_DAY = '{"doc_id": "x", "text": "", "published": "soon"}'
+
+
 def written(tmp_path: Path, *lines: str) -> str:
     path = tmp_path / "texts.jsonl"
     path.write_text("\n".join(lines), encoding="utf-8")
@@ -43,6 +46,12 @@ def test_writes_what_the_scorer_reads(tmp_path):
     ]
 
 
+def test_dates_are_reckoned_from_the_day_of_publication(tmp_path):
+    document = {"doc_id": "oslo", "text": "The talks began on Tuesday.", "published": "2026-01-05"}
+    (answer,) = propose(written(tmp_path, json.dumps(document)), "--engine", "plain")
+    assert answer["dates"] == [{"start": 19, "end": 26, "text": "Tuesday", "edtf": "2025-12-30"}]
+
+
 @pytest.mark.grammar
 def test_the_engine_can_be_chosen(tmp_path):
     file = written(tmp_path, json.dumps({"doc_id": 1, "text": "Berg described the talks as useful."}))
@@ -50,7 +59,9 @@ def test_the_engine_can_be_chosen(tmp_path):
     assert propose(file, "--engine", "spacy")[0]["quotes"][0]["cue"] == "described"
 
 
-@pytest.mark.parametrize("line", ["nonsense", "[]", '{"doc_id": "x"}', '{"doc_id": "x", "text": 3}', '{"text": ""}'])
+@pytest.mark.parametrize(
+    "line", ["nonsense", "[]", '{"doc_id": "x"}', '{"doc_id": "x", "text": 3}', '{"text": ""}', BAD_DAY]
+)
 def test_says_which_line_is_wrong(tmp_path, line):
     good = json.dumps({"doc_id": "x", "text": ""})
     with pytest.raises(CommandError, match="line 2"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from articles.proposals import ProposedStatement, engines, propose
+from articles.proposals.dates import ProposedDate, propose_dates
 
 
 class Command(BaseCommand):
@@ -30,8 +32,9 @@ class Command(BaseCommand):
         if engine and engine not in engines():
             raise CommandError(_("spaCy and its small English model are not installed: make run EXTRAS=nlp"))
         for document in _documents(file):
-            found = propose(document["text"], engine=engine)
-            answer = {"doc_id": document["doc_id"], "quotes": [_as_json(one) for one in found], "dates": []}
+            quotes = [_as_json(one) for one in propose(document["text"], engine=engine)]
+            dates = [_date_as_json(one) for one in propose_dates(document["text"], document["published"])]
+            answer = {"doc_id": document["doc_id"], "quotes": quotes, "dates": dates}
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
 
 
@@ -49,12 +52,14 @@ def _documents(file: str) -> Iterator[dict[str, Any]]:
 def _document(file: str, number: int, line: str) -> dict[str, Any]:
     try:
         document = json.loads(line)
+        day = document.get("published")
         if isinstance(document["text"], str) and isinstance(document["doc_id"], str | int):
-            return document
-    except (ValueError, KeyError, TypeError):
+            return document | {"published": dt.date.fromisoformat(day[:10]) if day else None}
+    except (ValueError, KeyError, TypeError, AttributeError):
         pass
     raise CommandError(
-        _("%(file)s, line %(line)s: not a JSON object with a doc_id and a text") % {"file": file, "line": number}
+        _("%(file)s, line %(line)s: not a JSON object with a doc_id, a text and a date")
+        % {"file": file, "line": number}
     )
 
 
@@ -70,3 +75,7 @@ def _as_json(found: ProposedStatement) -> dict[str, Any]:
         "cue": found.cue,
         "cue_spans": found.cue_spans,
     }
+
+
+def _date_as_json(found: ProposedDate) -> dict[str, Any]:
+    return {"start": found.start, "end": found.end, "text": found.text, "edtf": found.edtf}
