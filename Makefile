@@ -10,30 +10,35 @@ BASE := $(VENV)/.base
 DEV := $(VENV)/.dev
 MANAGE := $(PY) manage.py
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command 'make lock'
-SYNC = $(UV) pip sync --quiet --require-hashes --python $(PY) requirements/uv.txt
+# EXTRAS=nlp adds requirements/nlp.txt to what is installed, and a later make without it keeps it.
+EXTRAS ?=
+NLP := $(VENV)/.nlp
+EXTRA := $(if $(filter nlp,$(EXTRAS)),$(NLP))
+WITH_NLP = $(if $(EXTRA)$(wildcard $(NLP)),requirements/nlp.txt)
+SYNC = $(UV) pip sync --quiet --require-hashes --python $(PY) requirements/uv.txt $(WITH_NLP)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev data test check fix bench bench-load messages lock upgrade clean
+.PHONY: help run dev data test check fix bench bench-load bench-proposals messages lock upgrade clean
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t12
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t17
 
-run: $(BASE)  ## the site at http://127.0.0.1:8000 (PORT=… HOST=… change it); keeps your data
+run: $(BASE) $(EXTRA)  ## the site at http://127.0.0.1:8000 (PORT=… HOST=… change it; EXTRAS=nlp adds what reads grammar); keeps your data
 	@$(MANAGE) prepare
 	@echo 'The timeline is at http://$(HOST):$(PORT) (Ctrl+C stops it)'
 	@$(VENV)/bin/gunicorn config.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --log-level warning
 
-dev: $(DEV)  ## the same with debug pages and reloading
+dev: $(DEV) $(EXTRA)  ## the same with debug pages and reloading
 	@$(MANAGE) prepare
 	@DEBUG=1 $(MANAGE) runserver $(HOST):$(PORT)
 
 data: $(BASE)  ## empty the tables of the timeline and load fixtures/ again
 	@$(MANAGE) rebuild_data $(if $(YES),--yes)
 
-test: $(DEV)  ## every test; those in a browser where a Chromium is found (CHROMIUM=… names it)
+test: $(DEV) $(EXTRA)  ## every test; those in a browser where a Chromium is found (CHROMIUM=… names it)
 	@$(PY) -m pytest $(ARGS)
 
-check: $(DEV)  ## style, types, templates, migrations, deployment settings
+check: $(DEV) $(EXTRA)  ## style, types, templates, migrations, deployment settings
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/djlint templates --lint --quiet
@@ -49,6 +54,10 @@ bench: $(DEV)  ## the pages beside Datasette's on the same records: SIZE=S|M|L E
 
 bench-load: $(DEV)  ## two hundred readers while an editor saves every second (needs wrk)
 	@$(PY) -m bench.load $(if $(WRITE),--write)
+
+bench-proposals: $(DEV) $(EXTRA)  ## how well statements and dates are found, on corpora beside the project
+	@$(PY) -m bench.proposals
+	@$(PY) -m bench.dates
 
 messages: $(DEV)  ## collect the texts to translate (needs gettext)
 	@$(MANAGE) makemessages --all --no-obsolete --ignore .venv
@@ -71,10 +80,15 @@ $(DEV): $(UV) requirements/dev.txt
 	@$(SYNC) requirements/dev.txt
 	@touch $@ $(BASE)
 
+$(NLP): requirements/nlp.txt | $(BASE)
+	@if [ -e $(DEV) ]; then $(SYNC) requirements/dev.txt; else $(SYNC) requirements/base.txt; fi
+	@touch $@ $(BASE); if [ -e $(DEV) ]; then touch $(DEV); fi
+
 lock: $(UV)  ## write requirements/*.txt and bench/datasette.txt from their *.in
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) requirements/base.in -o requirements/base.txt
 	$(COMPILE) requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) requirements/nlp.in -c requirements/dev.txt -o requirements/nlp.txt
 	$(COMPILE) bench/datasette.in -o bench/datasette.txt
 upgrade: COMPILE += --upgrade
 upgrade: lock  ## the same, newest versions

@@ -11,7 +11,6 @@ import datetime as dt
 import importlib.util
 import json
 import os
-import re
 import time
 from pathlib import Path
 from types import ModuleType
@@ -20,7 +19,6 @@ from typing import Any
 import django
 
 QUOTES = Path(__file__).resolve().parent.parent.parent / "shared" / "quotes"
-QUARTER = re.compile(r"([0-9]{4})-(3[3-6])")
 
 
 def main() -> None:
@@ -60,13 +58,10 @@ def _propose(text: str, published: str, translate: bool = False) -> list[dict[st
     from articles.proposals.dates import propose_dates
 
     found = propose_dates(text, dt.date.fromisoformat(published))
-    told = _as_timex if translate else str
-    return [{"start": date.start, "end": date.end, "text": date.text, "edtf": told(date.edtf)} for date in found]
-
-
-def _as_timex(edtf: str) -> str:
-    quarter = QUARTER.fullmatch(edtf)
-    return f"{quarter[1]}-Q{int(quarter[2]) - 32}" if quarter else edtf
+    return [
+        {"start": one.start, "end": one.end, "text": one.text, "edtf": one.timex if translate else one.edtf}
+        for one in found
+    ]
 
 
 def _scorer() -> ModuleType:

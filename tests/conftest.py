@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from articles.proposals import engines
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous interface runs a loop of its own
 # Where a change is judged, the same examples are tried each time; elsewhere new ones.
 settings.register_profile("ci", derandomize=True, print_blob=True)
@@ -22,16 +24,21 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    in_browser = [item for item in items if item.get_closest_marker("browser")]
-    if CHROMIUM or not in_browser:
+    if not CHROMIUM:
+        _leave_out(config, items, "browser", "no Chromium was found (CHROMIUM=/path/to/it names one)")
+    if "spacy" not in engines():
+        _leave_out(config, items, "grammar", "the model that reads grammar is not installed (EXTRAS=nlp adds it)")
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], marker: str, why: str) -> None:
+    left_out = [item for item in items if item.get_closest_marker(marker)]
+    if not left_out:
         return
-    if os.environ.get("REQUIRE_BROWSER") == "1":
-        raise pytest.UsageError("REQUIRE_BROWSER=1, but no Chromium was found; CHROMIUM=/path/to/it names one")
-    config.hook.pytest_deselected(items=in_browser)
-    config.stash[LEFT_OUT].append(
-        f"{len(in_browser)} browser tests: no Chromium was found (CHROMIUM=/path/to/it names one)"
-    )
-    items[:] = [item for item in items if item not in in_browser]
+    if os.environ.get(f"REQUIRE_{marker.upper()}") == "1":
+        raise pytest.UsageError(f"REQUIRE_{marker.upper()}=1, but {why}")
+    config.hook.pytest_deselected(items=left_out)
+    config.stash[LEFT_OUT].append(f"{len(left_out)} {marker} tests: {why}")
+    items[:] = [item for item in items if item not in left_out]
 
 
 LEFT_OUT = pytest.StashKey[list[str]]()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core import signing
 from django.core.exceptions import PermissionDenied
@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from simple_history.admin import SimpleHistoryAdmin
 
 from ..spreadsheets import (
     FORMATS,
@@ -80,7 +81,7 @@ class ExportForm(forms.Form):
     )
 
 
-class SheetAdmin(admin.ModelAdmin):
+class SheetAdmin(SimpleHistoryAdmin):
     """Import and export where the model has a sheet."""
 
     @property

@@ -34,6 +34,10 @@ def statements(frame: Frame) -> Iterator[Draft]:
 
 
 def _of_verb(frame: Frame, verb: Token) -> Iterator[Draft]:
+    if verb.tag_ == "VBN" and verb.dep_ in ("advcl", "acl") and child_of(verb, "aux", "auxpass") is None:
+        return  # Asked whether he would go, he said …
+    if verb.i > frame.tokens[0].i and verb.nbor(-1).lower_ == "worth":
+        return  # it is worth noting that …
     content = _content(frame, verb)
     if not content or (verb.lower_ in WEAK and not _has_quotation(frame, content)):
         return
@@ -58,7 +62,7 @@ def _content(frame: Frame, verb: Token) -> list[Range]:
         return _clause_before(frame, verb, before)
     if _is_parenthesis(verb) and verb.i > frame.tokens[0].i:
         return _around(frame, verb.head, numbers(verb)[0], numbers(verb)[-1])
-    return []
+    return _before_the_last_comma(frame, verb)
 
 
 def _between_commas(frame: Frame, verb: Token) -> list[Range]:
@@ -85,6 +89,22 @@ def _between_commas(frame: Frame, verb: Token) -> list[Range]:
     return [frame.range(first, start - 2), frame.range(stop + 2, reach.cut_short(frame, stop + 2, final))]
 
 
+def _before_the_last_comma(frame: Frame, verb: Token) -> list[Range]:
+    """Y, X wrote in a letter: where the signs show it, whatever the parser made of it."""
+    subject = child_of(verb, "nsubj")
+    if subject is None or subject.i > verb.i or subject.lower_ in ("who", "which", "that"):
+        return []
+    if verb.dep_ != "ccomp" or verb.head.i > verb.i or verb.lower_ not in SAYING:
+        return []
+    if any(frame.mask(token) is not None for token in verb.subtree):
+        return []
+    start, stop = numbers(subject)[0], numbers(verb)[-1]
+    begins = _token(frame, start - 1).text == "," if start > frame.tokens[0].i else False
+    ends = all(token.is_punct for token in frame.tokens[stop + 1 - frame.tokens[0].i :])
+    first = _start_of_report(frame, start - 1) if begins and ends else start
+    return [frame.range(first, start - 2)] if first < start - 2 else []
+
+
 def _resumes(before: list[Token], after: Token) -> bool:
     """Whether the sentence goes on after the comma with what was said: a verb whose subject stands before."""
     has_verb = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in before)
@@ -100,7 +120,7 @@ def _takes(verb: Token, clause: Token) -> bool:
         return clause.tag_ == "VBG" and verb.lower_ in ADMITTING
     if verb.lower_ in PROMISING:
         return verb.dep_ not in ("relcl", "acl")
-    return verb.lower_ in COMMANDING
+    return verb.lower_ in COMMANDING and child_of(verb, "dobj", "dative", "nsubjpass") is not None
 
 
 def _says_when(verb: Token) -> Token | None:

@@ -56,7 +56,7 @@ ADMITTING = lexicon("admit acknowledge deny suggest recommend propose mention re
 # What these have for an object is reported with it: described the talks, mentioned refugees.
 DESCRIBING = lexicon(
     "describe mention criticize criticise denounce reiterate note acknowledge announce urge dispute deny explain "
-    "highlight recall stress emphasize emphasise underscore predict"
+    "highlight recall stress emphasize emphasise underscore predict accuse condemn"
 )
 # These with “as”: views the shield as a threat.
 REGARDING = lexicon("view regard portray characterize characterise")
@@ -66,7 +66,7 @@ _PREPOSITIONS_OF = {
     "warn": "of about against",
     "complain": "of about",
     "boast": "of about",
-    "call": "for",
+    "call": "for on upon",
 }
 SPEAKING = {form: listed(found) for verb, found in _PREPOSITIONS_OF.items() for form in forms(verb)}
 
@@ -112,3 +112,6 @@ ISSUING = lexicon("issue release send write publish post deliver make give sign 
 
 # Somebody makes somebody else speak: forced him to admit …
 MAKING_DO = lexicon("force prompt cause lead push press pressure compel oblige allow enable require get")
+
+# Somebody gives somebody else's words: was quoted as saying …
+QUOTING = lexicon("quote cite")

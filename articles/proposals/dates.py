@@ -7,11 +7,13 @@ begins first and reaches farthest is read; where that means nothing here, the ne
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from .dating import absolute, following, periods, relative
 from .dating.forms import Scene
 
+QUARTER = re.compile(r"([0-9]{4})-(3[3-6])")
 FORMS = (*absolute.FORMS, *periods.FORMS, *following.FORMS, *relative.FORMS)
 
 
@@ -29,6 +31,12 @@ class ProposedDate:
     edtf: str
     certain: bool
     how: str
+
+    @property
+    def timex(self) -> str:
+        """The value as TimeML's TIMEX3 writes it, in which corpora are annotated: a quarter is 1989-Q3, not 1989-35."""
+        quarter = QUARTER.fullmatch(self.edtf)
+        return f"{quarter[1]}-Q{int(quarter[2]) - 32}" if quarter else self.edtf
 
 
 def propose_dates(text: str, published: dt.date | None) -> list[ProposedDate]:

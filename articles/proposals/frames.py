@@ -152,7 +152,7 @@ def _parse(batch: list[_Pieces]) -> Iterator[Frame]:
         return
     words = [word for pieces in batch for word in pieces.words]
     spaces = [space for pieces in batch for space in pieces.spaces]
-    starts = [number == 0 for pieces in batch for number in range(len(pieces.words))]
+    starts: list[bool | int | None] = [number == 0 for pieces in batch for number in range(len(pieces.words))]
     doc = _annotated(words, spaces, starts)
     first = 0
     for pieces in batch:
@@ -161,7 +161,7 @@ def _parse(batch: list[_Pieces]) -> Iterator[Frame]:
         first = last
 
 
-def _annotated(words: list[str], spaces: list[bool], starts: list[bool]) -> Doc:
+def _annotated(words: list[str], spaces: list[bool], starts: list[bool | int | None]) -> Doc:
     from spacy.tokens import Doc
 
     language = _language()

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
-from articles.anchors.kinds import Kind, kind_at
 from articles.anchors.marks import Span, has_quotation_marks
 
+from .kinds import Kinds
 from .layout import labelled, signed
 from .model import Draft, ProposedStatement, Range, words_at
 from .regions import is_all, utterances
 from .sentences import Sentence
 from .speakers import name_all
 
+NEAR = 8  # statements before one that may contain it
 _TURN = re.compile(r",? (?:and|but|while)\b|;")
 _EDGE = " \t\n\r\xa0,;:–—―-"
 
@@ -32,12 +32,13 @@ def proposals(text: str, found: list[Sentence], by_sentence: dict[int, list[Draf
         if draft.content:
             kept.append(draft)
     kept.sort(key=lambda draft: (draft.start, -draft.end))
-    names = name_all(text, found, kept)
-    return [_proposed(text, draft, name) for draft, name in zip(kept, names, strict=True)]
+    names, kinds = name_all(text, found, kept), Kinds(text)
+    return [_proposed(text, draft, name, kinds) for draft, name in zip(kept, names, strict=True)]
 
 
 def _followed(found: list[Sentence], by_sentence: dict[int, list[Draft]]) -> Iterator[Draft]:
     """Statements with what goes on with them: “…,” X said. “…” is one, and so is what follows a colon."""
+    ends = {sentence.paragraph: sentence.end for sentence in found}
     last: Draft | None = None
     before: Sentence | None = None
     for sentence in found:
@@ -52,8 +53,7 @@ def _followed(found: list[Sentence], by_sentence: dict[int, list[Draft]]) -> Ite
             last.content.append(Range(whole[0].start, whole[0].end))
             last.announces = False
         elif last is not None and last.announces and before is not None and not near and not whole:
-            paragraph = [other.end for other in found if other.paragraph == sentence.paragraph]
-            last.content.append(Range(sentence.start, paragraph[-1]))
+            last.content.append(Range(sentence.start, ends[sentence.paragraph]))
             last = None
         else:
             yield from here
@@ -93,14 +93,15 @@ def _part_spoken(found: list[Sentence], drafts: list[Draft]) -> None:
     whole = [span for sentence in found for span in utterances(sentence)]
     starts = [span.start for span in whole]
     ordered = sorted((draft for draft in drafts if draft.content), key=lambda draft: draft.start)
-    for carrier, spoken in pairwise(ordered):
+    for place, spoken in enumerate(ordered):
         number = bisect_right(starts, spoken.start) - 1
-        last = carrier.content[-1]
-        if number < 0 or whole[number].start != spoken.start or not last.start < spoken.start < last.end:
+        if number < 0 or whole[number].start != spoken.start:
             continue
         begins = min([spoken.start, *(part.start for part in [*spoken.cue, *spoken.speaker])])
-        if begins > last.start:
-            carrier.content[-1] = Range(last.start, _before_a_turn(found[0].text, last.start, begins))
+        for carrier in ordered[max(0, place - NEAR) : place]:
+            last = carrier.content[-1]
+            if last.start < begins <= spoken.start < last.end:
+                carrier.content[-1] = Range(last.start, _before_a_turn(found[0].text, last.start, begins))
 
 
 def _before_a_turn(text: str, start: int, end: int) -> int:
@@ -129,24 +130,23 @@ def _outermost(text: str, drafts: Iterator[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     found = [draft for draft in drafts if draft.content]
     for draft in sorted(_without_carriers(found, text), key=lambda draft: (draft.start, -draft.end)):
-        if not any(other.start <= draft.start and draft.end <= other.end for other in kept[-8:]):
+        if not any(other.start <= draft.start and draft.end <= other.end for other in kept[-NEAR:]):
             kept.append(draft)
     return kept
 
 
 def _without_carriers(drafts: list[Draft], text: str) -> list[Draft]:
     """“Fukuda told him that …, according to a statement”: where Fukuda's words are quoted, they are Fukuda's."""
-    quoted = [draft for draft in drafts if any(_has_marks(text, part) for part in draft.content)]
-    starts = sorted(draft.start for draft in quoted)
-    ends = {draft.start: draft for draft in quoted}
-    kept = []
-    for draft in drafts:
-        if text[draft.cue[0].start : draft.cue[0].end].lower() == "according to" if draft.cue else False:
-            inside = starts[bisect_right(starts, draft.start) : bisect_right(starts, draft.end)]
-            if any(ends[start].end <= draft.end and ends[start] is not draft for start in inside):
-                continue
-        kept.append(draft)
-    return kept
+    quoted = {draft.start: draft for draft in drafts if any(_has_marks(text, part) for part in draft.content)}
+    starts = sorted(quoted)
+
+    def carries(draft: Draft) -> bool:
+        if not draft.cue or text[slice(*draft.cue[0])].lower() != "according to":
+            return False
+        inside = starts[bisect_right(starts, draft.start) : bisect_right(starts, draft.end)]
+        return any(quoted[start].end <= draft.end for start in inside)
+
+    return [draft for draft in drafts if not carries(draft)]
 
 
 def _has_marks(text: str, part: Range) -> bool:
@@ -162,20 +162,15 @@ def _trim(text: str, part: Range) -> Range | None:
     return Range(start, end) if any(letter.isalnum() for letter in text[start:end]) else None
 
 
-def _proposed(text: str, draft: Draft, name: str) -> ProposedStatement:
+def _proposed(text: str, draft: Draft, name: str, kinds: Kinds) -> ProposedStatement:
     return ProposedStatement(
         start=draft.start,
         end=draft.end,
         spans=tuple((start, end) for start, end in draft.content),
-        kind=_kind(text, draft),
+        kind=kinds.of(draft.content),
         cue=words_at(text, draft.cue),
         cue_spans=tuple((start, end) for start, end in draft.cue),
         speaker=words_at(text, draft.speaker),
         speaker_spans=tuple((start, end) for start, end in draft.speaker),
         names=name,
     )
-
-
-def _kind(text: str, draft: Draft) -> Kind:
-    kinds = {kind_at(text, start, end) for start, end in draft.content}
-    return kinds.pop() if len(kinds) == 1 else "mixed"

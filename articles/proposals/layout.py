@@ -27,11 +27,7 @@ def labelled(found: list[Sentence]) -> Iterator[Draft]:
     for number, sentence in enumerate(found):
         match = labels.get(sentence.start)
         begins = number == 0 or found[number - 1].paragraph != sentence.paragraph
-        if (
-            match
-            and begins
-            and (_is_transcript(match[1], often) or (number == 0 and _speaks(match[1], sentence.text, match.end())))
-        ):
+        if match and begins and (_is_transcript(match[1], often) or (number == 0 and _speaks(match))):
             name, colon = Range(*match.span(1)), Range(match.end(1), match.end(1) + 1)
             speaking = Draft([Range(match.end(), sentence.end)], [colon], [name])
             yield speaking
@@ -57,12 +53,13 @@ def _is_transcript(name: str, often: Counter[str]) -> bool:
     return name.isupper() and often[name] > 1
 
 
-def _speaks(name: str, text: str, after: int) -> bool:
+def _speaks(match: re.Match[str]) -> bool:
     """Whether a headline's label is somebody: a name that comes again, or a poll, a report …"""
-    last = name.split()[-1]
-    return last.lower() in DOCUMENTS or (
-        last not in ("Latest", "Update", "Watch") and re.search(rf"\b{re.escape(last)}\b", text[after:]) is not None
-    )
+    last = match[1].split()[-1]
+    if last.lower() in DOCUMENTS:
+        return True
+    again = re.compile(rf"\b{re.escape(last)}\b").search(match.string, match.end())
+    return again is not None and last not in ("Latest", "Update", "Watch")
 
 
 def signed(sentence: Sentence) -> Draft | None:

@@ -38,7 +38,8 @@ def _after(frame: Frame, verb: Token) -> Range | None:
     first = _beginning(verb)
     if first is None or first > frame.tokens[-1].i:
         return None
-    parts = [child for child in verb.children if child.i >= first - 1 and child.dep_ in _PARTS]
+    later = [child for child in verb.children if child.i >= first - 1]
+    parts = [c for c in later if c.dep_ in _PARTS or (c.dep_ == "advcl" and infinitive(c) is not None)]
     inside = {number for child in parts for number in numbers(child)}
     return frame.range(first, without_circumstances(frame, verb, inside, max(first, verb.i)))
 

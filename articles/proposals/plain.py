@@ -6,23 +6,15 @@ from collections.abc import Iterator
 
 from articles.anchors.marks import Span
 
-from .cues import JUDGING, SAYING
-from .forms import listed
+from .cues import EXPRESSING, JUDGING
 from .model import Draft, Range
-from .regions import utterances
+from .openings import after_a_feeling, beginning_after
+from .regions import inner, is_title, utterances
 from .sentences import Sentence
 from .words import Clause, Word, is_verb, sign_before, speaker_after, speaker_before
 
+LONGEST = 300  # words besides utterances; no sentence of news has more
 REACH = 14  # words between a verb of judging and the words it judges
-_OF_TIME = listed(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later recently last this week "
-    "month year night morning afternoon evening again repeatedly on in at to during after before via by also too "
-    "january february march april may june july august september october november december"
-)
-_BEGINNINGS = listed(
-    "that he she it they we i you there this these those the a an his her its their whether how why what if"
-)
-_TURNS = frozenset(["but", "and", "while", "although", "though"])
 
 
 def drafts(found: list[Sentence]) -> dict[int, list[Draft]]:
@@ -31,15 +23,16 @@ def drafts(found: list[Sentence]) -> dict[int, list[Draft]]:
 
 
 def _of_sentence(sentence: Sentence) -> Iterator[Draft]:
-    clause = Clause(sentence)
-    whole = utterances(sentence)
+    clause, whole = Clause(sentence), utterances(sentence)
+    if len(clause.words) > LONGEST:
+        return
     verbs = [word for word in clause.words if is_verb(clause, word)]
-    here: list[Draft] = []
-    used: set[int] = set()
-    here += _spoken(clause, verbs, whole, used)
+    here = list(_spoken(clause, verbs, whole))
+    used = {part.start for draft in here for part in draft.cue}
     for verb in verbs:
-        if verb.number not in used:
-            here += _clause_of(clause, verb, verbs, whole)
+        if verb.place.start not in used:
+            here += _reported(clause, verb, verbs, whole)
+    here += _felt(clause, verbs, whole)
     here += _according(clause, whole)
     yield from here
     yield from _judged(clause, here, whole)
@@ -49,102 +42,58 @@ def _of_sentence(sentence: Sentence) -> Iterator[Draft]:
             yield Draft([], [verbs[-1].place], [speaker], announces=True)
 
 
-def _spoken(clause: Clause, verbs: list[Word], whole: list[Span], used: set[int]) -> Iterator[Draft]:
+def _spoken(clause: Clause, verbs: list[Word], whole: list[Span]) -> Iterator[Draft]:
     """“…,” X said; “…,” said X, “…”; X said: “…”"""
     by_verb: dict[int, list[Span]] = {}
     for span in whole:
         after = [verb for verb in verbs if verb.place.start >= span.end]
         before = [verb for verb in verbs if verb.place.end <= span.start]
         leads = not any(word.place.start < span.start for word in clause.words)
-        verb = (after or before)[:1] if leads else before[-1:] or after[:1]
-        if verb:
-            by_verb.setdefault(verb[0].number, []).append(span)
+        nearest = [*after[:1], *before[-1:]] if leads else [*before[-1:], *after[:1]]
+        if by_verb and inner(clause.sentence.text, span)[:1].islower():
+            by_verb[max(by_verb)].append(span)  # “We talked,” he said, “but did not agree.”
+        elif nearest:
+            by_verb.setdefault(nearest[0].number, []).append(span)
     for number, spans in by_verb.items():
         verb = clause.words[number]
-        used.add(number)
         leads = spans[0].end <= verb.place.start
         speaker = speaker_before(clause, verb) or (speaker_after(clause, verb) if leads else None)
         yield Draft([Range(span.start, span.end) for span in spans], [verb.place], [speaker] if speaker else [])
 
 
-def _clause_of(clause: Clause, verb: Word, verbs: list[Word], whole: list[Span]) -> Iterator[Draft]:
+def _reported(clause: Clause, verb: Word, verbs: list[Word], whole: list[Span]) -> Iterator[Draft]:
+    """X said (that) Y; Y, X said; Y, said X."""
     speaker = speaker_before(clause, verb)
-    first = _beginning_after(clause, verb)
+    first = beginning_after(clause, verb)
     if speaker is not None and first is not None:
         end = _end_after(clause, first, verbs, whole)
         if end > first.place.start:
+            before = _interrupted(clause, speaker, first)
             content = [Range(first.place.start, end)]
-            before = _interrupted(clause, verb, speaker, first)
             yield Draft([before, *content] if before else content, [verb.place], [speaker])
         return
-    inverted = speaker_after(clause, verb) if speaker is None else None
+    said_by = speaker or speaker_after(clause, verb)
     at = min(verb.place.start, speaker.start if speaker else verb.place.start)
-    if (speaker or inverted) and sign_before(clause, at) == ",":
-        start = max([clause.sentence.start, *(span.end for span in whole if span.end <= at)])
-        words = [word for word in clause.words if start <= word.place.start < at]
-        if len(words) > 2:
-            yield Draft([Range(words[0].place.start, words[-1].place.end)], [verb.place], [speaker or inverted])
+    if said_by is None or sign_before(clause, at) != ",":
+        return
+    start = max([clause.sentence.start, *(span.end for span in whole if span.end <= at)])
+    words = [word for word in clause.words if start <= word.place.start < at]
+    if len(words) > 2:
+        yield Draft([Range(words[0].place.start, words[-1].place.end)], [verb.place], [said_by])
 
 
-def _beginning_after(clause: Clause, verb: Word) -> Word | None:
-    """Where the reported clause begins: at “that”, or at a word that begins clauses."""
-    words = clause.words[verb.number + 1 :]
-    if not words:
-        return None
-    for distance, word in enumerate(words[:12]):
-        if word.lower in ("that", "whether") and not clause.comma_before(word):
-            return word
-        if clause.comma_before(word) and distance:
-            break
-    told = verb.lower in ("told", "tells", "tell", "telling", "assured", "informed", "warned", "reminded")
-    if told and len(words) > 2:
-        for word in words[1:6]:
-            if word.lower in _BEGINNINGS and not clause.comma_before(word):
-                return word
-        return None
-    if clause.comma_before(words[0]):
-        return words[0] if len(words) > 4 and speaker_before(clause, verb) and _in_commas(clause, verb) else None
-    skipped = 0
-    while skipped < min(5, len(words) - 1) and words[skipped].lower in _OF_TIME:
-        skipped += 1
-    word = words[skipped]
-    if (
-        SAYING[verb.lower]
-        in (
-            "say",
-            "insist",
-            "claim",
-            "argue",
-            "suggest",
-            "acknowledge",
-            "note",
-            "warn",
-            "add",
-            "estimate",
-            "announce",
-            "predict",
-            "believe",
-            "report",
-            "confirm",
-            "assert",
-            "allege",
-        )
-        and len(words) - skipped > 2
-    ):
-        return words[0] if skipped and word.lower not in _BEGINNINGS and not word.text[0].isupper() else word
-    return (
-        word
-        if word.lower in _BEGINNINGS - {"the", "a", "an", "his", "her", "its", "their", "this", "these", "those"}
-        else None
-    )
+def _felt(clause: Clause, verbs: list[Word], whole: list[Span]) -> Iterator[Draft]:
+    """Expressed concern that …"""
+    for word in clause.words:
+        if is_verb(clause, word, EXPRESSING) and (first := after_a_feeling(clause, word)) is not None:
+            speaker = speaker_before(clause, word)
+            content = Range(first.place.start, _end_after(clause, first, verbs, whole))
+            if speaker is not None and content.start < content.end:
+                yield Draft([content], [word.place], [speaker])
 
 
-def _in_commas(clause: Clause, verb: Word) -> bool:
-    speaker = speaker_before(clause, verb)
-    return speaker is not None and sign_before(clause, speaker.start) == ","
-
-
-def _interrupted(clause: Clause, verb: Word, speaker: Range, first: Word) -> Range | None:
+def _interrupted(clause: Clause, speaker: Range, first: Word) -> Range | None:
+    """What stands before “, he said, ”."""
     if not clause.comma_before(first) or sign_before(clause, speaker.start) != ",":
         return None
     words = [word for word in clause.words if word.place.end <= speaker.start]
@@ -152,23 +101,31 @@ def _interrupted(clause: Clause, verb: Word, speaker: Range, first: Word) -> Ran
 
 
 def _end_after(clause: Clause, first: Word, verbs: list[Word], whole: list[Span]) -> int:
-    """The end of the sentence, or where another verb of saying takes over."""
-    end = clause.sentence.end
+    """The end of the sentence, or where another verb of saying, an utterance or the reporter takes over."""
+    ends = [clause.sentence.end]
     for verb in verbs:
-        if verb.number <= first.number:
+        if verb.number <= first.number + 1:
             continue
         before = clause.words[verb.number - 1]
-        if before.lower in ("and", "but") and before.number > first.number + 1:
-            return clause.words[before.number - 1].place.end
-        if verb.lower.endswith("ing") and clause.comma_before(verb):
-            return before.place.end
-    for span in whole:
-        if span.start > first.place.start:
-            return min(end, span.start)
+        if before.lower in ("and", "but"):
+            ends.append(clause.words[before.number - 1].place.end)
+        elif verb.lower.endswith("ing") and clause.comma_before(verb):
+            ends.append(before.place.end)
+        elif (at := _said_after_a_comma(clause, verb)) is not None and at > first.place.start:
+            ends.append(at)
+    ends += [span.start for span in whole if span.start > first.place.start]
     for word in clause.words[first.number + 3 :]:
-        if clause.comma_before(word) and word.lower in ("although", "though"):
-            return clause.words[word.number - 1].place.end
-    return end
+        if clause.comma_before(word) and word.lower in ("although", "though", "according"):
+            ends.append(clause.words[word.number - 1].place.end)
+    return min(ends)
+
+
+def _said_after_a_comma(clause: Clause, verb: Word) -> int | None:
+    """They agreed to meet, the ministry said in a statement: where its words end."""
+    speaker = speaker_before(clause, verb)
+    if speaker is None or sign_before(clause, speaker.start) != "," or beginning_after(clause, verb) is not None:
+        return None
+    return max((word.place.end for word in clause.words if word.place.end <= speaker.start), default=None)
 
 
 def _according(clause: Clause, whole: list[Span]) -> Iterator[Draft]:
@@ -176,34 +133,42 @@ def _according(clause: Clause, whole: list[Span]) -> Iterator[Draft]:
     for word in words[:-2]:
         if word.lower != "according" or words[word.number + 1].lower != "to":
             continue
-        stop = next((w.number for w in words[word.number + 3 :] if clause.comma_before(w)), len(words))
+        stop = next((other.number for other in words[word.number + 3 :] if clause.comma_before(other)), len(words))
         source = Range(words[word.number + 2].place.start, words[stop - 1].place.end)
-        cue = Range(word.place.start, words[word.number + 1].place.end)
-        content = []
         start = max([0, *(w.number for w in words[: word.number] if any(s.end <= w.place.start for s in whole))])
+        content = []
         if word.number > start:
             content.append(Range(words[start].place.start, words[word.number - 1].place.end))
         if stop < len(words) and (word.number == 0 or clause.comma_before(word)):
             content.append(Range(words[stop].place.start, words[-1].place.end))
         if content:
-            yield Draft(content, [cue], [source])
+            yield Draft(content, [Range(word.place.start, words[word.number + 1].place.end)], [source])
 
 
 def _judged(clause: Clause, here: list[Draft], whole: list[Span]) -> Iterator[Draft]:
-    """Called the plan “reckless”."""
+    """Called the plan “reckless”; what no statement found so far has."""
     for span in clause.sentence.quotes:
         place = Range(span.start, span.end)
-        if span in whole or any(part.touches(place) for draft in here for part in draft.content):
+        if span in whole or is_title(inner(clause.sentence.text, span)):
             continue
-        before = [word for word in clause.words if word.place.end <= span.start][-REACH:]
-        for word in reversed(before):
-            if (word.lower in JUDGING or word.lower in SAYING) and is_verb(clause, word, JUDGING | SAYING):
-                speaker = speaker_before(clause, word)
-                first = clause.words[word.number + 1] if word.number + 1 < len(clause.words) else None
-                start = min(first.place.start, span.start) if first else span.start
-                if first and first.lower in ("to", "of", "about", "against", "that") and first.place.end <= span.start:
-                    start = first.place.end if first.lower != "that" else start
-                yield Draft([Range(start, span.end)], [word.place], [speaker] if speaker else [])
-                break
-            if clause.comma_before(word) or word.lower in ("which", "who"):
-                break
+        if any(part.touches(place) for draft in here for part in draft.content):
+            continue
+        verb = _judging(clause, span)
+        if verb is None:
+            continue
+        first = clause.words[verb.number + 1] if verb.number + 1 < len(clause.words) else None
+        start = min(first.place.start, span.start) if first else span.start
+        if first and first.lower in ("to", "of", "about", "against", "on", "as") and first.place.end <= span.start:
+            start = first.place.end
+        speaker = speaker_before(clause, verb)
+        yield Draft([Range(start, span.end)], [verb.place], [speaker] if speaker else [])
+
+
+def _judging(clause: Clause, span: Span) -> Word | None:
+    before = [word for word in clause.words if word.place.end <= span.start][-REACH:]
+    for word in reversed(before):
+        if is_verb(clause, word, JUDGING) or is_verb(clause, word):
+            return word
+        if clause.comma_before(word) or word.lower in ("which", "who"):
+            return None
+    return None

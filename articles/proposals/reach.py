@@ -64,7 +64,7 @@ def _goes_on_with(verb: Token, clause: Token) -> set[int]:
     words: set[int] = set()
     heads = {clause.i, *(other.i for other in clause.conjuncts)}
     for token in clause.subtree:
-        if token.dep_ != "conj" or token.head.i not in heads or not _is_the_speakers(verb, clause, token):
+        if token.dep_ != "conj" or token.head.i not in heads or not is_the_speakers(verb, clause, token):
             continue
         words |= set(numbers(token))
         between = (child for child in token.head.children if child.dep_ in ("cc", "punct"))
@@ -72,7 +72,7 @@ def _goes_on_with(verb: Token, clause: Token) -> set[int]:
     return words
 
 
-def _is_the_speakers(verb: Token, clause: Token, token: Token) -> bool:
+def is_the_speakers(verb: Token, clause: Token, token: Token) -> bool:
     """Whether another verb is what the speaker does: said he would go and left; said that … and warned that …"""
     if child_of(token, *SUBJECTS) is not None or token.tag_ not in ("VBD", "VBZ", "VBP"):
         return False
@@ -99,6 +99,8 @@ def cut_short(frame: Frame, first: int, last: int) -> int:
         if following.tag_ == "VBG" and (following.lower_ in SAYING or following.lower_ in _REFERRING):
             return number - 1
         if following.lower_ in _CONCEDES and number > first + 3:
+            return number - 1
+        if following.lower_ == "according":
             return number - 1
         if following.lower_ == "while" and number + 2 <= last and frame.tokens[number + 2 - zero].tag_ == "VBG":
             return number - 1

@@ -21,9 +21,14 @@ from .model import Range
 LONGEST_LINE = 20_000  # a longer line is no paragraph of an article; it is cut
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _DATELINE = re.compile(
-    r"(?:[A-Z][\w.’'-]*[ ,]+){0,3}?[A-Z][\w.’'-]*?(?:, [A-Z][\w.]*){0,2}(?:,? \w{3,9}\.? \d{1,2})?(?: ?\( ?[^()\n]{2,30}\))? ?"
-    r"(?:(?<=[ )])[-–]|--|—|-(?= [A-Z]))\s+(?=[\w“\"‘«])|\( ?[A-Z][\w /]{1,30}\) ?(?:--|[-–—])\s*"
+    r"""(?: (?:[A-Z][\w.’'-]*[ ,]+){0,3}? [A-Z][\w.’'-]*? (?:,\ [A-Z][\w.]*){0,2}  # SAINT PETERSBURG, Russia
+            (?:,?\ \w{3,9}\.?\ \d{1,2})? (?:\ ?\(\ ?[^()\n]{2,30}\))?          # , March 16 (Jiji)
+            \ ?(?: (?<=[ )])[-–] | -- | — | -(?=\ [A-Z]) ) \s+ (?=[\w“"‘«])
+          | \(\ ?[A-Z][\w /]{1,30}\)\ ?(?:--|[-–—])\s* )                         # ( AFP ) -
+    """,
+    re.VERBOSE,
 )
+LONGEST_DATELINE = 80
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLOSING = "\"”»'’"
 _DASHES = ("―", "—", "–")
@@ -46,7 +51,7 @@ class Sentence:
 
 
 def sentences(text: str) -> list[Sentence]:
-    quotes = [span for span in quotations(text) if not _is_single(text, span)]
+    quotes = [span for span in quotations(text) if not _is_single(text, span) or _speaks(text, span)]
     starts = [span.start for span in quotes]
     found: list[Sentence] = []
     for paragraph, line in enumerate(_lines(text)):
@@ -54,6 +59,12 @@ def sentences(text: str) -> list[Sentence]:
             inside = quotes[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, end)]
             found.append(Sentence(text, start, end, paragraph, tuple(_within(inside, start, end))))
     return found
+
+
+def _speaks(text: str, span: Span) -> bool:
+    """Whether words in single marks are somebody's, as the British print them: ‘We will not go,’ he said."""
+    words = text[span.start + 1 : span.end - 1]
+    return span.closed and words[:1].isupper() and words.endswith((",", ".", "?", "!")) and len(words.split()) > 2
 
 
 def _is_single(text: str, span: Span) -> bool:
@@ -87,7 +98,7 @@ def _cuts(text: str, line: Range) -> Iterator[Range]:
 
 def _dateline(line: str) -> int:
     """The length of “MOSCOW, March 16 (Jiji) -- ” at the beginning of a line."""
-    match = _DATELINE.match(line)
+    match = _DATELINE.match(line[:LONGEST_DATELINE])
     return match.end() if match else 0
 
 

@@ -15,7 +15,10 @@ from .forms import listed
 from .model import Draft, Range
 from .sentences import Sentence
 
-_NAME = r"[^\W\d_a-z]\w*(?:['’-]\w+)*\.?"
+_NAME = (
+    r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Adm|Sgt|Rev|Hon|St)\.|(?:[A-Z]\.)+"
+    r"|[^\W\d_a-z]\w*(?:['’-]\w+)*)"
+)
 _RUN = re.compile(rf"{_NAME}(?: (?:(?:de|van|von|bin|al|da|del|der|la|le|el|ten|di) )?{_NAME})*")
 _TITLES = listed(
     "mr mrs ms miss dr prof professor sir lord lady dame rev gen general lt lieutenant col colonel maj major capt "
@@ -41,9 +44,10 @@ _ROLES = listed(
     "author analyst executive businessman businesswoman billionaire mogul lawmaker representative politician pollster "
     "commander adviser advisor head founder actor actress singer host historian economist officer"
 )
-_GROUPS = listed("ministry government campaign committee party agency company group union court council commission")
 _HE, _SHE = frozenset(["he", "him", "his"]), frozenset(["she", "her", "hers"])
 _OTHERS = frozenset(["it", "they", "its", "their"])
+_ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\b(?:of|for|in|at|from|to|with|on|by|near)\b")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -76,7 +80,7 @@ class Names:
         lower = words.lower().removeprefix("the ")
         if lower in _HE | _SHE | _OTHERS:
             return self._antecedent(speaker, before, lower)
-        inside = self._inside(speaker)
+        inside = self._apposed(speaker) or self._inside(speaker)
         if inside is not None:
             return self._fullest(inside)
         role = [word for word in _WORD.findall(words.split(",")[0].lower()) if word in _ROLES]
@@ -94,23 +98,35 @@ class Names:
             return None
         named = [mention for mention in inside if mention.full or mention.name in self.by_last_word]
         last = (named or inside)[-1]
+        if _ELSEWHERE.search(self.text, speaker.start, last.place.start):
+            return None  # a spokeswoman for Hillary Clinton is not Hillary Clinton
         rest = self.text[last.place.end : speaker.start + len(head)]
         return None if _WORD.search(rest) and not rest.lstrip().startswith("(") else last
+
+    def _apposed(self, speaker: Range) -> Mention | None:
+        """An attorney for the aide, Mark Reed: the full name that explains a description."""
+        words = self.text[speaker.start : speaker.end]
+        comma = words.find(", ")
+        if comma < 0 or not _ARTICLE.match(words):
+            return None
+        first = bisect_left(self.starts, speaker.start + comma + 2)
+        found = self.mentions[first] if first < len(self.mentions) else None
+        return found if found is not None and found.full and found.place.start == speaker.start + comma + 2 else None
 
     def _fullest(self, mention: Mention) -> Mention:
         """The last full name before with this surname, or else the first after."""
         if mention.full:
             return mention
         known = self.by_last_word.get(mention.name.split()[-1], [])
-        before = [other for other in known if other.place.start < mention.place.start]
-        return before[-1] if before else known[0] if known else mention
+        before = bisect_left(known, mention.place.start, key=lambda other: other.place.start)
+        return known[max(0, before - 1)] if known else mention
 
     def _antecedent(self, speaker: Range, before: Mention | None, pronoun: str) -> Mention | None:
         """Whoever was named first in a sentence, or spoke, last before the pronoun."""
         number = bisect_left(self.starts, speaker.start)
         for mention in reversed(self.mentions[max(0, number - 40) : number]):
-            if before is not None and mention.place.start <= before.place.start:
-                break
+            if before is not None and mention.place.start <= before.place.start and _fits(before, pronoun):
+                return before
             known = self._fullest(mention)
             if mention.leads and (known.full or pronoun in _OTHERS) and _fits(known, pronoun):
                 return known
@@ -145,15 +161,13 @@ def _mentions(text: str, found: list[Sentence]) -> Iterable[Mention]:
         last, place = words[-1]
         ending = "'s" if last.endswith("'s") else "’s" if last.endswith("’s") else ""
         end = place + len(last) - len(ending)
-        if last.endswith(".") and len(last) > 4:
-            end -= 1
         name = text[words[0][1] : end]
         if len(name) > 1:
             yield Mention(
                 Range(words[0][1], end),
                 name,
                 len(words) > 1,
-                at in starts or (bool(title) and at in starts),
+                at in starts,
                 " ".join(title),
             )
 

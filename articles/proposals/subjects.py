@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .cues import DOCUMENTS, EVENTS, ISSUING, MAKING_DO, SAYING
+from .cues import DOCUMENTS, EVENTS, ISSUING, MAKING_DO, QUOTING, SAYING
 from .frames import Frame
 from .model import Range
+from .reach import is_the_speakers
 from .tree import VERBS, child_of, noun_phrase
 from .words import Clause, Word, speaker_after, speaker_before
 
@@ -37,17 +38,12 @@ def speaker_of(frame: Frame, verb: Token) -> Speaker:
 def _by_grammar(frame: Frame, verb: Token) -> Speaker:
     """Through conjunctions, relative clauses, participles and infinitives."""
     for _step in range(LONGEST_CHAIN):
-        agent = child_of(verb, "agent")
-        by = child_of(agent, "pobj") if agent is not None else None
-        if by is not None:
-            return Speaker([noun_phrase(frame, by)])
-        if child_of(verb, "nsubjpass") is not None:
-            return Speaker([])
-        subject = child_of(verb, "nsubj", "csubj")
-        if subject is not None:
-            return _named(frame, verb, subject)
-        if verb.dep_ == "relcl":
-            return Speaker([noun_phrase(frame, verb.head)])
+        quoted = _quoted_as(verb)
+        if quoted is not None:
+            return Speaker([noun_phrase(frame, quoted)])
+        own = _own(frame, verb)
+        if own is not None:
+            return own
         if verb.dep_ == "acl":
             issuer = _issuer(verb.head)
             if issuer is None:
@@ -64,6 +60,28 @@ def _by_grammar(frame: Frame, verb: Token) -> Speaker:
     return Speaker([])
 
 
+def _quoted_as(verb: Token) -> Token | None:
+    """Orlov was quoted by TASS as saying …; TASS quoted Orlov as saying …"""
+    quoting = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
+    if quoting is None or quoting.lower_ not in QUOTING:
+        return None
+    return child_of(quoting, "nsubjpass", "dobj")
+
+
+def _own(frame: Frame, verb: Token) -> Speaker | None:
+    """What stands with the verb itself."""
+    agent = child_of(verb, "agent")
+    by = child_of(agent, "pobj") if agent is not None else None
+    if by is not None:
+        return Speaker([noun_phrase(frame, by)])
+    if child_of(verb, "nsubjpass") is not None:
+        return Speaker([])
+    subject = child_of(verb, "nsubj", "csubj")
+    if subject is not None:
+        return _named(frame, verb, subject)
+    return Speaker([noun_phrase(frame, verb.head)]) if verb.dep_ == "relcl" else None
+
+
 def _named(frame: Frame, verb: Token, subject: Token) -> Speaker:
     if verb.dep_ == "relcl" and subject.lower_ in _RELATIVE:
         issuer = _issuer(verb.head)
@@ -76,6 +94,8 @@ def _named(frame: Frame, verb: Token, subject: Token) -> Speaker:
 def _outer(verb: Token) -> Token:
     """Said that it was “opposed” and warned …; said it was early, while calling for …: whoever said it, not “it”."""
     head = verb.head
+    if verb.dep_ == "conj" and head.dep_ == "ccomp" and is_the_speakers(head.head, head, verb):
+        return head.head
     if verb.dep_ not in ("conj", "advcl") or head.dep_ != "ccomp" or head.head.lower_ not in SAYING:
         return verb
     subject = child_of(head, "nsubj")
@@ -116,4 +136,6 @@ def _by_words(frame: Frame, verb: Token) -> Speaker:
     if word is None:
         return Speaker([])
     speaker = speaker_before(clause, word) or speaker_after(clause, word)
-    return Speaker([speaker]) if speaker else Speaker([])
+    if speaker is None or frame.sentence.text[speaker.start : speaker.end].split()[0].lower() in ("to", "it's", "it’s"):
+        return Speaker([])
+    return Speaker([speaker])

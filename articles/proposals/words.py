@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .cues import SAYING
+from .cues import JUDGING, SAYING
 from .forms import listed
 from .model import Range
 from .regions import utterances
@@ -29,7 +29,12 @@ _BREAKS = listed(
     "that when while as if because after before but although though since until where than whether so or and whom "
     "whose which"
 )
-_PREPOSITIONS = listed("of for at from in on to with by")
+# These are nouns in the plural more often than verbs.
+_NOUNS_TOO = listed(
+    "attacks claims reports calls comments remarks notes states questions answers charges demands doubts estimates "
+    "forecasts hopes offers orders points pledges promises protests requests rules signals supports threats views vows "
+    "blasts challenges complaints fears hits names details outlines hints projects shouts lists rates terms"
+)
 
 
 @dataclass(frozen=True)
@@ -74,26 +79,51 @@ def is_verb(clause: Clause, word: Word, lexicon: Mapping[str, str] = SAYING) -> 
     if word.lower not in lexicon or not word.text[0].islower():
         return False
     before = clause.words[word.number - 1].lower if word.number else ""
+    if word.lower in _NOUNS_TOO and not _has_a_subject(clause, word):
+        return False
     if word.lower.endswith("ing"):
         return clause.comma_before(word) or before in ("and", "by", "in", "is", "was", "are", "were", "for", "without")
     if word.lower == lexicon[word.lower] and word.lower not in ("read", "put"):
         plural = before.endswith("s") and not before.endswith("'s") and not before.endswith("’s")
         return before in PRONOUNS or before in _AUXILIARIES or plural or before in ("people", "not")
+    if clause.comma_before(word):
+        return True
     return before not in _DETERMINERS and not before.endswith(("'s", "’s"))
+
+
+def _has_a_subject(clause: Clause, word: Word) -> bool:
+    """Japan claims, he claims, also claims, claims that; not: rival claims, missile attacks."""
+    if word.number + 1 < len(clause.words) and clause.words[word.number + 1].lower == "that":
+        return True
+    if not word.number:
+        return False
+    before = clause.words[word.number - 1]
+    return before.text[0].isupper() or before.lower in PRONOUNS | _BETWEEN or before.lower.endswith("ly")
 
 
 def speaker_before(clause: Clause, verb: Word) -> Range | None:
     """The words for who speaks, before the verb: a pronoun, a name with its titles, “a ministry official”."""
     number = verb.number - 1
     words = clause.words
+    if number < 0:
+        return None
     if verb.place.start > clause.sentence.start and sign_before(clause, verb.place.start) == ",":
         return _across_an_apposition(clause, number) if not verb.lower.endswith("ing") else _first_subject(clause)
     number = _before_auxiliaries(words, number)
+    while number > 0 and _in_brackets(clause, words[number]):
+        number -= 1
     if number < 0:
         return None
     if words[number].lower in ("and", "but"):
         return _first_subject(clause)
     return _phrase_ending(clause, number)
+
+
+def _in_brackets(clause: Clause, word: Word) -> bool:
+    """Sen. David Perdue (R-Ga.) said"""
+    text = clause.sentence.text
+    opening = text.rfind("(", max(clause.sentence.start, word.place.start - 40), word.place.start)
+    return opening >= 0 and ")" not in text[opening : word.place.start]
 
 
 def _before_auxiliaries(words: list[Word], number: int) -> int:
@@ -129,14 +159,17 @@ def _after_an_adjunct(words: list[Word], first: int, last: int) -> int:
 
 
 def _across_an_apposition(clause: Clause, last: int) -> Range | None:
-    """Komura, the Japanese foreign minister, said: from before the first comma."""
+    """Komura, the Japanese foreign minister, said; not: Komura, who is in Tokyo, said."""
     words = clause.words
     number = last
     while number > 0 and not clause.comma_before(words[number]):
         number -= 1
     if number == 0:
         return None
-    return _phrase_ending(clause, number - 1)
+    name, between = _phrase_ending(clause, number - 1), words[number].lower
+    if name is None or between in ("who", "which", "whose", "where") or between.endswith("ing"):
+        return name
+    return Range(name.start, words[last].place.end)
 
 
 def _first_subject(clause: Clause) -> Range | None:
@@ -144,7 +177,8 @@ def _first_subject(clause: Clause) -> Range | None:
     for word in clause.words:
         if word.lower in PRONOUNS and word.lower not in ("it", "who"):
             return word.place
-        if is_verb(clause, word) and word.number and not word.lower.endswith("ing"):
+        is_one = is_verb(clause, word) or is_verb(clause, word, JUDGING)
+        if is_one and word.number and not word.lower.endswith("ing"):
             last = _before_auxiliaries(clause.words, word.number - 1)
             return (
                 _phrase_ending(clause, last) if last >= 0 and clause.words[last].lower not in ("and", "but") else None
