@@ -1,1 +1,1 @@
-from . import actors, events, quotes  # noqa: F401
+from . import actors, articles, events, quotes  # noqa: F401
