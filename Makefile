@@ -13,10 +13,10 @@ COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --python-versi
 SYNC = $(UV) pip sync --quiet --require-hashes --python $(PY) requirements/uv.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev data test check fix bench messages lock upgrade clean
+.PHONY: help run dev data test check fix bench bench-editor messages lock upgrade clean
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t12
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t12
 
 run: $(BASE)  ## the site at http://127.0.0.1:8000 (PORT=… HOST=… change it); keeps your data
 	@$(MANAGE) prepare
@@ -46,6 +46,9 @@ fix: $(DEV)  ## what of this can be mended by a program
 
 bench: $(DEV)  ## how long the pages take and how many queries they ask
 	@$(PY) -m bench
+
+bench-editor: $(DEV)  ## how long a scripted editor takes from an article's file to a published event (needs Chromium)
+	@$(PY) -m bench.editor
 
 messages: $(DEV)  ## collect the texts to translate (needs gettext)
 	@$(MANAGE) makemessages --all --no-obsolete --ignore .venv

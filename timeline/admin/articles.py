@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -23,8 +24,11 @@ admin.site.unregister(Article)
 
 @admin.register(Article)
 class WorkedArticleAdmin(ArticleAdmin):
-    list_display = (*ArticleAdmin.list_display, "work")
-    list_filter = (WaitingFilter, *ArticleAdmin.list_filter)
+    def get_list_display(self, request: HttpRequest) -> Sequence[Any]:
+        return [*super().get_list_display(request), "work"]
+
+    def get_list_filter(self, request: HttpRequest) -> Sequence[Any]:
+        return [WaitingFilter, *super().get_list_filter(request)]
 
     @admin.display(description=gettext_lazy("work on it"))
     def work(self, article: Any) -> str:

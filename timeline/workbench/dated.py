@@ -13,7 +13,7 @@ from articles.proposals.events import ProposedEvent, propose_events
 from ..known import known_names
 from ..models import Actor
 
-READ = 100_000  # code points looked through: longer texts are documents, not reports
+READ = 60_000  # code points looked through: longer texts are documents, not reports
 LISTED = 60
 
 

@@ -15,7 +15,9 @@ from articles.proposals.dating.sentences import sentence_places
 FAR = 60  # code points between the verb that reports and its date
 # “said after talks that were set for Wednesday”: between verb and date stands something else that has the date.
 OTHERWISE = re.compile(
-    r"[,;:.–—“”\"()]|\b(?:about|after|ahead|before|for|from|of|planned|scheduled|set|since|that|until|who|which)\b", re.I
+    r"[,;:.–—“”\"()]"
+    r"|\b(?:about|after|ahead|before|for|from|of|planned|scheduled|set|since|that|until|who|which)\b",
+    re.I,
 )
 BEFORE_ALL = re.compile(r"(?:(?:late |early |earlier )?(?:on|in) )?(?:the )?", re.I)  # “On Thursday, Lavrov said”
 BEHIND_FRONT = re.compile(r",? [A-Za-z]")  # not a dateline’s bracket or dash
