@@ -18,7 +18,7 @@ WITH_NLP = $(if $(EXTRA)$(wildcard $(NLP)),requirements/nlp.txt)
 SYNC = $(UV) pip sync --quiet --require-hashes --python $(PY) requirements/uv.txt $(WITH_NLP)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev data test check fix bench bench-load bench-proposals messages lock upgrade clean
+.PHONY: help run dev data test check fix bench bench-editor bench-load bench-proposals messages lock upgrade clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t17
@@ -58,6 +58,9 @@ bench-load: $(DEV)  ## two hundred readers while an editor saves every second (n
 bench-proposals: $(DEV) $(EXTRA)  ## how well statements and dates are found, on corpora beside the project
 	@$(PY) -m bench.proposals
 	@$(PY) -m bench.dates
+
+bench-editor: $(DEV)  ## how long a scripted editor takes from an article's file to a published event (needs Chromium)
+	@$(PY) -m bench.editor
 
 messages: $(DEV)  ## collect the texts to translate (needs gettext)
 	@$(MANAGE) makemessages --all --no-obsolete --ignore .venv

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -11,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .models import Citation, Event, Post
+from .models import Citation, Event, Post, Proposal, Quote
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,15 @@ class Task:
         return self.waiting(apps.get_model(self.model)._default_manager.order_by()).count()
 
 
+IN_DOUBT_STATES = ("ambiguous", "changed", "missing")
+
+
 def drafts(events: QuerySet[Any]) -> QuerySet[Any]:
     return events.filter(status=Event.Status.DRAFT)
 
 
 def doubtful(words: QuerySet[Any]) -> QuerySet[Any]:
-    return words.filter(anchor_state__in=("ambiguous", "changed", "missing"))
+    return words.filter(anchor_state__in=IN_DOUBT_STATES)
 
 
 def unheld(words: QuerySet[Any]) -> QuerySet[Any]:
@@ -71,10 +76,40 @@ def never_opened(articles: QuerySet[Any]) -> QuerySet[Any]:
     return articles.filter(address_seen=False)
 
 
+def with_open_proposals(articles: QuerySet[Any]) -> QuerySet[Any]:
+    return articles.filter(Exists(Proposal.objects.filter(article=OuterRef("pk"), state=Proposal.State.OPEN)))
+
+
+def has_words_in_doubt() -> Q:
+    """Of an article: a statement, a citation or a proposal somebody may still want waits for its place."""
+    wanted = Proposal.objects.filter(quote=None, citation=None).exclude(state=Proposal.State.REJECTED)
+    kept = (Quote.objects.all(), Citation.objects.all(), wanted)
+    found = (Exists(doubtful(words.order_by()).filter(article=OuterRef("pk"))) for words in kept)
+    return reduce(or_, (Q(one) for one in found))
+
+
+def with_words_in_doubt(articles: QuerySet[Any]) -> QuerySet[Any]:
+    return articles.filter(has_words_in_doubt())
+
+
 IN_DOUBT = _("In the text we hold they stand elsewhere, more than once, or not at all.")
 UNHELD = _("We hold no text of the article to look in.")
 TASKS = (
     Task("drafts", "timeline.Event", _("Drafts"), _("Readers do not see them yet."), drafts),
+    Task(
+        "proposals",
+        "articles.Article",
+        _("Articles with proposals to decide about"),
+        _("The workbench shows them beside the text."),
+        with_open_proposals,
+    ),
+    Task(
+        "moved",
+        "articles.Article",
+        _("Articles whose text was replaced, with places to confirm"),
+        _("Their words stand elsewhere now, or not at all; the old text is shown beside the new."),
+        with_words_in_doubt,
+    ),
     Task("doubtful", "timeline.Quote", _("Statements whose words are in doubt"), IN_DOUBT, doubtful),
     Task("doubtful", "timeline.Citation", _("Cited passages in doubt"), IN_DOUBT, doubtful),
     Task("unheld", "timeline.Quote", _("Statements whose words nobody has checked"), UNHELD, unheld),

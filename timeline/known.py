@@ -6,26 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from articles.proposals.dating.words import MONTHS, UNITS, WEEKDAYS
 from articles.proposals.names import Known, Names
 
 from .models import Actor, Event
-
-# What news calls them for short, by the name in the record.
-SHORT_NAMES = {
-    "North Atlantic Treaty Organization": ("NATO",),
-    "North Korea": ("DPRK",),
-    "People's Republic of China": ("China",),
-    "Russian Federation": ("Russia",),
-    "Soviet Union": ("USSR", "U.S.S.R."),
-    "US Department of Defense": ("Pentagon", "Defense Department", "Department of Defense"),
-    "US Department of State": ("State Department",),
-    "United Nations": ("UN", "U.N."),
-    "United Nations Security Council": ("UN Security Council", "U.N. Security Council", "Security Council"),
-    "United States of America": ("United States", "US", "U.S.", "USA"),
-}
-SURNAME_FIRST = frozenset({"CN", "KP", "KR", "TW", "VN"})
-NO_SURNAMES = frozenset({*MONTHS, *WEEKDAYS, *(unit.capitalize() for unit in UNITS)})  # Yuri Ten is found in full only
+from .names import called, surname
 
 _INITIAL = re.compile(r"\s[A-Z]\.(?=\s)")
 _PARTS_OF_PLACE = re.compile(r"\s*[/()]\s*")
@@ -35,7 +19,7 @@ def known_names() -> Names:
     """Forms of the names of all actors and of the places of all events; two queries."""
     forms: dict[str, dict[Known, None]] = defaultdict(dict)
     for slug, kind, country, name in Actor.objects.order_by("slug").values_list("slug", "kind", "country", "name"):
-        for form in {name, *SHORT_NAMES.get(name, ()), *(_of_person(name, country) if kind == "person" else ())}:
+        for form in {name, *called(name).short, *(_of_person(name, country) if kind == "person" else ())}:
             forms[form][Known("actor", slug)] = None
     for form, place in _places().items():
         forms[form][Known("place", place)] = None
@@ -45,10 +29,8 @@ def known_names() -> Names:
 def _of_person(name: str, country: str) -> Iterator[str]:
     """The name without initials between, and the surname."""
     yield _INITIAL.sub("", name)
-    words = name.split()
-    surname = words[0] if country in SURNAME_FIRST else words[-1]
-    if len(words) > 1 and surname[:1].isupper() and surname not in NO_SURNAMES:
-        yield surname
+    if last := surname(name, country):
+        yield last
 
 
 def _places() -> dict[str, str]:

@@ -85,7 +85,8 @@ def test_selected_words_become_a_statement_at_their_very_place(editor: Page, sit
     editor.goto(bench(site, report))
     editor.evaluate(
         """() => {
-            const words = document.querySelector('#text p:last-of-type').firstChild;
+            const parts = [...document.querySelector('#text p:last-of-type').childNodes];
+            const words = parts.find((part) => part.textContent.includes('The ministers'));
             const range = document.createRange();
             const start = words.textContent.indexOf('The ministers');
             range.setStart(words, start);

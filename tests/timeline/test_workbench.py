@@ -114,7 +114,7 @@ def test_from_the_proposals_to_a_published_event(editor, report, kono, draft, cl
     assert [t.name for t in draft.quotes.first().topics.all()] == ["Peace treaty"]
     assertContains(client.get("/"), "Kono tells reporters")
     again = editor.post(at(report, "publish"), {"event": draft.pk}, follow=True)
-    assertContains(again, "Published, with 0 new statements.")
+    assertContains(again, "The event is published already, and nothing new was accepted")
     assert draft.quotes.count() == 2
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+
+from django.db.models import Count
 
 from articles import dates
 from articles.models import Article
 
 from ..models import Actor, Event, Proposal
 from . import publishing
+from .dated import READ, Dated, DatedSentences, dated_sentences
 from .forms import NewEventForm, ProposalForm
 from .likely import Likely, likely_events
 from .text import Paragraph, paragraphs
+
+MOST_CARDS = 200
 
 
 @dataclass
@@ -21,38 +26,55 @@ class Dressed:
 
     proposal: Proposal
     form: ProposalForm
-
-    @property
-    def is_open(self) -> bool:
-        return self.proposal.state == Proposal.State.OPEN
+    note: str = ""  # why nothing was stored
 
 
 @dataclass
 class Bench:
     article: Article
     event: Event | None
-    form: ProposalForm | None = None  # of one proposal, with errors
+    decided: Dressed | None = None  # a proposal that was not stored: with errors, or changed by somebody else
     mark: ProposalForm | None = None  # of the editor's own words, with errors
     new: NewEventForm | None = None  # with errors
     start: str = ""  # offset of a dated sentence that a new event is begun from
     refused: bool = False
-    _dressed: dict[int, Dressed] = field(default_factory=dict)
 
     @cached_property
     def proposals(self) -> list[Dressed]:
+        """In reading order; of very many, those to decide about or to publish, as many as a page can hold."""
         found = Proposal.objects.filter(article=self.article).select_related("speaker", "event", "quote", "citation")
+        if self.are_many:
+            found = found.filter(quote=None, citation=None).exclude(state=Proposal.State.REJECTED)[:MOST_CARDS]
         return [self.dressed(one) for one in found]
 
-    def dressed(self, one: Proposal, form: ProposalForm | None = None) -> Dressed:
+    @property
+    def is_read_whole(self) -> bool:
+        return len(self.article.text or "") <= READ
+
+    @property
+    def are_many(self) -> bool:
+        return sum(self.tally.values()) > MOST_CARDS
+
+    def dressed(self, one: Proposal) -> Dressed:
         one.article = self.article
-        if form is None and self.form is not None and self.form.instance.pk == one.pk:
-            form = self.form
-        return Dressed(one, form or ProposalForm(instance=one, auto_id=f"p{one.pk}_%s"))
+        if self.decided is not None and self.decided.proposal.pk == one.pk:
+            return self.decided
+        return Dressed(one, ProposalForm(instance=one, auto_id=f"p{one.pk}_%s"))
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
         here = [one.proposal for one in self.proposals if one.proposal.is_settled]
-        return paragraphs(self.article.text or "", here)
+        sentences = [] if self.event else self.dated.listed
+        return paragraphs(self.article.text or "", here, [one.start for one in sentences])
+
+    @cached_property
+    def dated(self) -> DatedSentences:
+        return dated_sentences(self.article)
+
+    @cached_property
+    def begun(self) -> Dated | None:
+        """The sentence that a new event is begun from."""
+        return self.dated.at(self.start) if self.start else None
 
     @property
     def mark_form(self) -> ProposalForm:
@@ -60,7 +82,8 @@ class Bench:
 
     @cached_property
     def new_form(self) -> NewEventForm:
-        return self.new or NewEventForm(initial={"date": self.article.published}, auto_id="new_%s")
+        initial = self.begun.initial() if self.begun else {"date": self.article.published}
+        return self.new or NewEventForm(initial=initial, auto_id="new_%s")
 
     @cached_property
     def speakers(self) -> list[Actor]:
@@ -70,6 +93,11 @@ class Bench:
 
     @cached_property
     def likely(self) -> list[Likely]:
+        """Of the sentence that an event is begun from; else of the article as a whole, if its date is known."""
+        if self.begun:
+            return likely_events(self.begun.span, self.begun.actors or self.speakers, self.begun.found.sentence)
+        if not self.article.published:
+            return []
         return likely_events(dates.parse(self.article.published), self.speakers, self.article.title)
 
     @cached_property
@@ -88,9 +116,7 @@ class Bench:
     def stopped(self) -> bool:
         return any(lack.stops for lack in self.lacks)
 
-    def count(self, state: str) -> int:
-        return sum(one.proposal.state == state for one in self.proposals)
-
-    @property
+    @cached_property
     def tally(self) -> dict[str, int]:
-        return {state: self.count(state) for state in Proposal.State.values}
+        counted = Proposal.objects.filter(article=self.article).order_by().values_list("state").annotate(n=Count("pk"))
+        return dict.fromkeys(Proposal.State.values, 0) | dict(counted)

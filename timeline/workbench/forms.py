@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, cast
 
 from django import forms
@@ -51,6 +52,7 @@ class ProposalForm(AnchoredForm):
         self.fields["speaker"].initial = str(self.instance.speaker or "")
         self.fields["use"].required = False
         self.like: list[Actor] = []
+        self.seen = standing(self.instance)
 
     def clean(self) -> dict[str, Any]:
         self.cleaned_data["article"] = self.instance.article
@@ -102,6 +104,12 @@ class ProposalForm(AnchoredForm):
             speaker.save()
         self.instance.speaker = speaker
         return cast(Proposal, super().save(commit))
+
+
+def standing(one: Proposal) -> str:
+    """What an editor sees of a proposal, in short: another has been at work where it differs from what is stored."""
+    shown = (one.state, one.event_id, one.exact, one.start, one.speaker_id, one.date, one.named, one.is_published)
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 class NewEventForm(EventForm):

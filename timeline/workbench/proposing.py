@@ -9,41 +9,48 @@ from articles.models import Article
 from articles.proposals import ProposedStatement, propose
 
 from ..models import Proposal, Quote
+from .dated import READ, day_of
+from .said_on import DatedText
 from .speakers import Speakers
 
 DENIALS = ("den", "reject", "refut", "disput", "disavow", "dismiss")  # how such verbs begin
 LEADING_THAT = re.compile(r"that\s+", re.I)
+AT_ONCE = 200  # proposals; more come when an editor looks again
 EDGES = " \t\n,;:–—-"
 
 
 def store_proposals(article: Article) -> int:
     """Propose statements of the text held now; those proposed, marked or stored before stay as they are.
 
-    The number of new proposals.
+    The number of new proposals: of a very long text a part, and of the same text the next when asked again.
     """
     held = article.held
+    text = held.body[:READ]
     speakers = Speakers.known()
     taken = places_taken(article)
+    dated = DatedText.of(text, day_of(article))
     day = article.published_latest if article.published else None
-    n = 0
-    for found in propose(held.body):
-        start, end = words_within(held.body, *with_denial(found))
-        if start >= end or any(same_place((start, end), other) for other in taken):
+    new: list[tuple[int, int]] = []
+    for found in propose(text):
+        start, end = words_within(text, *with_denial(found))
+        if start >= end or any(same_place((start, end), other) for other in [*taken, *new]):
             continue
         actor = speakers.resolve(found.names, day) or speakers.resolve(found.speaker, day)
         Proposal.objects.create(
             article=article,
-            exact=held.body[start:end],
+            exact=text[start:end],
             start=start,
             end=end,
             text_sha256=held.sha256,
             cue=found.cue[:100],
             named=found.speaker[:200],
             speaker=actor,
+            date=dated.said_on(found),
         )
-        taken.append((start, end))
-        n += 1
-    return n
+        new.append((start, end))
+        if len(new) == AT_ONCE:
+            break
+    return len(new)
 
 
 def places_taken(article: Article) -> list[tuple[int, int]]:

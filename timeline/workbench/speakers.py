@@ -11,30 +11,10 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from ..models import Actor
+from ..names import called, surname
 
 LIKE_ENOUGH = 85  # of 100, for a name that may be another spelling of a known one
-NAMELESS = "Unnamed "  # as the record calls speakers whom an article does not name
 END_OF_SOVIET_UNION = dt.date(1991, 12, 26)
-
-# Short names, capitals and seats that reports use for a state, by its full name; what two share, the day decides.
-SEATS = {
-    "japan": ("tokyo", "japanese government", "government of japan"),
-    "russian federation": ("russia", "moscow", "kremlin", "russian government"),
-    "soviet union": ("moscow", "kremlin", "soviet government", "ussr", "u.s.s.r."),
-    "united states of america": (
-        "united states",
-        "us",
-        "u.s.",
-        "usa",
-        "america",
-        "washington",
-        "white house",
-        "us government",
-        "u.s. government",
-    ),
-    "people's republic of china": ("china", "beijing", "chinese government"),
-    "north korea": ("pyongyang", "dprk"),
-}
 
 
 def folded(name: str) -> str:
@@ -58,11 +38,10 @@ class Speakers:
         for actor in Actor.objects.all():
             for name in filter(None, (actor.name, actor.name_ja, actor.name_ru, actor.slug)):
                 full[folded(name)].append(actor)
-            if actor.kind == Actor.Kind.PERSON and not actor.name.startswith(NAMELESS):
-                last[folded(actor.name).split()[-1]].append(actor)
-            elif actor.kind == Actor.Kind.STATE:
-                for seat in SEATS.get(folded(actor.name), ()):
-                    full[seat].append(actor)
+            for name in (*called(actor.name).short, *called(actor.name).seats):
+                full[folded(name)].append(actor)
+            if actor.kind == Actor.Kind.PERSON and (name := surname(actor.name, actor.country)):
+                last[folded(name)].append(actor)
         return cls(full, last)
 
     def resolve(self, words: str, day: dt.date | None = None) -> Actor | None:

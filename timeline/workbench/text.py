@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,7 @@ class Piece:
     text: str
     proposal: Proposal | None
     is_first: bool = False  # of its proposal
+    dated: tuple[int, ...] = ()  # where the dated sentences start that start in it
 
 
 @dataclass(frozen=True)
@@ -25,21 +27,28 @@ class Paragraph:
     pieces: list[Piece]
 
 
-def paragraphs(body: str, proposals: Iterable[Proposal]) -> list[Paragraph]:
+def paragraphs(body: str, proposals: Iterable[Proposal], dated: Iterable[int] = ()) -> list[Paragraph]:
     """Every line that has words, with its offset in the text (Unicode code points)."""
     placed = [one for one in proposals if one.start is not None and one.end is not None and one.end <= len(body)]
-    found, start, seen = [], 0, set[int]()
+    placed.sort(key=lambda one: one.start or 0, reverse=True)
+    sentences = sorted(dated)
+    found, start, seen, here = [], 0, set[int](), list[Proposal]()
     for line in body.split("\n"):
         end = start + len(line)
+        here = [one for one in here if start < (one.end or 0)]
+        while placed and (placed[-1].start or 0) < end:
+            here.append(placed.pop())
         if line.strip():
-            here = [one for one in placed if (one.start or 0) < end and start < (one.end or 0)]
-            found.append(Paragraph(start, cut(body, start, end, here, seen)))
+            starts = sentences[bisect_left(sentences, start) : bisect_left(sentences, end)]
+            found.append(Paragraph(start, cut(body, start, end, here, starts, seen)))
         start = end + 1
     return found
 
 
-def cut(body: str, start: int, end: int, proposals: Sequence[Proposal], seen: set[int]) -> list[Piece]:
-    edges = {start, end}
+def cut(
+    body: str, start: int, end: int, proposals: Sequence[Proposal], dated: Sequence[int], seen: set[int]
+) -> list[Piece]:
+    edges = {start, end, *(at for at in dated if not any((p.start or 0) < at < (p.end or 0) for p in proposals))}
     for one in proposals:
         edges.update(at for at in (one.start or 0, one.end or 0) if start < at < end)
     pieces, places = [], sorted(edges)
@@ -49,5 +58,6 @@ def cut(body: str, start: int, end: int, proposals: Sequence[Proposal], seen: se
         is_first = inner is not None and inner.pk not in seen
         if inner is not None:
             seen.add(inner.pk)
-        pieces.append(Piece(first, body[first:last], inner, is_first))
+        here = tuple(at for at in dated if first <= at < last)
+        pieces.append(Piece(first, body[first:last], inner, is_first, here))
     return pieces

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import router, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,13 +15,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
+from articles.turns import in_turn
 
 from ..models import Event, Proposal
 from . import proposing, publishing
 from . import versions as texts
 from .access import for_editors
-from .bench import Bench
-from .forms import NewEventForm, ProposalForm
+from .bench import Bench, Dressed
+from .forms import NewEventForm, ProposalForm, standing
 
 State = Proposal.State
 
@@ -77,31 +78,53 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 @for_editors
 @require_POST
 def decide(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
-    """Accept, reject, or keep what was typed; a rejected one may be taken up again."""
+    """Accept, reject, or keep what was typed; a rejected one may be taken up again. Editors take turns."""
     article, event = article_at(pk), event_asked(request)
-    one = get_object_or_404(Proposal.objects.select_related("speaker"), pk=proposal, article=article)
-    one.article = article
-    action = request.POST.get("action", "keep")
-    form = None
+    with in_turn(router.db_for_write(Proposal)):
+        one = get_object_or_404(
+            Proposal.objects.select_related("speaker", "event", "quote", "citation"), pk=proposal, article=article
+        )
+        one.article = article
+        refused = meanwhile(one, request) or carry_out(one, request, event)
+    bench = Bench(article, event, decided=refused)
+    if request.headers.get("HX-Request"):
+        context = {"bench": bench, "proposal": bench.dressed(one), "swapped": True}
+        return render(request, "admin/workbench/_answer.html", context)
+    if refused is not None:
+        return show(request, bench, status=409 if refused.note else 422)
+    return redirect(address(article, event, f"p{one.pk}"))
+
+
+def meanwhile(one: Proposal, request: HttpRequest) -> Dressed | None:
+    """The proposal as it is now, with what was typed, where somebody else has decided about it in between."""
+    seen = request.POST.get("seen")
+    now = standing(one)
+    if not one.is_published and seen in (None, now):
+        return None
+    last = one.history.select_related("history_user").first()
+    who = last.history_user if last and last.history_user else _("somebody else")
     if one.is_published:
-        messages.warning(request, _("This is published already: change it on its own page."))
-    elif action in ("reject", "reopen"):
+        told = _("Nothing was stored: %(who)s has published this meanwhile. Change it on its own page.")
+    else:
+        told = _("Nothing was stored yet: %(who)s has changed this meanwhile; it is %(state)s now. Decide again.")
+    is_typed = "exact" in request.POST and one.state != State.REJECTED and not one.is_published
+    form = ProposalForm(request.POST if is_typed else None, instance=one, auto_id=f"p{one.pk}_%s")
+    return Dressed(one, form, told % {"who": who, "state": one.get_state_display()})
+
+
+def carry_out(one: Proposal, request: HttpRequest, event: Event | None) -> Dressed | None:
+    """Store what was decided; what was typed comes back if it cannot be."""
+    action = request.POST.get("action", "keep")
+    if action in ("reject", "reopen"):
         one.state = State.REJECTED if action == "reject" else State.OPEN
         one.event = None
         one.save()
-    else:
-        form = ProposalForm(request.POST, instance=one)
-        if form.is_valid() and accepted(form, action, event):
-            with transaction.atomic():
-                one = form.save()
-            form = None
-    if request.headers.get("HX-Request"):
-        bench = Bench(article, event)
-        context = {"bench": bench, "proposal": bench.dressed(one, form), "swapped": True}
-        return render(request, "admin/workbench/_answer.html", context)
-    if form is not None:
-        return show(request, Bench(article, event, form=form), status=422)
-    return redirect(address(article, event, f"p{one.pk}"))
+        return None
+    form = ProposalForm(request.POST, instance=one)
+    if not form.is_valid() or not accepted(form, action, event):
+        return Dressed(one, form)
+    form.save()
+    return None
 
 
 def accepted(form: ProposalForm, action: str, event: Event | None) -> bool:
@@ -141,7 +164,7 @@ def start_event(request: HttpRequest, pk: int) -> HttpResponse:
     article = article_at(pk)
     form = NewEventForm(request.POST)
     if not form.is_valid():
-        return show(request, Bench(article, None, new=form), status=422)
+        return show(request, Bench(article, None, new=form, start=request.POST.get("start", "")), status=422)
     with transaction.atomic():
         event = form.save()
     messages.success(request, _("The draft is made. What you accept now belongs to it."))
@@ -151,11 +174,21 @@ def start_event(request: HttpRequest, pk: int) -> HttpResponse:
 @for_editors
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    article, event = article_at(pk), event_asked(request)
+    """Editors take turns, so that what one has published is not published again by another."""
+    with in_turn(router.db_for_write(Event)):
+        return published(request, article_at(pk), event_asked(request))
+
+
+def published(request: HttpRequest, article: Article, event: Event | None) -> HttpResponse:
     if event is None:
         messages.error(request, _("Choose or make the event first."))
         return redirect(address(article, None))
-    lacks = publishing.lacks(event, publishing.waiting(article, event))
+    waiting = publishing.waiting(article, event)
+    if not waiting and event.status == Event.Status.PUBLISHED:
+        told = _("The event is published already, and nothing new was accepted: perhaps somebody else was quicker.")
+        messages.warning(request, told)
+        return redirect(address(article, event))
+    lacks = publishing.lacks(event, waiting)
     if any(lack.stops for lack in lacks) or (lacks and not request.POST.get("knowingly")):
         return show(request, Bench(article, event, refused=True), status=422)
     try:

@@ -1,0 +1,59 @@
+"""Articles, as `articles` keeps them, with the way from each to what the timeline makes of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.articles import ArticleAdmin, words_of
+from articles.models import Article
+
+from ..desk import IN_DOUBT_STATES, has_words_in_doubt
+from .waiting import WaitingFilter
+
+admin.site.unregister(Article)
+
+
+@admin.register(Article)
+class WorkedArticleAdmin(ArticleAdmin):
+    def get_list_display(self, request: HttpRequest) -> Sequence[Any]:
+        return [*super().get_list_display(request), "work"]
+
+    def get_list_filter(self, request: HttpRequest) -> Sequence[Any]:
+        return [WaitingFilter, *super().get_list_filter(request)]
+
+    @admin.display(description=gettext_lazy("work on it"))
+    def work(self, article: Any) -> str:
+        pages = [link("workbench", article, _("Workbench"))] if article.is_held else []
+        if article.is_in_doubt:
+            pages.append(link("versions", article, _("Old and new text")))
+        return format_html_join(" · ", "{}", ((page,) for page in pages))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(is_in_doubt=has_words_in_doubt())
+
+    def tell_what_was_found(self, request: HttpRequest, article: Article) -> None:
+        """And where to go from here: to the places in doubt, or to the workbench."""
+        super().tell_what_was_found(request, article)
+        if not hasattr(article, "held"):
+            return
+        if any(anchored.anchor_state in IN_DOUBT_STATES for anchored in words_of(article)):
+            told = _("Some words no longer stand where they stood. Decide about them: {}")
+            self.message_user(
+                request, format_html(told, link("versions", article, _("Old and new text"))), messages.WARNING
+            )
+        else:
+            told = _("The text is stored. Make statements and events of it: {}")
+            self.message_user(request, format_html(told, link("workbench", article, _("Workbench"))))
+
+
+def link(page: str, article: Article, words: str) -> str:
+    return format_html('<a href="{}">{}</a>', reverse(f"workbench:{page}", args=[article.pk]), words)

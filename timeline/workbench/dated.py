@@ -1,0 +1,76 @@
+"""The dated sentences of an article, from each of which an event may be begun. Nothing of them is stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from articles import dates
+from articles.models import Article
+from articles.proposals.dates import ProposedDate
+from articles.proposals.events import ProposedEvent, propose_events
+
+from ..known import known_names
+from ..models import Actor
+
+READ = 60_000  # code points looked through: longer texts are documents, not reports
+LISTED = 60
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A dated sentence with those it names."""
+
+    found: ProposedEvent
+    actors: list[Actor]
+
+    @property
+    def start(self) -> int:
+        return self.found.start
+
+    @property
+    def span(self) -> dates.Span:
+        return dates.parse(self.found.edtf)
+
+    @property
+    def taken(self) -> list[ProposedDate]:
+        """The dates that make the event's own, with how each was read."""
+        return [date for date in self.found.dates if date.edtf in (self.found.edtf, *self.found.edtf.split("/"))]
+
+    @property
+    def is_certain(self) -> bool:
+        return all(date.certain for date in self.taken)
+
+    def initial(self) -> dict[str, str | bool]:
+        """What the form of a new event begins with; its title and summary are the editor's own."""
+        return {
+            "date": self.found.edtf,
+            "place": self.found.place or "",
+            "planned": self.found.planned,
+            "taking_part": "\n".join(actor.name for actor in self.actors),
+        }
+
+
+@dataclass(frozen=True)
+class DatedSentences:
+    listed: list[Dated]
+    is_whole: bool  # nothing was left out
+
+    def at(self, start: str) -> Dated | None:
+        return next((one for one in self.listed if str(one.start) == start), None)
+
+
+def day_of(article: Article) -> dt.date | None:
+    """The article's day, where it is known."""
+    return article.published_earliest if article.published_earliest == article.published_latest else None
+
+
+def dated_sentences(article: Article) -> DatedSentences:
+    text = article.text or ""
+    found = propose_events(text[:READ], day_of(article), known_names()) if text else []
+    listed = found[:LISTED]
+    actors = Actor.objects.in_bulk({slug for one in listed for slug in one.actors}, field_name="slug")
+    return DatedSentences(
+        [Dated(one, [actors[slug] for slug in one.actors if slug in actors]) for one in listed],
+        len(text) <= READ and len(found) == len(listed),
+    )

@@ -1,0 +1,72 @@
+"""The day on which something was said, where its own sentence gives one for certain; nothing is guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from articles import dates
+from articles.proposals import ProposedStatement
+from articles.proposals.dates import ProposedDate, propose_dates
+from articles.proposals.dating.sentences import sentence_places
+
+FAR = 60  # code points between the verb that reports and its date
+# “said after talks that were set for Wednesday”: between verb and date stands something else that has the date.
+OTHERWISE = re.compile(
+    r"[,;:.–—“”\"()]"
+    r"|\b(?:about|after|ahead|before|for|from|of|planned|scheduled|set|since|that|until|who|which)\b",
+    re.I,
+)
+BEFORE_ALL = re.compile(r"(?:(?:late |early |earlier )?(?:on|in) )?(?:the )?", re.I)  # “On Thursday, Lavrov said”
+BEHIND_FRONT = re.compile(r",? [A-Za-z]")  # not a dateline’s bracket or dash
+
+
+@dataclass(frozen=True)
+class DatedText:
+    """Where the sentences of a text stand, and the dates it gives."""
+
+    text: str
+    published: dt.date | None
+    sentences: list[tuple[int, int]]
+    dates: list[ProposedDate]
+
+    @classmethod
+    def of(cls, text: str, published: dt.date | None) -> DatedText:
+        return cls(text, published, list(sentence_places(text)), propose_dates(text, published))
+
+    def said_on(self, found: ProposedStatement) -> str:
+        """EDTF, of the one certain date that belongs to the verb; empty where there is none or are several."""
+        if not found.cue_spans:
+            return ""
+        start, end = found.cue_spans[0]
+        sentence = self.sentence_at(start)
+        told = [
+            date
+            for date in self.dates
+            if sentence[0] <= date.start < sentence[1]
+            and not any(first <= date.start < last for first, last in found.spans)
+            and (self.follows(date, end) or self.is_in_front(date, sentence[0], start))
+        ]
+        return told[0].edtf if len(told) == 1 and told[0].certain and self.is_past(told[0]) else ""
+
+    def sentence_at(self, place: int) -> tuple[int, int]:
+        index = bisect_right(self.sentences, place, key=lambda sentence: sentence[0]) - 1
+        return self.sentences[index] if index >= 0 else (0, 0)
+
+    def follows(self, date: ProposedDate, verb_ends: int) -> bool:
+        """Lavrov said in Moscow on Thursday"""
+        between = self.text[verb_ends : date.start]
+        return verb_ends <= date.start <= verb_ends + FAR and not OTHERWISE.search(between)
+
+    def is_in_front(self, date: ProposedDate, start: int, verb: int) -> bool:
+        """On Thursday, Lavrov said"""
+        return bool(
+            date.end <= verb <= date.end + FAR
+            and BEFORE_ALL.fullmatch(self.text, start, date.start)
+            and BEHIND_FRONT.match(self.text, date.end)
+        )
+
+    def is_past(self, date: ProposedDate) -> bool:
+        return self.published is None or dates.parse(date.edtf).earliest <= self.published
