@@ -13,6 +13,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.links import with_link
+
 from .models import Citation, Event, Post, Proposal, Quote
 
 
@@ -76,6 +78,14 @@ def never_opened(articles: QuerySet[Any]) -> QuerySet[Any]:
     return articles.filter(address_seen=False)
 
 
+def link_gone(articles: QuerySet[Any]) -> QuerySet[Any]:
+    return with_link(articles, "gone")
+
+
+def link_unchecked(articles: QuerySet[Any]) -> QuerySet[Any]:
+    return with_link(articles, "unchecked")
+
+
 def with_open_proposals(articles: QuerySet[Any]) -> QuerySet[Any]:
     return articles.filter(Exists(Proposal.objects.filter(article=OuterRef("pk"), state=Proposal.State.OPEN)))
 
@@ -92,6 +102,7 @@ def with_words_in_doubt(articles: QuerySet[Any]) -> QuerySet[Any]:
     return articles.filter(has_words_in_doubt())
 
 
+ASKED = _("manage.py check_links found nothing there.")
 IN_DOUBT = _("In the text we hold they stand elsewhere, more than once, or not at all.")
 UNHELD = _("We hold no text of the article to look in.")
 TASKS = (
@@ -141,6 +152,15 @@ TASKS = (
         _("It only follows the publisher’s pattern."),
         never_opened,
         "address_seen__exact=0",
+    ),
+    Task("gone", "articles.Article", _("Articles that are gone from their address"), ASKED, link_gone, "link=gone"),
+    Task(
+        "unchecked",
+        "articles.Article",
+        _("Articles whose address was not asked for"),
+        _("manage.py check_links asks."),
+        link_unchecked,
+        "link=unchecked",
     ),
 )
 

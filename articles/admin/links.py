@@ -31,6 +31,13 @@ def link_in_words(article: Article) -> str:
     return f"{SYMBOLS[state]} {state.label}"
 
 
+def with_link(articles: QuerySet[Any], state: str) -> QuerySet[Any]:
+    """Articles whose address, as it is now, was last found so; those never asked for are “unchecked”."""
+    if state == State.UNCHECKED:
+        return articles.exclude(url="").exclude(OF_THIS_ADDRESS & ~Q(link_check__state=State.UNCHECKED))
+    return articles.filter(OF_THIS_ADDRESS, link_check__state=state)
+
+
 class LinkFilter(admin.SimpleListFilter):
     title = gettext_lazy("address")
     parameter_name = "link"
@@ -40,7 +47,4 @@ class LinkFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         state = self.value()
-        if state == State.UNCHECKED:
-            asked = OF_THIS_ADDRESS & ~Q(link_check__state=State.UNCHECKED)
-            return queryset.exclude(url="").exclude(asked)
-        return queryset.filter(OF_THIS_ADDRESS, link_check__state=state) if state in State.values else queryset
+        return with_link(queryset, state) if state in State.values else queryset

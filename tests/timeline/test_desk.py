@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
+from articles.models import LinkCheck
 from timeline import desk
 
 from .. import factories as make
@@ -21,7 +22,9 @@ pytestmark = pytest.mark.django_db
 
 
 def waiting(editor: Client) -> dict[str, int]:
-    return {str(row["task"].title): row["n"] for row in editor.get("/admin/").context["desk"] if row["n"]}
+    """What is counted, but for addresses that nobody asked for: those every article of a test has."""
+    rows = editor.get("/admin/").context["desk"]
+    return {str(row["task"].title): row["n"] for row in rows if row["n"] and row["task"].key != "unchecked"}
 
 
 def test_what_waits_is_counted_and_listed(editor: Client) -> None:
@@ -97,3 +100,13 @@ def test_the_desk_asks_as_few_questions_for_many_records(editor: Client, django_
         make.quote(f"Words {number}")
     with django_assert_num_queries(len(few)):
         editor.get("/admin/")
+
+
+def test_addresses_not_asked_for_and_those_that_lead_nowhere_wait(editor: Client) -> None:
+    asked, gone, moved_on = make.article(), make.article(), make.article()
+    LinkCheck.objects.create(article=asked, asked=asked.url, state="found")
+    LinkCheck.objects.create(article=gone, asked=gone.url, state="gone")
+    LinkCheck.objects.create(article=moved_on, asked="https://example.org/before", state="gone")
+    counted = {row["task"].key: row["n"] for row in editor.get("/admin/").context["desk"]}
+    assert (counted["gone"], counted["unchecked"]) == (1, 1)
+    assertContains(editor.get("/admin/articles/article/?link=gone"), gone.title)
