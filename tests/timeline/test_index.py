@@ -195,3 +195,13 @@ def test_set_bits_are_found_by_their_number(places, start, length):
 @given(st.lists(st.integers(1, 60), max_size=300), st.integers(0, 62))
 def test_events_before_a_day(days, day):
     assert bits.Ladder.of(days).before(day) == bits.of([at for at, one in enumerate(days) if one < day], len(days))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_save_the_next_page_counts_anew(client):
+    lavrov = actor("Sergei Lavrov", country="RU")
+    for n in range(1, 4):
+        event(f"Talks {n}", actors=[lavrov])
+        page = client.get("/?actor=sergei-lavrov")
+        assert page.context["listing"].total == n
+        assert f"Talks {n}" in page.content.decode()
