@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 import django_filters as df
@@ -181,10 +181,15 @@ class EventFilter(df.FilterSet):
         form = EventForm
         fields: tuple[str, ...] = ()
 
-    def __init__(self, data: QueryDict | None, queryset: EventQuerySet) -> None:
+    def __init__(
+        self, data: QueryDict | None, queryset: EventQuerySet, known: Mapping[str, frozenset[str]] | None = None
+    ) -> None:
+        """`known` has by parameter what may be asked for, where that is in memory."""
         super().__init__(data, queryset)
         for field in self.form.fields.values():
             field.required = False
+        for name, slugs in (known or {}).items():
+            self.form.fields[name].known = slugs.intersection
 
     @property
     def values(self) -> dict[str, Any]:

@@ -13,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from . import addresses
 from .facets import Chip, Facet, chips, facets
 from .filters import EventFilter
+from .index.answers import Answers
+from .index.bitwise import Bitwise
+from .index.keep import record_at
+from .index.plain import Plain
 from .models import Event
 from .sentence import sentence
 
@@ -37,10 +41,15 @@ class Asked:
 
     path: str
     events: EventFilter
-    total: int  # matching events
+    answers: Answers
     facets: list[Facet]
     sentence: str
     parameters: addresses.Pairs  # canonical, without the page
+
+    @property
+    def total(self) -> int:
+        """Matching events."""
+        return self.answers.total
 
     @property
     def understood(self) -> bool:
@@ -67,7 +76,9 @@ class Asked:
 
 
 def asked(request: HttpRequest) -> Asked:
-    events = EventFilter(request.GET, Event.objects.public())
-    found, total = facets(events), events.matching().count()
-    text = sentence(events, {facet.name: facet for facet in found}, total)
-    return Asked(request.path, events, total, found, text, addresses.pairs(events.values))
+    record = record_at(request.revision)  # type: ignore[attr-defined]
+    events = EventFilter(request.GET, Event.objects.public(), known=record.known if record else None)
+    answers = Bitwise(events, record) if record else Plain(events)
+    found = facets(events, answers)
+    text = sentence(events, {facet.name: facet for facet in found}, answers)
+    return Asked(request.path, events, answers, found, text, addresses.pairs(events.values))

@@ -10,8 +10,8 @@ from itertools import combinations
 from django.urls import reverse
 
 from . import addresses
-from .facets import involved
 from .filters import EventFilter
+from .index.plain import involved
 from .models import Actor, Event, Quote, Side
 
 # Kinds of event in which people talk with each other. A treaty or a declaration does not say who sat with whom.

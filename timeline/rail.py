@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, Min
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,9 +20,10 @@ from articles import dates
 
 from . import addresses
 from .filters import EventFilter
-from .models import Event, Quote, Side
-from .models.actors import SIDE_OF_COUNTRY
-from .periods import Period, number, period
+from .index.answers import Answers
+from .index.spread import Spread
+from .models import Side
+from .periods import Period, period
 
 HEIGHT = 116  # pixels for all marks one above the other
 LOWEST_LANE, LOWEST_MARK = 13, 2  # a lane has room for its letters; a single event stays visible
@@ -33,14 +33,6 @@ EDGE = 5.0  # a label so near an end of the axis does not reach beyond it
 # How many labels there is room for on a phone, and which round steps they may go in.
 MOST_TICKS = {"decade": 6, "year": 6, "month": 6, "day": 4}
 TICK_STEPS = {"decade": (1, 2, 5, 10, 20, 50, 100, 200), "year": (1, 2, 5, 10), "month": (1, 3, 6), "day": (1, 5, 10)}
-
-
-@dataclass(frozen=True)
-class Dated:
-    """What the rail knows of an event."""
-
-    date: dates.Span
-    sides: frozenset[Side]
 
 
 @dataclass(frozen=True)
@@ -114,7 +106,7 @@ class Rail:
         return bool(self.picture or self.wider)
 
 
-def rail(events: EventFilter) -> Rail:
+def rail(events: EventFilter, answers: Answers) -> Rail:
     if not events.understood:
         return Rail(None, None, None, [])
     since, until = events.values.get("since"), events.values.get("until")
@@ -122,8 +114,8 @@ def rail(events: EventFilter) -> Rail:
     last = dates.parse_limit(until, end=True) if until else None
     parameters = addresses.pairs(events.values)
     asked = period(first, last) if first and last else None
-    picture = draw(dated(events), parameters, first, last)
-    earlier, later = beside(asked, parameters, events) if asked else (None, None)
+    picture = draw(answers.spread(), parameters, first, last)
+    earlier, later = beside(asked, parameters, answers) if asked else (None, None)
     wider = [link(one, parameters) for one in asked.wider()] if asked else []
     if first or last:
         everything = addresses.query(addresses.replacing(parameters, since="", until="")) or "?"
@@ -135,32 +127,20 @@ def link(to: Period, parameters: addresses.Pairs) -> Link:
     return Link(to.label, addresses.query(addresses.replacing(parameters, since=to.since, until=to.until)))
 
 
-def beside(asked: Period, parameters: addresses.Pairs, events: EventFilter) -> tuple[Link | None, Link | None]:
+def beside(asked: Period, parameters: addresses.Pairs, answers: Answers) -> tuple[Link | None, Link | None]:
     """The times of the same length before and after, as far as the whole record reaches."""
-    reach = events.queryset.aggregate(first=Min("sort_date"), last=Max("sort_date"))
+    reach = answers.reach()
     earlier, later = asked.moved(-1), asked.moved(1)
-    if not reach["first"]:
+    if not reach:
         return None, None
     return (
-        link(earlier, parameters) if earlier and earlier.last_day >= reach["first"] else None,
-        link(later, parameters) if later and later.first_day <= reach["last"] else None,
+        link(earlier, parameters) if earlier and earlier.last_day >= reach[0] else None,
+        link(later, parameters) if later and later.first_day <= reach[1] else None,
     )
 
 
-def dated(events: EventFilter) -> list[Dated]:
-    """The matching events with the sides that take part or speak: three questions, however many events."""
-    matching = events.matching().order_by()
-    shown = matching.values("pk")
-    taking_part = Event.actors.through.objects.filter(event__in=shown).values_list("event_id", "actor__country")
-    speaking = Quote.objects.filter(event__in=shown).order_by().values_list("event_id", "speaker__country")
-    sides: dict[int, set[Side]] = {}
-    for pk, country in {*taking_part, *speaking}:
-        sides.setdefault(pk, set()).add(SIDE_OF_COUNTRY.get(country, Side.OTHER))
-    return [Dated(dates.parse(date), frozenset(sides.get(pk, ()))) for pk, date in matching.values_list("pk", "date")]
-
-
 def draw(
-    events: list[Dated], parameters: addresses.Pairs, first: dt.date | None = None, last: dt.date | None = None
+    events: Spread, parameters: addresses.Pairs, first: dt.date | None = None, last: dt.date | None = None
 ) -> Picture | None:
     """None where there is nothing to tell apart: no event, or all time in one unit.
 
@@ -169,23 +149,15 @@ def draw(
     reader comes from; one that may have been within the dates asked for, but stands outside them, is only counted.
     """
     since, until = first or dt.date.min, last or dt.date.max
-    placed = [one for one in events if since <= one.date.sort_date <= until]
-    if not placed:
+    placed = events.between(since, until)
+    if not len(placed):
         return None
-    days = [one.date.sort_date for one in placed]
-    ends = (first, last) if first and last else (min(days), max(days))
+    ends = (first, last) if first and last else placed.ends()
     axis = period(*ends).cut()
     if axis.first == axis.last:
         return None
-    totals: Counter[int] = Counter()
-    by_side: dict[Side, Counter[int]] = {side: Counter() for side in Side}
-    unsettled = 0
-    for one, day in zip(placed, days, strict=True):
-        unit = number(axis.unit, day)
-        totals[unit] += 1
-        for side in one.sides:
-            by_side[side][unit] += 1
-        unsettled += one.date.open_end or one.date.open_start or number(axis.unit, one.date.latest) != unit
+    tally = placed.tally(axis)
+    totals, by_side = tally.totals, tally.by_side
     lanes, scale = lay_out(totals, by_side)
     step = 100 / (axis.last - axis.first + 1)
     bars = [
@@ -193,7 +165,8 @@ def draw(
         for one in axis.units
         if totals[one.first]
     ]
-    return Picture(lanes[-1].base, max(totals.values()), bars, lanes, ticks(axis), unsettled, len(events) - len(placed))
+    elsewhere = len(events) - len(placed)
+    return Picture(lanes[-1].base, max(totals.values()), bars, lanes, ticks(axis), tally.unsettled, elsewhere)
 
 
 def lay_out(totals: Counter[int], by_side: dict[Side, Counter[int]]) -> tuple[list[Lane], float]:

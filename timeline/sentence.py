@@ -13,6 +13,7 @@ from articles import dates
 
 from .facets import Facet
 from .filters import EventFilter
+from .index.answers import Answers
 from .search.query import parse
 
 
@@ -22,9 +23,9 @@ def listed(words: Iterable[str], joiner: str) -> str:
     return f"{', '.join(most)} {joiner} {last}" if most else last
 
 
-def sentence(events: EventFilter, chosen: dict[str, Facet], total: int) -> str:
+def sentence(events: EventFilter, chosen: dict[str, Facet], answers: Answers) -> str:
     """“11 events from 1998 to 2007 in which Sergei Lavrov speaks about missile defence”."""
-    values = events.values
+    values, total = events.values, answers.total
     counted = ngettext("%(n)s event", "%(n)s events", total) % {"n": f"{total:,}" if total else _("No")}
     about = _about(chosen)
     parts = [
@@ -32,7 +33,7 @@ def sentence(events: EventFilter, chosen: dict[str, Facet], total: int) -> str:
         _kinds(chosen),
         _span(values),
         _sides(chosen),
-        *_who(events, chosen, total, about),
+        *_who(chosen, answers, about),
         _sources(chosen, values),
         _words(values),
     ]
@@ -75,7 +76,7 @@ def _sides(chosen: dict[str, Facet]) -> str:
     return _("with a part for %(sides)s") % {"sides": listed(sides, _("and"))} if sides else ""
 
 
-def _who(events: EventFilter, chosen: dict[str, Facet], total: int, about: str) -> list[str]:
+def _who(chosen: dict[str, Facet], answers: Answers, about: str) -> list[str]:
     """Who does what about which topics. “Speaks” is only said where it is true of every event listed."""
     actors, offices, said = (_labels(chosen, name) for name in ("actor", "office", "said"))
     if not (actors or offices or said):
@@ -84,23 +85,13 @@ def _who(events: EventFilter, chosen: dict[str, Facet], total: int, about: str) 
     if offices:
         subject += " " + _("(then %(offices)s)") % {"offices": listed(offices, _("or"))}
     manner = _(" (%(said)s)") % {"said": listed(said, _("or"))} if said else ""
-    if offices or said or _all_speak(events, total):
+    if offices or said or answers.all_speak():
         spoken = ngettext(
             "in which %(subject)s speaks%(manner)s", "in which %(subject)s speak%(manner)s", len(actors) or 1
         )
         return [spoken % {"subject": subject, "manner": manner}, about]
     present = ngettext("in which %(subject)s takes part", "in which %(subject)s take part", len(actors))
     return [about, present % {"subject": subject}]
-
-
-def _all_speak(events: EventFilter, total: int) -> bool:
-    """Whether each actor chosen speaks in every event listed, and about every topic chosen."""
-    speaking = events.matching()
-    for actor in events.values.get("actor") or []:
-        quotes = events.statements().by([actor])
-        for topic in events.values.get("topic") or [None]:
-            speaking = speaking.with_statement(quotes.filter(topics__slug=topic) if topic else quotes)
-    return bool(total) and speaking.count() == total
 
 
 def _sources(chosen: dict[str, Facet], values: dict[str, Any]) -> str:

@@ -12,8 +12,9 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from articles import dates
 from tests.factories import actor, event, quote, topic
+from timeline.index.spread import Dated, Several
 from timeline.models import Side
-from timeline.rail import HEIGHT, Dated, Picture, draw
+from timeline.rail import HEIGHT, Picture, draw
 
 JP, RU, US, OTHER = Side
 
@@ -25,7 +26,7 @@ def dated(date: str, *sides: Side) -> Dated:
 def drawn(*events: Dated, since: str = "", until: str = "", parameters=()) -> Picture | None:
     first = dates.parse_limit(since, end=False) if since else None
     last = dates.parse_limit(until, end=True) if until else None
-    return draw(list(events), parameters, first, last)
+    return draw(Several(list(events)), parameters, first, last)
 
 
 def counted(picture: Picture) -> dict[str, tuple[int, ...]]:

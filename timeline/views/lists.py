@@ -14,6 +14,7 @@ from django_htmx.middleware import HtmxDetails
 
 from .. import addresses
 from ..cards import cards
+from ..index.answers import Listed
 from ..listing import Asked, asked
 from ..paths import PATHS
 from ..rail import rail
@@ -37,11 +38,11 @@ def page_number(text: str | None) -> int:
 def event_list(request: HtmxRequest) -> HttpResponse:
     number = page_number(request.GET.get("page"))
     listing = asked(request)
-    page = Paginator(listing.events.qs.for_list(), EVENTS_PER_PAGE).get_page(number or 1)
+    page = Paginator(Listed(listing.answers), EVENTS_PER_PAGE).get_page(number or 1)
     context = {
         "page": page,
         "cards": cards(page, listing.events),
-        "rail": rail(listing.events),
+        "rail": rail(listing.events, listing.answers),
         "paths": PATHS if listing.understood and not listing.parameters and number == 1 else (),
     }
     return answer(request, "timeline/event_list.html", listing, context, number, page)

@@ -11,7 +11,7 @@ from articles import dates
 from articles.admin.slugs import free_slug
 from articles.models import Article
 
-from .. import corrections
+from .. import corrections, revision
 from ..admin.quotes import slug_words
 from ..models import Actor, Citation, Event, Proposal, Quote
 
@@ -70,6 +70,7 @@ def publish(article: Article, event: Event) -> list[Proposal]:
 
     Raises ValidationError, and changes nothing, where words are no longer the article's.
     """
+    revision.take_turn()
     event = Event.objects.select_for_update().get(pk=event.pk)
     accepted = waiting(article, event)
     with corrections.giving(_("New from the article “%(title)s”.") % {"title": article.title}):

@@ -1,8 +1,9 @@
 from typing import Any
 
 from django.core.management import BaseCommand
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, transaction
 
+from timeline import revision
 from timeline.search import engine
 
 
@@ -12,5 +13,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        events, quotes = engine.reindex(DEFAULT_DB_ALIAS)
+        with transaction.atomic():
+            events, quotes = engine.reindex(DEFAULT_DB_ALIAS)
+            revision.move()
         self.stdout.write(f"Indexed {events} events and {quotes} statements.")

@@ -1,0 +1,77 @@
+"""What a page of the list asks of the record. Two give the same answers: `bitwise`, from bit strings, and `plain`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, overload
+
+from articles import languages
+
+from ..models import Event, Quote
+from .spread import Spread
+
+Counts = Counter[str]
+Labels = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Events by choice, the names of the choices, and of actors and sides the side."""
+
+    counts: Counts
+    labels: Labels
+    sides: Labels = field(default_factory=dict)
+
+
+class Answers(Protocol):
+    @property
+    def total(self) -> int:
+        """Matching events."""
+
+    def listed(self, start: int, stop: int) -> list[Event]:
+        """With all that a card shows, in the order asked for."""
+
+    def counted(self, name: str) -> Counted:
+        """By each choice of a parameter, what it gives if it is chosen too (or, once chosen, as it is)."""
+
+    def spread(self) -> Spread:
+        """When the matching events were, and whose part in them."""
+
+    def all_speak(self) -> bool:
+        """Whether each actor chosen speaks in every event listed, and about every topic chosen."""
+
+    def reach(self) -> tuple[dt.date, dt.date] | None:
+        """From the first to the last event of the whole record."""
+
+
+class Listed(Sequence[Event]):
+    """The matching events for a paginator: only those of its page are fetched."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+
+    def __len__(self) -> int:
+        return self.answers.total
+
+    @overload
+    def __getitem__(self, part: int) -> Event: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[Event]: ...
+    def __getitem__(self, part: int | slice) -> Event | list[Event]:
+        if isinstance(part, int):
+            return self.answers.listed(part, part + 1)[0]
+        start, stop, _step = part.indices(len(self))
+        return self.answers.listed(start, stop) if start < stop else []
+
+
+def fixed_labels(name: str) -> dict[str, str]:
+    if name == "kind":
+        return {kind.value: str(kind.label) for kind in Event.Kind}
+    return {kind.value: str(kind.label).split(":")[0] for kind in Quote.Kind}
+
+
+def language_labels(tags: Iterable[str]) -> dict[str, str]:
+    return {tag: languages.name(tag) for tag in tags}

@@ -1,0 +1,208 @@
+"""Answers from bit strings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from articles import dates
+
+from ..filters import OLDEST_FIRST, EventFilter
+from ..models import Event, Side
+from ..periods import Period
+from . import bits
+from .answers import Counted, Labels, fixed_labels, language_labels
+from .bits import Planes
+from .record import Record, Values
+from .spread import Tally
+
+ANY_ONE = ("kind", "outlet", "language")  # of several chosen, an event has one of them; of others, each
+
+
+class Bitwise:
+    def __init__(self, events: EventFilter, record: Record) -> None:
+        self.events, self.record, self.values = events, record, events.values
+
+    # ---- which events
+
+    @cached_property
+    def found(self) -> int:
+        return self.matching()
+
+    @cached_property
+    def total(self) -> int:
+        return self.found.bit_count()
+
+    def matching(self, without: str = "") -> int:
+        if not self.events.understood:
+            return 0
+        found = self.by_statements(without)
+        for name, one in self.conditions.items():
+            if name != without:
+                found &= one
+        return found
+
+    @cached_property
+    def conditions(self) -> dict[str, int]:
+        """By parameter, the events that meet it alone."""
+        record, values = self.record, self.values
+        found = {}
+        if text := values.get("q"):
+            found["q"] = record.mentioning(text)
+        certainly = bool(values.get("certain"))
+        if since := values.get("since"):
+            day = dates.parse_limit(since, end=False).toordinal()
+            ends = record.earliest if certainly else record.latest
+            found["since"] = record.everything ^ ends.before(day)
+        if until := values.get("until"):
+            day = dates.parse_limit(until, end=True).toordinal()
+            found["until"] = (record.latest if certainly else record.earliest).before(day + 1)
+        for name in ("side", "topic"):
+            if chosen := values.get(name):
+                found[name] = self.every(record.of_events[name].get(value, 0) for value in chosen)
+        for name in ANY_ONE:
+            if chosen := values.get(name):
+                found[name] = bits.any_of(record.of_events[name].get(value, 0) for value in chosen)
+        if values.get("corroborated"):
+            found["corroborated"] = record.corroborated
+        return found
+
+    def every(self, sets: Iterable[int]) -> int:
+        found = self.record.everything
+        for one in sets:
+            found &= one
+        return found
+
+    # ---- what is said at them
+
+    @property
+    def actors(self) -> list[str]:
+        return self.values.get("actor") or []
+
+    def statements(self, without: str = "") -> Planes | None:
+        """Of the kinds and offices asked for; None where none are."""
+        found: Planes | None = None
+        for name in ("said", "office"):
+            if (chosen := self.values.get(name)) and name != without:
+                one = bits.either(self.record.of_statements[name].get(value, {}) for value in chosen)
+                found = one if found is None else bits.both(found, one)
+        return found
+
+    def by_statements(self, without: str) -> int:
+        quotes = self.statements(without)
+        if quotes is not None:
+            return self.said_by_all(quotes)
+        return self.every(self.record.of_events["actor"].get(actor, 0) for actor in self.actors)
+
+    def said_by_all(self, quotes: Planes) -> int:
+        """Events at which somebody says such a thing; each chosen actor, where actors are chosen."""
+        if not self.actors:
+            return bits.events(quotes)
+        return self.every(bits.events(bits.both(quotes, self.spoken("actor", actor))) for actor in self.actors)
+
+    def spoken(self, name: str, value: str) -> Planes:
+        return self.record.of_statements[name].get(value, {})
+
+    def all_speak(self) -> bool:
+        found = self.found
+        for actor in self.actors:
+            spoken = self.spoken("actor", actor)
+            for topic in self.values.get("topic") or [None]:
+                found &= bits.events(bits.both(spoken, self.spoken("topic", topic)) if topic else spoken)
+        return bool(self.total) and found == self.found
+
+    # ---- what is shown of them
+
+    def listed(self, start: int, stop: int) -> list[Event]:
+        backwards = self.values.get("order") != OLDEST_FIRST
+        if backwards:
+            start, stop = max(self.total - stop, 0), self.total - start
+        keys = [self.record.keys[at] for at in bits.positions(self.found, start, stop)]
+        fetched = Event.objects.using(self.record.using).for_list().in_bulk(keys)
+        ordered = [fetched[key] for key in keys if key in fetched]  # one may just have been deleted
+        return ordered[::-1] if backwards else ordered
+
+    def reach(self) -> tuple[dt.date, dt.date] | None:
+        days = self.record.days
+        return (dt.date.fromordinal(days[0]), dt.date.fromordinal(days[-1])) if days else None
+
+    def spread(self) -> Lying:
+        return Lying(self.record, self.found)
+
+    def counted(self, name: str) -> Counted:
+        counts = self.counts_of_statements(name) if name in ("said", "office") else self.counts_of_events(name)
+        counts = Counter({value: n for value, n in counts.items() if n})
+        sides = {"actor": self.record.side_of, "side": {side.value: side.value for side in Side}}.get(name, {})
+        return Counted(counts, self.labels(name, counts), sides)
+
+    def counts_of_events(self, name: str) -> Counter[str]:
+        quotes = self.statements() if name in ("side", "actor") else None
+        if quotes is not None:  # who only takes part has not said what is asked for
+            return self.count(
+                {
+                    value: bits.events(bits.both(quotes, spoken))
+                    for value, spoken in self.record.of_statements[name].items()
+                },
+                self.found,
+            )
+        return self.count(self.record.of_events[name], self.matching(name) if name in ANY_ONE else self.found)
+
+    def counts_of_statements(self, name: str) -> Counter[str]:
+        matching, quotes = self.matching(name), self.statements(name)
+        found = {}
+        for value, spoken in self.record.of_statements[name].items():
+            found[value] = self.said_by_all(spoken if quotes is None else bits.both(quotes, spoken))
+        return self.count(found, matching)
+
+    def count(self, sets: Values, among: int) -> Counter[str]:
+        return Counter({value: (one & among).bit_count() for value, one in sets.items()})
+
+    def labels(self, name: str, counts: Counter[str]) -> Labels:
+        if name == "side":
+            return {side.value: str(side.label) for side in Side}
+        if name in ("kind", "said"):
+            return fixed_labels(name)
+        return language_labels(counts) if name == "language" else self.record.labels[name]
+
+
+@dataclass(frozen=True)
+class Lying:
+    """Events in time: those of a decade, year, month or day stand side by side in the list's order."""
+
+    record: Record
+    found: int
+
+    def __len__(self) -> int:
+        return self.found.bit_count()
+
+    def between(self, first: dt.date, last: dt.date) -> Lying:
+        start, stop = self.places(first, last)
+        return Lying(self.record, self.found & ((1 << stop) - (1 << start)))
+
+    def places(self, first: dt.date, last: dt.date) -> tuple[int, int]:
+        days = self.record.days
+        return bisect_left(days, first.toordinal()), bisect_right(days, last.toordinal())
+
+    def ends(self) -> tuple[dt.date, dt.date]:
+        places = (self.found & -self.found).bit_length() - 1, self.found.bit_length() - 1
+        first, last = (dt.date.fromordinal(self.record.days[at]) for at in places)
+        return first, last
+
+    def tally(self, axis: Period) -> Tally:
+        tally = Tally(unsettled=(self.found & self.record.unsettled[axis.unit]).bit_count())
+        of_side = {side: self.found & self.record.of_events["side"].get(side.value, 0) for side in Side}
+        for unit in axis.units:
+            start, stop = self.places(unit.first_day, unit.last_day)
+            if start == stop:
+                continue
+            window = (1 << (stop - start)) - 1
+            if n := (self.found >> start & window).bit_count():
+                tally.totals[unit.first] = n
+                for side, found in of_side.items():
+                    if theirs := (found >> start & window).bit_count():
+                        tally.by_side[side][unit.first] = theirs
+        return tally

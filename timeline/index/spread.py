@@ -1,0 +1,70 @@
+"""How events lie in time, counted by decade, year, month or day and by side."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from articles import dates
+
+from ..models import Side
+from ..periods import Period, number
+
+
+@dataclass(frozen=True)
+class Dated:
+    """When an event was, and who has a part in it."""
+
+    date: dates.Span
+    sides: frozenset[Side]
+
+
+@dataclass
+class Tally:
+    """By the number of the unit."""
+
+    totals: Counter[int] = field(default_factory=Counter)
+    by_side: dict[Side, Counter[int]] = field(default_factory=lambda: {side: Counter() for side in Side})
+    unsettled: int = 0  # events whose possible days reach beyond their unit
+
+
+class Spread(Protocol):
+    def __len__(self) -> int: ...
+
+    def between(self, first: dt.date, last: dt.date) -> Spread:
+        """Those that stand there in the list."""
+
+    def ends(self) -> tuple[dt.date, dt.date]:
+        """Of at least one event."""
+
+    def tally(self, axis: Period) -> Tally:
+        """In each unit of the axis, which has a place for all of them."""
+
+
+@dataclass(frozen=True)
+class Several:
+    """Events one by one."""
+
+    events: list[Dated]
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    def between(self, first: dt.date, last: dt.date) -> Several:
+        return Several([one for one in self.events if first <= one.date.sort_date <= last])
+
+    def ends(self) -> tuple[dt.date, dt.date]:
+        days = [one.date.sort_date for one in self.events]
+        return min(days), max(days)
+
+    def tally(self, axis: Period) -> Tally:
+        found = Tally()
+        for one in self.events:
+            unit = number(axis.unit, one.date.sort_date)
+            found.totals[unit] += 1
+            for side in one.sides:
+                found.by_side[side][unit] += 1
+            found.unsettled += one.date.open_end or one.date.open_start or number(axis.unit, one.date.latest) != unit
+        return found
