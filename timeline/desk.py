@@ -59,9 +59,7 @@ def with_one_source(events: QuerySet[Any]) -> QuerySet[Any]:
 
 def without_office(quotes: QuerySet[Any]) -> QuerySet[Any]:
     """Said by a person of whom no post on that day is known."""
-    held = Post.objects.filter(
-        actor=OuterRef("speaker"), start_earliest__lte=OuterRef("latest"), end_latest__gte=OuterRef("sort_date")
-    )
+    held = Post.objects.held_within(OuterRef("sort_date"), OuterRef("latest")).filter(actor=OuterRef("speaker"))
     return quotes.filter(~Exists(held), speaker__kind="person")
 
 
@@ -92,8 +90,7 @@ def with_open_proposals(articles: QuerySet[Any]) -> QuerySet[Any]:
 
 def has_words_in_doubt() -> Q:
     """Of an article: a statement, a citation or a proposal somebody may still want waits for its place."""
-    wanted = Proposal.objects.filter(quote=None, citation=None).exclude(state=Proposal.State.REJECTED)
-    kept = (Quote.objects.all(), Citation.objects.all(), wanted)
+    kept = (Quote.objects.all(), Citation.objects.all(), Proposal.objects.still_wanted())
     found = (Exists(doubtful(words.order_by()).filter(article=OuterRef("pk"))) for words in kept)
     return reduce(or_, (Q(one) for one in found))
 

@@ -55,12 +55,8 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
 
     def in_office(self, offices: Iterable[str]) -> Self:
         """Said by somebody who held one of these offices that day."""
-        held = model("Post").filter(
-            actor=OuterRef("speaker"),
-            office__in=offices,
-            start_earliest__lte=OuterRef("latest"),
-            end_latest__gte=OuterRef("sort_date"),
-        )
+        posts = model("Post").held_within(OuterRef("sort_date"), OuterRef("latest"))
+        held = posts.filter(actor=OuterRef("speaker"), office__in=offices)
         return self.filter(Exists(held))
 
     def mentioning(self, text: str) -> Self:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
 from playwright.sync_api import Page
 
+from tests.factories import editors
 from timeline import seeding
 
 
@@ -42,10 +42,8 @@ def plain(browser, site: str) -> Iterator[Page]:
 
 @pytest.fixture
 def editor(page: Page, site: str) -> Page:
-    """Signed in as a member of the group that a migration makes (a test's flush empties it, so it is filled again)."""
-    group, _made = Group.objects.get_or_create(name="Editors")
-    group.permissions.set(Permission.objects.filter(content_type__app_label__in=["articles", "timeline"]))
-    get_user_model().objects.create_user("ed", password="a long password", is_staff=True).groups.add(group)
+    """Signed in as a member of the group of editors."""
+    get_user_model().objects.create_user("ed", password="a long password", is_staff=True).groups.add(editors())
     page.goto(f"{site}/admin/")
     page.locator("#id_username").fill("ed")
     page.locator("#id_password").fill("a long password")

@@ -17,6 +17,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from articles.models import Article, ArticleText, Outlet
+from tests.factories import editors
 from timeline.models import Actor, Citation, Event, Post, Quote, Topic
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def make_quote(event: Event, article: Article, exact: str = "missile defence is 
 
 def make_editor(name: str = "editor") -> User:
     editor = User.objects.create_user(name, is_staff=True)
-    editor.groups.add(Group.objects.get(name="Editors"))
+    editor.groups.add(editors())
     return editor
 
 
@@ -140,7 +141,7 @@ def test_an_editor_cannot_reach_users_and_groups(editor: Client) -> None:
 
 
 def test_the_group_may_do_all_with_our_records_and_nothing_else() -> None:
-    group = Group.objects.get(name="Editors")
+    group = editors()
     rights = set(group.permissions.values_list("content_type__app_label", "codename"))
     wanted = {
         (app, f"{action}_{model}")
@@ -157,7 +158,7 @@ def test_the_group_can_be_made_before_any_permission_is_and_taken_away_again() -
     """On a new database permissions are made when all migrations are through."""
     migration = import_module("timeline.migrations.0002_editors_group")
     schema_editor = SimpleNamespace(connection=connection)
-    rights = set(Group.objects.get(name="Editors").permissions.values_list("codename", flat=True))
+    rights = set(editors().permissions.values_list("codename", flat=True))
     migration.remove_group(apps, schema_editor)
     assert not Group.objects.exists()
     Permission.objects.all().delete()

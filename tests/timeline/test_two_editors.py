@@ -7,7 +7,6 @@ from contextlib import nullcontext
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
@@ -329,9 +328,6 @@ def test_the_page_of_a_conflict_names_nobody_s_markup(anna: Client, boris: Clien
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_saves_at_the_same_moment_one_is_refused() -> None:
-    """A test’s flush empties the group that a migration makes, so it is filled again."""
-    group, _made = Group.objects.get_or_create(name="Editors")
-    group.permissions.set(Permission.objects.filter(content_type__app_label__in=["articles", "timeline"]))
     topic = Topic.objects.create(slug="islands", name="Islands")
     clients = {name: signed_in(name) for name in ("anna", "boris")}
     sent = {name: opened(client, topic) | {"name": name} for name, client in clients.items()}

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from articles.models import Article, ArticleText
-from tests.factories import actor, article, event, post, topic
+from tests.factories import actor, article, editors, event, post, topic
 from timeline.models import Actor, Citation, Event, Proposal, Quote
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +29,7 @@ USEFUL = "the talks with Russia were useful"
 def editor() -> Client:
     client = Client()
     user = get_user_model().objects.create_user("ed", password="a long password", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editors"))
+    user.groups.add(editors())
     client.force_login(user)
     return client
 
@@ -263,7 +262,7 @@ def test_another_text_moves_nothing_and_stops_publishing(editor, report, draft, 
 def test_a_session_that_ended_loses_nothing(report, draft, kono):
     one = proposal(report, speaker=kono)
     user = get_user_model().objects.create_user("late", password="a long password", is_staff=True)
-    user.groups.add(Group.objects.get(name="Editors"))
+    user.groups.add(editors())
     client = Client()
     fields = sent(one, "accept", event=draft.pk, date="2018-03-20")
     asked = client.post(at(report, "decide", one.pk), fields)

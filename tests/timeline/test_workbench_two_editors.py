@@ -8,7 +8,6 @@ from contextlib import nullcontext
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -17,26 +16,12 @@ from pytest_django.asserts import assertContains
 from tests.factories import actor, article, event, post, topic
 from timeline.models import Citation, Event, Proposal, Quote
 
-from .test_admin import make_editor
+from .test_two_editors import anna, boris, signed_in
+
+__all__ = ["anna", "boris"]  # the fixtures
 
 TEXT = 'Taro Kono said that the talks were useful. "We go on," he told reporters.'
 USEFUL = "the talks were useful"
-
-
-def signed_in(name: str) -> Client:
-    client = Client()
-    client.force_login(make_editor(name))
-    return client
-
-
-@pytest.fixture
-def anna(db: None) -> Client:
-    return signed_in("anna")
-
-
-@pytest.fixture
-def boris(db: None) -> Client:
-    return signed_in("boris")
 
 
 def scene() -> tuple[Proposal, Event]:
@@ -105,9 +90,6 @@ def test_what_was_published_meanwhile_stays_as_published(anna: Client, boris: Cl
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_publish_at_the_same_moment_publish_once():
-    """A test’s flush empties the group that a migration makes, so it is filled again."""
-    group, _made = Group.objects.get_or_create(name="Editors")
-    group.permissions.set(Permission.objects.filter(content_type__app_label__in=["articles", "timeline"]))
     one, draft = scene()
     clients = [signed_in("anna"), signed_in("boris")]
     decide(clients[0], one, "accept", seen_by(clients[0], one), event=draft.pk)

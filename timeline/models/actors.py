@@ -102,7 +102,7 @@ class PostQuerySet(models.QuerySet["Post"]):
     def get_by_natural_key(self, actor: str, title: str, organization: str, start: str) -> Post:
         return self.get(actor__slug=actor, title=title, organization=organization, start=start)
 
-    def held_within(self, earliest: dt.date, latest: dt.date) -> Self:
+    def held_within(self, earliest: dt.date | models.OuterRef, latest: dt.date | models.OuterRef) -> Self:
         """Posts whose time overlaps the span: held on the day, where the span is a day."""
         return self.filter(start_earliest__lte=latest, end_latest__gte=earliest)
 

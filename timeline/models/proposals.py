@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,15 @@ from .events import Citation, Event
 from .quotes import Quote
 
 PRONOUNS = frozenset({"", "he", "she", "they", "it", "i", "we", "who"})
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def unpublished(self) -> Self:
+        return self.filter(quote=None, citation=None)
+
+    def still_wanted(self) -> Self:
+        """Not yet a statement or a citation, and not rejected."""
+        return self.unpublished().exclude(state=Proposal.State.REJECTED)
 
 
 class Proposal(Anchored):
@@ -56,6 +65,7 @@ class Proposal(Anchored):
     quote = models.OneToOneField(Quote, models.SET_NULL, null=True, blank=True, editable=False)
     citation = models.OneToOneField(Citation, models.SET_NULL, null=True, blank=True, editable=False)
 
+    objects = ProposalQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta(Anchored.Meta):

@@ -44,7 +44,7 @@ class Bench:
         """In reading order; of very many, those to decide about or to publish, as many as a page can hold."""
         found = Proposal.objects.filter(article=self.article).select_related("speaker", "event", "quote", "citation")
         if self.are_many:
-            found = found.filter(quote=None, citation=None).exclude(state=Proposal.State.REJECTED)[:MOST_CARDS]
+            found = found.still_wanted()[:MOST_CARDS]
         return [self.dressed(one) for one in found]
 
     @property

@@ -28,11 +28,7 @@ class Lack:
 def waiting(article: Article, event: Event) -> list[Proposal]:
     """Accepted for this event and not yet published, in reading order."""
     accepted = Proposal.objects.filter(article=article, event=event, state=Proposal.State.ACCEPTED)
-    return list(
-        accepted.filter(quote=None, citation=None)
-        .select_related("speaker", "article__held")
-        .prefetch_related("speaker__posts")
-    )
+    return list(accepted.unpublished().select_related("speaker", "article__held").prefetch_related("speaker__posts"))
 
 
 def lacks(event: Event, accepted: list[Proposal]) -> list[Lack]:

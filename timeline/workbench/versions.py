@@ -79,11 +79,10 @@ class Doubtful:
 
 def anchored_in(article: Article) -> Iterator[tuple[str, Anchored]]:
     """Everything with words from the article, but for proposals that nobody wants or that are statements by now."""
-    undecided = Proposal.objects.filter(quote=None, citation=None).exclude(state=Proposal.State.REJECTED)
     stored: dict[str, QuerySet[Any]] = {
         "statement": Quote.objects.all(),
         "citation": Citation.objects.all(),
-        "proposal": undecided,
+        "proposal": Proposal.objects.still_wanted(),
     }
     for kind, words in stored.items():
         for anchored in words.filter(article=article).exclude(exact="").order_by("start", "pk"):
