@@ -6,11 +6,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, overload
+from typing import Any, Protocol, overload
 
 from articles import languages
 
 from ..models import Event, Quote
+from .kept import Kept
 from .spread import Spread
 
 Counts = Counter[str]
@@ -31,8 +32,12 @@ class Answers(Protocol):
     def total(self) -> int:
         """Matching events."""
 
-    def listed(self, start: int, stop: int) -> list[Event]:
-        """With all that a card shows, in the order asked for."""
+    @property
+    def drawn(self) -> Kept[Any]:
+        """What was drawn of single events before."""
+
+    def listed(self, start: int, stop: int) -> list[int]:
+        """The keys of matching events, in the order asked for."""
 
     def counted(self, name: str) -> Counted:
         """By each choice of a parameter, what it gives if it is chosen too (or, once chosen, as it is)."""
@@ -47,8 +52,8 @@ class Answers(Protocol):
         """From the first to the last event of the whole record."""
 
 
-class Listed(Sequence[Event]):
-    """The matching events for a paginator: only those of its page are fetched."""
+class Listed(Sequence[int]):
+    """The keys of the matching events, for a paginator."""
 
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
@@ -57,10 +62,10 @@ class Listed(Sequence[Event]):
         return self.answers.total
 
     @overload
-    def __getitem__(self, part: int) -> Event: ...
+    def __getitem__(self, part: int) -> int: ...
     @overload
-    def __getitem__(self, part: slice) -> list[Event]: ...
-    def __getitem__(self, part: int | slice) -> Event | list[Event]:
+    def __getitem__(self, part: slice) -> list[int]: ...
+    def __getitem__(self, part: int | slice) -> int | list[int]:
         if isinstance(part, int):
             return self.answers.listed(part, part + 1)[0]
         start, stop, _step = part.indices(len(self))

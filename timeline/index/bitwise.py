@@ -8,15 +8,17 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from articles import dates
 
 from ..filters import OLDEST_FIRST, EventFilter
-from ..models import Event, Side
+from ..models import Side
 from ..periods import Period
 from . import bits
 from .answers import Counted, Labels, fixed_labels, language_labels
 from .bits import Planes
+from .kept import Kept
 from .record import Record, Values
 from .spread import Tally
 
@@ -117,14 +119,16 @@ class Bitwise:
 
     # ---- what is shown of them
 
-    def listed(self, start: int, stop: int) -> list[Event]:
+    @property
+    def drawn(self) -> Kept[Any]:
+        return self.record.drawn
+
+    def listed(self, start: int, stop: int) -> list[int]:
         backwards = self.values.get("order") != OLDEST_FIRST
         if backwards:
             start, stop = max(self.total - stop, 0), self.total - start
         keys = [self.record.keys[at] for at in bits.positions(self.found, start, stop)]
-        fetched = Event.objects.using(self.record.using).for_list().in_bulk(keys)
-        ordered = [fetched[key] for key in keys if key in fetched]  # one may just have been deleted
-        return ordered[::-1] if backwards else ordered
+        return keys[::-1] if backwards else keys
 
     def reach(self) -> tuple[dt.date, dt.date] | None:
         days = self.record.days

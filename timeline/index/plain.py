@@ -18,6 +18,8 @@ from ..models import Actor, Citation, Event, Post, Quote, Side, Topic
 from ..models.actors import SIDE_OF_COUNTRY
 from ..queries import QuoteQuerySet
 from .answers import Counted, Counts, Labels, fixed_labels, language_labels
+from .kept import Kept
+from .record import CHARACTERS_KEPT
 from .spread import Dated, Several
 
 
@@ -29,8 +31,13 @@ class Plain:
     def total(self) -> int:
         return self.events.matching().count()
 
-    def listed(self, start: int, stop: int) -> list[Event]:
-        return list(self.events.qs.for_list()[start:stop])
+    @cached_property
+    def drawn(self) -> Kept[Any]:
+        """Nothing: these answers are gone with their page."""
+        return Kept(CHARACTERS_KEPT)
+
+    def listed(self, start: int, stop: int) -> list[int]:
+        return list(self.events.qs.values_list("pk", flat=True)[start:stop])
 
     def counted(self, name: str) -> Counted:
         if name in ("side", "actor"):

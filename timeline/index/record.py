@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..models import Event
 from ..periods import Unit
@@ -11,8 +12,10 @@ from ..search import engine
 from ..search.query import parse
 from . import bits
 from .bits import Ladder, Planes
+from .kept import Kept
 
 SEARCHES_KEPT = 200
+CHARACTERS_KEPT = 24_000_000  # of what was drawn of single events; a card has about two thousand
 Values = Mapping[str, int]
 
 
@@ -35,6 +38,7 @@ class Record:
     known: Mapping[str, frozenset[str]]  # what may be asked for, shown or not
     position: Mapping[int, int]  # by key
     searches: dict[str, int] = field(default_factory=dict)
+    drawn: Kept[Any] = field(default_factory=lambda: Kept(CHARACTERS_KEPT))
 
     @property
     def size(self) -> int:
