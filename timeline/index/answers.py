@@ -6,11 +6,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Protocol, overload
+
+from django.utils.translation import get_language
 
 from articles import languages
 
-from ..models import Event, Quote
+from ..models import Event, Quote, Side
 from .kept import Kept
 from .spread import Spread
 
@@ -72,7 +75,15 @@ class Listed(Sequence[int]):
         return self.answers.listed(start, stop) if start < stop else []
 
 
-def fixed_labels(name: str) -> dict[str, str]:
+def fixed_labels(name: str) -> Labels:
+    return _labels(name, get_language())
+
+
+@cache
+def _labels(name: str, _language: str | None) -> Labels:
+    """Of choices that are the same in every record; asked for on every page."""
+    if name == "side":
+        return {side.value: str(side.label) for side in Side}
     if name == "kind":
         return {kind.value: str(kind.label) for kind in Event.Kind}
     return {kind.value: str(kind.label).split(":")[0] for kind in Quote.Kind}

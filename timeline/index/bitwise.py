@@ -166,9 +166,7 @@ class Bitwise:
         return Counter({value: (one & among).bit_count() for value, one in sets.items()})
 
     def labels(self, name: str, counts: Counter[str]) -> Labels:
-        if name == "side":
-            return {side.value: str(side.label) for side in Side}
-        if name in ("kind", "said"):
+        if name in ("side", "kind", "said"):
             return fixed_labels(name)
         return language_labels(counts) if name == "language" else self.record.labels[name]
 

@@ -87,7 +87,7 @@ def _sides(involved: set[tuple[int, str]]) -> Counted:
         slug: SIDE_OF_COUNTRY.get(country, Side.OTHER) for slug, country in Actor.objects.values_list("slug", "country")
     }
     counts = Counter(str(one.value) for _event, one in {(event, side[slug]) for event, slug in involved})
-    return Counted(counts, {s.value: str(s.label) for s in Side}, {s.value: s.value for s in Side})
+    return Counted(counts, fixed_labels("side"), {s.value: s.value for s in Side})
 
 
 def _topics(events: EventFilter) -> tuple[Counts, Labels]:

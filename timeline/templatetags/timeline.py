@@ -2,19 +2,17 @@
 
 from django import template
 from django.http import HttpRequest
-from django.utils.html import escape, format_html, urlize
+from django.utils.html import format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles import dates, languages
 
 from .. import addresses
-from ..facets import Choice
 from ..models import Quote
 from ..search.mark import marked
 
 register = template.Library()
-CHOSEN = ' class="chosen"'
 register.filter("language_name", languages.name)
 register.simple_tag(marked)  # {% marked text query %}: with the words asked for marked, where any are asked for
 
@@ -71,27 +69,6 @@ def office(quote: Quote) -> str:
 def linked(text: str) -> SafeString:
     """A note with its addresses made links."""
     return mark_safe(urlize(text, nofollow=True, autoescape=True))  # urlize escapes what is not a link
-
-
-@register.simple_tag
-def choices(several: list[Choice], group: str) -> SafeString:
-    """Each a link with its number; by hand, for a page has sixty of them."""
-    add, take = _("events"), _("events; chosen, take it away")
-    return mark_safe(
-        "".join(
-            f'<li><a id="{escape(f"{group}-{one.value}")}" href="{escape(one.query)}"'
-            f'{CHOSEN if one.chosen else ""} rel="nofollow">{side_letters(one.side)}'
-            f'<span class="label">{escape(one.label)}</span> <span class="n">{one.n:,}</span>'
-            f'<span class="hidden"> {take if one.chosen else add}</span></a></li>'
-            for one in several
-        )
-    )
-
-
-def side_letters(side: str) -> str:
-    return (
-        f'<span class="side side-{side}" aria-hidden="true">{"+" if side == "other" else side}</span>' if side else ""
-    )
 
 
 @register.simple_tag
