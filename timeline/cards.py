@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from articles import dates
+from articles.models import Article
 
 from .filters import EventFilter
-from .models import Event, Quote, Side
+from .models import Actor, Citation, Event, Quote, Side
 from .search.query import Query, parse
 
 STATEMENTS_ON_A_CARD = 2
@@ -21,6 +24,8 @@ class Card:
     event: Event
     shown: list[Quote]
     left: list[Quote]
+    sides: list[Side]  # that take part or speak, in the order of `Side`
+    citations: list[Citation]
     wanted: frozenset[int] = frozenset()
     words: Query | None = None  # asked for, to be marked
 
@@ -33,33 +38,52 @@ class Card:
         return self.event.sort_date.year
 
     @property
-    def sides(self) -> list[Side]:
-        """The sides that take part or speak, in the order of `Side`."""
-        here = {actor.side for actor in self.event.actors.all()} | {
-            quote.speaker.side for quote in self.event.quotes.all()
-        }
-        return [side for side in Side if side in here]
-
-    @property
     def sources(self) -> list[str]:
         """The outlets, each once, with the agency whose report it carries."""
-        articles = [one.article for one in self.event.citations.all()]
+        articles = [one.article for one in self.citations]
         return list(dict.fromkeys(f"{a.outlet} ({a.agency})" if a.agency else str(a.outlet) for a in articles))
 
-
-def cards(events: Iterable[Event], asked: EventFilter) -> list[Card]:
-    listed = list(events)
-    wanted_quotes = asked.wanted_statements() if listed else None
-    wanted: frozenset[int] = frozenset()
-    if wanted_quotes is not None:
-        wanted = frozenset(wanted_quotes.filter(event__in=listed).order_by().values_list("pk", flat=True))
-    words = parse(asked.values.get("q") or "")
-    return [card(event, wanted, words) for event in listed]
+    @property
+    def articles(self) -> list[Article]:
+        """All that the event or its statements rest on, each once."""
+        resting = chain(self.citations, self.shown, self.left)
+        return list({one.article_id: one.article for one in resting}.values())
 
 
-def card(event: Event, wanted: frozenset[int], words: Query) -> Card:
-    quotes = sorted(event.quotes.all(), key=lambda quote: quote.pk not in wanted)  # stable: reading order stays
-    return Card(event, quotes[:STATEMENTS_ON_A_CARD], quotes[STATEMENTS_ON_A_CARD:], wanted, words)
+def whole(event: Event) -> Card:
+    """With every statement, from an event fetched `for_list`."""
+    return Card(event, list(event.quotes.all()), [], sides_of(event), list(event.citations.all()))
+
+
+def sides_of(event: Event) -> list[Side]:
+    here = {actor.side for actor in event.actors.all()} | {quote.speaker.side for quote in event.quotes.all()}
+    return [side for side in Side if side in here]
+
+
+def cards(
+    keys: list[int], asked: EventFilter, sides: Mapping[int, list[Side]], people: Mapping[int, Actor], using: str
+) -> list[Card]:
+    """Three questions to the database, however many events; `people` has every actor with their posts."""
+    resting: dict[int, list[Citation]] = defaultdict(list)
+    for citation in Citation.objects.using(using).for_cards().filter(event__in=keys):
+        resting[citation.event_id].append(citation)
+    said: dict[int, list[Quote]] = defaultdict(list)
+    text = asked.values.get("q") or ""
+    for quote in Quote.objects.using(using).for_cards(text).filter(event__in=keys):
+        quote.speaker = people[quote.speaker_id]
+        said[quote.event_id].append(quote)
+    return [
+        card(resting[key][0].event, resting[key], said[key], sides.get(key, []), asked) for key in keys if resting[key]
+    ]
+
+
+def card(event: Event, citations: list[Citation], quotes: list[Quote], sides: list[Side], asked: EventFilter) -> Card:
+    wanted = frozenset(quote.pk for quote in quotes if asked.wants(quote))
+    for quote in quotes:
+        quote.event = event
+    quotes = sorted(quotes, key=lambda quote: quote.pk not in wanted)  # stable: reading order stays
+    first, left = quotes[:STATEMENTS_ON_A_CARD], quotes[STATEMENTS_ON_A_CARD:]
+    return Card(event, first, left, sides, citations, wanted, parse(asked.values.get("q") or ""))
 
 
 @dataclass(frozen=True)

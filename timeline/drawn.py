@@ -6,10 +6,10 @@ The record keeps them (`index/record.py`), so that they go with it when somethin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import DEFAULT_DB_ALIAS
 from django.http import HttpRequest
 from django.template import loader
 from django.utils import translation
@@ -17,11 +17,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from .cards import Card, cards
 from .filters import EventFilter
-from .index.kept import Kept
-from .models import Event
+from .index.answers import Answers
 from .structured import coins, jsonld
 
 ASKED_OF_STATEMENTS = ("actor", "office", "q", "said")  # what a card shows first and marks depends on these
+BLANK_LINES = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True)
@@ -40,27 +40,23 @@ class Drawn:
         return len(self.html) + sum(map(len, self.references)) + 500
 
 
-def drawn(keys: Sequence[int], request: HttpRequest, asked: EventFilter, kept: Kept[Drawn]) -> list[Drawn]:
+def drawn(keys: list[int], request: HttpRequest, asked: EventFilter, answers: Answers) -> list[Drawn]:
     """In the order of the keys; one that was deleted just now is left out."""
     site = request.build_absolute_uri("/")
     manner = (translation.get_language(), site, *(str(asked.values.get(name) or "") for name in ASKED_OF_STATEMENTS))
-    found = {key: one for key in keys if (one := kept.get(key, manner))}
+    found = {key: one for key in keys if (one := answers.drawn.get(key, manner))}
     if missing := [key for key in keys if key not in found]:
-        for card in cards(fetched(missing, asked), asked):
+        for card in cards(missing, asked, answers.sides(missing), answers.people, answers.using):
             one = draw(card, request)
             found[card.event.pk] = one
-            kept.keep(card.event.pk, manner, one)
+            answers.drawn.keep(card.event.pk, manner, one)
     return [found[key] for key in keys if key in found]
 
 
-def fetched(keys: Iterable[int], asked: EventFilter) -> Iterable[Event]:
-    using = asked.queryset.db if asked.queryset is not None else DEFAULT_DB_ALIAS
-    return Event.objects.using(using).for_list().in_bulk(list(keys)).values()
-
-
 def draw(card: Card, request: HttpRequest) -> Drawn:
-    html = mark_safe(loader.render_to_string("timeline/_card.html", {"card": card}))  # as the template made it
-    references = tuple(coins.of_article(article) for article in jsonld.articles_of([card.event]))
+    made = loader.render_to_string("timeline/_card.html", {"card": card})
+    html = mark_safe(BLANK_LINES.sub("\n", made))  # as the template made it, without its indentation
+    references = tuple(coins.of_article(article) for article in card.articles)
     item = jsonld.without_blanks(jsonld.event_in_short(card.event, request.build_absolute_uri))
     return Drawn(card.event.slug, card.event.title, card.year, html, item, references)
 

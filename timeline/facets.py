@@ -15,7 +15,7 @@ from .filters import EventFilter
 from .index.answers import Answers, Counted
 from .search.query import parse
 
-SHOWN_AT_ONCE = 8  # further choices of a group are asked for by `all=`
+SHOWN_AT_ONCE = 6  # further choices of a group are asked for by `all=`
 
 GROUPS = {
     "side": gettext_lazy("Side"),

@@ -251,15 +251,17 @@ class EventFilter(df.FilterSet):
     def asks_for_statements(self, *, without: str = "") -> bool:
         return any(self.values.get(name) for name in ("said", "office") if name != without)
 
-    def wanted_statements(self) -> QuoteQuerySet | None:
-        """Those to show first: by the actors, kinds, offices and words asked for. None if no filter asks for any."""
-        actors, text = self.values.get("actor"), self.values.get("q")
-        if not (actors or text or self.asks_for_statements()):
-            return None
-        quotes = self.statements()
-        if actors:
-            quotes = quotes.by(actors)
-        return quotes.mentioning(text) if text else quotes
+    def wants(self, quote: Quote) -> bool:
+        """Whether to show it first: by the actors, kinds, offices and words asked for. Of a quote `for_cards`."""
+        asked = [self.values.get(name) for name in ("actor", "said", "office", "q")]
+        actors, kinds, offices, text = asked
+        return (
+            any(asked)
+            and (not actors or quote.speaker.slug in actors)
+            and (not kinds or quote.kind in kinds)
+            and (not offices or any(post.office in offices for post in quote.offices()))
+            and (not text or quote.mentioned)  # type: ignore[attr-defined]
+        )
 
     def statements_shown(self) -> QuoteQuerySet:
         """Statements shown by themselves, not on their events' cards: those that have what was asked for.

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 
 from .search import engine
 from .search.query import parse
 
 if TYPE_CHECKING:
-    from .models import Event, Quote
+    from .models import Citation, Event, Quote
 
 LIST_ORDER = ("sort_date", "earliest", "latest", "pk")  # `Event.Meta.ordering` is its reverse
 COUNTRIES_OF_SIDE = {"JP": ["JP"], "RU": ["RU", "SU"], "US": ["US"]}
@@ -85,6 +85,24 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         return self.select_related("speaker", "article__outlet", "article__agency", "event").prefetch_related(
             "speaker__posts", "addressees"
         )
+
+    def for_cards(self, text: str = "") -> Self:
+        """With what a card shows but the speaker, of whom all are known; `mentioned` says whether it has the words."""
+        asked = parse(text)
+        mentioned: Any = Q(pk__in=engine.quotes(asked, self.db)) if asked else Value(False)
+        return (
+            self.select_related("article__outlet", "article__agency")
+            .prefetch_related("addressees")
+            .annotate(mentioned=ExpressionWrapper(mentioned, output_field=models.BooleanField()))
+        )
+
+
+class CitationQuerySet(models.QuerySet["Citation"]):
+    def get_by_natural_key(self, event: str, article: str, start: int | None) -> Citation:
+        return self.get(event__slug=event, article__slug=article, start=start)
+
+    def for_cards(self) -> Self:
+        return self.select_related("event", "article__outlet", "article__agency")
 
 
 class EventQuerySet(models.QuerySet["Event"]):

@@ -406,13 +406,13 @@ def test_telling_machines_asks_the_database_nothing(client, lavrov, report):
     """The page of an event asked twelve questions before it told machines anything, and a source's eight."""
     talks = event(cites=report, actors=[lavrov], topics=[topic("Islands")])
     said = quote(of=talks, by=lavrov, topics=[topic("Islands")])
-    from timeline.cards import Card
+    from timeline.cards import whole
     from timeline.models import Event, Quote
     from timeline.structured import jsonld
     from timeline.structured import meta as elements
 
     fetched = Event.objects.public().for_list().get()
-    Card(fetched, list(fetched.quotes.all()), [])
+    whole(fetched)
     statement = Quote.objects.public().for_page().prefetch_related("topics").get(pk=said.pk)
     with CaptureQueriesContext(connection) as asked:
         jsonld.event(fetched, str)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from articles import languages
 
-from ..models import Event, Quote, Side
+from ..models import Actor, Event, Quote, Side
 from .kept import Kept
 from .spread import Spread
 
@@ -36,8 +36,19 @@ class Answers(Protocol):
         """Matching events."""
 
     @property
+    def using(self) -> str:
+        """The database that is asked."""
+
+    @property
     def drawn(self) -> Kept[Any]:
         """What was drawn of single events before."""
+
+    @property
+    def people(self) -> Mapping[int, Actor]:
+        """Every actor, with their posts."""
+
+    def sides(self, keys: list[int]) -> Mapping[int, list[Side]]:
+        """Which take part or speak in these events, in the order of `Side`."""
 
     def listed(self, start: int, stop: int) -> list[int]:
         """The keys of matching events, in the order asked for."""
@@ -73,6 +84,10 @@ class Listed(Sequence[int]):
             return self.answers.listed(part, part + 1)[0]
         start, stop, _step = part.indices(len(self))
         return self.answers.listed(start, stop) if start < stop else []
+
+
+def everybody(using: str) -> dict[int, Actor]:
+    return {actor.pk: actor for actor in Actor.objects.using(using).prefetch_related("posts")}
 
 
 def fixed_labels(name: str) -> Labels:

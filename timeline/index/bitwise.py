@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from articles import dates
 
 from ..filters import OLDEST_FIRST, EventFilter
-from ..models import Side
+from ..models import Actor, Side
 from ..periods import Period
 from . import bits
 from .answers import Counted, Labels, fixed_labels, language_labels
@@ -120,8 +120,21 @@ class Bitwise:
     # ---- what is shown of them
 
     @property
+    def using(self) -> str:
+        return self.record.using
+
+    @property
     def drawn(self) -> Kept[Any]:
         return self.record.drawn
+
+    @property
+    def people(self) -> Mapping[int, Actor]:
+        return self.record.people
+
+    def sides(self, keys: list[int]) -> Mapping[int, list[Side]]:
+        of_side = [(side, self.record.of_events["side"].get(side.value, 0)) for side in Side]
+        places = [(key, self.record.position[key]) for key in keys]
+        return {key: [side for side, found in of_side if found >> at & 1] for key, at in places}
 
     def listed(self, start: int, stop: int) -> list[int]:
         backwards = self.values.get("order") != OLDEST_FIRST

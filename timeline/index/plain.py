@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -13,11 +13,12 @@ from django.db.models import Count, F, Max, Min
 from articles import dates
 from articles.models import Outlet
 
+from ..cards import sides_of
 from ..filters import EventFilter
 from ..models import Actor, Citation, Event, Post, Quote, Side, Topic
 from ..models.actors import SIDE_OF_COUNTRY
 from ..queries import QuoteQuerySet
-from .answers import Counted, Counts, Labels, fixed_labels, language_labels
+from .answers import Counted, Counts, Labels, everybody, fixed_labels, language_labels
 from .kept import Kept
 from .record import CHARACTERS_KEPT
 from .spread import Dated, Several
@@ -30,6 +31,18 @@ class Plain:
     @cached_property
     def total(self) -> int:
         return self.events.matching().count()
+
+    @property
+    def using(self) -> str:
+        return self.events.queryset.db
+
+    @cached_property
+    def people(self) -> Mapping[int, Actor]:
+        return everybody(self.using)
+
+    def sides(self, keys: list[int]) -> Mapping[int, list[Side]]:
+        events = Event.objects.using(self.using).filter(pk__in=keys).prefetch_related("actors", "quotes__speaker")
+        return {event.pk: sides_of(event) for event in events}
 
     @cached_property
     def drawn(self) -> Kept[Any]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from ..models import Event
+from ..models import Actor, Event
 from ..periods import Unit
 from ..search import engine
 from ..search.query import parse
 from . import bits
+from .answers import everybody
 from .bits import Ladder, Planes
 from .kept import Kept
 
@@ -43,6 +45,10 @@ class Record:
     @property
     def size(self) -> int:
         return len(self.keys)
+
+    @cached_property
+    def people(self) -> Mapping[int, Actor]:
+        return everybody(self.using)
 
     @property
     def everything(self) -> int:

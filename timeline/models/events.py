@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from articles import dates
 from articles.models import Anchored, Article
 
-from ..queries import EventQuerySet
+from ..queries import CitationQuerySet, EventQuerySet
 from .actors import Actor, Post, Topic
 
 
@@ -139,11 +139,7 @@ class Citation(Anchored):
             ),
         ]
 
-    class CitationManager(models.Manager["Citation"]):
-        def get_by_natural_key(self, event: str, article: str, start: int | None) -> Citation:
-            return self.get(event__slug=event, article__slug=article, start=start)
-
-    objects = CitationManager()
+    objects = CitationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.article.title

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..cards import Card
+from ..cards import whole
 from ..models import Event
 from .site import not_found
 
@@ -34,7 +34,7 @@ def on_day(request: HttpRequest, day: str) -> HttpResponse:
         text = _("“%(day)s” is no day of the year. A day is its month and its number, such as 10-23 for 23 October.")
         return not_found(request, problem=text % {"day": day[:20]})
     events = Event.objects.public().on_day_of_year(asked.month, asked.day).for_list().oldest_first()
-    cards = [Card(event, list(event.quotes.all()), []) for event in events]
+    cards = [whole(event) for event in events]
     context = {
         "day": asked,
         "cards": cards,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from articles import citing, links
 
 from ..around import around
-from ..cards import Card
+from ..cards import whole
 from ..models import Event, Quote
 from ..reports import origins, told
 
@@ -20,7 +20,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     public, reporting = Event.objects.public(), origins(found)
     context = {
         "event": found,
-        "card": Card(found, list(found.quotes.all()), []),
+        "card": whole(found),
         "origins": reporting,
         "told": told(reporting),
         "around": around(found),

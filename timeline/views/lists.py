@@ -42,7 +42,7 @@ def event_list(request: HtmxRequest) -> HttpResponse:
     page = Paginator(Listed(listing.answers), EVENTS_PER_PAGE).get_page(number or 1)
     context = {
         "page": page,
-        "listed": drawn(list(page.object_list), request, listing.events, listing.answers.drawn),
+        "listed": drawn(list(page.object_list), request, listing.events, listing.answers),
         "rail": rail(listing.events, listing.answers),
         "paths": PATHS if listing.understood and not listing.parameters and number == 1 else (),
     }

@@ -8,7 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from .. import previews
-from ..cards import Card
+from ..cards import Card, sides_of
 from ..models import Event
 
 kept_for_an_hour = cache_control(public=True, max_age=3600)
@@ -18,7 +18,7 @@ kept_for_an_hour = cache_control(public=True, max_age=3600)
 @kept_for_an_hour
 def event_picture(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.public().prefetch_related("actors", "quotes__speaker"), slug=slug)
-    return picture_of(previews.of_event(Card(event, [], [])))
+    return picture_of(previews.of_event(Card(event, [], [], sides_of(event), [])))
 
 
 @require_safe
