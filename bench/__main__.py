@@ -18,7 +18,8 @@ SITE, SMALL, OTHER = "site", "site, size S", "site on PostgreSQL"
 PEER, EMPTY, STATIC, UNCHANGED = "Datasette", "an empty view", "a static file", "filter, unchanged (304)"
 NOTHING = Page("/bench/empty/", Answer(), answers.nothing)
 FILE = Page("/static/timeline/base.css", Answer(), answers.nothing)
-# Ours, Datasette's, at most (size M). Our filter's page always counts every choice of every facet.
+# Ours, Datasette's, at most (size M). Our filter's page always counts every choice of every facet. Each of our pages is asked
+# for twice: as the thirtieth of a class sees it, kept since somebody else saw it, and as the first does, drawn anew.
 BESIDE_THE_PEER = (
     (ours.FIRST, ours.FIRST, ""),
     (ours.FILTER, ours.FILTER, "≤ 0.08"),
@@ -27,8 +28,8 @@ BESIDE_THE_PEER = (
     (ours.DEEP_PAGE, ours.DEEP_PAGE, "≤ 0.15"),
 )
 GROWTH = {
-    "M": {ours.FILTER: "≤ 1.6", ours.SEARCH: "≤ 1.4"},
-    "L": {ours.FILTER: "≤ 3.5", ours.DEEP_PAGE: "≤ 2.5"},
+    "M": {ours.FILTER: "≤ 1.3, 1.6", ours.SEARCH: "≤ 1.4"},
+    "L": {ours.FILTER: "≤ 2, 3.5", ours.DEEP_PAGE: "≤ 2.5"},
 }
 ON_POSTGRES = (ours.FIRST, ours.FILTER, ours.SEARCH, ours.DEEP_PAGE)
 
@@ -79,7 +80,8 @@ def gather(stack: ExitStack, size: str, engine: str) -> tuple[Field, Server]:
     pages = ours.pages(file)
     site = stack.enter_context(servers.app(SITE, data.address(file)))
     others = {UNCHANGED: unchanged(site, pages[ours.FILTER]), EMPTY: NOTHING, STATIC: FILE}
-    taking_part.add(site, {**pages, **others}, crowd=(ours.FILTER, EMPTY))
+    anew = ours.anew(pages)
+    taking_part.add(site, {**pages, **anew, **others}, crowd=(ours.FILTER, f"{ours.FILTER}, {ours.ANEW}", EMPTY))
     if peer.install():
         flat = file.with_name("flat.db")
         datasette = stack.enter_context(peer.datasette(flat))
@@ -89,11 +91,13 @@ def gather(stack: ExitStack, size: str, engine: str) -> tuple[Field, Server]:
     if size != "S":
         small = data.sqlite("S")
         server = stack.enter_context(servers.app(SMALL, data.address(small)))
-        taking_part.add(server, ours.pages(small))
+        few = ours.pages(small)
+        taking_part.add(server, {**few, **ours.anew(few)})
     if engine == "postgres":
         database, process = stack.enter_context(data.postgres(size))
         server = stack.enter_context(servers.app(OTHER, database, (process,)))
-        taking_part.add(server, {name: pages[name] for name in ON_POSTGRES})
+        same = {name: pages[name] for name in ON_POSTGRES}
+        taking_part.add(server, {**same, **ours.anew(same)})
     return taking_part, site
 
 
@@ -107,25 +111,41 @@ def unchanged(site: Server, page: Page) -> Page:
 def compared(measured: dict[Who, list[Sample]], size: str) -> list[tuple[str, Ratio, str]]:
     """Every ratio of two that took part; the goals are those of the sizes they were set for."""
     wanted: list[tuple[str, Who, Who, str, str]] = []
-    for mine, theirs, goal in BESIDE_THE_PEER:
-        label = f"{mine} / Datasette’s {theirs}"
-        wanted.append((label, (SITE, mine, 1), (PEER, theirs, 1), "p50", goal if size == "M" else ""))
-    crowd = f"requests/s of {CROWD} clients, {ours.FILTER} / Datasette’s {peer.FACETED}"
-    wanted.append((crowd, (SITE, ours.FILTER, CROWD), (PEER, peer.FACETED, CROWD), "per_second", "≥ 30"))
-    empty = (SITE, EMPTY, 1)
-    for name, goal in ((ours.FILTER, "≤ 4"), (ours.COMPARE, ""), (UNCHANGED, "≤ 1.5"), (STATIC, "")):
-        wanted.append((f"{name} / {EMPTY}", (SITE, name, 1), empty, "p50", goal))
-        wanted.append((f"{name} / {EMPTY}, CPU", (SITE, name, 1), empty, "cpu", ""))
-    for name in (ours.FIRST, ours.FILTER, ours.SEARCH, ours.DEEP_PAGE, ours.COMPARE):
-        goal = GROWTH.get(size, {}).get(name, "")
-        wanted.append((f"growth S → {size}: {name}", (SITE, name, 1), (SMALL, name, 1), "p50", goal))
-    for name in ON_POSTGRES:
-        wanted.append((f"PostgreSQL / SQLite: {name}", (OTHER, name, 1), (SITE, name, 1), "p50", "≤ 2.5"))
+    for way in ("", f", {ours.ANEW}"):
+        wanted += beside_the_peer(way, size) + beside_itself(way, size)
+    for name, goal in ((UNCHANGED, "≤ 1.5"), (STATIC, "")):
+        wanted.append((f"{name} / {EMPTY}", (SITE, name, 1), (SITE, EMPTY, 1), "p50", goal))
     return [
         (label, ratio(measured[over], measured[under], measure), goal)
         for label, over, under, measure, goal in wanted
         if over in measured and under in measured
     ]
+
+
+def beside_the_peer(way: str, size: str) -> list[tuple[str, Who, Who, str, str]]:
+    found = [
+        (f"{mine}{way} / Datasette’s {theirs}", (SITE, mine + way, 1), (PEER, theirs, 1), "p50", goal)
+        for mine, theirs, goal in BESIDE_THE_PEER
+    ]
+    found = [(*one, goal if size == "M" else "") for *one, goal in found]  # type: ignore[misc]
+    crowd = f"requests/s of {CROWD} clients, {ours.FILTER}{way} / Datasette’s {peer.FACETED}"
+    return [*found, (crowd, (SITE, ours.FILTER + way, CROWD), (PEER, peer.FACETED, CROWD), "per_second", "≥ 30")]
+
+
+def beside_itself(way: str, size: str) -> list[tuple[str, Who, Who, str, str]]:
+    """Beside an empty view, beside the small record, and PostgreSQL beside SQLite."""
+    empty = (SITE, EMPTY, 1)
+    found: list[tuple[str, Who, Who, str, str]] = []
+    for name, goal in ((ours.FILTER, "≤ 4"), (ours.COMPARE, "")):
+        found.append((f"{name}{way} / {EMPTY}", (SITE, name + way, 1), empty, "p50", goal))
+        found.append((f"{name}{way} / {EMPTY}, CPU", (SITE, name + way, 1), empty, "cpu", ""))
+    for name in (ours.FIRST, ours.FILTER, ours.SEARCH, ours.DEEP_PAGE, ours.COMPARE):
+        goal = GROWTH.get(size, {}).get(name, "")
+        found.append((f"growth S → {size}: {name}{way}", (SITE, name + way, 1), (SMALL, name + way, 1), "p50", goal))
+    for name in ON_POSTGRES:
+        whose = (OTHER, name + way, 1), (SITE, name + way, 1)
+        found.append((f"PostgreSQL / SQLite: {name}{way}", *whose, "p50", "≤ 2.5"))
+    return found
 
 
 if __name__ == "__main__":

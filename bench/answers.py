@@ -30,13 +30,14 @@ class Page:
     path: str
     right: Answer
     read: Callable[[str], Answer]
-    headers: str = ""
+    headers: str = ""  # with {n}, the number of the request
     status: int = 200
+    also: tuple[Page, ...] = ()  # what must be right too: asked once, and not timed
 
     def check(self, reply: Reply) -> None:
         if reply.status != self.status:
             raise Wrong(f"{self.path} answered {reply.status}, not {self.status}")
-        difference = differs(self.read(reply.body.decode()), self.right)
+        difference = differs(self.read(reply.text), self.right)
         if difference:
             raise Wrong(f"{self.path}: {difference}")
 
@@ -69,8 +70,17 @@ CHOICE = re.compile(r'<a id="([a-z]+)-([^"]+)" href="\?.*?<span class="n">([\d,]
 
 
 def listing(html: str) -> Answer:
-    counts = {(name, unescape(value)): number(n) for name, value, n in CHOICE.findall(html)}
-    return Answer(total_of(html), CARD.findall(html), counts)
+    return Answer(total_of(html), CARD.findall(html))
+
+
+def choices_of(group: str) -> Callable[[str], Answer]:
+    """Reads every choice of one group, and its number."""
+
+    def read(html: str) -> Answer:
+        counts = {(name, unescape(value)): number(n) for name, value, n in CHOICE.findall(html) if name == group}
+        return Answer(total_of(html), counts=counts)
+
+    return read
 
 
 def comparison(html: str) -> Answer:

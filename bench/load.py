@@ -47,7 +47,8 @@ def main() -> None:
     fill()
     with servers.app("load", data.address(DATABASE)) as site:
         address = f"http://{HOST}:{site.port}/"
-        command = [wrk, "-t2", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--timeout", "30s", "--latency", address]
+        command = [wrk, "-t2", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--timeout", "30s", "--latency"]
+        command += ["-H", "Accept-Encoding: gzip", address]
         readers = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         saves = save_every_second(site.port, readers)
         crowd = told(readers.communicate()[0])
@@ -101,7 +102,7 @@ def save_every_second(port: int, readers: subprocess.Popen[str]) -> list[tuple[b
 
 def last_save_shown(port: int) -> int:
     with Client(port) as client:
-        found = SAVED.search(client.get("/").body.decode())
+        found = SAVED.search(client.get("/").text)
     return int(found[1]) if found else 0
 
 

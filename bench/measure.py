@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import statistics
 import time
@@ -49,16 +50,22 @@ class Contender:
             self.page.check(reply)
         return Sample(statistics.median(times), len(times) / took, 1000 * worked / len(times))
 
+    def check_more(self) -> None:
+        with Client(self.server.port) as client:
+            for page in self.page.also:
+                page.check(client.get(page.path))
+
 
 def asking(port: int, page: Page) -> tuple[list[float], list[Reply]]:
     """How long each answer took, and the answers that differ from the one before."""
+    number = itertools.count(time.monotonic_ns())  # no two requests have the same
     times: list[float] = []
     replies: list[Reply] = []
     ends = time.perf_counter() + SECONDS
     with Client(port) as client:
         while not times or (len(times) < MOST and time.perf_counter() < ends):
             begun = time.perf_counter()
-            reply = client.get(page.path, page.headers)
+            reply = client.get(page.path, page.headers.replace("{n}", str(next(number))))
             times.append(1000 * (time.perf_counter() - begun))
             if not replies or (reply.status, reply.body) != (replies[-1].status, replies[-1].body):
                 replies.append(reply)
@@ -69,6 +76,7 @@ def in_turn(contenders: list[Contender], rounds: int) -> dict[Who, list[Sample]]
     measured: dict[Who, list[Sample]] = {contender.who: [] for contender in contenders}
     for contender in shown([one for one in contenders if one.clients == 1], "warming up"):
         contender.sample()
+        contender.check_more()
     for contender in shown(contenders * rounds, f"{rounds} rounds"):
         measured[contender.who].append(contender.sample())
     return measured

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 from . import answers
 from .answers import Answer, Page
@@ -13,6 +15,7 @@ SINCE, UNTIL = 1900, 2019
 SPAN = f"since={SINCE}&topic=border-demarcation&until={UNTIL}"
 WORD = "dialogue"
 DEEP = 0.9  # of all pages
+ANEW = "drawn anew"
 FIRST, FILTER, SEARCH, DEEP_PAGE, COMPARE = "first page", "filter", "search", "deep page", "compare"
 
 ORDER = "sort_date DESC, earliest DESC, latest DESC, id DESC"
@@ -53,15 +56,12 @@ def pages(file: Path) -> dict[str, Page]:
     with sqlite3.connect(file) as database:
         last = _deep_page(database)
         listing = {
-            FIRST: ("/", PUBLIC, 1),
-            FILTER: (f"/?side=JP&{SPAN}", FILTERED, 1),
-            SEARCH: (f"/?q={WORD}&side=JP", FOUND, 1),
-            DEEP_PAGE: (f"/?page={last}", PUBLIC, last),
+            FIRST: ({}, PUBLIC, 1),
+            FILTER: ({"side": "JP", "since": SINCE, "topic": "border-demarcation", "until": UNTIL}, FILTERED, 1),
+            SEARCH: ({"q": WORD, "side": "JP"}, FOUND, 1),
+            DEEP_PAGE: ({}, PUBLIC, last),
         }
-        asked = {
-            name: Page(path, _list(database, matching, page), answers.listing)
-            for name, (path, matching, page) in listing.items()
-        }
+        asked = {name: _listing(database, *wanted) for name, wanted in listing.items()}
         asked[COMPARE] = Page(f"/compare/?side=JP&{SPAN}", _comparison(database), answers.comparison)
     return asked
 
@@ -70,22 +70,48 @@ def _deep_page(database: sqlite3.Connection) -> int:
     return max(2, int(DEEP * _count(database, PUBLIC) / EVENTS_ON_A_PAGE))
 
 
-def _list(database: sqlite3.Connection, matching: str, page: int) -> Answer:
-    """Total, what the page lists, and the number beside every choice."""
-    offset = (page - 1) * EVENTS_ON_A_PAGE
-    rows = database.execute(f"SELECT slug {matching} ORDER BY {ORDER} LIMIT {EVENTS_ON_A_PAGE} OFFSET {offset}")
-    listed = [slug for (slug,) in rows]
+def _listing(database: sqlite3.Connection, asked: dict[str, str | int], matching: str, page: int) -> Page:
+    """A page of the list. Right too must be the page after it and, group by group, the number beside every choice."""
+    total = _count(database, matching)
+    here = _numbered(asked, page), Answer(total, _listed(database, matching, page))
+    after = _numbered(asked, page + 1), Answer(total, _listed(database, matching, page + 1))
     database.execute("DROP TABLE IF EXISTS temp.matching")
     database.execute(f"CREATE TEMP TABLE matching AS SELECT e.id {matching}")
-    counts = {
-        (facet, value): n
-        for facet, values in VALUES.items()
-        for value, n in database.execute(
-            f"""SELECT value, COUNT(DISTINCT event_id) FROM ({values})
-            WHERE event_id IN (SELECT id FROM temp.matching) GROUP BY value"""
+    counted = [
+        Page(
+            _address({**asked, "all": group}), Answer(total, counts=_counts(database, group)), answers.choices_of(group)
         )
-    }
-    return Answer(_count(database, matching), listed, counts)
+        for group in VALUES
+    ]
+    also = [Page(*after, answers.listing)] if after[1].listed else []
+    return Page(*here, answers.listing, also=(*also, *counted))
+
+
+def _numbered(asked: dict[str, str | int], page: int) -> str:
+    return _address({**asked, "page": page} if page > 1 else asked)
+
+
+def _address(asked: dict[str, str | int]) -> str:
+    return "/?" + urlencode(sorted(asked.items())) if asked else "/"
+
+
+def _listed(database: sqlite3.Connection, matching: str, page: int) -> list[str]:
+    offset = (page - 1) * EVENTS_ON_A_PAGE
+    rows = database.execute(f"SELECT slug {matching} ORDER BY {ORDER} LIMIT {EVENTS_ON_A_PAGE} OFFSET {offset}")
+    return [slug for (slug,) in rows]
+
+
+def _counts(database: sqlite3.Connection, group: str) -> dict[tuple[str, str], int]:
+    rows = database.execute(
+        f"""SELECT value, COUNT(DISTINCT event_id) FROM ({VALUES[group]})
+        WHERE event_id IN (SELECT id FROM temp.matching) GROUP BY value"""
+    )
+    return {(group, value): n for value, n in rows}
+
+
+def anew(pages: dict[str, Page]) -> dict[str, Page]:
+    """The same pages, which nobody was shown before: a header that is part of a page's tag differs each time."""
+    return {f"{name}, {ANEW}": replace(page, headers="HX-Target: nowhere-{n}\r\n") for name, page in pages.items()}
 
 
 def _comparison(database: sqlite3.Connection) -> Answer:
