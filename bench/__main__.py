@@ -18,8 +18,8 @@ SITE, SMALL, OTHER = "site", "site, size S", "site on PostgreSQL"
 PEER, EMPTY, STATIC, UNCHANGED = "Datasette", "an empty view", "a static file", "filter, unchanged (304)"
 NOTHING = Page("/bench/empty/", Answer(), answers.nothing)
 FILE = Page("/static/timeline/base.css", Answer(), answers.nothing)
-# Ours, Datasette's, at most (size M). Our filter's page always counts every choice of every facet. Each of our pages is asked
-# for twice: as the thirtieth of a class sees it, kept since somebody else saw it, and as the first does, drawn anew.
+# Ours, Datasette's, at most (size M). Our filter's page always counts every choice of every facet. Each of our pages is
+# asked for in two ways: kept since somebody saw it, as the thirtieth of a class gets it, and drawn anew, as the first.
 BESIDE_THE_PEER = (
     (ours.FIRST, ours.FIRST, ""),
     (ours.FILTER, ours.FILTER, "≤ 0.08"),
