@@ -35,8 +35,10 @@
       .filter((input) => input.value !== input.defaultValue)
       .map((input) => [input.id, input.value]);
   });
+  const unfold = () => unfolded.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+  document.addEventListener("htmx:afterSettle", unfold); // what fetches its contents listens from now on
   document.addEventListener("htmx:afterSwap", () => {
-    unfolded.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+    unfolded.forEach((id) => document.querySelector(`#${CSS.escape(id)}:not([hx-get])`)?.setAttribute("open", ""));
     typed.forEach(([id, value]) => { const input = document.getElementById(id); if (input) input.value = value; });
     revealCopyButtons();
   });
