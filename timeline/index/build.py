@@ -2,55 +2,52 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from articles import dates
-from articles.models import Article, Outlet
 
 from .. import revision
-from ..models import Actor, Citation, Event, Post, Quote, Side, Topic
-from ..models.actors import SIDE_OF_COUNTRY
+from ..models import Citation, Event, Quote
 from ..periods import UNITS, number
 from ..queries import LIST_ORDER
-from . import bits
-from .bits import Ladder, Planes
+from ..touched import Place
+from . import bits, names
+from .bits import Days, Planes
+from .names import Names
 from .record import Record
+from .snapshot import snapshot
+
+AT_ONCE = 2_000  # rows
+SOURCE = ("article__outlet", "article__agency", "article__language")
 
 Places = dict[Any, list[int]]
-Source = tuple[int, int | None, str]  # outlet, agency, language
 
 
-def build(using: str) -> Record:
-    """The mark is read first: what is stored meanwhile makes the record newer than its mark, never older."""
-    return Builder(using, revision.current(using).mark).record()
+def build(using: str, rest: Callable[[], None] = lambda: None) -> Record:
+    """All of it. `rest` is called now and then."""
+    with snapshot(using):
+        at, place = revision.last(using)
+        return Reader(using, names.read(using), rest=rest).record(at.mark, place)
 
 
-class Builder:
-    def __init__(self, using: str, mark: str) -> None:
-        self.using, self.mark = using, mark
-        rows = Event.objects.using(using).public().order_by(*LIST_ORDER)
-        self.events = list(rows.values_list("pk", "sort_date", "earliest", "latest", "date", "kind"))
+class Reader:
+    """Reads all public events, or those of some keys: then positions are counted among these."""
+
+    def __init__(
+        self,
+        using: str,
+        found_names: Names,
+        only: frozenset[int] | None = None,
+        rest: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.using, self.names, self.only, self.rest = using, found_names, only, rest
+        fields = ("pk", "sort_date", "earliest", "latest", "date", "kind")
+        shown = Event.objects.using(using).public().order_by(*LIST_ORDER)
+        self.events = list(self.rows(shown, "pk", *fields))
         self.position = {row[0]: at for at, row in enumerate(self.events)}
-        self.actors = dict(self.rows(Actor, "pk", "slug"))
-        self.names = {
-            slug: (name, SIDE_OF_COUNTRY.get(c, Side.OTHER))
-            for slug, name, c in self.rows(Actor, "slug", "name", "country")
-        }
-        self.side_of = {slug: str(side.value) for slug, (_name, side) in self.names.items()}
-        self.topics = dict(self.rows(Topic, "pk", "slug"))
-        self.outlets = dict(self.rows(Outlet, "pk", "slug"))
-        sources = self.rows(Article, "pk", "outlet", "agency", "language")
-        self.articles: dict[int, Source] = {pk: (outlet, agency, tag) for pk, outlet, agency, tag in sources}
-        self.posts: dict[int, list[tuple[dt.date, dt.date, str]]] = defaultdict(list)
-        self.offices: dict[str, str] = {}
-        for actor, office, title, start, end in self.rows(
-            Post, "actor", "office", "title", "start_earliest", "end_latest"
-        ):
-            self.posts[actor].append((start, end, office))
-            self.offices[office] = title
         self.of_events: dict[str, Places] = {
             name: defaultdict(list) for name in ("actor", "topic", "kind", "outlet", "language")
         }
@@ -59,23 +56,36 @@ class Builder:
         }
         self.origins: dict[int, set[int]] = defaultdict(set)
 
-    def rows(self, model: Any, *fields: str) -> Iterable[Any]:
-        return model._base_manager.using(self.using).order_by("pk").values_list(*fields).iterator(10_000)
+    def rows(self, asked: Any, event: str, *fields: str) -> Iterator[Any]:
+        if self.only is not None:
+            asked = asked.filter(**{f"{event}__in": self.only})
+        for n, row in enumerate(asked.values_list(*fields).iterator(AT_ONCE), 1):
+            if n % AT_ONCE == 0:
+                self.rest()
+            yield row
 
-    def record(self) -> Record:
+    def of(self, model: Any, *fields: str, event: str = "event") -> Iterator[Any]:
+        return self.rows(model._base_manager.using(self.using).order_by("pk"), event, *fields)
+
+    def record(self, mark: str, place: Place) -> Record:
         self.read_events()
         self.read_statements()
         of_events = {
             name: {value: self.bits(at) for value, at in places.items()} for name, places in self.of_events.items()
         }
         of_events["side"] = self.by_side(of_events["actor"])
+        firsts, lasts = ([row[n].toordinal() for row in self.events] for n in (2, 3))
         return Record(
-            self.mark,
+            mark,
+            place,
             self.using,
-            [row[0] for row in self.events],
-            [row[1].toordinal() for row in self.events],
-            Ladder.of([row[2].toordinal() for row in self.events]),
-            Ladder.of([row[3].toordinal() for row in self.events]),
+            self.names,
+            array("q", [row[0] for row in self.events]),
+            array("i", [row[1].toordinal() for row in self.events]),
+            array("i", firsts),
+            array("i", lasts),
+            Days.of(firsts),
+            Days.of(lasts),
             self.unsettled(),
             self.bits(at for at, origins in self.origins.items() if len(origins) > 1),
             of_events,
@@ -83,16 +93,6 @@ class Builder:
                 name: {value: self.planes(planes) for value, planes in found.items()}
                 for name, found in self.of_statements.items()
             },
-            self.labels(),
-            self.side_of,
-            {
-                "actor": frozenset(self.side_of),
-                "topic": frozenset(self.topics.values()),
-                "outlet": frozenset(self.outlets.values()),
-                "office": frozenset(self.offices),
-                "language": frozenset(language for _outlet, _agency, language in self.articles.values()),
-            },
-            self.position,
         )
 
     def bits(self, positions: Iterable[int]) -> int:
@@ -102,60 +102,57 @@ class Builder:
         return {k: self.bits(at) for k, at in places.items()}
 
     def read_events(self) -> None:
+        position, by = self.position, self.of_events
         for at, row in enumerate(self.events):
-            self.of_events["kind"][row[5]].append(at)
-        for event, actor in self.rows(Event.actors.through, "event", "actor"):
-            if event in self.position:
-                at = self.position[event]
-                self.of_events["actor"][self.actors[actor]].append(at)
-        for event, topic in self.rows(Event.topics.through, "event", "topic"):
-            if event in self.position:
-                at = self.position[event]
-                self.of_events["topic"][self.topics[topic]].append(at)
-        for event, article in self.rows(Citation, "event", "article"):
-            if event in self.position:
-                at = self.position[event]
-                outlet, agency, _language = self.articles[article]
-                self.origins[at].add(agency or outlet)
-                self.rest_on(at, article)
+            by["kind"][row[5]].append(at)
+        for event, actor in self.of(Event.actors.through, "event", "actor"):
+            if event in position:
+                by["actor"][self.names.actors[actor]].append(position[event])
+        for event, topic in self.of(Event.topics.through, "event", "topic"):
+            if event in position:
+                by["topic"][self.names.topics[topic]].append(position[event])
+        for event, outlet, agency, language in self.of(Citation, "event", *SOURCE):
+            if event in position:
+                self.origins[position[event]].add(agency or outlet)
+                self.rest_on(position[event], outlet, agency, language)
 
-    def rest_on(self, at: int, article: int) -> None:
-        outlet, agency, language = self.articles[article]
-        self.of_events["outlet"][self.outlets[outlet]].append(at)
+    def rest_on(self, at: int, outlet: int, agency: int | None, language: str) -> None:
+        self.of_events["outlet"][self.names.outlets[outlet]].append(at)
         if agency:
-            self.of_events["outlet"][self.outlets[agency]].append(at)
+            self.of_events["outlet"][self.names.outlets[agency]].append(at)
         self.of_events["language"][language].append(at)
 
     def read_statements(self) -> None:
         """Each on the next free plane of its event."""
         next_plane: dict[int, int] = defaultdict(int)
         place: dict[int, tuple[int, int]] = {}
-        found = self.of_statements
-        fields = ("pk", "event", "speaker", "kind", "article", "sort_date", "latest")
-        for pk, event, speaker, kind, article, first, last in self.rows(Quote, *fields):
+        found, posts = self.of_statements, self.names.posts
+        for pk, event, speaker, kind, first, last, *source in self.of(
+            Quote, "pk", "event", "speaker", "kind", "sort_date", "latest", *SOURCE
+        ):
             if (at := self.position.get(event)) is None:
                 continue
             k = next_plane[at]
             next_plane[at] += 1
             place[pk] = (k, at)
-            slug = self.actors[speaker]
+            slug = self.names.actors[speaker]
             self.of_events["actor"][slug].append(at)
-            self.rest_on(at, article)
+            self.rest_on(at, *source)
             found["actor"][slug][k].append(at)
-            found["side"][self.side_of[slug]][k].append(at)
+            found["side"][self.names.side_of[slug]][k].append(at)
             found["said"][kind][k].append(at)
-            for start, end, office in self.posts.get(speaker, ()):
+            for start, end, office in posts.get(speaker, ()):
                 if start <= last and end >= first:
                     found["office"][office][k].append(at)
-        for quote, topic in self.rows(Quote.topics.through, "quote", "topic"):
+        for quote, topic in self.of(Quote.topics.through, "quote", "topic", event="quote__event"):
             if quote in place:
                 k, at = place[quote]
-                found["topic"][self.topics[topic]][k].append(at)
+                found["topic"][self.names.topics[topic]][k].append(at)
 
     def by_side(self, actors: Mapping[str, int]) -> dict[str, int]:
         sides: dict[str, int] = defaultdict(int)
         for slug, found in actors.items():
-            sides[self.side_of[slug]] |= found
+            sides[self.names.side_of[slug]] |= found
         return dict(sides)
 
     def unsettled(self) -> Mapping[Any, int]:
@@ -169,12 +166,3 @@ class Builder:
                 if opened or number(unit, first) != number(unit, latest):
                     reaching[unit].append(at)
         return {unit: self.bits(found) for unit, found in reaching.items()}
-
-    def labels(self) -> dict[str, dict[str, str]]:
-        """Names as the record has them; those of fixed choices are the reader's language's."""
-        return {
-            "actor": {slug: name for slug, (name, _side) in self.names.items()},
-            "topic": dict(self.rows(Topic, "slug", "name")),
-            "office": self.offices,
-            "outlet": dict(self.rows(Outlet, "slug", "name")),
-        }
