@@ -5,25 +5,20 @@ from __future__ import annotations
 import dataclasses
 import os
 import random
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.test.utils import CaptureQueriesContext
-from hypothesis import given
-from hypothesis import strategies as st
 
 from articles.models import Article, ArticleText, Outlet
-from tests.factories import actor, article, event, outlet, post, quote, topic
-from tests.timeline.test_index import compare, filters, made_up
-from timeline import revision, touched
-from timeline.index import bits, keep
+from tests.factories import actor, article, event, post, quote
+from tests.timeline.test_index import made_up
+from timeline import revision
 from timeline.index.build import build
 from timeline.index.record import Record
 from timeline.index.renew import renewed
-from timeline.models import Actor, Citation, Correction, Event, Post, Quote, Topic
+from timeline.models import Actor, Citation, Event, Post, Quote, Topic
 
 EDITS = int(os.environ.get("EDITS", "60"))  # one after the other, of each record made up
 DAYS = ("1956-10-19", "1956", "1905~", "2007-10-23", "2007-10-15/2007-11-02", "2007-10", "../2018-03-17", "2018/..")

@@ -53,6 +53,16 @@ def any_of(sets: Iterable[int]) -> int:
     return found
 
 
+def planes(several: int, size: int) -> Iterator[tuple[int, int]]:
+    """Those with anything on them, of planes that stand one after the other."""
+    k, whole = 0, (1 << size) - 1
+    while several:
+        if plane := several & whole:
+            yield k, plane
+        several >>= size
+        k += 1
+
+
 def both(one: Planes, other: Planes) -> Planes:
     return {k: bits & other[k] for k, bits in one.items() if k in other}
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
+
+from django.db.models import CharField
+from django.db.models.functions import Cast
 
 from articles import dates
 
@@ -22,8 +26,9 @@ from .snapshot import snapshot
 
 AT_ONCE = 2_000  # rows
 SOURCE = ("article__outlet", "article__agency", "article__language")
+FIRST, LAST = (Cast(name, CharField()) for name in ("sort_date", "latest"))  # in order as they are written
 
-Places = dict[Any, list[int]]
+Source = tuple[int, int | None, str]  # outlet, agency, language
 
 
 def build(using: str, rest: Callable[[], None] = lambda: None) -> Record:
@@ -48,32 +53,22 @@ class Reader:
         shown = Event.objects.using(using).public().order_by(*LIST_ORDER)
         self.events = list(self.rows(shown, "pk", *fields))
         self.position = {row[0]: at for at, row in enumerate(self.events)}
-        self.of_events: dict[str, Places] = {
-            name: defaultdict(list) for name in ("actor", "topic", "kind", "outlet", "language")
-        }
-        self.of_statements: dict[str, dict[Any, Places]] = {
-            name: defaultdict(lambda: defaultdict(list)) for name in ("actor", "side", "said", "office", "topic")
-        }
-        self.origins: dict[int, set[int]] = defaultdict(set)
+        self.size = len(self.events)
+        self.sources: dict[Source, list[int]] = defaultdict(list)  # the events that rest on such an article
 
-    def rows(self, asked: Any, event: str, *fields: str) -> Iterator[Any]:
+    def rows(self, asked: Any, event: str, *fields: Any) -> Iterator[Any]:
         if self.only is not None:
             asked = asked.filter(**{f"{event}__in": self.only})
-        for n, row in enumerate(asked.values_list(*fields).iterator(AT_ONCE), 1):
-            if n % AT_ONCE == 0:
-                self.rest()
-            yield row
+        rest = asked.values_list(*fields).iterator(AT_ONCE)
+        while some := list(islice(rest, AT_ONCE)):
+            yield from some
+            self.rest()
 
-    def of(self, model: Any, *fields: str, event: str = "event") -> Iterator[Any]:
+    def of(self, model: Any, *fields: Any, event: str = "event") -> Iterator[Any]:
         return self.rows(model._base_manager.using(self.using).order_by("pk"), event, *fields)
 
     def record(self, mark: str, place: Place) -> Record:
-        self.read_events()
-        self.read_statements()
-        of_events = {
-            name: {value: self.bits(at) for value, at in places.items()} for name, places in self.of_events.items()
-        }
-        of_events["side"] = self.by_side(of_events["actor"])
+        said, corroborated = self.read_statements(), self.read_citations()
         firsts, lasts = ([row[n].toordinal() for row in self.events] for n in (2, 3))
         return Record(
             mark,
@@ -87,73 +82,99 @@ class Reader:
             Days.of(firsts),
             Days.of(lasts),
             self.unsettled(),
-            self.bits(at for at, origins in self.origins.items() if len(origins) > 1),
-            of_events,
-            {
-                name: {value: self.planes(planes) for value, planes in found.items()}
-                for name, found in self.of_statements.items()
-            },
+            corroborated,
+            self.read_events(said),
+            said,
         )
 
-    def bits(self, positions: Iterable[int]) -> int:
-        return bits.of(positions, len(self.events))
+    def bits(self, places: Mapping[Any, Iterable[int]], slugs: Mapping[int, str] | None = None) -> dict[Any, int]:
+        return {slugs[value] if slugs else value: bits.of(at, self.size) for value, at in places.items()}
 
-    def planes(self, places: Mapping[int, Iterable[int]]) -> Planes:
-        return {k: self.bits(at) for k, at in places.items()}
+    def planes(self, places: Mapping[Any, list[int]], slugs: Mapping[int, str] | None = None) -> dict[Any, Planes]:
+        found = {}
+        for value, at in places.items():
+            several = bits.of(at, max(at) + 1)
+            found[slugs[value] if slugs else value] = dict(bits.planes(several, self.size))
+        return found
 
-    def read_events(self) -> None:
-        position, by = self.position, self.of_events
+    def read_events(self, said: Mapping[str, Mapping[str, Planes]]) -> Mapping[str, Mapping[str, int]]:
+        kinds, topics, actors = defaultdict(list), defaultdict(list), defaultdict(list)
+        position = self.position
         for at, row in enumerate(self.events):
-            by["kind"][row[5]].append(at)
-        for event, actor in self.of(Event.actors.through, "event", "actor"):
-            if event in position:
-                by["actor"][self.names.actors[actor]].append(position[event])
+            kinds[row[5]].append(at)
         for event, topic in self.of(Event.topics.through, "event", "topic"):
             if event in position:
-                by["topic"][self.names.topics[topic]].append(position[event])
-        for event, outlet, agency, language in self.of(Citation, "event", *SOURCE):
+                topics[topic].append(position[event])
+        for event, actor in self.of(Event.actors.through, "event", "actor"):
             if event in position:
-                self.origins[position[event]].add(agency or outlet)
-                self.rest_on(position[event], outlet, agency, language)
+                actors[actor].append(position[event])
+        taking_part = self.bits(actors, self.names.actors)
+        involved = {
+            slug: taking_part.get(slug, 0) | bits.events(said["actor"].get(slug, {}))
+            for slug in {**taking_part, **said["actor"]}
+        }
+        return {
+            "actor": involved,
+            "side": self.by_side(involved, bits.any_of),
+            "topic": self.bits(topics, self.names.topics),
+            "kind": self.bits(kinds),
+            **self.resting_on(),
+        }
 
-    def rest_on(self, at: int, outlet: int, agency: int | None, language: str) -> None:
-        self.of_events["outlet"][self.names.outlets[outlet]].append(at)
-        if agency:
-            self.of_events["outlet"][self.names.outlets[agency]].append(at)
-        self.of_events["language"][language].append(at)
+    def resting_on(self) -> dict[str, dict[str, int]]:
+        outlets, languages = defaultdict(list), defaultdict(list)
+        for (outlet, agency, language), at in self.sources.items():
+            for house in {outlet, agency or outlet}:
+                outlets[house] += at
+            languages[language] += at
+        return {"outlet": self.bits(outlets, self.names.outlets), "language": self.bits(languages)}
 
-    def read_statements(self) -> None:
+    def read_citations(self) -> int:
+        """The corroborated events."""
+        origins: dict[int, set[int]] = defaultdict(set)
+        for event, *source in self.of(Citation, "event", *SOURCE):
+            if (at := self.position.get(event)) is not None:
+                outlet, agency, _language = source
+                origins[at].add(agency or outlet)
+                self.sources[tuple(source)].append(at)
+        return bits.of((at for at, several in origins.items() if len(several) > 1), self.size)
+
+    def read_statements(self) -> Mapping[str, Mapping[str, Planes]]:
         """Each on the next free plane of its event."""
-        next_plane: dict[int, int] = defaultdict(int)
-        place: dict[int, tuple[int, int]] = {}
-        found, posts = self.of_statements, self.names.posts
-        for pk, event, speaker, kind, first, last, *source in self.of(
-            Quote, "pk", "event", "speaker", "kind", "sort_date", "latest", *SOURCE
-        ):
-            if (at := self.position.get(event)) is None:
+        position, size, posts, sources = self.position, self.size, self.names.posts, self.sources
+        actors, kinds, offices, topics = (defaultdict(list) for _ in range(4))
+        next_plane = [0] * size
+        place: dict[int, int] = {}
+        fields = ("pk", "event", "speaker", "kind", FIRST, LAST, *SOURCE)
+        for pk, event, speaker, kind, first, last, outlet, agency, language in self.of(Quote, *fields):
+            at = position.get(event)
+            if at is None:
                 continue
-            k = next_plane[at]
+            place[pk] = here = next_plane[at] * size + at
             next_plane[at] += 1
-            place[pk] = (k, at)
-            slug = self.names.actors[speaker]
-            self.of_events["actor"][slug].append(at)
-            self.rest_on(at, *source)
-            found["actor"][slug][k].append(at)
-            found["side"][self.names.side_of[slug]][k].append(at)
-            found["said"][kind][k].append(at)
+            actors[speaker].append(here)
+            kinds[kind].append(here)
             for start, end, office in posts.get(speaker, ()):
                 if start <= last and end >= first:
-                    found["office"][office][k].append(at)
+                    offices[office].append(here)
+            sources[outlet, agency, language].append(at)
         for quote, topic in self.of(Quote.topics.through, "quote", "topic", event="quote__event"):
             if quote in place:
-                k, at = place[quote]
-                found["topic"][self.names.topics[topic]][k].append(at)
+                topics[topic].append(place[quote])
+        speaking = self.planes(actors, self.names.actors)
+        return {
+            "actor": speaking,
+            "side": self.by_side(speaking, bits.either),
+            "said": self.planes(kinds),
+            "office": self.planes(offices),
+            "topic": self.planes(topics, self.names.topics),
+        }
 
-    def by_side(self, actors: Mapping[str, int]) -> dict[str, int]:
-        sides: dict[str, int] = defaultdict(int)
+    def by_side(self, actors: Mapping[str, Any], together: Callable[[Iterable[Any]], Any]) -> dict[str, Any]:
+        sides: dict[str, list[Any]] = defaultdict(list)
         for slug, found in actors.items():
-            sides[self.names.side_of[slug]] |= found
-        return dict(sides)
+            sides[self.names.side_of[slug]].append(found)
+        return {side: together(several) for side, several in sides.items()}
 
     def unsettled(self) -> Mapping[Any, int]:
         reaching: dict[Any, list[int]] = {unit: [] for unit in UNITS}
@@ -165,4 +186,4 @@ class Reader:
             for unit in UNITS:
                 if opened or number(unit, first) != number(unit, latest):
                     reaching[unit].append(at)
-        return {unit: self.bits(found) for unit, found in reaching.items()}
+        return self.bits(reaching)

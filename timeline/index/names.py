@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from articles.models import Article, Outlet
 from ..models import Actor, Post, Side, Topic
 from ..models.actors import SIDE_OF_COUNTRY
 
-Held = tuple[dt.date, dt.date, str]  # from, until, office
+Held = tuple[str, str, str]  # from, until, office
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def read(using: str) -> Names:
     for actor, office, title, start, end in rows(
         Post, using, "actor", "office", "title", "start_earliest", "end_latest"
     ):
-        posts[actor].append((start, end, office))
+        posts[actor].append((start.isoformat(), end.isoformat(), office))
         offices[office] = title
     languages = Article._base_manager.using(using).order_by().values_list("language", flat=True).distinct()
     return Names(

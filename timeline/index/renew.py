@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import compress
 
@@ -17,8 +17,6 @@ from .bits import Days, Move, Planes
 from .build import Reader
 from .record import Record, Values
 from .snapshot import snapshot
-
-Combine = Callable[[int, int], int]
 
 
 def renewed(old: Record) -> Record | None:
@@ -43,9 +41,24 @@ def merged(old: Record, fresh: Record, touched: frozenset[int]) -> Record:
     runs, places = parted(old, fresh, gone)
     move, size = Move(runs, old.size), old.size - len(gone) + fresh.size
 
-    def combined(one: int, other: int) -> int:
-        placed = bits.of((places[at] for at in bits.positions(other, 0, fresh.size)), size) if other else 0
-        return move(one) | placed
+    def placed(found: int) -> int:
+        return bits.of((places[at] for at in bits.positions(found, 0, fresh.size)), size)
+
+    def combined(one: Values, other: Values) -> Values:
+        """What no event is or has any more is left out."""
+        found = {value: now for value, events in one.items() if (now := move(events))}
+        for value, events in other.items():
+            found[value] = found.get(value, 0) | placed(events)
+        return found
+
+    def statements(one: Mapping[str, Planes], other: Mapping[str, Planes]) -> Mapping[str, Planes]:
+        found = {value: combined(one.get(value, {}), other.get(value, {})) for value in {**one, **other}}
+        return {value: planes for value, planes in found.items() if planes}
+
+    def days(one: Days, other: Days) -> Days:
+        return Days(
+            tuple(move(mine) | placed(theirs) for mine, theirs in zip(one.slices, other.slices, strict=True)), size
+        )
 
     def spliced(one: array[int], other: array[int]) -> array[int]:
         parts = [(to, one[start:stop]) for start, stop, to in runs]
@@ -64,12 +77,12 @@ def merged(old: Record, fresh: Record, touched: frozenset[int]) -> Record:
         spliced(old.days, fresh.days),
         spliced(old.firsts, fresh.firsts),
         spliced(old.lasts, fresh.lasts),
-        days(old.earliest, fresh.earliest, size, combined),
-        days(old.latest, fresh.latest, size, combined),
-        {unit: combined(old.unsettled[unit], fresh.unsettled[unit]) for unit in old.unsettled},
-        combined(old.corroborated, fresh.corroborated),
-        {name: values(old.of_events[name], fresh.of_events[name], combined) for name in old.of_events},
-        {name: statements(old.of_statements[name], fresh.of_statements[name], combined) for name in old.of_statements},
+        days(old.earliest, fresh.earliest),
+        days(old.latest, fresh.latest),
+        {unit: move(events) | placed(fresh.unsettled[unit]) for unit, events in old.unsettled.items()},
+        move(old.corroborated) | placed(fresh.corroborated),
+        {name: combined(found, fresh.of_events[name]) for name, found in old.of_events.items()},
+        {name: statements(found, fresh.of_statements[name]) for name, found in old.of_statements.items()},
         **old.carried(touched, move),
     )
 
@@ -89,23 +102,3 @@ def parted(old: Record, fresh: Record, gone: list[int]) -> tuple[list[tuple[int,
             places.append(to)
             to += 1
     return runs, places
-
-
-def days(one: Days, other: Days, size: int, combined: Combine) -> Days:
-    return Days(tuple(map(combined, one.slices, other.slices)), size)
-
-
-def values(one: Values, other: Values, combined: Combine) -> Values:
-    """What no event is or has any more is left out."""
-    found = {value: combined(one.get(value, 0), other.get(value, 0)) for value in {**one, **other}}
-    return {value: events for value, events in found.items() if events}
-
-
-def statements(one: Mapping[str, Planes], other: Mapping[str, Planes], combined: Combine) -> dict[str, Planes]:
-    found = {}
-    for value in {**one, **other}:
-        mine, theirs = one.get(value, {}), other.get(value, {})
-        planes = {k: combined(mine.get(k, 0), theirs.get(k, 0)) for k in {**mine, **theirs}}
-        if planes := {k: events for k, events in planes.items() if events}:
-            found[value] = planes
-    return found
