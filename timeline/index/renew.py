@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import compress
 
 from .. import revision
@@ -41,6 +42,7 @@ def merged(old: Record, fresh: Record, touched: frozenset[int]) -> Record:
     runs, places = parted(old, fresh, gone)
     move, size = Move(runs, old.size), old.size - len(gone) + fresh.size
 
+    @cache  # of one event there are two
     def placed(found: int) -> int:
         return bits.of((places[at] for at in bits.positions(found, 0, fresh.size)), size)
 
