@@ -6,7 +6,7 @@ which rows were public before and after.
 
 Whoever answers reads it before the data. What then carries its mark is as new as the mark, or newer; never older.
 Beside the number stands a mark made at random, which no other state of the data ever had, whatever backup is put back.
-The number is for telling which of two databases is behind.
+The number is for telling which of two databases is behind. The same triggers log which events were touched: `touched`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
+from . import touched
+from .touched import Place, Touched
+
 TABLE = "timeline_revision"
 UNSEEN = ("timeline.proposal",)  # what no reader ever sees; histories are written with what they tell of
 
@@ -28,6 +31,9 @@ BEGIN
     -- The number once in a transaction: others see only how it ends. The transaction itself sees each of its steps.
     IF split_part(current_setting('timeline.moved', true), ' ', 1) IS DISTINCT FROM pg_current_xact_id()::text THEN
         UPDATE {TABLE} SET number = number + 1, mark = gen_random_uuid()::text;
+    END IF;
+    IF TG_OP = 'TRUNCATE' THEN
+        INSERT INTO {touched.TABLE} (mark, event) SELECT mark, NULL FROM {TABLE};
     END IF;
     PERFORM set_config('timeline.moved', pg_current_xact_id()::text || ' ' || gen_random_uuid()::text, true);
     RETURN NULL;
@@ -43,11 +49,26 @@ class Revision:
 
 def current(using: str = DEFAULT_DB_ALIAS) -> Revision:
     connection = connections[using]
-    step = "''" if connection.vendor == "sqlite" else "coalesce(current_setting('timeline.moved', true), '')"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT number, mark, {step} FROM {TABLE}")
-        number, mark, step = cursor.fetchone()
-    return Revision(number, f"{mark} {step}".strip())
+        cursor.execute(f"SELECT number, mark, {_step(connection)} FROM {TABLE}")
+        return _revision(*cursor.fetchone())
+
+
+def last(using: str = DEFAULT_DB_ALIAS) -> tuple[Revision, Place]:
+    """With the end of the log."""
+    found = _with_log(using, f"(SELECT max(number) FROM {touched.TABLE})")
+    if found is None:
+        raise LookupError("The log of what was touched has no row.")
+    return found[0], touched.end(found[1])
+
+
+def since(place: Place, using: str = DEFAULT_DB_ALIAS) -> tuple[Revision, Place, Touched] | None:
+    """The same, and what was touched between; None where that cannot be told."""
+    found = _with_log(using, str(place.number))
+    if found is None or (between := touched.since(place, found[1])) is None:
+        return None
+    at, rows = found
+    return at, touched.end(rows), between
 
 
 def move(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -55,6 +76,7 @@ def move(using: str = DEFAULT_DB_ALIAS) -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {TABLE} SET number = number + 1, mark = {_fresh(connection)}")
+    touched.everything(connection)
 
 
 def take_turn(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -69,6 +91,7 @@ def create(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {TABLE} (number bigint NOT NULL, mark varchar(40) NOT NULL)")
         cursor.execute(f"INSERT INTO {TABLE} VALUES (1, {_fresh(connection)})")
+    touched.create(connection)
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
@@ -80,6 +103,7 @@ def drop(connection: BaseDatabaseWrapper) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(f"DROP FUNCTION IF EXISTS {TABLE}_moves()")
         cursor.execute(f"DROP TABLE {TABLE}")
+    touched.drop(connection, seen_tables())
 
 
 def watch(connection: BaseDatabaseWrapper) -> None:
@@ -115,11 +139,13 @@ def _watching(connection: BaseDatabaseWrapper, table: str) -> Iterable[str]:
             f"CREATE TRIGGER {table}_moves BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_moves()"
         )
+        yield from touched.for_each_statement(table)
         return
     for change in ("insert", "update", "delete"):
         yield (
             f"CREATE TRIGGER {table}_moves_on_{change} AFTER {change} ON {table} "
-            f"BEGIN UPDATE {TABLE} SET number = number + 1, mark = {_fresh(connection)}; END"
+            f"BEGIN UPDATE {TABLE} SET number = number + 1, mark = {_fresh(connection)}; "
+            f"{touched.for_each_row(table, change)} END"
         )
 
 
@@ -141,3 +167,24 @@ def _triggers(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
 
 def _fresh(connection: BaseDatabaseWrapper) -> str:
     return "gen_random_uuid()::text" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
+
+
+def _step(connection: BaseDatabaseWrapper) -> str:
+    """PostgreSQL's transactions see each of their steps."""
+    return "''" if connection.vendor == "sqlite" else "coalesce(current_setting('timeline.moved', true), '')"
+
+
+def _revision(number: int, mark: str, step: str) -> Revision:
+    return Revision(number, f"{mark} {step}".strip())
+
+
+def _with_log(using: str, first: str) -> tuple[Revision, list[touched.Row]] | None:
+    """The revision and the log from a row on, seen at one moment."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT now.number, now.mark, {_step(connection)}, log.number, log.mark, log.event "
+            f"FROM {TABLE} now, {touched.TABLE} log WHERE log.number >= {first} ORDER BY log.number"
+        )
+        rows = cursor.fetchall()
+    return (_revision(*rows[0][:3]), [row[3:] for row in rows]) if rows else None

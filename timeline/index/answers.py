@@ -48,7 +48,7 @@ class Answers(Protocol):
         """Every actor, with their posts."""
 
     def sides(self, keys: list[int]) -> Mapping[int, list[Side]]:
-        """Which take part or speak in these events, in the order of `Side`."""
+        """Which take part or speak in these of the events listed, in the order of `Side`."""
 
     def listed(self, start: int, stop: int) -> list[int]:
         """The keys of matching events, in the order asked for."""

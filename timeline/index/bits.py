@@ -6,13 +6,14 @@ plane by plane, and an event has such a statement if its bit is set in any of th
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import isqrt
+from typing import Any
 
 Planes = Mapping[int, int]
 AT_ONCE = 512  # bytes looked through together
+DAY_BITS = 24  # hold the number of any day up to the year 9999
+IS_SET = tuple(bytes(b"01"[octet >> k & 1] for octet in range(256)) for k in range(8))
 
 
 def of(positions: Iterable[int], size: int) -> int:
@@ -52,6 +53,16 @@ def any_of(sets: Iterable[int]) -> int:
     return found
 
 
+def planes(several: int, size: int) -> Iterator[tuple[int, int]]:
+    """Those with anything on them, of planes that stand one after the other."""
+    k, whole = 0, (1 << size) - 1
+    while several:
+        if plane := several & whole:
+            yield k, plane
+        several >>= size
+        k += 1
+
+
 def both(one: Planes, other: Planes) -> Planes:
     return {k: bits & other[k] for k, bits in one.items() if k in other}
 
@@ -70,27 +81,77 @@ def events(planes: Planes) -> int:
 
 
 @dataclass(frozen=True)
-class Ladder:
-    """Events by a day of theirs: those before any day, without looking at all of them."""
+class Days:
+    """A day of each event, bit by bit: in the k-th slice stand the events whose day's number has 2**k."""
 
-    days: list[int]  # in order
-    positions: list[int]  # the events with these days
-    rungs: list[int]  # the first 0, step, 2 × step … events
-    step: int
+    slices: tuple[int, ...]
     size: int
 
     @classmethod
-    def of(cls, days: list[int]) -> Ladder:
-        size = len(days)
-        step = max(64, 4 * isqrt(size))
-        order = sorted(range(size), key=days.__getitem__)
-        rungs, so_far = [0], 0
-        for n in range(0, size, step):
-            so_far |= of(order[n : n + step], size)
-            rungs.append(so_far)
-        return cls([days[at] for at in order], order, rungs, step, size)
+    def of(cls, days: Sequence[int]) -> Days:
+        slices = []
+        for shift in range(0, DAY_BITS, 8):
+            octets = b"\0" + bytes([day >> shift & 255 for day in reversed(days)])
+            slices += [int(octets.translate(table), 2) for table in IS_SET]
+        return cls(tuple(slices), len(days))
 
     def before(self, day: int) -> int:
-        n = bisect_left(self.days, day)
-        rung = n // self.step
-        return self.rungs[rung] | of(self.positions[rung * self.step : n], self.size)
+        """The events whose day is earlier: of two numbers, the highest bit that differs decides."""
+        earlier, same = 0, (1 << self.size) - 1
+        for k in range(len(self.slices) - 1, -1, -1):
+            has = same & self.slices[k]
+            if day >> k & 1:
+                earlier |= same ^ has
+                same = has
+            else:
+                same ^= has
+        return earlier
+
+
+class Move:
+    """From the places of some events to their places among others: runs of (start, stop, to), in both in order.
+
+    Halved again and again, so that bits are shifted a few times for each event that leaves or arrives among them.
+    """
+
+    def __init__(self, runs: Sequence[tuple[int, int, int]], size: int) -> None:
+        """`size` is how many places there were."""
+        self.unmoved = next((start for start, _stop, to in runs if start != to), size)
+        self.left = (1 << size) - 1
+        for start, stop, _to in runs:
+            self.left ^= (1 << stop) - (1 << start)
+        self.parts = _halved([run for run in runs if run[0] < run[1]], 0, 0, size)
+
+    def __call__(self, found: int) -> int:
+        if found.bit_length() <= self.unmoved:
+            gone = found & self.left
+            return found ^ gone if gone else found
+        return _moved(found, self.parts)
+
+
+Part = tuple[Any, ...]  # (shift, mask, to), or (old cut, mask below it, new cut, part below, part above)
+
+
+def _halved(runs: Sequence[tuple[int, int, int]], start: int, to: int, stop: int) -> Part:
+    """Counted from `start` and `to`; nothing is left of what stands from `stop` on."""
+    if not runs:
+        return (0, 0, 0)
+    if len(runs) == 1:
+        first, last, goes = runs[0]
+        return (first - start, (1 << (last - first)) - 1 if last < stop else None, goes - to)
+    half = len(runs) // 2
+    cut, _stop, goes = runs[half]
+    below = _halved(runs[:half], start, to, cut)
+    return (cut - start, (1 << (cut - start)) - 1, goes - to, below, _halved(runs[half:], cut, goes, stop))
+
+
+def _moved(found: int, part: Part) -> int:
+    if not found:
+        return 0
+    if len(part) == 3:
+        shift, mask, to = part
+        found = found >> shift if shift else found
+        found = found & mask if mask is not None else found
+        return found << to if to else found
+    cut, mask, goes, below, above = part
+    return _moved(found & mask, below) | _moved(found >> cut, above) << goes

@@ -28,6 +28,7 @@ ANY_ONE = ("kind", "outlet", "language")  # of several chosen, an event has one 
 class Bitwise:
     def __init__(self, events: EventFilter, record: Record) -> None:
         self.events, self.record, self.values = events, record, events.values
+        self.places: dict[int, int] = {}  # of the events listed last, by key
 
     # ---- which events
 
@@ -133,14 +134,15 @@ class Bitwise:
 
     def sides(self, keys: list[int]) -> Mapping[int, list[Side]]:
         of_side = [(side, self.record.of_events["side"].get(side.value, 0)) for side in Side]
-        places = [(key, self.record.position[key]) for key in keys]
-        return {key: [side for side, found in of_side if found >> at & 1] for key, at in places}
+        return {key: [side for side, found in of_side if found >> self.places[key] & 1] for key in keys}
 
     def listed(self, start: int, stop: int) -> list[int]:
         backwards = self.values.get("order") != OLDEST_FIRST
         if backwards:
             start, stop = max(self.total - stop, 0), self.total - start
-        keys = [self.record.keys[at] for at in bits.positions(self.found, start, stop)]
+        places = list(bits.positions(self.found, start, stop))
+        keys = [self.record.keys[at] for at in places]
+        self.places = dict(zip(keys, places, strict=True))
         return keys[::-1] if backwards else keys
 
     def reach(self) -> tuple[dt.date, dt.date] | None:

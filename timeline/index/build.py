@@ -2,161 +2,179 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
+
 from articles import dates
-from articles.models import Article, Outlet
 
 from .. import revision
-from ..models import Actor, Citation, Event, Post, Quote, Side, Topic
-from ..models.actors import SIDE_OF_COUNTRY
+from ..models import Citation, Event, Quote
 from ..periods import UNITS, number
 from ..queries import LIST_ORDER
-from . import bits
-from .bits import Ladder, Planes
+from ..touched import Place
+from . import bits, names
+from .bits import Days, Planes
+from .names import Names
 from .record import Record
+from .snapshot import snapshot
 
-Places = dict[Any, list[int]]
+AT_ONCE = 2_000  # rows
+SOURCE = ("article__outlet", "article__agency", "article__language")
+FIRST, LAST = (Cast(name, CharField()) for name in ("sort_date", "latest"))  # in order as they are written
+
 Source = tuple[int, int | None, str]  # outlet, agency, language
 
 
-def build(using: str) -> Record:
-    """The mark is read first: what is stored meanwhile makes the record newer than its mark, never older."""
-    return Builder(using, revision.current(using).mark).record()
+def build(using: str, rest: Callable[[], None] = lambda: None) -> Record:
+    """All of it. `rest` is called now and then."""
+    with snapshot(using):
+        at, place = revision.last(using)
+        return Reader(using, names.read(using), rest=rest).record(at.mark, place)
 
 
-class Builder:
-    def __init__(self, using: str, mark: str) -> None:
-        self.using, self.mark = using, mark
-        rows = Event.objects.using(using).public().order_by(*LIST_ORDER)
-        self.events = list(rows.values_list("pk", "sort_date", "earliest", "latest", "date", "kind"))
+class Reader:
+    """Reads all public events, or those of some keys: then positions are counted among these."""
+
+    def __init__(
+        self,
+        using: str,
+        found_names: Names,
+        only: frozenset[int] | None = None,
+        rest: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.using, self.names, self.only, self.rest = using, found_names, only, rest
+        fields = ("pk", "sort_date", "earliest", "latest", "date", "kind")
+        shown = Event.objects.using(using).public().order_by(*LIST_ORDER)
+        self.events = list(self.rows(shown, "pk", *fields))
         self.position = {row[0]: at for at, row in enumerate(self.events)}
-        self.actors = dict(self.rows(Actor, "pk", "slug"))
-        self.names = {
-            slug: (name, SIDE_OF_COUNTRY.get(c, Side.OTHER))
-            for slug, name, c in self.rows(Actor, "slug", "name", "country")
-        }
-        self.side_of = {slug: str(side.value) for slug, (_name, side) in self.names.items()}
-        self.topics = dict(self.rows(Topic, "pk", "slug"))
-        self.outlets = dict(self.rows(Outlet, "pk", "slug"))
-        sources = self.rows(Article, "pk", "outlet", "agency", "language")
-        self.articles: dict[int, Source] = {pk: (outlet, agency, tag) for pk, outlet, agency, tag in sources}
-        self.posts: dict[int, list[tuple[dt.date, dt.date, str]]] = defaultdict(list)
-        self.offices: dict[str, str] = {}
-        for actor, office, title, start, end in self.rows(
-            Post, "actor", "office", "title", "start_earliest", "end_latest"
-        ):
-            self.posts[actor].append((start, end, office))
-            self.offices[office] = title
-        self.of_events: dict[str, Places] = {
-            name: defaultdict(list) for name in ("actor", "topic", "kind", "outlet", "language")
-        }
-        self.of_statements: dict[str, dict[Any, Places]] = {
-            name: defaultdict(lambda: defaultdict(list)) for name in ("actor", "side", "said", "office", "topic")
-        }
-        self.origins: dict[int, set[int]] = defaultdict(set)
+        self.size = len(self.events)
+        self.sources: dict[Source, list[int]] = defaultdict(list)  # the events that rest on such an article
 
-    def rows(self, model: Any, *fields: str) -> Iterable[Any]:
-        return model._base_manager.using(self.using).order_by("pk").values_list(*fields).iterator(10_000)
+    def rows(self, asked: Any, event: str, *fields: Any) -> Iterator[Any]:
+        if self.only is not None:
+            asked = asked.filter(**{f"{event}__in": self.only})
+        rest = asked.values_list(*fields).iterator(AT_ONCE)
+        while some := list(islice(rest, AT_ONCE)):
+            yield from some
+            self.rest()
 
-    def record(self) -> Record:
-        self.read_events()
-        self.read_statements()
-        of_events = {
-            name: {value: self.bits(at) for value, at in places.items()} for name, places in self.of_events.items()
-        }
-        of_events["side"] = self.by_side(of_events["actor"])
+    def of(self, model: Any, *fields: Any, event: str = "event") -> Iterator[Any]:
+        return self.rows(model._base_manager.using(self.using).order_by("pk"), event, *fields)
+
+    def record(self, mark: str, place: Place) -> Record:
+        said, corroborated = self.read_statements(), self.read_citations()
+        firsts, lasts = ([row[n].toordinal() for row in self.events] for n in (2, 3))
         return Record(
-            self.mark,
+            mark,
+            place,
             self.using,
-            [row[0] for row in self.events],
-            [row[1].toordinal() for row in self.events],
-            Ladder.of([row[2].toordinal() for row in self.events]),
-            Ladder.of([row[3].toordinal() for row in self.events]),
+            self.names,
+            array("q", [row[0] for row in self.events]),
+            array("i", [row[1].toordinal() for row in self.events]),
+            array("i", firsts),
+            array("i", lasts),
+            Days.of(firsts),
+            Days.of(lasts),
             self.unsettled(),
-            self.bits(at for at, origins in self.origins.items() if len(origins) > 1),
-            of_events,
-            {
-                name: {value: self.planes(planes) for value, planes in found.items()}
-                for name, found in self.of_statements.items()
-            },
-            self.labels(),
-            self.side_of,
-            {
-                "actor": frozenset(self.side_of),
-                "topic": frozenset(self.topics.values()),
-                "outlet": frozenset(self.outlets.values()),
-                "office": frozenset(self.offices),
-                "language": frozenset(language for _outlet, _agency, language in self.articles.values()),
-            },
-            self.position,
+            corroborated,
+            self.read_events(said),
+            said,
         )
 
-    def bits(self, positions: Iterable[int]) -> int:
-        return bits.of(positions, len(self.events))
+    def bits(self, places: Mapping[Any, Iterable[int]], slugs: Mapping[int, str] | None = None) -> dict[Any, int]:
+        return {slugs[value] if slugs else value: bits.of(at, self.size) for value, at in places.items()}
 
-    def planes(self, places: Mapping[int, Iterable[int]]) -> Planes:
-        return {k: self.bits(at) for k, at in places.items()}
+    def planes(self, places: Mapping[Any, list[int]], slugs: Mapping[int, str] | None = None) -> dict[Any, Planes]:
+        found = {}
+        for value, at in places.items():
+            several = bits.of(at, max(at) + 1)
+            found[slugs[value] if slugs else value] = dict(bits.planes(several, self.size))
+        return found
 
-    def read_events(self) -> None:
+    def read_events(self, said: Mapping[str, Mapping[str, Planes]]) -> Mapping[str, Mapping[str, int]]:
+        kinds, topics, actors = defaultdict(list), defaultdict(list), defaultdict(list)
+        position = self.position
         for at, row in enumerate(self.events):
-            self.of_events["kind"][row[5]].append(at)
-        for event, actor in self.rows(Event.actors.through, "event", "actor"):
-            if event in self.position:
-                at = self.position[event]
-                self.of_events["actor"][self.actors[actor]].append(at)
-        for event, topic in self.rows(Event.topics.through, "event", "topic"):
-            if event in self.position:
-                at = self.position[event]
-                self.of_events["topic"][self.topics[topic]].append(at)
-        for event, article in self.rows(Citation, "event", "article"):
-            if event in self.position:
-                at = self.position[event]
-                outlet, agency, _language = self.articles[article]
-                self.origins[at].add(agency or outlet)
-                self.rest_on(at, article)
+            kinds[row[5]].append(at)
+        for event, topic in self.of(Event.topics.through, "event", "topic"):
+            if event in position:
+                topics[topic].append(position[event])
+        for event, actor in self.of(Event.actors.through, "event", "actor"):
+            if event in position:
+                actors[actor].append(position[event])
+        taking_part = self.bits(actors, self.names.actors)
+        involved = {
+            slug: taking_part.get(slug, 0) | bits.events(said["actor"].get(slug, {}))
+            for slug in {**taking_part, **said["actor"]}
+        }
+        return {
+            "actor": involved,
+            "side": self.by_side(involved, bits.any_of),
+            "topic": self.bits(topics, self.names.topics),
+            "kind": self.bits(kinds),
+            **self.resting_on(),
+        }
 
-    def rest_on(self, at: int, article: int) -> None:
-        outlet, agency, language = self.articles[article]
-        self.of_events["outlet"][self.outlets[outlet]].append(at)
-        if agency:
-            self.of_events["outlet"][self.outlets[agency]].append(at)
-        self.of_events["language"][language].append(at)
+    def resting_on(self) -> dict[str, dict[str, int]]:
+        outlets, languages = defaultdict(list), defaultdict(list)
+        for (outlet, agency, language), at in self.sources.items():
+            for house in {outlet, agency or outlet}:
+                outlets[house] += at
+            languages[language] += at
+        return {"outlet": self.bits(outlets, self.names.outlets), "language": self.bits(languages)}
 
-    def read_statements(self) -> None:
+    def read_citations(self) -> int:
+        """The corroborated events."""
+        origins: dict[int, set[int]] = defaultdict(set)
+        for event, *source in self.of(Citation, "event", *SOURCE):
+            if (at := self.position.get(event)) is not None:
+                outlet, agency, _language = source
+                origins[at].add(agency or outlet)
+                self.sources[tuple(source)].append(at)
+        return bits.of((at for at, several in origins.items() if len(several) > 1), self.size)
+
+    def read_statements(self) -> Mapping[str, Mapping[str, Planes]]:
         """Each on the next free plane of its event."""
-        next_plane: dict[int, int] = defaultdict(int)
-        place: dict[int, tuple[int, int]] = {}
-        found = self.of_statements
-        fields = ("pk", "event", "speaker", "kind", "article", "sort_date", "latest")
-        for pk, event, speaker, kind, article, first, last in self.rows(Quote, *fields):
-            if (at := self.position.get(event)) is None:
+        position, size, posts, sources = self.position, self.size, self.names.posts, self.sources
+        actors, kinds, offices, topics = (defaultdict(list) for _ in range(4))
+        next_plane = [0] * size
+        place: dict[int, int] = {}
+        fields = ("pk", "event", "speaker", "kind", FIRST, LAST, *SOURCE)
+        for pk, event, speaker, kind, first, last, outlet, agency, language in self.of(Quote, *fields):
+            at = position.get(event)
+            if at is None:
                 continue
-            k = next_plane[at]
+            place[pk] = here = next_plane[at] * size + at
             next_plane[at] += 1
-            place[pk] = (k, at)
-            slug = self.actors[speaker]
-            self.of_events["actor"][slug].append(at)
-            self.rest_on(at, article)
-            found["actor"][slug][k].append(at)
-            found["side"][self.side_of[slug]][k].append(at)
-            found["said"][kind][k].append(at)
-            for start, end, office in self.posts.get(speaker, ()):
+            actors[speaker].append(here)
+            kinds[kind].append(here)
+            for start, end, office in posts.get(speaker, ()):
                 if start <= last and end >= first:
-                    found["office"][office][k].append(at)
-        for quote, topic in self.rows(Quote.topics.through, "quote", "topic"):
+                    offices[office].append(here)
+            sources[outlet, agency, language].append(at)
+        for quote, topic in self.of(Quote.topics.through, "quote", "topic", event="quote__event"):
             if quote in place:
-                k, at = place[quote]
-                found["topic"][self.topics[topic]][k].append(at)
+                topics[topic].append(place[quote])
+        speaking = self.planes(actors, self.names.actors)
+        return {
+            "actor": speaking,
+            "side": self.by_side(speaking, bits.either),
+            "said": self.planes(kinds),
+            "office": self.planes(offices),
+            "topic": self.planes(topics, self.names.topics),
+        }
 
-    def by_side(self, actors: Mapping[str, int]) -> dict[str, int]:
-        sides: dict[str, int] = defaultdict(int)
+    def by_side(self, actors: Mapping[str, Any], together: Callable[[Iterable[Any]], Any]) -> dict[str, Any]:
+        sides: dict[str, list[Any]] = defaultdict(list)
         for slug, found in actors.items():
-            sides[self.side_of[slug]] |= found
-        return dict(sides)
+            sides[self.names.side_of[slug]].append(found)
+        return {side: together(several) for side, several in sides.items()}
 
     def unsettled(self) -> Mapping[Any, int]:
         reaching: dict[Any, list[int]] = {unit: [] for unit in UNITS}
@@ -168,13 +186,4 @@ class Builder:
             for unit in UNITS:
                 if opened or number(unit, first) != number(unit, latest):
                     reaching[unit].append(at)
-        return {unit: self.bits(found) for unit, found in reaching.items()}
-
-    def labels(self) -> dict[str, dict[str, str]]:
-        """Names as the record has them; those of fixed choices are the reader's language's."""
-        return {
-            "actor": {slug: name for slug, (name, _side) in self.names.items()},
-            "topic": dict(self.rows(Topic, "slug", "name")),
-            "office": self.offices,
-            "outlet": dict(self.rows(Outlet, "slug", "name")),
-        }
+        return self.bits(reaching)

@@ -1,7 +1,8 @@
 """One record in bit strings for each worker, of the newest revision that somebody asked for.
 
-It is made beside the requests, and they wait for it a moment: where the record is so large that it takes longer, they
-are answered from plain questions meanwhile. Nobody is ever answered from a record of another revision.
+After a save the next reader brings it forward, which takes as long as reading what the save touched. All of it is read
+where a worker begins, and after a change of very much: beside the requests, which wait a moment if it was quick before,
+and else are answered from plain questions meanwhile. Nobody is answered from a record older than what they asked for.
 """
 
 from __future__ import annotations
@@ -9,57 +10,79 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import defaultdict
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from ..revision import Revision
 from .build import build
 from .record import Record
+from .renew import renewed
+from .snapshot import alone
 
-WAIT = 2.0  # seconds
+WAIT = 1.0  # seconds, from when it is begun
+REST = 0.0005  # now and then, so that requests get their turn
 
 logger = logging.getLogger(__name__)
-_lock = threading.Lock()
+_locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
 _kept: dict[str, Record] = {}
-_makers: dict[str, threading.Thread] = {}
+_makers: dict[str, Maker] = {}
 _took: dict[str, float] = {}
 
 
 def record_at(at: Revision, using: str = DEFAULT_DB_ALIAS) -> Record | None:
-    if (kept := _kept.get(using)) and kept.mark == at.mark:
-        return kept
-    if _alone(using):
-        _make(using)
-    else:
-        with _lock:
-            maker = _makers.get(using)
-            if maker is None or not maker.is_alive():
-                maker = _makers[using] = threading.Thread(target=_make_beside, args=[using], daemon=True)
-                maker.start()
-        if _took.get(using, 0) <= WAIT:
-            maker.join(WAIT)
+    """Of that revision or, where somebody has saved since, of a later one."""
     kept = _kept.get(using)
-    return kept if kept and kept.mark == at.mark else None
-
-
-def _alone(using: str) -> bool:
-    """Nobody but this connection sees what it sees: it is within a transaction, or its database is in memory."""
-    connection = connections[using]
-    return connection.in_atomic_block or (
-        connection.vendor == "sqlite" and connection.is_in_memory_db()  # type: ignore[attr-defined]
-    )
-
-
-def _make(using: str) -> None:
-    begun = time.perf_counter()
-    _kept[using] = build(using)
-    _took[using] = time.perf_counter() - begun
-
-
-def _make_beside(using: str) -> None:
+    if kept and kept.mark == at.mark:
+        return kept
     try:
-        _make(using)
+        return _renewed(at, using) or _read(at, using)
     except Exception:  # readers are answered all the same; the next one tries again
         logger.exception("The record could not be read into memory.")
-    finally:
-        connections.close_all()
+        return None
+
+
+def _renewed(at: Revision, using: str) -> Record | None:
+    """By one reader, for whom the others wait."""
+    with _locks[using]:
+        kept = _kept.get(using)
+        if kept is None or kept.mark == at.mark or _maker(using):
+            return kept if kept and kept.mark == at.mark else None
+        if now := renewed(kept):
+            _kept[using] = now
+        return now
+
+
+def _read(at: Revision, using: str) -> Record | None:
+    if alone(using):
+        with _locks[using]:
+            _kept[using] = build(using)
+        return _kept[using]
+    with _locks[using]:
+        if (maker := _maker(using)) is None:
+            maker = _makers[using] = Maker(using)
+            maker.start()
+    if _took.get(using, 0) <= WAIT:
+        maker.join(max(0, maker.begun + WAIT - time.monotonic()))
+    return _renewed(at, using)  # what was saved since it was begun
+
+
+def _maker(using: str) -> Maker | None:
+    """Who is at it now."""
+    maker = _makers.get(using)
+    return maker if maker and maker.is_alive() else None
+
+
+class Maker(threading.Thread):
+    def __init__(self, using: str) -> None:
+        super().__init__(daemon=True)
+        self.using, self.begun = using, time.monotonic()
+
+    def run(self) -> None:
+        try:
+            _kept[self.using] = build(self.using, lambda: time.sleep(REST))
+            _took[self.using] = time.monotonic() - self.begun
+        except Exception:
+            logger.exception("The record could not be read into memory.")
+        finally:
+            connections.close_all()

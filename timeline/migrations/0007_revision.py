@@ -1,4 +1,7 @@
-"""The data's revision. Its triggers are set after every migration (`timeline.apps`), for some take them away."""
+"""The data's revision, and the log of what was touched.
+
+Their triggers are set after every migration (`timeline.apps`), for some take them away.
+"""
 
 from django.db import migrations
 

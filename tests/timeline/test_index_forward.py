@@ -1,0 +1,511 @@
+"""After a save only what it touched is read again, and the record is the same as one read anew."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+import random
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, connections, transaction
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.models import Article, ArticleText, Outlet
+from tests.factories import actor, article, event, outlet, post, quote, topic
+from tests.timeline.test_index import compare, filters, made_up
+from timeline import revision, touched
+from timeline.index import bits, keep
+from timeline.index.build import build
+from timeline.index.record import Record
+from timeline.index.renew import renewed
+from timeline.models import Actor, Citation, Correction, Event, Post, Quote, Topic
+
+EDITS = int(os.environ.get("EDITS", "60"))  # one after the other, of each record made up
+DAYS = ("1956-10-19", "1956", "1905~", "2007-10-23", "2007-10-15/2007-11-02", "2007-10", "../2018-03-17", "2018/..")
+
+
+def sql(statement: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def same(record: Record | None, words: tuple[str, ...] = ()) -> None:
+    """As if it had been read anew, in every field, and in what words find."""
+    assert record is not None
+    anew = build(record.using)
+    for field in dataclasses.fields(Record):
+        if field.compare:
+            assert getattr(record, field.name) == getattr(anew, field.name), field.name
+    assert [record.mentioning(text) for text in words] == [anew.mentioning(text) for text in words]
+
+
+class Editor:
+    """Changes something at random, as editors, programs and people at a prompt do."""
+
+    def __init__(self, choose: random.Random) -> None:
+        self.choose = choose
+
+    def deletes(self, some: QuerySet) -> None:
+        """Not all there are."""
+        if len(some) < some.model._default_manager.count() - 4:
+            some.delete()
+
+    def one(self, model: type) -> object:
+        return self.choose.choice(list(model._default_manager.order_by("pk")))
+
+    def some(self, model: type) -> list:
+        found = list(model._default_manager.order_by("pk"))
+        return self.choose.sample(found, self.choose.randrange(min(4, len(found) + 1)))
+
+    def edits(self) -> list[Callable[[], object]]:
+        return [getattr(self, name) for name in sorted(vars(Editor)) if name.startswith("edit_")]
+
+    def edit_event_begun(self) -> None:
+        event("Talks on missiles", date=self.choose.choice(DAYS), actors=self.some(Actor), topics=self.some(Topic))
+
+    def edit_draft_begun(self) -> None:
+        event(status="draft", date=self.choose.choice(DAYS), cites=self.one(Article))
+
+    def edit_event_published_or_not(self) -> None:
+        happened = self.one(Event)
+        happened.status = "draft" if happened.status == "published" else "published"
+        happened.save()
+
+    def edit_date(self) -> None:
+        happened = self.one(Event)
+        happened.date = self.choose.choice(DAYS)
+        happened.save()
+
+    def edit_title_and_kind(self) -> None:
+        happened = self.one(Event)
+        happened.title, happened.kind = "A peace treaty", self.choose.choice(("talks", "treaty", "visit"))
+        happened.save()
+
+    def edit_event_deleted(self) -> None:
+        self.deletes(Event.objects.filter(pk=self.one(Event).pk))
+
+    def edit_events_deleted_together(self) -> None:
+        self.deletes(Event.objects.filter(pk__in=[one.pk for one in self.some(Event)]))
+
+    def edit_events_moved_by_one_update(self) -> None:
+        Event.objects.filter(pk__in=[one.pk for one in self.some(Event)]).update(kind="summit", status="published")
+
+    def edit_actors(self) -> None:
+        self.one(Event).actors.set(self.some(Actor))
+
+    def edit_events_of_an_actor(self) -> None:
+        self.one(Actor).events.set(self.some(Event))
+
+    def edit_topics(self) -> None:
+        self.one(Event).topics.set(self.some(Topic))
+
+    def edit_topic_cleared(self) -> None:
+        self.one(Topic).events.clear()
+
+    def edit_statement_made(self) -> None:
+        quote(
+            "The missile shield",
+            of=self.one(Event),
+            by=self.one(Actor),
+            article=self.one(Article),
+            kind="paraphrase",
+            date=self.choose.choice(DAYS),
+            topics=self.some(Topic),
+            to=self.some(Actor),
+        )
+
+    def edit_statement_moved(self) -> None:
+        if said := self.some(Quote):
+            said[0].event, said[0].speaker, said[0].date = self.one(Event), self.one(Actor), self.choose.choice(DAYS)
+            said[0].save()
+
+    def edit_statements_deleted(self) -> None:
+        Quote.objects.filter(pk__in=[one.pk for one in self.some(Quote)]).delete()
+
+    def edit_topics_of_a_statement(self) -> None:
+        if said := self.some(Quote):
+            said[0].topics.set(self.some(Topic))
+            said[0].addressees.set(self.some(Actor))
+
+    def edit_citations(self) -> None:
+        Citation.objects.filter(pk__in=[one.pk for one in self.some(Citation)]).delete()
+        Citation.objects.bulk_create(
+            [Citation(event=self.one(Event), article=self.one(Article))], ignore_conflicts=True
+        )
+
+    def edit_actor(self) -> None:
+        who = self.one(Actor)
+        who.slug, who.country = f"{who.slug}x"[:90], self.choose.choice(("JP", "SU", "US", "FR", ""))
+        who.save()
+
+    def edit_actors_name_by_update(self) -> None:
+        Actor.objects.filter(pk=self.one(Actor).pk).update(name="Renamed")
+
+    def edit_actor_made(self) -> None:
+        actor(country="RU")
+
+    def edit_posts(self) -> None:
+        Post.objects.filter(pk__in=[one.pk for one in self.some(Post)]).delete()
+        post(self.one(Actor), f"Envoy {self.choose.randrange(10**9)}", "1950", "2010")
+
+    def edit_post_passed_on(self) -> None:
+        if held := self.some(Post):
+            held[0].start, held[0].end = self.choose.choice((("", "1960"), ("2000", ""), ("2007-10-23", "2007-10-23")))
+            held[0].actor = self.one(Actor)
+            held[0].organization = str(self.choose.randrange(10**9))
+            held[0].save()
+
+    def edit_article(self) -> None:
+        source = self.one(Article)
+        source.outlet, source.agency = self.one(Outlet), self.choose.choice([None, self.one(Outlet)])
+        source.language = self.choose.choice(("en", "ja", "ru", "de"))
+        source.save()
+
+    def edit_article_made(self) -> None:
+        article(language="fr")
+
+    def edit_outlet(self) -> None:
+        house = self.one(Outlet)
+        house.slug = f"{house.slug}x"[:90]
+        house.save()
+
+    def edit_topic(self) -> None:
+        matter = self.one(Topic)
+        matter.slug, matter.name = f"{matter.slug}x"[:90], f"{matter.name}x"[:90]
+        matter.save()
+
+    def edit_text(self) -> None:
+        ArticleText.objects.create(article=article(), body="Nothing new.")
+
+    def edit_by_hand(self) -> None:
+        sql("UPDATE timeline_event SET kind = 'protest', place = 'Kyoto' WHERE id = %s", self.one(Event).pk)
+        sql("DELETE FROM timeline_event_topics WHERE event_id = %s", self.one(Event).pk)
+        if said := self.some(Quote):
+            sql("UPDATE timeline_quote SET event_id = %s WHERE id = %s", self.one(Event).pk, said[0].pk)
+        sql("UPDATE articles_article SET language = 'ko' WHERE id = %s", self.one(Article).pk)
+
+    def edit_thought_better_of(self) -> None:
+        with transaction.atomic():
+            self.choose.choice([one for one in self.edits() if one != self.edit_thought_better_of])()
+            revision.current()
+            transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(3))
+def test_a_record_brought_forward_is_the_one_read_anew(seed):
+    choose = random.Random(seed)
+    made_up(choose, 12)
+    editor, record, forward = Editor(choose), build("default"), 0
+    for _ in range(EDITS):
+        record.mentioning("missile")
+        for edit in choose.choices(editor.edits(), k=choose.choice((1, 1, 1, 2, 4))):
+            edit()
+        now = renewed(record)
+        forward += now is not None
+        record = now or build("default")
+        same(record)
+    assert forward == EDITS
+
+
+@pytest.mark.django_db
+def test_pages_say_the_same_from_a_record_brought_forward():
+    choose = random.Random(1855)
+    made_up(choose, 20)
+    editor, record = Editor(choose), build("default")
+    asked = filters(choose, record)
+    for _ in range(10):
+        for edit in choose.choices([editor.edit_date, editor.edit_statement_made, editor.edit_event_begun], k=2):
+            edit()
+        record = renewed(record)
+        compare(next(asked), record)
+
+
+@pytest.mark.django_db
+def test_what_words_find_follows_the_saves():
+    tokyo, kyoto = event("Talks in Tokyo"), event("Talks in Kyoto")
+    record = build("default")
+    assert record.mentioning("tokyo").bit_count() == 1
+    kyoto.title = "More talks in Tokyo"
+    kyoto.save()
+    record = renewed(record)
+    assert record.mentioning("tokyo").bit_count() == 2
+    tokyo.delete()
+    record = renewed(record)
+    assert record.mentioning("tokyo").bit_count() == 1
+    with CaptureQueriesContext(connection) as asked:
+        assert record.mentioning("tokyo").bit_count() == 1
+    assert not asked.captured_queries
+
+
+@pytest.mark.django_db
+def test_a_new_name_is_found_with_all_that_its_bearer_did():
+    speaker = actor("Sergei Lavrov")
+    event(actors=[speaker])
+    quote(of=event(), by=speaker)
+    record = build("default")
+    assert not record.mentioning("minister")
+    speaker.name = "The minister"
+    speaker.save()
+    record = renewed(record)
+    assert record.mentioning("minister").bit_count() == 2
+    assert record.labels["actor"]["sergei-lavrov"] == "The minister"
+
+
+def what_was_touched(before: touched.Place) -> touched.Touched | None:
+    found = revision.since(before)
+    return found[2] if found else None
+
+
+@pytest.mark.django_db
+def test_an_event_is_touched_by_whatever_its_card_shows():
+    speaker, hearer, islands = actor("Lavrov"), actor("Rice"), topic("Islands")
+    held = post(speaker, "Minister")
+    house = outlet("Interfax", slug="interfax")
+    source = article(agency=house)
+    spoken = event("Talks", actors=[speaker], cites=source)
+    said = quote(of=spoken, by=speaker, to=[hearer], topics=[islands], article=article())
+    event("Other talks", actors=[actor("Aso")])
+    changes = {
+        "its title": lambda: Event.objects.filter(pk=spoken.pk).update(title="More talks"),
+        "who takes part": lambda: spoken.actors.clear(),
+        "the topic of a statement": lambda: said.topics.clear(),
+        "the speaker's name": lambda: Actor.objects.filter(pk=speaker.pk).update(name="S. Lavrov"),
+        "the name of who was spoken to": lambda: Actor.objects.filter(pk=hearer.pk).update(name="C. Rice"),
+        "whom it was said to": lambda: said.addressees.clear(),
+        "the speaker's office": lambda: Post.objects.filter(pk=held.pk).update(title="Foreign Minister"),
+        "no office any more": lambda: held.delete(),
+        "the agency's name": lambda: Outlet.objects.filter(pk=house.pk).update(name="Interfax News"),
+        "a citation's article": lambda: Article.objects.filter(pk=source.pk).update(language="ru"),
+        "a statement's article": lambda: Article.objects.filter(pk=said.article_id).update(title="Another"),
+        "the statement gone": lambda: Quote.objects.all().delete(),
+        "its citations gone": lambda: Citation.objects.filter(event=spoken).delete(),
+        "itself gone": lambda: Event.objects.filter(pk=spoken.pk).delete(),
+    }
+    for told, change in changes.items():
+        before = revision.last()[1]
+        change()
+        found = what_was_touched(before)
+        assert found is not None, told
+        assert found.events == {spoken.pk}, told
+
+
+@pytest.mark.django_db
+def test_what_no_list_shows_touches_no_event():
+    source = event().citations.get().article
+    before = revision.last()[1]
+    ArticleText.objects.create(article=source, body="Nothing new.")
+    Correction.objects.create(record=1, title="Talks")
+    article(language="fr")
+    actor()
+    post(actor(), "Minister")
+    assert what_was_touched(before) == touched.Touched(frozenset(), names=True)
+
+
+@pytest.mark.django_db
+def test_every_table_of_the_record_says_what_it_touches():
+    """A table that does not is taken to touch everything: right, but slow."""
+    assert set(touched.EVENTS_OF) == set(revision.seen_tables())
+
+
+@pytest.mark.django_db
+def test_a_change_of_very_much_is_read_anew(monkeypatch):
+    monkeypatch.setattr(touched, "MOST", 3)
+    for _ in range(4):
+        event()
+    record = build("default")
+    Event.objects.filter(pk__in=[one.pk for one in Event.objects.all()[:3]]).update(place="Kyoto")
+    record = renewed(record)
+    assert record is not None
+    Event.objects.update(place="Tokyo")
+    assert renewed(record) is None
+    assert keep.record_at(revision.current()).mark == revision.current().mark
+
+
+def logged() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {touched.TABLE}")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+def test_the_log_is_kept_short_and_who_is_too_far_behind_reads_anew():
+    day = {name: dt.date(2007, 10, 23) for name in ("earliest", "latest", "sort_date")}
+    Event.objects.bulk_create([Event(slug=f"e{n}", title="Talks", date="2007-10-23", **day) for n in range(200)])
+    behind = build("default")
+    Event.objects.update(place="Kyoto")
+    assert renewed(behind) is not None
+    for n in range(touched.KEPT // 200):
+        Event.objects.update(place=f"Kyoto {n}")
+    assert renewed(behind) is None
+    assert logged() <= touched.KEPT
+    happened, near = event(), build("default")
+    happened.delete()
+    same(renewed(near))
+
+
+@pytest.mark.django_db
+def test_a_record_of_what_was_thought_better_of_is_not_brought_forward():
+    event("Talks")
+    before = build("default")
+    with transaction.atomic():
+        event("Never")
+        inside = renewed(before)
+        assert inside.size == 2
+        transaction.set_rollback(True)
+    event("Other talks")
+    event("More talks")
+    assert renewed(inside) is None
+    after = renewed(before)
+    same(after)
+    assert after.size == 3
+
+
+@pytest.mark.django_db
+def test_a_backup_put_back_is_read_anew_unless_it_was_made_of_what_is_known():
+    """The tables as they were, the log and the revision with them."""
+    happened = event("Talks")
+    known = build("default")
+    with transaction.atomic():
+        backed_up = transaction.savepoint()
+        for n in range(5):
+            event(f"After the backup {n}")
+        lost = renewed(known)
+        transaction.savepoint_rollback(backed_up)
+    assert revision.current().mark == known.mark
+    assert renewed(known) is known
+    assert renewed(lost) is None
+    happened.title = "Other talks"
+    happened.save()
+    for n in range(20):  # as many changes as were lost, and more
+        event(f"Another {n}")
+    assert renewed(lost) is None
+    same(renewed(known))
+
+
+@pytest.mark.django_db
+def test_two_workers_of_different_age_come_to_the_same():
+    choose = random.Random(5)
+    made_up(choose, 10)
+    editor, often = Editor(choose), build("default")
+    seldom = often
+    for n in range(30):
+        choose.choice(editor.edits())()
+        often = renewed(often)
+        if n % 7 == 6:
+            seldom = renewed(seldom)
+            assert seldom == often
+    same(often)
+
+
+@pytest.mark.django_db
+def test_a_record_is_left_as_it_was_for_who_still_asks_it():
+    happened = event("Talks")
+    old = build("default")
+    old.mentioning("talks")
+    kept = dataclasses.replace(old, searches=dict(old.searches))
+    happened.delete()
+    renewed(old).mentioning("talks")
+    assert old == kept
+    assert old.searches == kept.searches
+
+
+@pytest.mark.django_db
+def test_as_few_questions_are_asked_after_a_save_for_many_events():
+    made_up(random.Random(7), 5)
+
+    def questions(n: int) -> int:
+        record = build("default")
+        Event.objects.filter(pk__in=list(Event.objects.values_list("pk", flat=True)[:n])).update(place="Kyoto")
+        Actor.objects.filter(pk=Actor.objects.first().pk).update(name="Renamed")
+        with CaptureQueriesContext(connection) as asked:
+            renewed(record)
+        return len(asked)
+
+    few = questions(1)
+    for _ in range(30):
+        quote(of=event(actors=[Actor.objects.first()], topics=[topic("Islands")]))
+    assert questions(30) == few <= 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readers_are_answered_beside_who_reads_it_all(client, monkeypatch):
+    """From plain questions, and without waiting for it."""
+    lavrov = actor("Sergei Lavrov")
+    event("Talks in Tokyo", actors=[lavrov])
+    client.get("/")
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        pytest.skip("one connection for all")
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(using: str, rest: Callable[[], None]) -> Record:
+        begun.set()
+        go_on.wait(10)
+        return build(using, rest)
+
+    monkeypatch.setattr(keep, "build", slowly)
+    monkeypatch.setattr(keep, "WAIT", 0.05)
+    monkeypatch.setattr(touched, "MOST", 0)
+    try:
+        event("Talks in Kyoto", actors=[lavrov])
+        assert "Talks in Kyoto" in client.get("/?actor=sergei-lavrov").content.decode()
+        assert begun.is_set()
+        assert keep.record_at(revision.current()) is None
+    finally:
+        go_on.set()
+        keep._makers["default"].join()
+    record = keep.record_at(revision.current())
+    assert record is not None
+    assert record.mark == revision.current().mark
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_readers_after_a_save_have_it_read_once(monkeypatch):
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        pytest.skip("one connection for all")
+    happened = event("Talks")
+    keep.record_at(revision.current())
+    read: list[Record] = []
+    monkeypatch.setattr(keep, "renewed", lambda record: read.append(renewed(record)) or read[-1])
+    happened.delete()
+    at, found = revision.current(), []
+
+    def reader() -> None:
+        try:
+            found.append(keep.record_at(at))
+        finally:
+            connections.close_all()
+
+    readers = [threading.Thread(target=reader) for _ in range(6)]
+    for one in readers:
+        one.start()
+    for one in readers:
+        one.join()
+    assert len(read) == 1
+    assert all(one is read[0] for one in found)
+
+
+@given(st.integers(0, 2**70), st.sets(st.integers(0, 69)), st.lists(st.integers(0, 70), max_size=9))
+def test_bits_keep_their_events_when_others_leave_and_arrive(found, leaving, arriving):
+    """As a list would, from which some are taken and among which others are put."""
+    size, arriving = 70, sorted(arriving)
+    found &= (1 << size) - 1
+    standing, runs, start, to = [], [], 0, 0
+    for at in range(size + 1):
+        new = arriving.count(at)
+        if new or at in leaving or at == size:
+            if start < at:
+                runs.append((start, at, to))
+            to += at - start + new
+            start = at + (at in leaving)
+        standing += [False] * new
+        if at < size and at not in leaving:
+            standing.append(bool(found >> at & 1))
+    expected = bits.of([at for at, there in enumerate(standing) if there], len(standing))
+    assert bits.Move(runs, size)(found) == expected

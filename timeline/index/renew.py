@@ -1,0 +1,106 @@
+"""A record brought forward to what is stored now: only what was touched since is read, and put among the rest.
+
+The old one is left as it was, for those who are still asking it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from itertools import compress
+
+from .. import revision
+from . import bits, names
+from .bits import Days, Move, Planes
+from .build import Reader
+from .record import Record, Values
+from .snapshot import snapshot
+
+
+def renewed(old: Record) -> Record | None:
+    """None where too much was touched, or nobody can tell what: then all must be read anew."""
+    with snapshot(old.using):
+        found = revision.since(old.place, old.using)
+        if found is None:
+            return None
+        at, place, touched = found
+        if at.mark == old.mark:
+            return old
+        now = names.read(old.using) if touched.names else old.names
+        if not touched.events:
+            return replace(old, mark=at.mark, place=place, names=now)
+        fresh = Reader(old.using, now, touched.events).record(at.mark, place)
+    return merged(old, fresh, touched.events)
+
+
+def merged(old: Record, fresh: Record, touched: frozenset[int]) -> Record:
+    """`fresh` has those of the touched events that are public now."""
+    gone = list(compress(range(old.size), map(touched.__contains__, old.keys)))
+    runs, places = parted(old, fresh, gone)
+    move, size = Move(runs, old.size), old.size - len(gone) + fresh.size
+
+    @cache  # of one event there are two
+    def placed(found: int) -> int:
+        return bits.of((places[at] for at in bits.positions(found, 0, fresh.size)), size)
+
+    def combined(one: Values, other: Values) -> Values:
+        """What no event is or has any more is left out."""
+        found = {value: now for value, events in one.items() if (now := move(events))}
+        for value, events in other.items():
+            found[value] = found.get(value, 0) | placed(events)
+        return found
+
+    def statements(one: Mapping[str, Planes], other: Mapping[str, Planes]) -> Mapping[str, Planes]:
+        found = {value: combined(one.get(value, {}), other.get(value, {})) for value in {**one, **other}}
+        return {value: planes for value, planes in found.items() if planes}
+
+    def days(one: Days, other: Days) -> Days:
+        return Days(
+            tuple(move(mine) | placed(theirs) for mine, theirs in zip(one.slices, other.slices, strict=True)), size
+        )
+
+    def spliced(one: array[int], other: array[int]) -> array[int]:
+        parts = [(to, one[start:stop]) for start, stop, to in runs]
+        parts += [(place, other[at : at + 1]) for at, place in enumerate(places)]
+        whole = array(one.typecode)
+        for _to, part in sorted(parts, key=lambda part: part[0]):
+            whole.extend(part)
+        return whole
+
+    return Record(
+        fresh.mark,
+        fresh.place,
+        fresh.using,
+        fresh.names,
+        spliced(old.keys, fresh.keys),
+        spliced(old.days, fresh.days),
+        spliced(old.firsts, fresh.firsts),
+        spliced(old.lasts, fresh.lasts),
+        days(old.earliest, fresh.earliest),
+        days(old.latest, fresh.latest),
+        {unit: move(events) | placed(fresh.unsettled[unit]) for unit, events in old.unsettled.items()},
+        move(old.corroborated) | placed(fresh.corroborated),
+        {name: combined(found, fresh.of_events[name]) for name, found in old.of_events.items()},
+        {name: statements(found, fresh.of_statements[name]) for name, found in old.of_statements.items()},
+        **old.carried(touched, move),
+    )
+
+
+def parted(old: Record, fresh: Record, gone: list[int]) -> tuple[list[tuple[int, int, int]], list[int]]:
+    """Where what stays goes, as runs of (start, stop, to); and the places of what arrives."""
+    arriving = [bisect_left(range(old.size), fresh.order(at), key=old.order) for at in range(fresh.size)]
+    runs, places, start, to = [], [], 0, 0
+    for at, leaves in sorted([(at, False) for at in arriving] + [(at, True) for at in gone] + [(old.size, True)]):
+        if start < at:
+            runs.append((start, at, to))
+            to += at - start
+        if leaves:
+            start = at + 1
+        else:
+            start = at
+            places.append(to)
+            to += 1
+    return runs, places

@@ -1,0 +1,159 @@
+"""Which events a change touched: a log written by the triggers that move the revision, so nothing walks round it.
+
+An event is touched when anything that a list says of it may have changed: whether and where it stands there, what it
+is counted for, how its card looks, by which words it is found. What is kept in memory of the rest still holds.
+
+A row carries the mark that the change gave the revision. Who keeps the number and the mark of the last row it knows
+finds that very row again and takes those after it. A backup put back, or a change rolled back, has no such row; nor
+has the log once it has been shortened. Then all is read anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+TABLE = "timeline_touched"
+NAMES = 0  # in the place of an event: names, or what may be asked for; events that bear them are named beside it
+MOST = 1_000  # events; where more are touched, everything is
+KEPT = 4_000  # rows
+
+# The questions for the events; {these} becomes the values of a column of the rows changed.
+OF_ACTOR = """
+SELECT event_id AS event FROM timeline_event_actors WHERE actor_id IN ({these}) UNION
+SELECT event_id FROM timeline_quote WHERE speaker_id IN ({these}) UNION
+SELECT said.event_id FROM timeline_quote_addressees heard
+JOIN timeline_quote said ON said.id = heard.quote_id WHERE heard.actor_id IN ({these}) UNION
+SELECT 0
+"""
+OF_TOPIC = """
+SELECT event_id AS event FROM timeline_event_topics WHERE topic_id IN ({these}) UNION
+SELECT said.event_id FROM timeline_quote_topics about
+JOIN timeline_quote said ON said.id = about.quote_id WHERE about.topic_id IN ({these}) UNION
+SELECT 0
+"""
+OF_ARTICLE = """
+SELECT event_id AS event FROM timeline_citation WHERE article_id IN ({these}) UNION
+SELECT event_id FROM timeline_quote WHERE article_id IN ({these}) UNION
+SELECT 0
+"""
+OF_OUTLET = """
+SELECT cited.event_id AS event FROM timeline_citation cited JOIN articles_article one ON one.id = cited.article_id
+WHERE one.outlet_id IN ({these}) OR one.agency_id IN ({these}) UNION
+SELECT said.event_id FROM timeline_quote said JOIN articles_article one ON one.id = said.article_id
+WHERE one.outlet_id IN ({these}) OR one.agency_id IN ({these}) UNION
+SELECT 0
+"""
+OF_POST = "SELECT event_id AS event FROM timeline_quote WHERE speaker_id IN ({these}) UNION SELECT 0"
+OF_QUOTE = "SELECT event_id AS event FROM timeline_quote WHERE id IN ({these})"  # its own deletion is logged too
+NOTHING = "SELECT 0 AS event WHERE 1 = 0"  # no list shows it
+EVERYTHING = "SELECT CAST(NULL AS bigint) AS event"
+EVENTS_OF = {  # by table: the column, and the question; a table that is not named here touches everything
+    "timeline_event": ("id", "{these}"),
+    "timeline_event_actors": ("event_id", "{these}"),
+    "timeline_event_topics": ("event_id", "{these}"),
+    "timeline_citation": ("event_id", "{these}"),
+    "timeline_quote": ("event_id", "{these}"),
+    "timeline_quote_topics": ("quote_id", OF_QUOTE),
+    "timeline_quote_addressees": ("quote_id", OF_QUOTE),
+    "timeline_actor": ("id", OF_ACTOR),
+    "timeline_post": ("actor_id", OF_POST),
+    "timeline_topic": ("id", OF_TOPIC),
+    "articles_article": ("id", OF_ARTICLE),
+    "articles_outlet": ("id", OF_OUTLET),
+    "articles_articletext": ("article_id", NOTHING),
+    "articles_linkcheck": ("article_id", NOTHING),
+    "timeline_correction": ("id", NOTHING),
+}
+
+
+Row = tuple[int, str, int | None]  # number, mark, event
+
+
+@dataclass(frozen=True)
+class Place:
+    """Up to where the log is known: the number and the mark of a row."""
+
+    number: int
+    mark: str
+
+
+@dataclass(frozen=True)
+class Touched:
+    events: frozenset[int]
+    names: bool
+
+
+def create(connection: BaseDatabaseWrapper) -> None:
+    """With one row, so that there is always a last one."""
+    number = "integer PRIMARY KEY AUTOINCREMENT"
+    if connection.vendor == "postgresql":
+        number = "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {TABLE} (number {number}, mark varchar(40) NOT NULL, event bigint)")
+    everything(connection)
+
+
+def drop(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
+    """After the triggers on these tables."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for table in tables:
+                cursor.execute(f"DROP FUNCTION IF EXISTS {table}_touches()")
+        cursor.execute(f"DROP TABLE {TABLE}")
+
+
+def everything(connection: BaseDatabaseWrapper) -> None:
+    """For what no trigger sees."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {TABLE} (mark, event) SELECT mark, NULL FROM timeline_revision")
+
+
+def end(rows: list[Row]) -> Place:
+    return Place(*rows[-1][:2])
+
+
+def since(place: Place, rows: list[Row]) -> Touched | None:
+    """`rows` are those of the log from the place on. None: nobody knows, or it is too much to say one by one."""
+    if not rows or rows[0][:2] != (place.number, place.mark):
+        return None
+    events = {event for _number, _mark, event in rows[1:]}
+    if None in events or len(events) > MOST:
+        return None
+    return Touched(frozenset(event for event in events if event), NAMES in events)
+
+
+def for_each_row(table: str, change: str) -> str:
+    """What a trigger of SQLite does."""
+    rows = {"insert": ("NEW",), "delete": ("OLD",), "update": ("NEW", "OLD")}[change]
+    column, asked = EVENTS_OF.get(table, ("", EVERYTHING))
+    return _storing(asked.format(these=" UNION ".join(f"SELECT {row}.{column} AS event" for row in rows)))
+
+
+def for_each_statement(table: str) -> Iterable[str]:
+    """A function and triggers of PostgreSQL: all rows that a statement changed at once, those of an update twice."""
+    column, asked = EVENTS_OF.get(table, ("", EVERYTHING))
+    yield (
+        f"CREATE OR REPLACE FUNCTION {table}_touches() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {_storing(asked.format(these=f'SELECT {column} AS event FROM changed'))} RETURN NULL; END $$"
+    )
+    for name, change, rows in (
+        ("inserted", "INSERT", "NEW"),
+        ("deleted", "DELETE", "OLD"),
+        ("updated", "UPDATE", "OLD"),
+        ("updated_to", "UPDATE", "NEW"),
+    ):
+        yield (
+            f"CREATE TRIGGER {table}_{name}_moves AFTER {change} ON {table} REFERENCING {rows} TABLE AS changed "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_touches()"
+        )
+
+
+def _storing(asked: str) -> str:
+    return (
+        f"INSERT INTO {TABLE} (mark, event) SELECT (SELECT mark FROM timeline_revision), event "
+        f"FROM (SELECT DISTINCT event FROM ({asked}) AS found LIMIT {MOST + 1}) AS touched; "
+        f"DELETE FROM {TABLE} WHERE number <= (SELECT max(number) FROM {TABLE}) - {KEPT};"
+    )
