@@ -29,7 +29,7 @@ run: $(BASE) $(EXTRA)  ## the site at http://127.0.0.1:8000 (PORT=… HOST=… c
 	@$(VENV)/bin/gunicorn config.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --log-level warning
 
 dev: $(DEV) $(EXTRA)  ## the same with debug pages and reloading
-	@$(MANAGE) prepare
+	@DEBUG=1 $(MANAGE) prepare
 	@DEBUG=1 $(MANAGE) runserver $(HOST):$(PORT)
 
 data: $(BASE)  ## empty the tables of the timeline and load fixtures/ again
