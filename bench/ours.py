@@ -59,7 +59,7 @@ def pages(file: Path) -> dict[str, Page]:
             DEEP_PAGE: (f"/?page={last}", PUBLIC, last),
         }
         asked = {
-            name: Page(path, _list(database, matching, page), answers.listing)
+            name: Page(path, listed(database, matching, page), answers.listing)
             for name, (path, matching, page) in listing.items()
         }
         asked[COMPARE] = Page(f"/compare/?side=JP&{SPAN}", _comparison(database), answers.comparison)
@@ -70,11 +70,11 @@ def _deep_page(database: sqlite3.Connection) -> int:
     return max(2, int(DEEP * _count(database, PUBLIC) / EVENTS_ON_A_PAGE))
 
 
-def _list(database: sqlite3.Connection, matching: str, page: int) -> Answer:
+def listed(database: sqlite3.Connection, matching: str, page: int = 1) -> Answer:
     """Total, what the page lists, and the number beside every choice."""
     offset = (page - 1) * EVENTS_ON_A_PAGE
     rows = database.execute(f"SELECT slug {matching} ORDER BY {ORDER} LIMIT {EVENTS_ON_A_PAGE} OFFSET {offset}")
-    listed = [slug for (slug,) in rows]
+    slugs = [slug for (slug,) in rows]
     database.execute("DROP TABLE IF EXISTS temp.matching")
     database.execute(f"CREATE TEMP TABLE matching AS SELECT e.id {matching}")
     counts = {
@@ -85,7 +85,7 @@ def _list(database: sqlite3.Connection, matching: str, page: int) -> Answer:
             WHERE event_id IN (SELECT id FROM temp.matching) GROUP BY value"""
         )
     }
-    return Answer(_count(database, matching), listed, counts)
+    return Answer(_count(database, matching), slugs, counts)
 
 
 def _comparison(database: sqlite3.Connection) -> Answer:
