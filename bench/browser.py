@@ -28,7 +28,6 @@ from .visit import ARGS, Choice, Contender, Visit, visit
 
 NUMBERS, LARGE = (100, 1_000, 10_000), 10_000  # of events; from LARGE on one visit must do
 ROUNDS = 3
-SHARE = 20  # the topic that is chosen has about a twentieth of all events
 SITE = "site"
 KB = 1000
 Who = tuple[str, int]  # the contender's name, the number of events
@@ -116,34 +115,27 @@ def gather(stack: ExitStack, numbers: list[int]) -> list[Contender]:
     for number, file in databases.items():
         site = stack.enter_context(servers.app(f"site with {number} events", data.address(file)))
         warm(site.port)
-        topic = a_topic(told[number])
         contenders += [
-            the_site(number, f"http://{HOST}:{site.port}/", file, topic),
+            the_site(number, f"http://{HOST}:{site.port}/", file),
             timelinejs(number, f"http://{HOST}:{files.port}/{libraries.address(TIMELINEJS, number)}"),
-            vis(number, f"http://{HOST}:{files.port}/{libraries.address(VIS, number)}", topic, told[number]),
+            vis(number, f"http://{HOST}:{files.port}/{libraries.address(VIS, number)}", told[number]),
         ]
     return contenders
 
 
 def warm(port: int) -> None:
-    """Every worker has its templates and its record."""
+    """Every worker has its templates, its record and what it keeps of both pages."""
     for _ in range(10 * servers.WORKERS):
         with Client(port) as client:
             client.get("/")
+            client.get(f"/?topic={ours.ON}")
 
 
-def a_topic(told: list[Told]) -> str:
-    """The one whose share is nearest to a twentieth."""
-    topics = sorted({one.topic for one in told})
-    return min(topics, key=lambda topic: abs(sum(one.topic == topic for one in told) - len(told) / SHARE))
-
-
-def the_site(number: int, address: str, file: Path, topic: str) -> Contender:
-    of_topic = f"""{ours.PUBLIC} AND e.id IN (SELECT event_id FROM timeline_event_topics o
-        JOIN timeline_topic t ON t.id = o.topic_id WHERE t.slug = '{topic}')"""
+def the_site(number: int, address: str, file: Path) -> Contender:
+    of_topic = f"{ours.PUBLIC} AND {ours.ON_TOPIC}"
     with sqlite3.connect(file) as database:
         all_of_it, its_part = ours.listed(database, ours.PUBLIC), ours.listed(database, of_topic)
-    choice = Choice(topic, CLICK, partial(lists, right=its_part), UNFOLD)
+    choice = Choice(ours.ON, CLICK, partial(lists, right=its_part), UNFOLD)
     return Contender(SITE, number, address, partial(lists, right=all_of_it), says_ready=False, choice=choice)
 
 
@@ -151,10 +143,10 @@ def timelinejs(number: int, address: str) -> Contender:
     return Contender(TIMELINEJS, number, address, partial(draws, number=number, what=".tl-timemarker"))
 
 
-def vis(number: int, address: str, topic: str, told: list[Told]) -> Contender:
+def vis(number: int, address: str, told: list[Told]) -> Contender:
     box = ".vis-item.vis-box"
-    left = sum(one.topic == topic for one in told)
-    choice = Choice(topic, "(topic) => window.choose(topic)", partial(draws, number=left, what=box))
+    left = sum(one.topic == ours.ON for one in told)
+    choice = Choice(ours.ON, "(topic) => window.choose(topic)", partial(draws, number=left, what=box))
     return Contender(VIS, number, address, partial(draws, number=number, what=box), choice=choice)
 
 

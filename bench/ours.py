@@ -10,7 +10,8 @@ from .answers import Answer, Page
 
 EVENTS_ON_A_PAGE, DAYS_ON_A_PAGE = 25, 40
 SINCE, UNTIL = 1900, 2019
-SPAN = f"since={SINCE}&topic=border-demarcation&until={UNTIL}"
+ON = "border-demarcation"  # the topic with the most events
+SPAN = f"since={SINCE}&topic={ON}&until={UNTIL}"
 WORD = "dialogue"
 DEEP = 0.9  # of all pages
 FIRST, FILTER, SEARCH, DEEP_PAGE, COMPARE = "first page", "filter", "search", "deep page", "compare"
@@ -24,9 +25,9 @@ OF_JAPAN = """ AND (e.id IN (
         SELECT event_id FROM timeline_quote q JOIN timeline_actor a ON a.id = q.speaker_id WHERE country = 'JP'
     ))"""
 IN_SPAN = f"latest >= '{SINCE}-01-01' AND earliest <= '{UNTIL}-12-31'"
-TOPIC = "(SELECT id FROM timeline_topic WHERE slug = 'border-demarcation')"
-FILTERED = f"""{PUBLIC}{OF_JAPAN} AND {IN_SPAN}
-    AND e.id IN (SELECT event_id FROM timeline_event_topics WHERE topic_id = {TOPIC})"""
+TOPIC = f"(SELECT id FROM timeline_topic WHERE slug = '{ON}')"
+ON_TOPIC = f"e.id IN (SELECT event_id FROM timeline_event_topics WHERE topic_id = {TOPIC})"
+FILTERED = f"""{PUBLIC}{OF_JAPAN} AND {IN_SPAN} AND {ON_TOPIC}"""
 FOUND = f"""{PUBLIC}{OF_JAPAN} AND (
     e.title || ' ' || e.summary || ' ' || e.place LIKE '%{WORD}%'
     OR e.id IN (SELECT event_id FROM timeline_quote WHERE exact || paraphrase LIKE '%{WORD}%'))"""

@@ -26,20 +26,28 @@ WATCH = """(() => {
   const watch = (type, take) =>
     new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
   watch("paint", (entry) => { if (entry.name === "first-contentful-paint") seen.fcp = entry.startTime; });
-  watch("largest-contentful-paint", (entry) => { seen.lcp = entry.startTime; });
+  watch("largest-contentful-paint", (entry) => { seen.lcp = entry.startTime; window.largest = entry.element; });
   watch("layout-shift", (entry) => { seen.shift += entry.value; });
   watch("longtask", (entry) => { seen.busyUntil = Math.max(seen.busyUntil, entry.startTime + entry.duration); });
 })()"""
-# Until a second has passed without work after the page is ready; then what was seen.
+# Until the page is ready and, fifteen times in a row, the browser looked in time and had nothing new to tell.
 SETTLE = """(saysSo) => new Promise((done, fail) => {
   const ready = () => saysSo
     ? performance.getEntriesByName("ready")[0]?.startTime
     : performance.getEntriesByType("navigation")[0].loadEventEnd;
+  let quiet = 0, before = "", looked = performance.now();
   const look = () => {
-    const interactive = Math.max(ready(), seen.busyUntil);
-    if (performance.now() > 300_000) fail(new Error("not ready after five minutes"));
-    else if (!ready() || performance.now() - interactive < 1000) setTimeout(look, 100);
-    else done({ ...seen, interactive, nodes: document.querySelectorAll("*").length });
+    const told = JSON.stringify(seen), now = performance.now();
+    quiet = ready() && told === before && now - looked < 300 ? quiet + 1 : 0;
+    [before, looked] = [told, now];
+    if (now > 600_000) return fail(new Error("not ready after ten minutes"));
+    if (quiet < 15) return setTimeout(look, 100);
+    done({
+      ...seen,
+      lcp: window.largest?.isConnected ? seen.lcp : ready(),
+      interactive: Math.max(ready(), seen.busyUntil),
+      nodes: document.querySelectorAll("*").length,
+    });
   };
   look();
 })"""
@@ -66,7 +74,8 @@ class Visit:
 
     bytes: whatever came over the wire, heads too, as compressed as it came; with the icon that the page names.
     requests: with the icon. chain: 1 where the document names all that is asked for; 2 where that asks for more.
-    nodes: elements in the document. fcp, lcp: first and largest contentful paint, as Chromium tells them.
+    nodes: elements in the document. fcp, lcp: first and largest contentful paint, as Chromium tells them; but where the
+    largest was a message that has gone since (“Loading …”), lcp is when all events were drawn, as the library says.
     shift: the sum of all layout shifts. interactive: when the page was ready (a library says so itself once all events
     are drawn; ours: its load event) and the last task longer than 50 ms had ended.
     choice: ms from a reader's choice of one topic until the result was painted, with the CPU as slow, but the network

@@ -54,11 +54,6 @@ def test_both_libraries_are_given_the_same_words_and_dates():
     )
 
 
-def test_the_topic_that_is_chosen_has_a_twentieth_of_the_events():
-    many, few = [VAGUE] * 38, [EXACT] * 2
-    assert browser.a_topic(many + few) == "shield"
-
-
 def test_what_a_style_sheet_asks_for_is_two_steps_from_the_document():
     asked_by = {PAGE: "", SHEET: PAGE, SCRIPT: PAGE, FONT: SHEET}
     assert [steps(one, asked_by) for one in (PAGE, SHEET, SCRIPT, FONT)] == [0, 1, 1, 2]
