@@ -18,7 +18,7 @@ WITH_NLP = $(if $(EXTRA)$(wildcard $(NLP)),requirements/nlp.txt)
 SYNC = $(UV) pip sync --quiet --require-hashes --python $(PY) requirements/uv.txt $(WITH_NLP)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev data test check fix bench bench-editor bench-load bench-proposals messages lock upgrade clean
+.PHONY: help run dev data test check fix bench bench-browser bench-editor bench-load bench-proposals messages lock upgrade clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t17
@@ -29,7 +29,7 @@ run: $(BASE) $(EXTRA)  ## the site at http://127.0.0.1:8000 (PORT=… HOST=… c
 	@$(VENV)/bin/gunicorn config.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --log-level warning
 
 dev: $(DEV) $(EXTRA)  ## the same with debug pages and reloading
-	@$(MANAGE) prepare
+	@DEBUG=1 $(MANAGE) prepare
 	@DEBUG=1 $(MANAGE) runserver $(HOST):$(PORT)
 
 data: $(BASE)  ## empty the tables of the timeline and load fixtures/ again
@@ -51,6 +51,9 @@ fix: $(DEV)  ## what of this can be mended by a program
 
 bench: $(DEV)  ## the pages beside Datasette's on the same records: SIZE=S|M|L ENGINE=sqlite|postgres WRITE=1 (into docs/)
 	@$(PY) -m bench --size $(or $(SIZE),S) --engine $(or $(ENGINE),sqlite) $(if $(WRITE),--write)
+
+bench-browser: $(DEV)  ## the list beside TimelineJS and vis-timeline on a slow phone (needs Chromium and npm): WRITE=1 ROUNDS=3
+	@$(PY) -m bench.browser $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(WRITE),--write)
 
 bench-load: $(DEV)  ## two hundred readers while an editor saves every second (needs wrk)
 	@$(PY) -m bench.load $(if $(WRITE),--write)

@@ -27,13 +27,21 @@ MADE_BY = (
 
 def sqlite(size: str) -> Path:
     """The site's database; beside it the flat one for Datasette."""
-    folder = VAR / size
+    return made(VAR / size, SIZES[size])
+
+
+def with_events(number: int) -> Path:
+    """The site's database with so many events: a third as many as statements."""
+    return made(VAR / f"{number}-events", 3 * number)
+
+
+def made(folder: Path, statements: int) -> Path:
     app, flat, stamp = folder / "app.sqlite3", folder / "flat.db", folder / "made-by"
     if stamp.exists() and stamp.read_text() == fingerprint():
         return app
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    fill(size, address(app))
+    fill(statements, address(app))
     peer.flatten(app, flat)
     stamp.write_text(fingerprint())
     return app
@@ -43,13 +51,13 @@ def address(file: Path) -> str:
     return f"sqlite:///{file}"
 
 
-def fill(size: str, database: str) -> None:
+def fill(statements: int, database: str) -> None:
     kind = database.partition(":")[0]
     print(
-        f"Inventing {SIZES[size]:,} statements ({kind}; M takes a minute or two, L a quarter of an hour) …", flush=True
+        f"Inventing {statements:,} statements ({kind}; M takes a minute or two, L a quarter of an hour) …", flush=True
     )
     environment = {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "config.settings"}
-    subprocess.run([sys.executable, "-m", "bench.fill", str(SIZES[size])], cwd=ROOT, env=environment, check=True)
+    subprocess.run([sys.executable, "-m", "bench.fill", str(statements)], cwd=ROOT, env=environment, check=True)
 
 
 def fingerprint() -> str:
@@ -69,7 +77,7 @@ def postgres(size: str) -> Iterator[tuple[str, int]]:
     folder = folder.strip().splitlines()[-1]
     try:
         database = f"postgres://postgres@/postgres?host={folder}"
-        fill(size, database)
+        fill(SIZES[size], database)
         yield database, int(Path(folder, "data", "postmaster.pid").read_text().splitlines()[0])
     finally:
         subprocess.run([str(ROOT / "ci" / "pg-stop"), folder], check=True)

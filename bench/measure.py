@@ -6,7 +6,7 @@ import itertools
 import math
 import statistics
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -98,7 +98,7 @@ class Ratio:
     most: float
 
 
-def ratio(over: list[Sample], under: list[Sample], measure: str = "p50") -> Ratio:
+def ratio(over: Sequence[object], under: Sequence[object], measure: str = "p50") -> Ratio:
     pairs = [(getattr(a, measure), getattr(b, measure)) for a, b in zip(over, under, strict=True)]
     found = [a / b if b else math.inf for a, b in pairs]
     return Ratio(statistics.median(found), min(found), max(found))

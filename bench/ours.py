@@ -12,7 +12,8 @@ from .answers import Answer, Page
 
 EVENTS_ON_A_PAGE, DAYS_ON_A_PAGE = 25, 40
 SINCE, UNTIL = 1900, 2019
-SPAN = f"since={SINCE}&topic=border-demarcation&until={UNTIL}"
+ON = "border-demarcation"  # the topic with the most events
+SPAN = f"since={SINCE}&topic={ON}&until={UNTIL}"
 WORD = "dialogue"
 DEEP = 0.9  # of all pages
 ANEW = "drawn anew"
@@ -27,9 +28,9 @@ OF_JAPAN = """ AND (e.id IN (
         SELECT event_id FROM timeline_quote q JOIN timeline_actor a ON a.id = q.speaker_id WHERE country = 'JP'
     ))"""
 IN_SPAN = f"latest >= '{SINCE}-01-01' AND earliest <= '{UNTIL}-12-31'"
-TOPIC = "(SELECT id FROM timeline_topic WHERE slug = 'border-demarcation')"
-FILTERED = f"""{PUBLIC}{OF_JAPAN} AND {IN_SPAN}
-    AND e.id IN (SELECT event_id FROM timeline_event_topics WHERE topic_id = {TOPIC})"""
+TOPIC = f"(SELECT id FROM timeline_topic WHERE slug = '{ON}')"
+ON_TOPIC = f"e.id IN (SELECT event_id FROM timeline_event_topics WHERE topic_id = {TOPIC})"
+FILTERED = f"""{PUBLIC}{OF_JAPAN} AND {IN_SPAN} AND {ON_TOPIC}"""
 FOUND = f"""{PUBLIC}{OF_JAPAN} AND (
     e.title || ' ' || e.summary || ' ' || e.place LIKE '%{WORD}%'
     OR e.id IN (SELECT event_id FROM timeline_quote WHERE exact || paraphrase LIKE '%{WORD}%'))"""
@@ -57,7 +58,7 @@ def pages(file: Path) -> dict[str, Page]:
         last = _deep_page(database)
         listing = {
             FIRST: ({}, PUBLIC, 1),
-            FILTER: ({"side": "JP", "since": SINCE, "topic": "border-demarcation", "until": UNTIL}, FILTERED, 1),
+            FILTER: ({"side": "JP", "since": SINCE, "topic": ON, "until": UNTIL}, FILTERED, 1),
             SEARCH: ({"q": WORD, "side": "JP"}, FOUND, 1),
             DEEP_PAGE: ({}, PUBLIC, last),
         }
@@ -72,17 +73,14 @@ def _deep_page(database: sqlite3.Connection) -> int:
 
 def _listing(database: sqlite3.Connection, asked: dict[str, str | int], matching: str, page: int) -> Page:
     """A page of the list. Right too must be the page after it and, group by group, the number beside every choice."""
-    total = _count(database, matching)
-    here = _numbered(asked, page), Answer(total, _listed(database, matching, page))
-    after = _numbered(asked, page + 1), Answer(total, _listed(database, matching, page + 1))
+    here = _numbered(asked, page), listed(database, matching, page)
+    after = _numbered(asked, page + 1), listed(database, matching, page + 1)
     database.execute("DROP TABLE IF EXISTS temp.matching")
     database.execute(f"CREATE TEMP TABLE matching AS SELECT e.id {matching}")
-    counted = [
-        Page(
-            _address({**asked, "all": group}), Answer(total, counts=_counts(database, group)), answers.choices_of(group)
-        )
-        for group in VALUES
-    ]
+    counted = []
+    for group in VALUES:
+        right = Answer(here[1].total, counts=_counts(database, group))
+        counted.append(Page(_address({**asked, "all": group}), right, answers.choices_of(group)))
     also = [Page(*after, answers.listing)] if after[1].listed else []
     return Page(*here, answers.listing, also=(*also, *counted))
 
@@ -95,10 +93,11 @@ def _address(asked: dict[str, str | int]) -> str:
     return "/?" + urlencode(sorted(asked.items())) if asked else "/"
 
 
-def _listed(database: sqlite3.Connection, matching: str, page: int) -> list[str]:
+def listed(database: sqlite3.Connection, matching: str, page: int = 1) -> Answer:
+    """Total, and what the page lists."""
     offset = (page - 1) * EVENTS_ON_A_PAGE
     rows = database.execute(f"SELECT slug {matching} ORDER BY {ORDER} LIMIT {EVENTS_ON_A_PAGE} OFFSET {offset}")
-    return [slug for (slug,) in rows]
+    return Answer(_count(database, matching), [slug for (slug,) in rows])
 
 
 def _counts(database: sqlite3.Connection, group: str) -> dict[tuple[str, str], int]:

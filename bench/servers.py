@@ -103,9 +103,17 @@ def free_port() -> int:
 @contextmanager
 def app(name: str, database: str, helpers: tuple[int, ...] = ()) -> Iterator[Server]:
     """The real site as `make run` serves it, with one more address: an empty view to compare with."""
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--log-level", "warning"]
-    command += ["--workers", str(WORKERS), "--threads", str(THREADS), "--keep-alive", "60", "--timeout", "300"]
     own = {"DJANGO_SETTINGS_MODULE": "bench.settings", "DATABASE_URL": database}
-    with serving(name, command, port, helpers, **own) as server:
+    ready = [sys.executable, "manage.py", "prepare"]
+    subprocess.run(ready, cwd=ROOT, env={**os.environ, **own}, check=True, stdout=subprocess.DEVNULL)
+    with gunicorn(name, "config.wsgi", helpers, **own) as server:
+        yield server
+
+
+@contextmanager
+def gunicorn(name: str, application: str, helpers: tuple[int, ...] = (), **env: str) -> Iterator[Server]:
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"{HOST}:{port}", "--log-level", "warning"]
+    command += ["--workers", str(WORKERS), "--threads", str(THREADS), "--keep-alive", "60", "--timeout", "300"]
+    with serving(name, command, port, helpers, **env) as server:
         yield server

@@ -3,16 +3,18 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, call_command
 
+from config import assets
 from timeline import seeding
 from timeline.models import Event
 
 
 class Command(BaseCommand):
-    """Make the database ready to serve: migrated, and filled from fixtures/ if it has no events yet."""
+    """Make all ready to serve: style sheets packed, the database migrated, and filled from fixtures/ if it is empty."""
 
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
+        assets.pack()
         call_command("migrate", verbosity=0)
         if Event.objects.exists():
             self.stdout.write(f"The database has {Event.objects.count()} events; they stay as they are.")

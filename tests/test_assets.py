@@ -1,0 +1,86 @@
+"""Style sheets and scripts as a running site serves them: small, and kept by the browser until they change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.templatetags.static import static
+from django.test import Client
+
+from config import assets
+
+pytestmark = pytest.mark.django_db  # the end of a request looks at the connection
+SHEET = "timeline/base.css"
+
+
+@pytest.fixture
+def folder(settings, tmp_path: Path) -> Iterator[Path]:
+    """One folder with one style sheet, on a site that packs what it serves."""
+    found = tmp_path / "sheets"
+    (found / "timeline").mkdir(parents=True)
+    (found / SHEET).write_text("body { color: black; }\n" * 100)
+    (tmp_path / "static").mkdir()
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATICFILES_DIRS = [found]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "config.assets.Packed"}}
+    finders.get_finder.cache_clear()
+    yield found
+    finders.get_finder.cache_clear()
+
+
+def served(address: str, packing: str = "") -> tuple[HttpResponse, bytes]:
+    answer = Client(headers={"accept-encoding": packing}).get(address)
+    body = b"".join(answer)
+    answer.close()
+    return answer, body
+
+
+def test_a_packed_style_sheet_is_sent_compressed_and_kept_for_good(folder):
+    assert assets.pack()
+    address = static(SHEET)
+    assert re.fullmatch(r"/static/timeline/base\.[0-9a-f]{12}\.css", address)
+    answer, _ = served(address, "br, gzip")
+    assert answer["Content-Encoding"] == "br"
+    assert "immutable" in answer["Cache-Control"]
+    assert served(address, "gzip")[0]["Content-Encoding"] == "gzip"
+
+
+def test_nothing_is_packed_twice_but_what_has_changed(folder):
+    assert assets.pack()
+    before = static(SHEET)
+    assert not assets.pack()
+    (folder / SHEET).write_text("body { color: navy; }")
+    assert assets.pack()
+    assert static(SHEET) != before
+    assert served(before)[0].status_code == 200, "a page in a cache still asks for the sheet that it came with"
+
+
+def test_a_style_sheet_that_was_never_packed_is_served_as_it_is(folder):
+    assert static(SHEET) == "/static/timeline/base.css"
+    assert served("/static/timeline/base.css")[1].startswith(b"body { color: black; }")
+    assets.pack()
+    (folder / "timeline" / "new.css").write_text("p { margin: 0; }")
+    assert static("timeline/new.css") == "/static/timeline/new.css"
+    assert served("/static/timeline/new.css")[1] == b"p { margin: 0; }"
+
+
+def test_while_debugging_an_edit_is_seen_at_once(folder, settings):
+    assets.pack()
+    settings.DEBUG = True
+    (folder / SHEET).write_text("p { margin: 0; }")
+    assert not assets.pack()
+    assert static(SHEET) == "/static/timeline/base.css"
+    assert served(static(SHEET))[1] == b"p { margin: 0; }"
+
+
+def test_what_makes_a_site_ready_packs_too(folder, settings):
+    settings.FIXTURE_DIRS = []
+    call_command("prepare")
+    assert static(SHEET) != "/static/timeline/base.css"
