@@ -76,6 +76,6 @@ def shared() -> Path | None:
 @pytest.fixture
 def seeds(db: None) -> None:
     """The two articles' own data, without the rest of the record."""
-    from timeline import seeding
+    from tests import kept
 
-    seeding.load(seeding.ARTICLES)
+    kept.seeds()

@@ -8,14 +8,14 @@ import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Page
 
+from tests import kept
 from tests.factories import editors
-from timeline import seeding
 
 
 @pytest.fixture
 def site(live_server, transactional_db: None) -> str:
     """The address of a running site with the seeds."""
-    seeding.load(seeding.ARTICLES)
+    kept.seeds()
     return live_server.url
 
 
