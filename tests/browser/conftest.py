@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth import get_user_model
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import kept
 from tests.factories import editors
+
+expect.set_options(timeout=20_000)  # the machine may have another browser or database to serve
 
 
 @pytest.fixture

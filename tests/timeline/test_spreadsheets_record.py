@@ -41,7 +41,9 @@ def contents(model: type[models.Model]) -> list[list[str]]:
     fields = [
         field for field in model._meta.get_fields() if field.concrete and not getattr(field, "primary_key", False)
     ]
-    return sorted([told(record, field) for field in fields] for record in model._default_manager.all())
+    records = model._default_manager.select_related(*(field.name for field in fields if field.many_to_one))
+    records = records.prefetch_related(*(field.name for field in fields if field.many_to_many))
+    return sorted([told(record, field) for field in fields] for record in records)
 
 
 def told(record: Any, field: Any) -> str:
