@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 from hypothesis import settings
 
 from articles.proposals import engines
@@ -57,6 +59,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(f"left out: {line}", yellow=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def passwords_hashed_at_once() -> Iterator[None]:
+    """A site's own way takes a third of a second on purpose; how hard a password is to guess, no test asks."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -82,6 +91,6 @@ def shared() -> Path | None:
 @pytest.fixture
 def seeds(db: None) -> None:
     """The two articles' own data, without the rest of the record."""
-    from timeline import seeding
+    from tests import kept
 
-    seeding.load(seeding.ARTICLES)
+    kept.seeds()

@@ -39,6 +39,9 @@ WORDS = {kind: words.split() for kind, words in LISTED.items()}
 
 Cells = list[tuple[str, int | None]]
 
+# Of a seed that is drawn, and told when a test fails: to draw every choice in a text takes many times as long.
+chances = st.randoms(use_true_random=True)
+
 
 def make_text(rng: random.Random, *, odd: bool = True) -> str:
     """A few paragraphs of few words, so that passages recur as they do in news."""
@@ -247,7 +250,7 @@ def check_survivor(case: Edited, found: Found) -> None:
         assert found.anchor.start == at
 
 
-@given(st.randoms(use_true_random=False), st.integers(0, 6))
+@given(chances, st.integers(0, 6))
 @settings(max_examples=1500, deadline=None)
 def test_whatever_happens_to_a_text_only_words_that_stand_there_without_doubt_are_verified(rng, edits):
     check(edited(rng, edits))
@@ -268,7 +271,7 @@ def test_five_thousand_edited_texts_lead_to_every_state_and_never_to_a_wrong_one
     assert min(seen["moved"], seen["survived"], seen["approximate"]) >= 50, seen
 
 
-@given(st.randoms(use_true_random=False))
+@given(chances)
 @settings(max_examples=1000, deadline=None)
 def test_an_untouched_text_verifies_every_anchor_whose_surroundings_are_its_own(rng):
     case = edited(rng, 0)
@@ -281,7 +284,7 @@ def test_an_untouched_text_verifies_every_anchor_whose_surroundings_are_its_own(
     assert find(case.before, case.anchor, same_text=True) == Found(State.VERIFIED, case.anchor)
 
 
-@given(st.randoms(use_true_random=False))
+@given(chances)
 @settings(max_examples=700, deadline=None)
 def test_a_deleted_passage_whose_look_alike_stays_is_never_verified(rng):
     """The very words stay, in other surroundings, before or behind the deleted ones, in a text of any length."""
@@ -301,7 +304,7 @@ def test_a_deleted_passage_whose_look_alike_stays_is_never_verified(rng):
     assert not found.moved
 
 
-@given(st.randoms(use_true_random=False))
+@given(chances)
 @settings(max_examples=1000, deadline=None)
 def test_newly_pasted_words_are_verified_just_when_they_stand_once(rng):
     text = make_text(rng)
@@ -317,7 +320,7 @@ def test_newly_pasted_words_are_verified_just_when_they_stand_once(rng):
     assert (with_context.state is State.VERIFIED) == (count(text, place.full) == 1)
 
 
-@given(st.randoms(use_true_random=False), st.integers(1, 3))
+@given(chances, st.integers(1, 3))
 @settings(max_examples=1000, deadline=None)
 def test_words_pasted_with_other_blanks_and_marks_bring_the_articles_own(rng, edits):
     text = make_text(rng, odd=False)
@@ -348,7 +351,7 @@ def test_no_text_and_no_words_make_it_fail(text, words, around, start):
 
 
 @pytest.mark.parametrize("limit", [300, 25])
-@given(rng=st.randoms(use_true_random=False))
+@given(rng=chances)
 @settings(max_examples=700, deadline=None)
 def test_the_sentence_around_words_adjoins_them_and_stays_in_its_line(rng, limit):
     text = make_text(rng)
@@ -361,7 +364,7 @@ def test_the_sentence_around_words_adjoins_them_and_stays_in_its_line(rng, limit
     assert kind_at(text, start, end) in {"direct", "mixed", "indirect"}
 
 
-@given(st.randoms(use_true_random=False))
+@given(chances)
 @settings(max_examples=500, deadline=None)
 def test_the_pieces_of_a_difference_make_both_passages(rng):
     old, new = make_paragraph(rng), make_paragraph(rng)

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth import get_user_model
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from tests import kept
 from tests.factories import editors
-from timeline import seeding
+
+expect.set_options(timeout=20_000)  # the machine may have another browser or database to serve
 
 
 @pytest.fixture
 def site(live_server, transactional_db: None) -> str:
     """The address of a running site with the seeds."""
-    seeding.load(seeding.ARTICLES)
+    kept.seeds()
     return live_server.url
 
 

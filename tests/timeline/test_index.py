@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Article
+from tests import kept
 from tests.factories import actor, article, event, outlet, post, quote, topic
 from timeline import addresses, revision
 from timeline.filters import EventFilter
@@ -116,9 +117,7 @@ def made_up(choose: random.Random, n: int) -> None:
 
 @pytest.mark.django_db
 def test_both_answer_alike_on_the_whole_record():
-    from timeline import seeding
-
-    seeding.load()
+    kept.whole_record()
     record, choose, sizes = build("default"), random.Random(1855), []
     for n, query in zip(range(2 * FILTER_SETS), filters(choose, record), strict=False):
         sizes.append(compare(query, record, pictures=n % 3 == 0))

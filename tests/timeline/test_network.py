@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from tests import kept
 from tests.factories import actor, event, post, quote, topic
-from timeline import seeding
 from timeline.filters import EventFilter
 from timeline.models import Actor, Event
 from timeline.network import Network, Pair, who_met_whom
@@ -334,7 +334,7 @@ FILTERS = [
 
 
 def test_over_the_whole_record_every_number_is_what_its_link_shows(db, client):
-    seeding.load()
+    kept.whole_record()
     for query in FILTERS:
         found = network(query)
         assert found.pairs, query

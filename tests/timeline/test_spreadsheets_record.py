@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from articles.models import Article, Outlet
 from articles.spreadsheets import Report, bring_in, read_table, sheets, written
-from timeline import seeding
+from tests import kept
 from timeline.models import Actor, Citation, Event, Post, Quote
 from timeline.search import upkeep
 
@@ -20,7 +20,7 @@ KINDS = ["outlets", "articles", "topics", "actors", "posts", "events", "citation
 def whole_record(django_db_setup: None, django_db_blocker: Any) -> Any:
     """All data of the project, loaded once for the tests of this file."""
     with django_db_blocker.unblock(), transaction.atomic():
-        seeding.load()
+        kept.whole_record()
         yield
         transaction.set_rollback(True)
 
@@ -41,7 +41,9 @@ def contents(model: type[models.Model]) -> list[list[str]]:
     fields = [
         field for field in model._meta.get_fields() if field.concrete and not getattr(field, "primary_key", False)
     ]
-    return sorted([told(record, field) for field in fields] for record in model._default_manager.all())
+    records = model._default_manager.select_related(*(field.name for field in fields if field.many_to_one))
+    records = records.prefetch_related(*(field.name for field in fields if field.many_to_many))
+    return sorted([told(record, field) for field in fields] for record in records)
 
 
 def told(record: Any, field: Any) -> str:
