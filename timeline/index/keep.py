@@ -9,9 +9,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import replace
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections
 
+from .. import replicas
 from ..revision import Revision
 from .build import build
 from .record import Record
@@ -25,8 +27,10 @@ _makers: dict[str, threading.Thread] = {}
 _took: dict[str, float] = {}
 
 
-def record_at(at: Revision, using: str = DEFAULT_DB_ALIAS) -> Record | None:
-    if (kept := _kept.get(using)) and kept.mark == at.mark:
+def record_at(at: Revision, using: str | None = None) -> Record | None:
+    """`using`: where this request reads, if nothing else is said."""
+    using = using or replicas.alias()
+    if (kept := _kept_at(at, using)) is not None:
         return kept
     if _alone(using):
         _make(using)
@@ -38,8 +42,17 @@ def record_at(at: Revision, using: str = DEFAULT_DB_ALIAS) -> Record | None:
                 maker.start()
         if _took.get(using, 0) <= WAIT:
             maker.join(WAIT)
-    kept = _kept.get(using)
-    return kept if kept and kept.mark == at.mark else None
+    return _kept_at(at, using)
+
+
+def _kept_at(at: Revision, using: str) -> Record | None:
+    """What was read from one copy of a database is right for the others at the same revision."""
+    for name in (using, *list(_kept)):
+        if (kept := _kept.get(name)) and kept.mark == at.mark:
+            if name != using:
+                kept = _kept[using] = replace(kept, using=using)
+            return kept
+    return None
 
 
 def _alone(using: str) -> bool:
@@ -52,8 +65,10 @@ def _alone(using: str) -> bool:
 
 def _make(using: str) -> None:
     begun = time.perf_counter()
-    _kept[using] = build(using)
+    made = _kept[using] = build(using)
     _took[using] = time.perf_counter() - begun
+    for name in [name for name, kept in list(_kept.items()) if kept.mark != made.mark]:  # of another copy, and older
+        _kept.pop(name, None)
 
 
 def _make_beside(using: str) -> None:
