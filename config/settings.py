@@ -111,7 +111,7 @@ DATABASES = {"default": kept_open(env.db("DATABASE_URL", default=f"sqlite:///{VA
 for n, copy in enumerate(env.list("REPLICA_URLS", default=[]), 1):  # read from, see timeline/replicas.py
     DATABASES[f"replica-{n}"] = {**kept_open(env.db_url_config(copy)), "TEST": {"MIRROR": "default"}}
 DATABASE_ROUTERS = ["timeline.replicas.Router"] if len(DATABASES) > 1 else []
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": env.cache_url_config(env.str("CACHE_URL", default="") or "locmemcache://")}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
     CACHES["default"]["BACKEND"] = "config.cache.RedisCache"  # the same, which may be away
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
