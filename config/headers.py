@@ -26,5 +26,7 @@ class KeepingMiddleware:
             one_persons = response.cookies or settings.SESSION_COOKIE_NAME in request.COOKIES
             response["Cache-Control"] = "private, no-store" if one_persons else "no-cache"
         elif response["Cache-Control"] == CHECKED_EACH_TIME and "ETag" in response:
+            del response["Cache-Control"]  # to stand after the other: to nginx before 1.23 the first one counts
             response["X-Accel-Expires"] = KEPT_BY_NGINX
+            response["Cache-Control"] = CHECKED_EACH_TIME
         return response

@@ -1,6 +1,7 @@
 """All settings, read from the environment or .env; `.env.example` lists every name."""
 
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +149,7 @@ STORAGES = {
     "staticfiles": {
         # Names with a fingerprint once `collectstatic` has made their list; until then the plain names.
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if (STATIC_ROOT / "staticfiles.json").exists()
+        if (STATIC_ROOT / "staticfiles.json").exists() or "collectstatic" in sys.argv
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }

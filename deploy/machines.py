@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,6 +40,7 @@ class Machine:
     port: int
     folder: Path
     env: dict[str, str] = field(default_factory=dict)
+    health: str = ""  # the address that says whether it is ready; else it is once it listens
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -48,10 +50,19 @@ class Machine:
                 self.command, cwd=ROOT, env={**os.environ, **self.env}, stdout=out, stderr=out, start_new_session=True
             )
         until = time.monotonic() + SECONDS_TO_START
-        while not listens(self.port):
+        while not self.ready():
             if self.process.poll() is not None or time.monotonic() > until:
                 raise SystemExit(f"{self.name} did not start:\n{log.read_text()[-2000:]}")
             time.sleep(0.05)
+
+    def ready(self) -> bool:
+        if not self.health:
+            return listens(self.port)
+        try:
+            with urllib.request.urlopen(f"http://{HOST}:{self.port}{self.health}", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         """SIGTERM goes to the program, which tells its workers; SIGKILL to all of them at once."""
@@ -89,9 +100,13 @@ class Postgres:
         self.start()
 
     def start(self) -> None:
-        options = (
-            f"-c port={self.port} -c listen_addresses={HOST} -c unix_socket_directories= -c hot_standby_feedback=on"
-        )
+        chosen = {
+            "port": self.port,
+            "listen_addresses": HOST,
+            "unix_socket_directories": "",
+            "hot_standby_feedback": "on",
+        }
+        options = " ".join(f"-c {name}={value}" for name, value in {**chosen, "fsync": "off"}.items())
         self.run("pg_ctl", "-D", self.data, "-w", "-s", "-l", self.log, "-o", options, "start")
 
     def stop(self, how: str = "fast") -> None:
@@ -118,7 +133,7 @@ def app(name: str, folder: Path, env: dict[str, str]) -> Machine:
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--log-level", "warning"]
     command += ["--workers", "2", "--threads", "4", "--keep-alive", "75"]
-    return Machine(name, command, port, folder, env)
+    return Machine(name, command, port, folder, env, "/healthz")
 
 
 def nginx(folder: Path, apps: list[Machine]) -> Machine:
@@ -126,7 +141,7 @@ def nginx(folder: Path, apps: list[Machine]) -> Machine:
     if not program:
         raise SystemExit("nginx is needed (Debian: apt-get install nginx-light).")
     port = free_port()
-    servers = "\n    ".join(f"server {HOST}:{app.port} max_fails=1 fail_timeout=2s;" for app in apps)
+    servers = "\n    ".join(f"server {HOST}:{app.port} max_fails=3 fail_timeout=2s;" for app in apps)
     filled = (HERE / "nginx.conf").read_text()
     for name, value in {"FOLDER": folder, "PAGES": folder, "APPS": servers, "LISTEN": f"{HOST}:{port}"}.items():
         filled = filled.replace(f"@{name}@", str(value))

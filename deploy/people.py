@@ -18,8 +18,8 @@ from lxml import html
 
 from .machines import HOST
 
-PATIENCE = 15  # seconds until a reader takes silence for an error
-PAUSE = 0.01  # between two pages of a reader
+PATIENCE = 60  # seconds until a reader takes silence for an error
+PAUSE = 0.02  # between two pages of a reader
 SAVED = re.compile(r"Saved (\d+) times")
 
 
@@ -37,7 +37,7 @@ class Seen:
 class Readers:
     """Each asks for one page after another, half of the time for one that they have already."""
 
-    def __init__(self, port: int, addresses: dict[str, str], told: str, number: int = 6) -> None:
+    def __init__(self, port: int, addresses: dict[str, str], told: str, number: int = 3) -> None:
         self.port, self.addresses = port, addresses  # address: words that stand on the page
         self.told = told  # the address of what the editor saves again and again
         self.answered = 0  # the last save that has answered
@@ -165,7 +165,10 @@ class Editor:
         assert answer.status == 302, answer.page[:500]
 
     def fill_in(self, address: str, **typed: str) -> list[tuple[str, str]]:
-        form = self.open(address).form()
+        page = self.open(address)
+        if page.status != 200:
+            raise SystemExit(f"The editor cannot open {address}: {page.status}\n{page.page[:2000]}")
+        form = page.form()
         for name, value in typed.items():
             form.fields[name] = value
         return [*form.form_values(), ("_continue", "1")]

@@ -59,3 +59,13 @@ def test_nobody_waits_long_for_a_machine_that_is_gone(tmp_path):
     assert (
         site(tmp_path, DATABASE_URL="postgres://ed@one/timeline?connect_timeout=9")["patience"]["connect_timeout"] == 9
     )
+
+
+def test_collected_static_files_have_fingerprints_in_their_names(tmp_path):
+    bare = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput"]
+    bare["VAR_DIR"] = str(tmp_path)
+    subprocess.run(collect, cwd=ROOT, env=bare, check=True, capture_output=True)
+    names = json.loads((tmp_path / "static" / "staticfiles.json").read_text())["paths"]
+    assert names["timeline/base.css"] != "timeline/base.css"
+    assert (tmp_path / "static" / names["timeline/base.css"]).exists()
