@@ -103,7 +103,7 @@ def kept_open(address: dict[str, Any]) -> dict[str, Any]:
             init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
         )
     else:
-        options.setdefault("connect_timeout", 2)  # seconds
+        options.setdefault("connect_timeout", 5)  # seconds
         options.setdefault("tcp_user_timeout", 3000)  # milliseconds: a machine that is gone says nothing
     return {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **address}
 

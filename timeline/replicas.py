@@ -24,6 +24,7 @@ from .revision import Revision
 PRIMARY = DEFAULT_DB_ALIAS
 CATCH_UP = 0.25  # seconds in which a copy may still receive what was just stored
 REST = 2.0  # seconds in which a copy that was away, or did not catch up, is left alone
+TRYING = 6.0  # seconds for one that tries whether it is back: longer than connect_timeout in settings.py
 SLOW = 0.5  # a database that takes longer to be away is not asked by everybody
 
 _away: dict[str, float] = {}  # until when, by the clock of this process
@@ -150,7 +151,7 @@ def ask(name: str, *, even_if_resting: bool = False) -> Revision | None:
     if resting(_away, name) and not even_if_resting:
         return None
     if name in _away:
-        _away[name] = time.monotonic() + REST
+        _away[name] = time.monotonic() + TRYING
     begun = time.monotonic()
     try:
         found = revision.current(name)
