@@ -18,7 +18,7 @@ WITH_NLP = $(if $(EXTRA)$(wildcard $(NLP)),requirements/nlp.txt)
 SYNC = $(UV) pip sync --quiet --require-hashes --python $(PY) requirements/uv.txt $(WITH_NLP)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev data test check fix bench bench-browser bench-editor bench-load bench-proposals messages lock upgrade clean
+.PHONY: help run dev data test check fix bench bench-browser bench-editor bench-load bench-proposals prove-deployment messages lock upgrade clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t17
@@ -64,6 +64,9 @@ bench-proposals: $(DEV) $(EXTRA)  ## how well statements and dates are found, on
 
 bench-editor: $(DEV)  ## how long a scripted editor takes from an article's file to a published event (needs Chromium)
 	@$(PY) -m bench.editor
+
+prove-deployment: $(DEV)  ## two app servers, primary, copy, Redis and nginx here; each taken away (needs postgresql, nginx-light)
+	@$(PY) -m deploy.prove
 
 messages: $(DEV)  ## collect the texts to translate (needs gettext)
 	@$(MANAGE) makemessages --all --no-obsolete --ignore .venv

@@ -2,17 +2,20 @@
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"  # what a running site writes: its SQLite file, its secret key, collected static files
-VAR_DIR.mkdir(exist_ok=True)
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
+
+# What a running site writes: its SQLite file, its secret key, collected static files.
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR.mkdir(exist_ok=True)
 
 
 def kept_secret_key() -> str:
@@ -47,14 +50,18 @@ INSTALLED_APPS = [
     "csp",
 ]
 
+LANGUAGES = [("en-gb", _("English"))]  # Japanese and Russian follow when their texts are translated
+
 MIDDLEWARE = [
+    "config.headers.KeepingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # before the conditional one, whose tag its padding would change
     "django.middleware.http.ConditionalGetMiddleware",
+    "timeline.reading.ReadingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    *(["django.middleware.locale.LocaleMiddleware"] if len(LANGUAGES) > 1 else []),  # else pages vary by nothing
     "timeline.middleware.RevisionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -83,18 +90,31 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'timeline.sqlite3'}")}
-DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
-DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Writers wait for each other instead of failing: IMMEDIATE takes the lock when a transaction begins.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        transaction_mode="IMMEDIATE",
-        timeout=5,
-        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
-    )
-# Pages under the mark of the data they show, in the memory of each process (timeline/kept_pages.py).
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1_000}}}
+
+def kept_open(address: dict[str, Any]) -> dict[str, Any]:
+    """A database as this site uses it: connections are kept, and who cannot be reached is not waited for long."""
+    options = address.setdefault("OPTIONS", {})
+    if address["ENGINE"] == "django.db.backends.sqlite3":
+        # Writers wait for each other instead of failing: IMMEDIATE takes the lock when a transaction begins.
+        options.update(
+            transaction_mode="IMMEDIATE",
+            timeout=5,
+            init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
+        )
+    else:
+        options.setdefault("connect_timeout", 5)  # seconds
+        options.setdefault("tcp_user_timeout", 3000)  # milliseconds: a machine that is gone says nothing
+    return {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **address}
+
+
+DATABASES = {"default": kept_open(env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'timeline.sqlite3'}"))}
+for n, copy in enumerate(env.list("REPLICA_URLS", default=[]), 1):  # read from, see timeline/replicas.py
+    DATABASES[f"replica-{n}"] = {**kept_open(env.db_url_config(copy)), "TEST": {"MIRROR": "default"}}
+DATABASE_ROUTERS = ["timeline.replicas.Router"] if len(DATABASES) > 1 else []
+# Pages under the mark of the data they show (timeline/kept_pages.py).
+CACHES = {"default": env.cache_url_config(env.str("CACHE_URL", default="") or "locmemcache://?max_entries=1000")}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["default"]["BACKEND"] = "config.cache.RedisCache"  # the same, which may be away
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -114,7 +134,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 EDITORS_ADDRESS = env.str("EDITORS_ADDRESS", default="")  # where readers write: https://… or mailto:…
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]  # Japanese and Russian follow when their texts are translated
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = True
@@ -150,6 +169,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 HTTPS = env.bool("HTTPS", default=False)
+SECURE_REDIRECT_EXEMPT = ["^healthz$"]  # balancers ask without
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path
 
+from config.health import health
 from timeline.sitemaps import SITEMAPS
 
 
@@ -17,6 +18,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("favicon.ico", favicon),
+    path("healthz", health),
     path("admin/articles/article/<int:pk>/workbench/", include("timeline.workbench.urls")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
@@ -24,3 +26,4 @@ urlpatterns = [
 ]
 
 handler404 = "timeline.views.not_found"
+handler500 = "timeline.away.failed"

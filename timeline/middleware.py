@@ -20,7 +20,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from . import kept_pages, revision
+from . import kept_pages, replicas, revision
 
 HTMX = ("HX-Request", "HX-Target")  # whether the whole page is asked for, or which part
 CHECKED_EACH_TIME = "public, max-age=0, must-revalidate"
@@ -47,7 +47,7 @@ class RevisionMiddleware:
     ) -> HttpResponseBase | None:
         if not public(request):
             return None
-        request.revision = revision.current()  # type: ignore[attr-defined]
+        request.revision = replicas.newest()  # type: ignore[attr-defined]
         if settings.DEBUG:  # templates change without a restart
             return None
         request.tag = tag = tag_of(request, request.revision)  # type: ignore[attr-defined]

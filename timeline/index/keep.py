@@ -11,9 +11,11 @@ import logging
 import threading
 import time
 from collections import defaultdict
+from dataclasses import replace
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections
 
+from .. import replicas
 from ..revision import Revision
 from .build import build
 from .record import Record
@@ -30,16 +32,26 @@ _makers: dict[str, Maker] = {}
 _took: dict[str, float] = {}
 
 
-def record_at(at: Revision, using: str = DEFAULT_DB_ALIAS) -> Record | None:
-    """Of that revision or, where somebody has saved since, of a later one."""
-    kept = _kept.get(using)
-    if kept and kept.mark == at.mark:
+def record_at(at: Revision, using: str | None = None) -> Record | None:
+    """Of that revision or, where somebody has saved since, of a later one. `using`: else where this request reads."""
+    using = using or replicas.alias()
+    if kept := _kept_at(at, using):
         return kept
     try:
         return _renewed(at, using) or _read(at, using)
     except Exception:  # readers are answered all the same; the next one tries again
         logger.exception("The record could not be read into memory.")
         return None
+
+
+def _kept_at(at: Revision, using: str) -> Record | None:
+    """What was read from one copy of a database is right for the others at the same revision."""
+    for name in (using, *list(_kept)):
+        if (kept := _kept.get(name)) and kept.mark == at.mark:
+            if name != using:
+                kept = _kept[using] = replace(kept, using=using)
+            return kept
+    return None
 
 
 def _renewed(at: Revision, using: str) -> Record | None:

@@ -1,0 +1,65 @@
+"""What is answered when no database can be asked: a page that says so and, to who sent a form, gives it back whole."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from traceback import walk_tb
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.defaults import server_error
+
+SECONDS = 5  # after which it is worth trying again
+# SQLite's codes: busy, locked, the disk does not answer, the file cannot be opened. SQLSTATE's classes: connection,
+# transaction taken back, no room, stopped by an operator.
+PASSING_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+PASSING_STATES = {"08", "40", "53", "57"}
+
+
+class Away(HttpResponse):
+    status_code = 503
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The site's handler500: of what went wrong, some passes by itself."""
+    error = sys.exc_info()[1]
+    return away(request, error) if error and passing(error) else server_error(request)
+
+
+def passing(error: BaseException) -> bool:
+    """The database could not be reached or had no room; not a question that it did not understand."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in PASSING_CODES
+    state = getattr(cause, "sqlstate", None)
+    return state is None or state[:2] in PASSING_STATES
+
+
+def away(request: HttpRequest, error: BaseException) -> Away:
+    sent = request.method not in ("GET", "HEAD")
+    told = {"again": again(request), "files": files(request), "unsure": unsure(error)} if sent else {}
+    response = Away(render_to_string("503.html", {"sent": sent, **told}, request))
+    response["Retry-After"] = SECONDS
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def again(request: HttpRequest) -> list[tuple[str, str]]:
+    """All that was typed; but no password goes into a page."""
+    pairs = [(name, str(value)) for name, values in request.POST.lists() for value in values]
+    return [] if any("password" in name for name, _value in pairs) else pairs
+
+
+def files(request: HttpRequest) -> list[str]:
+    return [str(file.name) for _field, found in request.FILES.lists() for file in found]
+
+
+def unsure(error: BaseException) -> bool:
+    """It broke off at the very moment of storing: it may be stored."""
+    steps: Any = walk_tb(error.__traceback__)
+    return any(frame.f_code.co_name == "_commit" for frame, _line in steps)

@@ -1,0 +1,39 @@
+"""Readers' pages where copies of the database are: begun on one, and begun again on another if it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from . import replicas
+from .away import Away
+from .middleware import public
+
+
+class ReadingMiddleware:
+    """Stands outside of all that asks the database anything."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if not replicas.copies():
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with replicas.reading_set_apart():
+            response = self.get_response(request)
+            for _each in settings.DATABASES:
+                reading = replicas.current()
+                if reading is None or not isinstance(response, Away):
+                    break
+                replicas.leave_alone(reading)
+                response = self.get_response(request)
+            return response
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        if public(request):
+            replicas.begin(editor=settings.SESSION_COOKIE_NAME in request.COOKIES)
