@@ -8,6 +8,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from . import styles
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -151,12 +153,12 @@ STORAGES = {
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-# Nothing inline, nothing from elsewhere.
+# Nothing from elsewhere; nothing inline but the one style sheet that is named.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
-        "style-src": [SELF],
+        "style-src": [SELF, styles.SOURCE],
         "img-src": [SELF, "data:"],  # the admin's style sheets draw their icons from data: addresses
         "font-src": [SELF],
         "connect-src": [SELF],

@@ -24,7 +24,7 @@ from . import kept_pages, replicas, revision
 
 HTMX = ("HX-Request", "HX-Target")  # whether the whole page is asked for, or which part
 CHECKED_EACH_TIME = "public, max-age=0, must-revalidate"
-OUR_OWN = ("articles", "config", "locale", "templates", "timeline")  # folders of what makes a page
+OUR_OWN = ("articles", "config", "locale", "static", "templates", "timeline")  # folders of what makes a page
 
 
 class RevisionMiddleware:
@@ -90,7 +90,7 @@ def version() -> str:
     """A fingerprint of the program, its templates and what it is built on: the same on every machine that runs it."""
     found = hashlib.sha256(settings.TIME_ZONE.encode())
     for path in sorted(path for folder in OUR_OWN for path in (settings.BASE_DIR / folder).rglob("*.*")):
-        if path.suffix in (".py", ".html", ".xml", ".mo"):
+        if path.suffix in (".css", ".py", ".html", ".xml", ".mo"):
             found.update(path.read_bytes())
     for package in sorted(f"{one.name} {one.version}" for one in distributions()):
         found.update(package.encode())

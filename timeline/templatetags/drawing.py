@@ -9,9 +9,13 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from django import template
+from django.conf import settings
+from django.templatetags.static import static
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from config import styles
 
 from ..drawn import Drawn
 from ..facets import Choice
@@ -19,6 +23,15 @@ from ..rail import Bar, Picture
 
 register = template.Library()
 CHOSEN = ' class="chosen"'
+
+
+@register.simple_tag
+def style_sheets() -> SafeString:
+    """In the page itself; while debugging as files, which can be changed without a restart."""
+    if settings.DEBUG:
+        links = (static(f"timeline/{name}") for name in styles.SHEETS)
+        return mark_safe("\n".join(f'<link rel="stylesheet" href="{address}">' for address in links))
+    return mark_safe(f"<style>{styles.TEXT}</style>")  # ours, and named in the Content-Security-Policy
 
 
 @register.simple_tag
