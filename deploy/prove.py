@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import Message
 from pathlib import Path
@@ -23,7 +23,7 @@ from pathlib import Path
 import psycopg
 
 from .machines import HOST, ROOT, Machine, Postgres, app, nginx, redis
-from .people import Answer, Editor, Readers, get, shown
+from .people import Answer, Editor, Readers, Seen, get, shown
 
 NAME, PASSWORD = "editor", "a long enough password"
 REASON = "The number of saves."
@@ -96,9 +96,24 @@ class Site:
         connection.close()
         return answer.headers
 
-    def on_copy(self, statement: str) -> None:
+    def on_copy(self, statement: str) -> int:
         with psycopg.connect(self.copy.address, autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[arg-type]
+            answer = connection.execute(statement).fetchone()  # type: ignore[arg-type]
+        return int(answer[0] or 0) if answer else 0
+
+    def read_from_copy(self) -> int:
+        return self.on_copy("SELECT sum(seq_scan + idx_scan) FROM pg_stat_user_tables WHERE relname = 'timeline_event'")
+
+
+def told(seen: Seen) -> str:
+    if not seen.answers:
+        return ""
+    ordered = sorted(seen.times)
+    p50, p99 = statistics.median(ordered) * 1000, ordered[int(len(ordered) * 0.99)] * 1000
+    return (
+        f": {seen.answers} pages ({seen.unchanged} not changed), {len(seen.errors)} errors, {len(seen.stale)} old; "
+        f"p50 {p50:.0f} ms, p99 {p99:.0f} ms"
+    )
 
 
 class Proof:
@@ -168,14 +183,7 @@ class Proof:
         self.answers += seen.answers
         self.failures += [f"a reader saw an error: {one}" for one in seen.errors]
         self.failures += [f"a reader saw what was old: {one}" for one in seen.stale]
-        ordered = sorted(seen.times) or [0.0]
-        p50, p99 = statistics.median(ordered), ordered[int(len(ordered) * 0.99)]
-        print(
-            f"{'ok    ' if len(self.failures) == known else 'FAILED'} {what}: {seen.answers} pages "
-            f"({seen.unchanged} not changed), {len(seen.errors)} errors, {len(seen.stale)} old; "
-            f"p50 {p50 * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms",
-            flush=True,
-        )
+        print(f"{'ok    ' if len(self.failures) == known else 'FAILED'} {what}{told(seen)}", flush=True)
         for failure in self.failures[known:][:5]:
             print(f"       {failure}")
 
@@ -183,6 +191,7 @@ class Proof:
         one, two = self.site.apps
         self.editor.sign_in(NAME, PASSWORD)
         self.readers.start()
+        read_before = self.site.read_from_copy()
         with self.step("everything is there", 4):
             pass
         with self.step("an editor saves five times; each save is on every server once it has answered"):
@@ -198,11 +207,12 @@ class Proof:
             two.start()
             self.save()
         with self.step("the copy stands still: what is newer is read from the primary", 3):
-            self.site.on_copy("SELECT pg_wal_replay_pause()")
+            self.site.on_copy("SELECT 1 FROM pg_wal_replay_pause()")
             self.save(3)
         with self.step("the copy goes on", 3):
-            self.site.on_copy("SELECT pg_wal_replay_resume()")
+            self.site.on_copy("SELECT 1 FROM pg_wal_replay_resume()")
             self.save(2)
+        self.hold(self.site.read_from_copy() > read_before, "nothing was read from the copy")
         with self.step("the primary is stopped; an editor’s save is refused, with all that was typed", 5):
             refused = self.save_while_away()
             status, page = get(self.site.nginx.port, "/healthz")
@@ -267,17 +277,12 @@ def main() -> None:
         proof.run()
     finally:
         site.end()
-        ended(folder)
+        if os.environ.get("KEEP"):
+            print(f"Logs are in {folder}")
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
     print(f"{proof.answers} pages read, {proof.saves} saves, {len(proof.failures)} failures.")
     sys.exit(bool(proof.failures))
-
-
-def ended(folder: Path, keep: Callable[[str], str | None] = os.environ.get) -> None:
-    """KEEP=1 leaves logs to look at."""
-    if keep("KEEP"):
-        print(f"Logs are in {folder}")
-    else:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
