@@ -28,6 +28,7 @@ AT_ONCE = 2_000  # rows
 SOURCE = ("article__outlet", "article__agency", "article__language")
 FIRST, LAST = (Cast(name, CharField()) for name in ("sort_date", "latest"))  # in order as they are written
 
+Places = dict[Any, list[int]]
 Source = tuple[int, int | None, str]  # outlet, agency, language
 
 
@@ -91,7 +92,7 @@ class Reader:
         return {slugs[value] if slugs else value: bits.of(at, self.size) for value, at in places.items()}
 
     def planes(self, places: Mapping[Any, list[int]], slugs: Mapping[int, str] | None = None) -> dict[Any, Planes]:
-        found = {}
+        found: dict[Any, Planes] = {}
         for value, at in places.items():
             several = bits.of(at, max(at) + 1)
             found[slugs[value] if slugs else value] = dict(bits.planes(several, self.size))
@@ -122,7 +123,8 @@ class Reader:
         }
 
     def resting_on(self) -> dict[str, dict[str, int]]:
-        outlets, languages = defaultdict(list), defaultdict(list)
+        outlets: Places = defaultdict(list)
+        languages: Places = defaultdict(list)
         for (outlet, agency, language), at in self.sources.items():
             for house in {outlet, agency or outlet}:
                 outlets[house] += at
