@@ -512,6 +512,22 @@ def test_bits_keep_their_events_when_others_leave_and_arrive(found, leaving, arr
     assert bits.Move(runs, size)(found) == expected
 
 
+@pytest.mark.django_db
+def test_a_record_that_cannot_be_brought_forward_is_read_anew(monkeypatch, caplog):
+    event()
+    keep.record_at(revision.current())
+
+    def broken(record: Record, most: int) -> Record:
+        raise KeyError(1)
+
+    monkeypatch.setattr(keep, "renewed", broken)
+    event()
+    record = keep.record_at(revision.current())
+    assert record is not None
+    assert record.size == 2
+    assert "could not be brought forward" in caplog.text
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_name_is_never_stored_without_the_words_it_is_found_by(monkeypatch):
     """Or the words found by the old name would be kept for the new one's revision."""
@@ -520,11 +536,11 @@ def test_a_name_is_never_stored_without_the_words_it_is_found_by(monkeypatch):
     before = revision.current()
 
     def broken(*args: object) -> None:
-        raise OSError
+        raise OSError("the disk is full")
 
     monkeypatch.setattr("timeline.search.engine.index_events", broken)
     speaker.name = "The minister"
-    with pytest.raises(OSError):  # noqa: PT011
+    with pytest.raises(OSError, match="full"):
         speaker.save()
     assert revision.current() == before
     assert Actor.objects.get().name == "Sergei Lavrov"

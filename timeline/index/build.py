@@ -59,7 +59,8 @@ class Reader:
 
     def rows(self, asked: Any, event: str, *fields: Any) -> Iterator[Any]:
         if self.only is not None:
-            asked = asked.filter(**{f"{event}__in": self.only})
+            yield from asked.filter(**{f"{event}__in": self.only}).values_list(*fields)
+            return
         rest = asked.values_list(*fields).iterator(AT_ONCE)
         while some := list(islice(rest, AT_ONCE)):
             yield from some

@@ -16,6 +16,7 @@ from collections import defaultdict
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from ..revision import Revision
+from ..touched import MOST
 from .build import build
 from .record import Record
 from .renew import renewed
@@ -50,9 +51,18 @@ def _renewed(at: Revision, using: str) -> Record | None:
         kept = _kept.get(using)
         if kept is None or kept.mark == at.mark or _maker(using):
             return kept if kept and kept.mark == at.mark else None
-        if now := renewed(kept, FEW):
+        if now := _forward(kept, FEW):
             _kept[using] = now
         return now
+
+
+def _forward(kept: Record, most: int = MOST) -> Record | None:
+    try:
+        return renewed(kept, most)
+    except Exception:
+        logger.exception("The record in memory could not be brought forward: it is read anew.")
+        _kept.pop(kept.using, None)
+        return None
 
 
 def _read(at: Revision, using: str) -> Record | None:
@@ -83,7 +93,7 @@ class Maker(threading.Thread):
     def run(self) -> None:
         try:
             kept = _kept.get(self.using)
-            now = renewed(kept) if kept else None
+            now = _forward(kept) if kept else None
             _kept[self.using] = now or build(self.using, lambda: time.sleep(REST))
             _took[self.using] = time.monotonic() - self.begun
         except Exception:
