@@ -451,6 +451,7 @@ def test_readers_are_answered_beside_who_reads_it_all(client, monkeypatch):
 
     monkeypatch.setattr(keep, "build", slowly)
     monkeypatch.setattr(keep, "WAIT", 0.05)
+    monkeypatch.setattr(keep, "FEW", 0)
     monkeypatch.setattr(touched, "MOST", 0)
     try:
         event("Talks in Kyoto", actors=[lavrov])
@@ -472,7 +473,7 @@ def test_many_readers_after_a_save_have_it_read_once(monkeypatch):
     happened = event("Talks")
     keep.record_at(revision.current())
     read: list[Record] = []
-    monkeypatch.setattr(keep, "renewed", lambda record: read.append(renewed(record)) or read[-1])
+    monkeypatch.setattr(keep, "renewed", lambda record, most: read.append(renewed(record, most)) or read[-1])
     happened.delete()
     at, found = revision.current(), []
 
@@ -509,3 +510,37 @@ def test_bits_keep_their_events_when_others_leave_and_arrive(found, leaving, arr
             standing.append(bool(found >> at & 1))
     expected = bits.of([at for at, there in enumerate(standing) if there], len(standing))
     assert bits.Move(runs, size)(found) == expected
+
+
+@pytest.mark.django_db
+def test_a_record_that_cannot_be_brought_forward_is_read_anew(monkeypatch, caplog):
+    event()
+    keep.record_at(revision.current())
+
+    def broken(record: Record, most: int) -> Record:
+        raise KeyError(1)
+
+    monkeypatch.setattr(keep, "renewed", broken)
+    event()
+    record = keep.record_at(revision.current())
+    assert record is not None
+    assert record.size == 2
+    assert "could not be brought forward" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_name_is_never_stored_without_the_words_it_is_found_by(monkeypatch):
+    """Or the words found by the old name would be kept for the new one's revision."""
+    speaker = actor("Sergei Lavrov")
+    event(actors=[speaker])
+    before = revision.current()
+
+    def broken(*args: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("timeline.search.engine.index_events", broken)
+    speaker.name = "The minister"
+    with pytest.raises(OSError, match="full"):
+        speaker.save()
+    assert revision.current() == before
+    assert Actor.objects.get().name == "Sergei Lavrov"

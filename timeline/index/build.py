@@ -28,6 +28,7 @@ AT_ONCE = 2_000  # rows
 SOURCE = ("article__outlet", "article__agency", "article__language")
 FIRST, LAST = (Cast(name, CharField()) for name in ("sort_date", "latest"))  # in order as they are written
 
+Places = dict[Any, list[int]]
 Source = tuple[int, int | None, str]  # outlet, agency, language
 
 
@@ -58,7 +59,8 @@ class Reader:
 
     def rows(self, asked: Any, event: str, *fields: Any) -> Iterator[Any]:
         if self.only is not None:
-            asked = asked.filter(**{f"{event}__in": self.only})
+            yield from asked.filter(**{f"{event}__in": self.only}).values_list(*fields)
+            return
         rest = asked.values_list(*fields).iterator(AT_ONCE)
         while some := list(islice(rest, AT_ONCE)):
             yield from some
@@ -91,7 +93,7 @@ class Reader:
         return {slugs[value] if slugs else value: bits.of(at, self.size) for value, at in places.items()}
 
     def planes(self, places: Mapping[Any, list[int]], slugs: Mapping[int, str] | None = None) -> dict[Any, Planes]:
-        found = {}
+        found: dict[Any, Planes] = {}
         for value, at in places.items():
             several = bits.of(at, max(at) + 1)
             found[slugs[value] if slugs else value] = dict(bits.planes(several, self.size))
@@ -122,7 +124,8 @@ class Reader:
         }
 
     def resting_on(self) -> dict[str, dict[str, int]]:
-        outlets, languages = defaultdict(list), defaultdict(list)
+        outlets: Places = defaultdict(list)
+        languages: Places = defaultdict(list)
         for (outlet, agency, language), at in self.sources.items():
             for house in {outlet, agency or outlet}:
                 outlets[house] += at

@@ -1,8 +1,9 @@
 """One record in bit strings for each worker, of the newest revision that somebody asked for.
 
-After a save the next reader brings it forward, which takes as long as reading what the save touched. All of it is read
-where a worker begins, and after a change of very much: beside the requests, which wait a moment if it was quick before,
-and else are answered from plain questions meanwhile. Nobody is answered from a record older than what they asked for.
+After a save the next reader brings it forward, which takes as long as reading what the save touched. Where that is
+much, it is done beside the requests; so is reading all of it, where a worker begins or nobody can tell what changed.
+Requests wait a moment for it if it was quick before, and else are answered from plain questions meanwhile. Nobody is
+answered from a record older than what they asked for.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from django.db import connections
 
 from .. import replicas
 from ..revision import Revision
+from ..touched import MOST
 from .build import build
 from .record import Record
 from .renew import renewed
 from .snapshot import alone
 
 WAIT = 1.0  # seconds, from when it is begun
+FEW = 100  # events read again while readers wait
 REST = 0.0005  # now and then, so that requests get their turn
 
 logger = logging.getLogger(__name__)
@@ -60,16 +63,25 @@ def _renewed(at: Revision, using: str) -> Record | None:
         kept = _kept.get(using)
         if kept is None or kept.mark == at.mark or _maker(using):
             return kept if kept and kept.mark == at.mark else None
-        if now := renewed(kept):
+        if now := _forward(kept, FEW):
             _kept[using] = now
         return now
+
+
+def _forward(kept: Record, most: int = MOST) -> Record | None:
+    try:
+        return renewed(kept, most)
+    except Exception:
+        logger.exception("The record in memory could not be brought forward: it is read anew.")
+        _kept.pop(kept.using, None)
+        return None
 
 
 def _read(at: Revision, using: str) -> Record | None:
     if alone(using):
         with _locks[using]:
             _kept[using] = build(using)
-        return _kept[using]
+            return _kept[using]
     with _locks[using]:
         if (maker := _maker(using)) is None:
             maker = _makers[using] = Maker(using)
@@ -92,7 +104,9 @@ class Maker(threading.Thread):
 
     def run(self) -> None:
         try:
-            _kept[self.using] = build(self.using, lambda: time.sleep(REST))
+            kept = _kept.get(self.using)
+            now = _forward(kept) if kept else None
+            _kept[self.using] = now or build(self.using, lambda: time.sleep(REST))
             _took[self.using] = time.monotonic() - self.begun
         except Exception:
             logger.exception("The record could not be read into memory.")

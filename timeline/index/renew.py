@@ -11,17 +11,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import compress
+from typing import TypeVar
 
 from .. import revision
+from ..touched import MOST
 from . import bits, names
 from .bits import Days, Move, Planes
 from .build import Reader
-from .record import Record, Values
+from .record import Record
 from .snapshot import snapshot
 
+K = TypeVar("K")
 
-def renewed(old: Record) -> Record | None:
-    """None where too much was touched, or nobody can tell what: then all must be read anew."""
+
+def renewed(old: Record, most: int = MOST) -> Record | None:
+    """None where more events were touched, or nobody can tell which."""
     with snapshot(old.using):
         found = revision.since(old.place, old.using)
         if found is None:
@@ -29,6 +33,8 @@ def renewed(old: Record) -> Record | None:
         at, place, touched = found
         if at.mark == old.mark:
             return old
+        if len(touched.events) > most:
+            return None
         now = names.read(old.using) if touched.names else old.names
         if not touched.events:
             return replace(old, mark=at.mark, place=place, names=now)
@@ -46,7 +52,7 @@ def merged(old: Record, fresh: Record, touched: frozenset[int]) -> Record:
     def placed(found: int) -> int:
         return bits.of((places[at] for at in bits.positions(found, 0, fresh.size)), size)
 
-    def combined(one: Values, other: Values) -> Values:
+    def combined(one: Mapping[K, int], other: Mapping[K, int]) -> Mapping[K, int]:
         """What no event is or has any more is left out."""
         found = {value: now for value, events in one.items() if (now := move(events))}
         for value, events in other.items():

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +89,10 @@ class Actor(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    def save(self, **kwargs: Any) -> None:
+        with transaction.atomic():  # with the words it is found by
+            super().save(**kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("timeline:actor", args=[self.slug])
@@ -208,6 +212,10 @@ class Topic(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    def save(self, **kwargs: Any) -> None:
+        with transaction.atomic():  # with the words it is found by
+            super().save(**kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("timeline:topic", args=[self.slug])
