@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 
-from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles import dates
+
 from .cards import Column
-from .filters import OLDEST_FIRST, EventFilter
+from .filters import EventFilter
+from .index.answers import Answers, Said
 from .models import Event, Quote, Side
 from .queries import LIST_ORDER
 from .search.query import Query, parse
 
 THE_THREE = (Side.JP, Side.RU, Side.US)
-DAY = ("sort_date", "earliest", "latest", "date")  # a date in the list's order, and as it is written
-Day = tuple[dt.date, dt.date, dt.date, str]
+DAYS_PER_PAGE = 40
+STATEMENTS_PER_PAGE = 80
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,15 @@ class Year:
 
 
 @dataclass(frozen=True)
+class Leaf:
+    """The days of one page, or a part of a day on which more was said than a page can hold."""
+
+    dates: list[str]
+    part: int = 1
+    parts: int = 1
+
+
+@dataclass(frozen=True)
 class Comparison:
     """A page of rows. Each of the three sides has its column; others have one where they speak on the page."""
 
@@ -50,39 +61,48 @@ class Comparison:
     words: Query  # asked for, to be marked
 
 
-def backwards(events: EventFilter) -> bool:
-    """The newest first, as on the list."""
-    return bool(events.values.get("order") != OLDEST_FIRST)
+def leaves(said: Said) -> list[Leaf]:
+    """As many whole days on a page as there is room for; a day is parted only where one alone is more than a page."""
+    pages: list[Leaf] = []
+    dates: list[str] = []
+    room = STATEMENTS_PER_PAGE
+    for date, n in said.days:
+        if dates and (n > room or len(dates) == DAYS_PER_PAGE):
+            pages.append(Leaf(dates))
+            dates, room = [], STATEMENTS_PER_PAGE
+        if n > STATEMENTS_PER_PAGE:
+            parts = ceil(n / STATEMENTS_PER_PAGE)
+            pages += [Leaf([date], part, parts) for part in range(1, parts + 1)]
+        else:
+            dates.append(date)
+            room -= n
+    return [*pages, Leaf(dates)] if dates else pages
 
 
-def days(events: EventFilter) -> QuerySet[Quote, Day]:
-    """Each date on which something was said, once, as exact as it is known, in the order asked for."""
-    order = [f"-{name}" if backwards(events) else name for name in DAY]
-    return events.statements_shown().order_by(*order).values_list(*DAY).distinct()
-
-
-def comparison(events: EventFilter, shown: Iterable[Day]) -> Comparison:
-    """The rows of these days; no day is ever parted between two pages."""
-    listed = list(shown)
-    quotes: list[Quote] = []
-    if listed:
-        quotes = list(events.statements_shown().filter(date__in=[date for *_bounds, date in listed]).for_page())
+def comparison(events: EventFilter, answers: Answers, leaf: Leaf) -> Comparison:
+    said = answers.said_on(leaf.dates) if leaf.dates else []
+    if leaf.parts > 1:
+        in_order = said[::-1] if events.newest_first else said
+        said = in_order[(leaf.part - 1) * STATEMENTS_PER_PAGE : leaf.part * STATEMENTS_PER_PAGE]
+    quotes = list(Quote.objects.filter(pk__in=[statement for _event, statement in said]).for_page())
     speaking = {quote.speaker.side for quote in quotes}
     sides = [side for side in Side if side in THE_THREE or side in speaking]
-    return Comparison(sides, _years(_rows(listed, quotes, sides, events)), parse(events.values.get("q") or ""))
+    rows = _rows(leaf.dates, quotes, sides, events.newest_first)
+    return Comparison(sides, _years(rows), parse(events.values.get("q") or ""))
 
 
-def _rows(listed: list[Day], quotes: list[Quote], sides: list[Side], events: EventFilter) -> list[Row]:
+def _rows(listed: Sequence[str], quotes: list[Quote], sides: list[Side], newest_first: bool) -> list[Row]:
     """Of events of one date, the one that the list shows first is first; its statements stay in reading order."""
     said: dict[str, dict[Event, list[Quote]]] = defaultdict(lambda: defaultdict(list))
     for quote in quotes:
         said[quote.date][quote.event].append(quote)
     rows = []
-    for first, _earliest, _latest, date in listed:
-        happened = sorted(said[date], key=_place, reverse=backwards(events))
+    for date in listed:
+        year = dates.parse(date).sort_date.year
+        happened = sorted(said[date], key=_place, reverse=newest_first)
         for n, event in enumerate(happened):
             cells = [Column(side, [one for one in said[date][event] if one.speaker.side == side]) for side in sides]
-            rows.append(Row(date, first.year, event, cells, repeats=n > 0))
+            rows.append(Row(date, year, event, cells, repeats=n > 0))
     return rows
 
 
@@ -97,16 +117,15 @@ def _years(rows: list[Row]) -> list[Year]:
     return years
 
 
-def told(events: EventFilter, total: int) -> str:
+def told(events: EventFilter, said: Said, leaf: Leaf, total: int) -> str:
     """How many statements there are of the events asked for, and by what rule they were chosen."""
-    found = events.statements_shown().order_by().aggregate(n=Count("pk"), events=Count("event", distinct=True))
-    counted = ngettext("%(n)s statement", "%(n)s statements", found["n"]) % {"n": f"{found['n']:,}"}
-    happened = ngettext("%(n)s event", "%(n)s events", found["events"]) % {"n": f"{found['events']:,}"}
+    counted = ngettext("%(n)s statement", "%(n)s statements", said.statements) % {"n": f"{said.statements:,}"}
+    happened = ngettext("%(n)s event", "%(n)s events", said.events) % {"n": f"{said.events:,}"}
     text = _("%(statements)s at %(events)s, each on the date on which it was said.")
-    return " ".join([text % {"statements": counted, "events": happened}, *_rules(events, total - found["events"])])
+    return " ".join([text % {"statements": counted, "events": happened}, *_rules(events, leaf, total - said.events)])
 
 
-def _rules(events: EventFilter, silent: int) -> list[str]:
+def _rules(events: EventFilter, leaf: Leaf, silent: int) -> list[str]:
     values, rules = events.values, []
     if values.get("topic"):
         rules.append(_("Only what was said on the chosen topic itself is shown."))
@@ -121,4 +140,7 @@ def _rules(events: EventFilter, silent: int) -> list[str]:
             silent,
         )
         rules.append(rest % {"n": f"{silent:,}"})
+    if leaf.parts > 1:
+        part = _("%(date)s: more was said than one page holds; this is part %(part)s of %(parts)s.")
+        rules.append(part % {"date": dates.label(leaf.dates[0]), "part": leaf.part, "parts": leaf.parts})
     return rules

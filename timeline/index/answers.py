@@ -26,6 +26,18 @@ class Counted:
     sides: Labels = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Said:
+    """The statements that are shown by themselves (`EventFilter.statements_shown`)."""
+
+    events: int  # at which they were made
+    days: Sequence[tuple[str, int]]  # each date with how many, in the order asked for
+
+    @property
+    def statements(self) -> int:
+        return sum(n for _date, n in self.days)
+
+
 class Answers(Protocol):
     @property
     def total(self) -> int:
@@ -42,6 +54,12 @@ class Answers(Protocol):
 
     def all_speak(self) -> bool:
         """Whether each actor chosen speaks in every event listed, and about every topic chosen."""
+
+    def said(self) -> Said:
+        """What was said, day by day."""
+
+    def said_on(self, dates: Sequence[str]) -> list[tuple[int, int]]:
+        """What was said on these days: the keys of event and statement, events in the list’s order, oldest first."""
 
     def reach(self) -> tuple[dt.date, dt.date] | None:
         """From the first to the last event of the whole record."""

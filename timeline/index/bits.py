@@ -13,6 +13,7 @@ from math import isqrt
 
 Planes = Mapping[int, int]
 AT_ONCE = 512  # bytes looked through together
+FLAGS = bytes.maketrans(b"01", b"\0\1")
 
 
 def of(positions: Iterable[int], size: int) -> int:
@@ -45,6 +46,11 @@ def _set(part: int) -> Iterator[int]:
         part ^= lowest
 
 
+def flags(bits: int) -> bytes:
+    """A byte for each bit up to the highest: 0 or 1."""
+    return bin(bits)[:1:-1].encode().translate(FLAGS)
+
+
 def any_of(sets: Iterable[int]) -> int:
     found = 0
     for one in sets:
@@ -62,6 +68,12 @@ def either(several: Iterable[Planes]) -> Planes:
         for k, bits in planes.items():
             found[k] = found.get(k, 0) | bits
     return found
+
+
+def preferring(planes: Planes, wanted: Planes) -> Planes:
+    """Of each event those that are wanted; all of an event of which no statement is."""
+    silent = ~events(wanted)
+    return {k: bits & silent | wanted.get(k, 0) for k, bits in planes.items()}
 
 
 def events(planes: Planes) -> int:

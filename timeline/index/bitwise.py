@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from articles import dates
 
-from ..filters import OLDEST_FIRST, EventFilter
+from ..filters import EventFilter
 from ..models import Event, Side
 from ..periods import Period
 from . import bits
-from .answers import Counted, Labels, fixed_labels, language_labels
+from .answers import Counted, Labels, Said, fixed_labels, language_labels
 from .bits import Planes
 from .record import Record, Values
 from .spread import Tally
@@ -115,10 +115,55 @@ class Bitwise:
                 found &= bits.events(bits.both(spoken, self.spoken("topic", topic)) if topic else spoken)
         return bool(self.total) and found == self.found
 
+    # ---- statements by themselves
+
+    def said(self) -> Said:
+        found, days = self.shown
+        dates = self.record.statements.dates
+        in_order = sorted(days, reverse=self.events.newest_first)
+        return Said(bits.events(found).bit_count(), [(dates[n], days[n]) for n in in_order])
+
+    def said_on(self, dates: Sequence[str]) -> list[tuple[int, int]]:
+        (found, _days), said = self.shown, self.record.statements
+        places = said.places(found, {said.number[date] for date in dates})
+        return [(self.record.keys[at], said.keys[k][at]) for at, k in sorted((at, k) for k, at in places)]
+
+    @cached_property
+    def shown(self) -> tuple[Planes, Counter[int]]:
+        """As `EventFilter.statements_shown` has it, and how many on each day."""
+        said, values, found = self.record.statements, self.values, self.wanted()
+        days = said.days(found)
+        since, until = values.get("since"), values.get("until")
+        beyond = said.outside(
+            days,
+            dates.parse_limit(since, end=False) if since else None,
+            dates.parse_limit(until, end=True) if until else None,
+            certainly=bool(values.get("certain")),
+        )
+        if beyond:
+            places: dict[int, list[int]] = defaultdict(list)
+            for k, at in said.places(found, beyond):
+                places[k].append(at)
+            found = {k: some ^ bits.of(places[k], self.record.size) for k, some in found.items()}
+        return found, Counter({n: count for n, count in days.items() if n not in beyond})
+
+    def wanted(self) -> Planes:
+        """Statements of the events found, whenever they were made."""
+        found = self.record.statements.all
+        if self.actors:
+            found = bits.preferring(found, bits.either(self.spoken("actor", actor) for actor in self.actors))
+        if text := self.values.get("q"):
+            found = bits.preferring(found, bits.both(found, self.record.saying(text)))
+        if (quotes := self.statements()) is not None:
+            found = bits.both(found, quotes)
+        if topics := self.values.get("topic"):
+            found = bits.both(found, bits.either(self.spoken("topic", topic) for topic in topics))
+        return {k: some & self.found for k, some in found.items()}
+
     # ---- what is shown of them
 
     def listed(self, start: int, stop: int) -> list[Event]:
-        backwards = self.values.get("order") != OLDEST_FIRST
+        backwards = self.events.newest_first
         if backwards:
             start, stop = max(self.total - stop, 0), self.total - start
         keys = [self.record.keys[at] for at in bits.positions(self.found, start, stop)]

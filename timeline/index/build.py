@@ -18,6 +18,7 @@ from ..queries import LIST_ORDER
 from . import bits
 from .bits import Ladder, Planes
 from .record import Record
+from .statements import Gathering
 
 Places = dict[Any, list[int]]
 Source = tuple[int, int | None, str]  # outlet, agency, language
@@ -58,6 +59,7 @@ class Builder:
             name: defaultdict(lambda: defaultdict(list)) for name in ("actor", "side", "said", "office", "topic")
         }
         self.origins: dict[int, set[int]] = defaultdict(set)
+        self.statements = Gathering(len(self.events))
 
     def rows(self, model: Any, *fields: str) -> Iterable[Any]:
         return model._base_manager.using(self.using).order_by("pk").values_list(*fields).iterator(10_000)
@@ -93,6 +95,7 @@ class Builder:
                 "language": frozenset(language for _outlet, _agency, language in self.articles.values()),
             },
             self.position,
+            self.statements.statements(),
         )
 
     def bits(self, positions: Iterable[int]) -> int:
@@ -131,13 +134,14 @@ class Builder:
         next_plane: dict[int, int] = defaultdict(int)
         place: dict[int, tuple[int, int]] = {}
         found = self.of_statements
-        fields = ("pk", "event", "speaker", "kind", "article", "sort_date", "latest")
-        for pk, event, speaker, kind, article, first, last in self.rows(Quote, *fields):
+        fields = ("pk", "event", "speaker", "kind", "article", "sort_date", "earliest", "latest", "date")
+        for pk, event, speaker, kind, article, first, earliest, last, date in self.rows(Quote, *fields):
             if (at := self.position.get(event)) is None:
                 continue
             k = next_plane[at]
             next_plane[at] += 1
             place[pk] = (k, at)
+            self.statements.put(k, at, pk, (first, earliest, last, date))
             slug = self.actors[speaker]
             self.of_events["actor"][slug].append(at)
             self.rest_on(at, article)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -16,8 +16,8 @@ from articles.models import Outlet
 from ..filters import EventFilter
 from ..models import Actor, Citation, Event, Post, Quote, Side, Topic
 from ..models.actors import SIDE_OF_COUNTRY
-from ..queries import QuoteQuerySet
-from .answers import Counted, Counts, Labels, fixed_labels, language_labels
+from ..queries import LIST_ORDER, QuoteQuerySet
+from .answers import Counted, Counts, Labels, Said, fixed_labels, language_labels
 from .spread import Dated, Several
 
 
@@ -44,6 +44,17 @@ class Plain:
 
     def spread(self) -> Several:
         return Several(dated(self.events))
+
+    def said(self) -> Said:
+        shown = self.events.statements_shown().order_by()
+        rows = shown.values_list("sort_date", "earliest", "latest", "date").annotate(Count("pk"))
+        days = [(date, n) for *_place, date, n in sorted(rows, reverse=self.events.newest_first)]
+        return Said(shown.aggregate(n=Count("event", distinct=True))["n"], days)
+
+    def said_on(self, dates: Sequence[str]) -> list[tuple[int, int]]:
+        in_order = [*(f"event__{name}" for name in LIST_ORDER), "pk"]
+        rows = self.events.statements_shown().filter(date__in=dates).order_by(*in_order)
+        return list(rows.values_list("event", "pk"))
 
     def all_speak(self) -> bool:
         speaking = self.events.matching()

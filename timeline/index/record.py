@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from ..models import Event
+from ..models import Event, Quote
 from ..periods import Unit
 from ..search import engine
 from ..search.query import parse
 from . import bits
 from .bits import Ladder, Planes
+from .statements import Statements
 
 SEARCHES_KEPT = 200
 Values = Mapping[str, int]
@@ -34,7 +37,9 @@ class Record:
     side_of: Mapping[str, str]  # by actor
     known: Mapping[str, frozenset[str]]  # what may be asked for, shown or not
     position: Mapping[int, int]  # by key
+    statements: Statements
     searches: dict[str, int] = field(default_factory=dict)
+    searches_said: dict[str, Planes] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -45,14 +50,39 @@ class Record:
         return (1 << self.size) - 1
 
     def mentioning(self, text: str) -> int:
-        """Asked of the index of words once."""
+        """Events, asked of the index of words once."""
         known = self.searches.get(text)
         if known is not None:
             return known
         found = Event.objects.using(self.using).filter(pk__in=engine.events(parse(text), self.using))
         keys = found.order_by().values_list("pk", flat=True)
         known = bits.of((self.position[pk] for pk in keys if pk in self.position), self.size)
-        if len(self.searches) >= SEARCHES_KEPT:
-            self.searches.clear()
-        self.searches[text] = known
+        _keep(self.searches, text, known)
         return known
+
+    def saying(self, text: str) -> Planes:
+        """Statements, likewise."""
+        known = self.searches_said.get(text)
+        if known is not None:
+            return known
+        found = Quote.objects.using(self.using).filter(pk__in=engine.quotes(parse(text), self.using))
+        planes: dict[int, list[int]] = defaultdict(list)
+        for k, at, _key in self.places(found.order_by().values_list("event", "pk")):
+            planes[k].append(at)
+        known = {k: bits.of(places, self.size) for k, places in planes.items()}
+        _keep(self.searches_said, text, known)
+        return known
+
+    def places(self, statements: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+        """(plane, position, key) of (event, key); who has just been stored has none."""
+        for event, key in statements:
+            at = self.position.get(event)
+            k = None if at is None else self.statements.plane(at, key)
+            if at is not None and k is not None:
+                yield k, at, key
+
+
+def _keep(searches: dict[str, Any], text: str, found: Any) -> None:
+    if len(searches) >= SEARCHES_KEPT:
+        searches.clear()
+    searches[text] = found
