@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
 
 
 def name(tag: str) -> str:
     """“English” for `en`; the tag itself where nobody knows a name for it."""
+    return _name(tag, get_language() or "en")
+
+
+@lru_cache(maxsize=1024)
+def _name(tag: str, readers: str) -> str:
     try:
-        locale = Locale.parse(get_language() or "en", sep="-")
+        locale = Locale.parse(readers, sep="-")
     except (UnknownLocaleError, ValueError):
         locale = Locale("en")
     return str(locale.languages.get(tag, tag))

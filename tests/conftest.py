@@ -67,6 +67,12 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     }
 
 
+@pytest.fixture(autouse=True)
+def no_page_kept(settings) -> None:
+    """Each test sees its pages drawn, with what they were drawn from; tests of what is kept turn it on."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+
 @pytest.fixture
 def shared() -> Path | None:
     """The folder with the articles' texts, or None: then the test says that it was left out and passes."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import dates
 
@@ -13,7 +15,18 @@ from .filters import EventFilter
 from .index.answers import Answers, Counted
 from .search.query import parse
 
-SHOWN_AT_ONCE = 8  # further choices of a group are folded away
+SHOWN_AT_ONCE = 8  # further choices of a group are asked for by `all=`
+
+GROUPS = {
+    "side": gettext_lazy("Side"),
+    "actor": gettext_lazy("Who"),
+    "topic": gettext_lazy("Topic"),
+    "kind": gettext_lazy("Kind of event"),
+    "said": gettext_lazy("How it is reported"),
+    "office": gettext_lazy("Speaker’s office"),
+    "outlet": gettext_lazy("Reported by"),
+    "language": gettext_lazy("Language of the source"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,34 +45,61 @@ class Choice:
 class Facet:
     name: str
     label: str
-    choices: list[Choice]
+    counted: Counted
+    taken: frozenset[str]  # the values chosen
+    address: addresses.Address
+    whole: bool  # whether the reader asked for all of its choices
 
-    @property
+    @cached_property
+    def ranked(self) -> list[str]:
+        """The chosen first, then the most frequent."""
+        counts, labels, taken = self.counted.counts, self.counted.labels, self.taken
+        return sorted({*counts, *taken}, key=lambda one: (one not in taken, -counts[one], labels.get(one, one)))
+
+    @cached_property
     def first(self) -> list[Choice]:
-        """The chosen and the most frequent."""
-        return self.choices[:SHOWN_AT_ONCE]
+        return self.drawn(0, SHOWN_AT_ONCE)
+
+    @cached_property
+    def rest(self) -> list[Choice]:
+        return self.drawn(SHOWN_AT_ONCE, len(self.ranked))
 
     @property
-    def rest(self) -> list[Choice]:
-        return self.choices[SHOWN_AT_ONCE:]
+    def choices(self) -> list[Choice]:
+        return self.first + self.rest
 
     @property
     def chosen(self) -> list[Choice]:
-        return [choice for choice in self.choices if choice.chosen]
+        return self.drawn(0, len(self.taken))
+
+    @property
+    def more(self) -> int:
+        """How many choices are not among the first."""
+        return max(len(self.ranked) - SHOWN_AT_ONCE, 0)
+
+    @property
+    def all_of_it(self) -> str:
+        """The query of the same page with all choices of this group."""
+        return self.address.having("all", self.name)
+
+    def drawn(self, start: int, stop: int) -> list[Choice]:
+        return [self.choice(value) for value in self.ranked[start:stop]]
+
+    def choice(self, value: str) -> Choice:
+        counted, on = self.counted, value in self.taken
+        query = (self.address.lacking(self.name, value) or "?") if on else self.address.having(self.name, value)
+        return Choice(
+            value, counted.labels.get(value, value), counted.counts[value], on, query, counted.sides.get(value, "")
+        )
 
 
-def facets(events: EventFilter, answers: Answers) -> list[Facet]:
-    labels = {
-        "side": _("Side"),
-        "actor": _("Who"),
-        "topic": _("Topic"),
-        "kind": _("Kind of event"),
-        "said": _("How it is reported"),
-        "office": _("Speaker’s office"),
-        "outlet": _("Reported by"),
-        "language": _("Language of the source"),
-    }
-    return [_facet(events, name, label, answers.counted(name)) for name, label in labels.items()]
+def facets(events: EventFilter, answers: Answers, whole: str = "") -> list[Facet]:
+    """Of the group `whole`, the page shows every choice."""
+    values, address = events.values, addresses.Address(addresses.pairs(events.values))
+    return [
+        Facet(name, str(label), answers.counted(name), frozenset(values.get(name) or ()), address, name == whole)
+        for name, label in GROUPS.items()
+    ]
 
 
 @dataclass(frozen=True)
@@ -87,17 +127,3 @@ def chips(events: EventFilter, found: list[Facet]) -> list[Chip]:
         if values.get(name)
     ]
     return single + [Chip(choice.label, choice.query) for facet in found for choice in facet.chosen]
-
-
-def _facet(events: EventFilter, name: str, label: str, counted: Counted) -> Facet:
-    parameters = addresses.pairs(events.values)
-    chosen = set(events.values.get(name) or [])
-    counts, labels, sides = counted.counts, counted.labels, counted.sides
-    choices = []
-    for value in counts.keys() | chosen:
-        on = value in chosen
-        change = addresses.without_value if on else addresses.with_value
-        link = addresses.query(change(parameters, name, value)) or "?"
-        choices.append(Choice(value, labels.get(value, value), counts[value], on, link, sides.get(value, "")))
-    choices.sort(key=lambda choice: (not choice.chosen, -choice.n, choice.label))
-    return Facet(name, label, choices)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from functools import cache, cached_property
+from typing import Any
 
 import django_filters as df
 from django import forms
@@ -156,6 +158,14 @@ class EventForm(forms.Form):
         return values
 
 
+@cache
+def form_class() -> type[forms.Form]:
+    fields = {name: one.field for name, one in EventFilter.base_filters.items()}
+    for field in fields.values():
+        field.required = False
+    return type("EventFilterForm", (EventForm,), fields)
+
+
 class EventFilter(df.FilterSet):
     """What a reader asked for. `qs` is empty while a value is not understood; `form.errors` says why."""
 
@@ -184,12 +194,25 @@ class EventFilter(df.FilterSet):
     def __init__(
         self, data: QueryDict | None, queryset: EventQuerySet, known: Mapping[str, frozenset[str]] | None = None
     ) -> None:
-        """`known` has by parameter what may be asked for, where that is in memory."""
-        super().__init__(data, queryset)
-        for field in self.form.fields.values():
-            field.required = False
+        """`known` has by parameter what may be asked for, where that is in memory.
+
+        The library's own beginning copies every filter, and makes a class of the form, for every page; here the copies
+        are made where the database is asked, and the class once.
+        """
+        self.is_bound, self.data, self.queryset = data is not None, data or QueryDict(), queryset
+        self.request = self.form_prefix = None
         for name, slugs in (known or {}).items():
             self.form.fields[name].known = slugs.intersection
+
+    @cached_property
+    def filters(self) -> dict[str, df.Filter]:
+        own = copy.deepcopy(self.base_filters)
+        for one in own.values():
+            one.parent, one.model = self, Event
+        return own
+
+    def get_form_class(self) -> type[forms.Form]:
+        return form_class()
 
     @property
     def values(self) -> dict[str, Any]:
@@ -204,8 +227,8 @@ class EventFilter(df.FilterSet):
     def matching(self, *, without: str = "") -> EventQuerySet:
         """The events asked for; `without` one parameter, to count what another choice of it would give."""
         if not self.understood:
-            return cast(EventQuerySet, self.queryset.none())
-        events = cast(EventQuerySet, self.queryset)
+            return self.queryset.none()
+        events = self.queryset
         for name, value in self.values.items():
             if value and name != without:
                 events = self.filters[name].filter(events, value)

@@ -45,6 +45,7 @@ class Asked:
     facets: list[Facet]
     sentence: str
     parameters: addresses.Pairs  # canonical, without the page
+    whole: str  # the name of the group of which all choices are asked for
 
     @property
     def total(self) -> int:
@@ -70,6 +71,9 @@ class Asked:
         pages = [(label, reverse(name)) for name, label in WAYS]
         return [Way(label, path + self.query, path == self.path) for label, path in pages]
 
+    def facet(self, name: str) -> Facet:
+        return next(facet for facet in self.facets if facet.name == name)
+
     @property
     def chosen(self) -> list[Facet]:
         return [facet for facet in self.facets if facet.chosen]
@@ -79,6 +83,7 @@ def asked(request: HttpRequest) -> Asked:
     record = record_at(request.revision)  # type: ignore[attr-defined]
     events = EventFilter(request.GET, Event.objects.public(), known=record.known if record else None)
     answers = Bitwise(events, record) if record else Plain(events)
-    found = facets(events, answers)
+    whole = request.GET.get("all", "")
+    found = facets(events, answers, whole)
     text = sentence(events, {facet.name: facet for facet in found}, answers)
-    return Asked(request.path, events, answers, found, text, addresses.pairs(events.values))
+    return Asked(request.path, events, answers, found, text, addresses.pairs(events.values), whole)

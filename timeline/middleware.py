@@ -1,5 +1,5 @@
 """Every public page has the data's revision for its tag: who has the page already is told so, at the price of reading
-that number.
+that number; who asks for what somebody else was shown gets the same bytes.
 
 The tag says all that the page depends on: the revision, the program and its templates, the language, what part of the
 page htmx asked for, and the full address. It is read before the view runs, so a page is never older than its tag.
@@ -20,7 +20,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from . import revision
+from . import kept_pages, revision
 
 HTMX = ("HX-Request", "HX-Target")  # whether the whole page is asked for, or which part
 CHECKED_EACH_TIME = "public, max-age=0, must-revalidate"
@@ -38,6 +38,8 @@ class RevisionMiddleware:
         tag = getattr(request, "tag", "")
         if tag and response.status_code == 200 and not response.cookies and shared(response):
             mark(response, tag)
+            if isinstance(response, HttpResponse) and kept_pages.worth_keeping(response):
+                kept_pages.keep(tag, request, response)
         return response
 
     def process_view(
@@ -52,7 +54,11 @@ class RevisionMiddleware:
         unchanged = HttpResponse()
         mark(unchanged, tag)
         answer = get_conditional_response(request, etag=tag, response=unchanged)
-        return None if answer is unchanged else answer
+        if answer is not unchanged:
+            return answer
+        if kept := kept_pages.find(tag, request):
+            request.tag = ""  # type: ignore[attr-defined]  # it is marked and kept already
+        return kept
 
 
 def public(request: HttpRequest) -> bool:

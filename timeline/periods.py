@@ -5,8 +5,10 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import dates
@@ -45,9 +47,7 @@ class Period:
 
     @property
     def label(self) -> str:
-        if self.unit == "decade" and self.first == self.last:
-            return _("%(year)ss") % {"year": self.first * 10}
-        return dates.label(self.since if self.since == self.until else f"{self.since}/{self.until}")
+        return _label(self, get_language())
 
     @property
     def units(self) -> list[Period]:
@@ -92,6 +92,15 @@ def number(unit: Unit, day: dt.date) -> int:
     if unit == "month":
         return day.year * 12 + day.month - 1
     return day.year if unit == "year" else day.year // 10
+
+
+@lru_cache(maxsize=4096)
+def _label(period: Period, language: str | None) -> str:
+    """Every bar of every picture has one."""
+    if period.unit == "decade" and period.first == period.last:
+        return _("%(year)ss") % {"year": period.first * 10}
+    since, until = period.since, period.until
+    return dates.label(since if since == until else f"{since}/{until}", language)
 
 
 def _days(unit: Unit, n: int) -> tuple[dt.date, dt.date]:

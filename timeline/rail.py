@@ -11,16 +11,17 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from articles import dates
 
 from . import addresses
 from .filters import EventFilter
-from .index.answers import Answers
+from .index.answers import Answers, fixed_labels
 from .index.spread import Spread
 from .models import Side
 from .periods import Period, period
@@ -63,9 +64,14 @@ class Bar:
     @property
     def told(self) -> str:
         """“2000s: 76 events; Japan 60, Russia 51”, for who cannot see the lanes."""
-        events = ngettext("%(label)s: %(n)s event", "%(label)s: %(n)s events", self.n)
-        sides = ", ".join(f"{side.label} {n}" for side, n in self.sides.items() if n)
-        return events % {"label": self.label, "n": self.n} + (f"; {sides}" if sides else "")
+        names = fixed_labels("side")
+        sides = ", ".join(f"{names[side.value]} {n}" for side, n in self.sides.items() if n)
+        return _events(self.n, get_language()) % {"label": self.label, "n": self.n} + (f"; {sides}" if sides else "")
+
+
+@lru_cache(maxsize=1024)
+def _events(n: int, _language: str | None) -> str:
+    return ngettext("%(label)s: %(n)s event", "%(label)s: %(n)s events", n)
 
 
 @dataclass(frozen=True)

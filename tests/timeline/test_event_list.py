@@ -167,9 +167,9 @@ def test_pages_never_overlap_and_keep_the_filter(client):
     for n in range(60):
         event(f"Event {n:02d}", kind="visit")
     seen = [
-        card.event.title
+        one.title
         for page in (1, 2, 3)
-        for card in client.get(f"/?kind=visit&page={page}" if page > 1 else "/?kind=visit").context["cards"]
+        for one in client.get(f"/?kind=visit&page={page}" if page > 1 else "/?kind=visit").context["listed"]
     ]
     assert len(seen) == len(set(seen)) == 60
     assertContains(client.get("/?kind=visit&page=2"), 'href="?kind=visit&amp;page=3"')

@@ -15,7 +15,7 @@ def titles(client: Client, **parameters: object) -> list[str]:
     """The events a reader sees, in order."""
     response = client.get("/", parameters, follow=True)
     assert response.status_code == 200, response.content.decode()
-    return [card.event.title for card in response.context["cards"]]
+    return [one.title for one in response.context["listed"]]
 
 
 @pytest.fixture

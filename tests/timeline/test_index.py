@@ -41,7 +41,7 @@ def compare(query: str, record: Record, *, pictures: bool = True) -> int:
     keys = list(plainly.qs.values_list("pk", flat=True))
     assert bitwise.total == plain.total == len(keys), query
     for start in {0, max(len(keys) - 7, 0), len(keys) // 2}:
-        assert [one.pk for one in bitwise.listed(start, start + 7)] == keys[start : start + 7], query
+        assert bitwise.listed(start, start + 7) == keys[start : start + 7], query
     for name in NAMES:
         one, other = bitwise.counted(name), plain.counted(name)
         assert one.counts == other.counts, (query, name)

@@ -139,7 +139,7 @@ FOUND: list[tuple[str, set[str]]] = [
 def titles(client: Client, text: str) -> list[str]:
     response = client.get("/", {"q": text}, follow=True)
     assert response.status_code == 200, response.content.decode()
-    return [card.event.title for card in response.context["cards"]]
+    return [one.title for one in response.context["listed"]]
 
 
 def test_the_set_of_queries_finds_the_events_written_beside_them(scene):

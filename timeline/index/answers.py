@@ -6,11 +6,15 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, overload
+from functools import cache
+from typing import Any, Protocol, overload
+
+from django.utils.translation import get_language
 
 from articles import languages
 
-from ..models import Event, Quote
+from ..models import Event, Quote, Side
+from .kept import Kept
 from .spread import Spread
 
 Counts = Counter[str]
@@ -43,8 +47,12 @@ class Answers(Protocol):
     def total(self) -> int:
         """Matching events."""
 
-    def listed(self, start: int, stop: int) -> list[Event]:
-        """With all that a card shows, in the order asked for."""
+    @property
+    def drawn(self) -> Kept[Any]:
+        """What was drawn of single events before."""
+
+    def listed(self, start: int, stop: int) -> list[int]:
+        """The keys of matching events, in the order asked for."""
 
     def counted(self, name: str) -> Counted:
         """By each choice of a parameter, what it gives if it is chosen too (or, once chosen, as it is)."""
@@ -65,8 +73,8 @@ class Answers(Protocol):
         """From the first to the last event of the whole record."""
 
 
-class Listed(Sequence[Event]):
-    """The matching events for a paginator: only those of its page are fetched."""
+class Listed(Sequence[int]):
+    """The keys of the matching events, for a paginator."""
 
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
@@ -75,17 +83,25 @@ class Listed(Sequence[Event]):
         return self.answers.total
 
     @overload
-    def __getitem__(self, part: int) -> Event: ...
+    def __getitem__(self, part: int) -> int: ...
     @overload
-    def __getitem__(self, part: slice) -> list[Event]: ...
-    def __getitem__(self, part: int | slice) -> Event | list[Event]:
+    def __getitem__(self, part: slice) -> list[int]: ...
+    def __getitem__(self, part: int | slice) -> int | list[int]:
         if isinstance(part, int):
             return self.answers.listed(part, part + 1)[0]
         start, stop, _step = part.indices(len(self))
         return self.answers.listed(start, stop) if start < stop else []
 
 
-def fixed_labels(name: str) -> dict[str, str]:
+def fixed_labels(name: str) -> Labels:
+    return _labels(name, get_language())
+
+
+@cache
+def _labels(name: str, _language: str | None) -> Labels:
+    """Of choices that are the same in every record; asked for on every page."""
+    if name == "side":
+        return {side.value: str(side.label) for side in Side}
     if name == "kind":
         return {kind.value: str(kind.label) for kind in Event.Kind}
     return {kind.value: str(kind.label).split(":")[0] for kind in Quote.Kind}

@@ -8,15 +8,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from articles import dates
 
 from ..filters import EventFilter
-from ..models import Event, Side
+from ..models import Side
 from ..periods import Period
 from . import bits
 from .answers import Counted, Labels, Said, fixed_labels, language_labels
 from .bits import Planes
+from .kept import Kept
 from .record import Record, Values
 from .spread import Tally
 
@@ -162,14 +164,16 @@ class Bitwise:
 
     # ---- what is shown of them
 
-    def listed(self, start: int, stop: int) -> list[Event]:
+    @property
+    def drawn(self) -> Kept[Any]:
+        return self.record.drawn
+
+    def listed(self, start: int, stop: int) -> list[int]:
         backwards = self.events.newest_first
         if backwards:
             start, stop = max(self.total - stop, 0), self.total - start
         keys = [self.record.keys[at] for at in bits.positions(self.found, start, stop)]
-        fetched = Event.objects.using(self.record.using).for_list().in_bulk(keys)
-        ordered = [fetched[key] for key in keys if key in fetched]  # one may just have been deleted
-        return ordered[::-1] if backwards else ordered
+        return keys[::-1] if backwards else keys
 
     def reach(self) -> tuple[dt.date, dt.date] | None:
         days = self.record.days
@@ -207,9 +211,7 @@ class Bitwise:
         return Counter({value: (one & among).bit_count() for value, one in sets.items()})
 
     def labels(self, name: str, counts: Counter[str]) -> Labels:
-        if name == "side":
-            return {side.value: str(side.label) for side in Side}
-        if name in ("kind", "said"):
+        if name in ("side", "kind", "said"):
             return fixed_labels(name)
         return language_labels(counts) if name == "language" else self.record.labels[name]
 

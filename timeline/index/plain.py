@@ -18,6 +18,8 @@ from ..models import Actor, Citation, Event, Post, Quote, Side, Topic
 from ..models.actors import SIDE_OF_COUNTRY
 from ..queries import LIST_ORDER, QuoteQuerySet
 from .answers import Counted, Counts, Labels, Said, fixed_labels, language_labels
+from .kept import Kept
+from .record import CHARACTERS_KEPT
 from .spread import Dated, Several
 
 
@@ -29,8 +31,13 @@ class Plain:
     def total(self) -> int:
         return self.events.matching().count()
 
-    def listed(self, start: int, stop: int) -> list[Event]:
-        return list(self.events.qs.for_list()[start:stop])
+    @cached_property
+    def drawn(self) -> Kept[Any]:
+        """Nothing: these answers are gone with their page."""
+        return Kept(CHARACTERS_KEPT)
+
+    def listed(self, start: int, stop: int) -> list[int]:
+        return list(self.events.qs.values_list("pk", flat=True)[start:stop])
 
     def counted(self, name: str) -> Counted:
         if name in ("side", "actor"):
@@ -91,7 +98,7 @@ def _sides(involved: set[tuple[int, str]]) -> Counted:
         slug: SIDE_OF_COUNTRY.get(country, Side.OTHER) for slug, country in Actor.objects.values_list("slug", "country")
     }
     counts = Counter(str(one.value) for _event, one in {(event, side[slug]) for event, slug in involved})
-    return Counted(counts, {s.value: str(s.label) for s in Side}, {s.value: s.value for s in Side})
+    return Counted(counts, fixed_labels("side"), {s.value: s.value for s in Side})
 
 
 def _topics(events: EventFilter) -> tuple[Counts, Labels]:

@@ -13,9 +13,11 @@ from ..search import engine
 from ..search.query import parse
 from . import bits
 from .bits import Ladder, Planes
+from .kept import Kept
 from .statements import Statements
 
 SEARCHES_KEPT = 200
+CHARACTERS_KEPT = 24_000_000  # of what was drawn of single events; a card has about two thousand
 Values = Mapping[str, int]
 
 
@@ -40,6 +42,7 @@ class Record:
     statements: Statements
     searches: dict[str, int] = field(default_factory=dict)
     searches_said: dict[str, Planes] = field(default_factory=dict)
+    drawn: Kept[Any] = field(default_factory=lambda: Kept(CHARACTERS_KEPT))
 
     @property
     def size(self) -> int:

@@ -50,12 +50,7 @@ class Statements:
                 yield k, at
 
     def outside(
-        self,
-        days: Iterable[int],
-        since: dt.date | None = None,
-        until: dt.date | None = None,
-        *,
-        certainly: bool = False,
+        self, days: Iterable[int], since: dt.date | None, until: dt.date | None, *, certainly: bool
     ) -> set[int]:
         """Of these days those that possibly, or certainly, lie beyond the limits."""
         beyond: set[int] = set()

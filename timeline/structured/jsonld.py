@@ -167,16 +167,15 @@ def topic_in_short(one: Topic, at: At) -> Node:
     return {"@type": "DefinedTerm", "@id": address, "url": address, "name": one.name}
 
 
-def event_list(events: Sequence[Event], name: str, total: int, first: int, at: At) -> Node:
-    """The events of one page of a list; `first` is the place of the first of them among all."""
+def event_list(items: Sequence[Node], name: str, total: int, first: int) -> Node:
+    """The events of one page of a list, in short; `first` is the place of the first of them among all."""
     return whole(
         {
             "@type": "ItemList",
             "name": name,
             "numberOfItems": total,
             "itemListElement": [
-                {"@type": "ListItem", "position": place, "item": event_in_short(one, at)}
-                for place, one in enumerate(events, start=first)
+                {"@type": "ListItem", "position": place, "item": item} for place, item in enumerate(items, start=first)
             ],
         }
     )

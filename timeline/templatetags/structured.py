@@ -17,7 +17,7 @@ from articles import dates
 from articles.models import Article
 
 from .. import previews
-from ..cards import Card
+from ..drawn import Drawn, references_of
 from ..listing import Asked
 from ..models import Actor, Event, Quote, Topic
 from ..structured import coins, jsonld, meta
@@ -77,18 +77,16 @@ def topic_data(context: template.Context, topic: Topic) -> SafeString:
     return data(jsonld.topic(topic, at(context)))
 
 
-@register.simple_tag(takes_context=True)
-def list_data(context: template.Context, cards: list[Card], listing: Asked, page: Page) -> SafeString:
-    events = [card.event for card in cards]
-    first = page.start_index()
-    return data(jsonld.event_list(events, listing.sentence, listing.total, first, at(context)))
+@register.simple_tag
+def list_data(listed: list[Drawn], listing: Asked, page: Page) -> SafeString:
+    items = [one.item for one in listed]
+    return data(jsonld.event_list(items, listing.sentence, listing.total, page.start_index()))
 
 
 @register.simple_tag
-def list_references(cards: list[Card]) -> SafeString:
+def list_references(listed: list[Drawn]) -> SafeString:
     """The articles that the listed events rest on, each once."""
-    articles = jsonld.articles_of(card.event for card in cards)
-    return spans(coins.of_article(article) for article in articles)
+    return spans(references_of(listed))
 
 
 @register.simple_tag(takes_context=True)

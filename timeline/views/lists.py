@@ -13,7 +13,8 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
 from .. import addresses
-from ..cards import cards
+from ..drawn import drawn
+from ..facets import GROUPS
 from ..index.answers import Listed
 from ..listing import Asked, asked
 from ..paths import PATHS
@@ -41,7 +42,7 @@ def event_list(request: HtmxRequest) -> HttpResponse:
     page = Paginator(Listed(listing.answers), EVENTS_PER_PAGE).get_page(number or 1)
     context = {
         "page": page,
-        "cards": cards(page, listing.events),
+        "listed": drawn(list(page.object_list), request, listing.events, listing.answers.drawn),
         "rail": rail(listing.events, listing.answers),
         "paths": PATHS if listing.understood and not listing.parameters and number == 1 else (),
     }
@@ -60,20 +61,35 @@ def answer(
 
     400 where a value is not understood, 404 for a page beyond the last.
     """
-    understood = listing.understood and number > 0
+    problem = problem_with(listing, number, page)
+    understood = listing.understood and number > 0 and listing.whole in ("", *GROUPS)
     beyond = page is not None and number > page.paginator.num_pages
-    pairs = tuple(sorted([*listing.parameters, *([("page", str(number))] if page and number > 1 else [])]))
+    pairs = canonical(listing, number if page else 1)
     if understood and not beyond and not request.htmx and pairs != addresses.as_sent(request.GET):
         return redirect(request.path + addresses.query(pairs))
+    if understood and listing.whole and request.htmx.target == f"rest-{listing.whole}":
+        return render(request, "timeline/_rest.html", {"facet": listing.facet(listing.whole)})
     status = 400 if not understood else 404 if beyond else 200
     partial = "#results" if request.htmx.target == "results" else ""
-    problem = page_problem(number, page) if page is not None else ""
-    response = render(
-        request, f"{template}{partial}", {"listing": listing, "page_problem": problem, **context}, status=status
-    )
+    context = {"listing": listing, "page_problem": problem, **context}
+    response = render(request, f"{template}{partial}", context, status=status)
     if request.htmx and understood:
         response["HX-Push-Url"] = request.path + addresses.query(pairs)
     return response
+
+
+def canonical(listing: Asked, number: int) -> addresses.Pairs:
+    """What is asked of the list, and which part of it is shown."""
+    shown = [("page", str(number))] if number > 1 else []
+    shown += [("all", listing.whole)] if listing.whole else []
+    return tuple(sorted([*listing.parameters, *shown]))
+
+
+def problem_with(listing: Asked, number: int, page: Page | None) -> str:
+    if listing.whole not in ("", *GROUPS):
+        text = _("There is no group of choices “%(name)s”. Take it out of the address.")
+        return text % {"name": listing.whole[:60]}
+    return page_problem(number, page) if page is not None else ""
 
 
 def page_problem(number: int, page: Page) -> str:
