@@ -1,13 +1,18 @@
-"""Who said what on which date, a column for each side: what the side-by-side page shows, in order for its template."""
+"""Who said what on which date, a column for each side: what the side-by-side page shows, in order for its template.
+
+A row is what was said on one date at one event. It is drawn once, and kept with the record as the list's cards are.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
 
+from django.template import loader
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,32 +20,14 @@ from articles import dates
 
 from .cards import Column
 from .filters import EventFilter
-from .index.answers import Answers, Said
-from .models import Event, Quote, Side
-from .queries import LIST_ORDER
+from .index.answers import Answers, Said, Spoken
+from .index.kept import Kept
+from .models import Quote, Side
 from .search.query import Query, parse
 
 THE_THREE = (Side.JP, Side.RU, Side.US)
 DAYS_PER_PAGE = 40
 STATEMENTS_PER_PAGE = 80
-
-
-@dataclass(frozen=True)
-class Row:
-    """What was said on one date at one event."""
-
-    date: str
-    year: int
-    event: Event
-    cells: list[Column]
-    repeats: bool  # the date of the row above: told to who cannot see it
-
-
-@dataclass(frozen=True)
-class Year:
-    year: int
-    apart: int  # years from the one above it on the page
-    rows: list[Row]
 
 
 @dataclass(frozen=True)
@@ -53,67 +40,95 @@ class Leaf:
 
 
 @dataclass(frozen=True)
+class Row:
+    """What was said on one date at one event: the keys of the statements in the order of the record."""
+
+    date: str
+    event: int
+    said: tuple[int, ...]
+    repeats: bool  # the date of the row above: told to who cannot see it
+
+    @property
+    def year(self) -> int:
+        return dates.parse(self.date).sort_date.year
+
+
+@dataclass(frozen=True)
+class Year:
+    year: int
+    apart: int  # years from the one above it on the page
+    rows: list[tuple[Row, SafeString]]
+
+
+@dataclass(frozen=True)
 class Comparison:
     """A page of rows. Each of the three sides has its column; others have one where they speak on the page."""
 
     sides: list[Side]
     years: list[Year]
-    words: Query  # asked for, to be marked
 
 
 def leaves(said: Said) -> list[Leaf]:
     """As many whole days on a page as there is room for; a day is parted only where one alone is more than a page."""
     pages: list[Leaf] = []
-    dates: list[str] = []
+    days: list[str] = []
     room = STATEMENTS_PER_PAGE
     for date, n in said.days:
-        if dates and (n > room or len(dates) == DAYS_PER_PAGE):
-            pages.append(Leaf(dates))
-            dates, room = [], STATEMENTS_PER_PAGE
+        if days and (n > room or len(days) == DAYS_PER_PAGE):
+            pages.append(Leaf(days))
+            days, room = [], STATEMENTS_PER_PAGE
         if n > STATEMENTS_PER_PAGE:
             parts = ceil(n / STATEMENTS_PER_PAGE)
             pages += [Leaf([date], part, parts) for part in range(1, parts + 1)]
         else:
-            dates.append(date)
+            days.append(date)
             room -= n
-    return [*pages, Leaf(dates)] if dates else pages
+    return [*pages, Leaf(days)] if days else pages
 
 
 def comparison(events: EventFilter, answers: Answers, leaf: Leaf) -> Comparison:
-    said = answers.said_on(leaf.dates) if leaf.dates else []
-    if leaf.parts > 1:
-        in_order = said[::-1] if events.newest_first else said
-        said = in_order[(leaf.part - 1) * STATEMENTS_PER_PAGE : leaf.part * STATEMENTS_PER_PAGE]
-    quotes = list(Quote.objects.filter(pk__in=[statement for _event, statement in said]).for_page())
-    speaking = {quote.speaker.side for quote in quotes}
-    sides = [side for side in Side if side in THE_THREE or side in speaking]
-    rows = _rows(leaf.dates, quotes, sides, events.newest_first)
-    return Comparison(sides, _years(rows), parse(events.values.get("q") or ""))
+    first = (leaf.part - 1) * STATEMENTS_PER_PAGE
+    said = answers.said_on(leaf.dates, first, first + STATEMENTS_PER_PAGE) if leaf.dates else []
+    speaking = {one.side for one in said}
+    sides = [side for side in Side if side in THE_THREE or side.value in speaking]
+    rows = _rows(said)
+    drawn = _drawn(rows, sides, events.values.get("q") or "", answers.drawn)
+    return Comparison(sides, _years(rows, drawn))
 
 
-def _rows(listed: Sequence[str], quotes: list[Quote], sides: list[Side], newest_first: bool) -> list[Row]:
-    """Of events of one date, the one that the list shows first is first; its statements stay in reading order."""
-    said: dict[str, dict[Event, list[Quote]]] = defaultdict(lambda: defaultdict(list))
-    for quote in quotes:
-        said[quote.date][quote.event].append(quote)
-    rows = []
-    for date in listed:
-        year = dates.parse(date).sort_date.year
-        happened = sorted(said[date], key=_place, reverse=newest_first)
-        for n, event in enumerate(happened):
-            cells = [Column(side, [one for one in said[date][event] if one.speaker.side == side]) for side in sides]
-            rows.append(Row(date, year, event, cells, repeats=n > 0))
+def _rows(said: Iterable[Spoken]) -> list[Row]:
+    rows: list[Row] = []
+    for (date, event), theirs in groupby(said, key=lambda one: (one.date, one.event)):
+        repeats = bool(rows) and rows[-1].date == date
+        rows.append(Row(date, event, tuple(one.statement for one in theirs), repeats))
     return rows
 
 
-def _place(event: Event) -> tuple[object, ...]:
-    return tuple(getattr(event, name) for name in LIST_ORDER)
+def _drawn(rows: list[Row], sides: list[Side], words: str, kept: Kept[SafeString]) -> list[SafeString]:
+    manner = ("side by side", translation.get_language(), words, *sides)
+    found = {row: html for row in rows if (html := kept.get(row.event, (*manner, row)))}
+    if missing := [row for row in rows if row not in found]:
+        quotes = list(Quote.objects.filter(pk__in=[key for row in missing for key in row.said]).for_page())
+        for row in missing:
+            theirs = [quote for quote in quotes if quote.pk in row.said]  # in reading order
+            found[row] = _draw(row, theirs, sides, parse(words))
+            kept.keep(row.event, (*manner, row), found[row])
+    return [found[row] for row in rows]
 
 
-def _years(rows: list[Row]) -> list[Year]:
+def _draw(row: Row, quotes: list[Quote], sides: list[Side], words: Query) -> SafeString:
+    if not quotes:  # deleted just now
+        return SafeString()
+    cells = [Column(side, [quote for quote in quotes if quote.speaker.side == side]) for side in sides]
+    context = {"row": row, "event": quotes[0].event, "cells": cells, "card": {"words": words}}
+    return mark_safe(loader.render_to_string("timeline/_compared.html", context))  # as the template made it
+
+
+def _years(rows: list[Row], drawn: list[SafeString]) -> list[Year]:
     years: list[Year] = []
-    for year, its_rows in groupby(rows, key=lambda row: row.year):
-        years.append(Year(year, abs(year - years[-1].year) if years else 0, list(its_rows)))
+    for year, its_rows in groupby(zip(rows, drawn, strict=True), key=lambda pair: pair[0].year):
+        apart = abs(year - years[-1].year) if years else 0
+        years.append(Year(year, apart, list(its_rows)))
     return years
 
 

@@ -65,6 +65,7 @@ def compare_said(query: str, bitwise: Bitwise, plain: Plain) -> None:
     for start in {0, max(len(dates) - 7, 0), len(dates) // 2}:
         some = dates[start : start + 7]
         assert bitwise.said_on(some) == plain.said_on(some), (query, some)
+        assert bitwise.said_on(some, 2, 5) == plain.said_on(some)[2:5], (query, some)
         assert len(bitwise.said_on(some)) == sum(n for _date, n in one.days[start : start + 7])
 
 

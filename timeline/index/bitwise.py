@@ -16,7 +16,7 @@ from ..filters import EventFilter
 from ..models import Side
 from ..periods import Period
 from . import bits
-from .answers import Counted, Labels, Said, fixed_labels, language_labels
+from .answers import Counted, Labels, Said, Spoken, fixed_labels, language_labels
 from .bits import Planes
 from .kept import Kept
 from .record import Record, Values
@@ -125,10 +125,18 @@ class Bitwise:
         in_order = sorted(days, reverse=self.events.newest_first)
         return Said(bits.events(found).bit_count(), [(dates[n], days[n]) for n in in_order])
 
-    def said_on(self, dates: Sequence[str]) -> list[tuple[int, int]]:
+    def said_on(self, dates: Sequence[str], start: int = 0, stop: int | None = None) -> list[Spoken]:
         (found, _days), said = self.shown, self.record.statements
+        forward = -1 if self.events.newest_first else 1
         places = said.places(found, {said.number[date] for date in dates})
-        return [(self.record.keys[at], said.keys[k][at]) for at, k in sorted((at, k) for k, at in places)]
+        in_order = sorted((forward * said.numbers[k][at], forward * at, k) for k, at in places)
+        shown = [(forward * day, forward * at, k) for day, at, k in in_order[start:stop]]
+        keys = self.record.keys
+        return [Spoken(said.dates[day], keys[at], said.keys[k][at], self.side_at(k, at)) for day, at, k in shown]
+
+    def side_at(self, k: int, at: int) -> str:
+        sides = self.record.of_statements["side"]
+        return next(side for side, planes in sides.items() if planes.get(k, 0) >> at & 1)
 
     @cached_property
     def shown(self) -> tuple[Planes, Counter[int]]:

@@ -17,10 +17,12 @@ from ..filters import EventFilter
 from ..models import Actor, Citation, Event, Post, Quote, Side, Topic
 from ..models.actors import SIDE_OF_COUNTRY
 from ..queries import LIST_ORDER, QuoteQuerySet
-from .answers import Counted, Counts, Labels, Said, fixed_labels, language_labels
+from .answers import Counted, Counts, Labels, Said, Spoken, fixed_labels, language_labels
 from .kept import Kept
 from .record import CHARACTERS_KEPT
 from .spread import Dated, Several
+
+DAY = ("sort_date", "earliest", "latest", "date")
 
 
 class Plain:
@@ -54,14 +56,19 @@ class Plain:
 
     def said(self) -> Said:
         shown = self.events.statements_shown().order_by()
-        rows = shown.values_list("sort_date", "earliest", "latest", "date").annotate(Count("pk"))
+        rows = shown.values_list(*DAY).annotate(Count("pk"))
         days = [(date, n) for *_place, date, n in sorted(rows, reverse=self.events.newest_first)]
         return Said(shown.aggregate(n=Count("event", distinct=True))["n"], days)
 
-    def said_on(self, dates: Sequence[str]) -> list[tuple[int, int]]:
-        in_order = [*(f"event__{name}" for name in LIST_ORDER), "pk"]
-        rows = self.events.statements_shown().filter(date__in=dates).order_by(*in_order)
-        return list(rows.values_list("event", "pk"))
+    def said_on(self, dates: Sequence[str], start: int = 0, stop: int | None = None) -> list[Spoken]:
+        quotes = self.events.statements_shown().filter(date__in=dates).order_by("pk")
+        order = (*DAY, *(f"event__{name}" for name in LIST_ORDER))
+        rows = list(quotes.values_list(*order, "pk", "speaker__country"))
+        rows.sort(key=lambda row: row[: len(order)], reverse=self.events.newest_first)  # stable
+        return [
+            Spoken(row[DAY.index("date")], row[len(order) - 1], pk, SIDE_OF_COUNTRY.get(country, Side.OTHER).value)
+            for *row, pk, country in rows[start:stop]
+        ]
 
     def all_speak(self) -> bool:
         speaking = self.events.matching()
