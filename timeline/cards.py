@@ -66,11 +66,3 @@ def card(event: Event, wanted: frozenset[int], words: Query) -> Card:
 class Column:
     side: Side
     quotes: list[Quote]
-
-
-def columns(quotes: Iterable[Quote]) -> list[Column]:
-    """What each side said; the three sides always, others where they speak."""
-    by_side: dict[Side, list[Quote]] = {side: [] for side in Side}
-    for quote in quotes:
-        by_side[quote.speaker.side].append(quote)
-    return [Column(side, found) for side, found in by_side.items() if found or side is not Side.OTHER]
