@@ -6,7 +6,7 @@ Everything is counted; of a topic on which very much was said, the page shows th
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -80,15 +80,20 @@ class Row:
     whole: str  # query of all that was said in it
 
 
-def rows(topic: str, said: Said, line: Axis, spans: Sequence[tuple[dt.date, dt.date]]) -> list[Row]:
+def rows(topic: str, said: Said, line: Axis, spans: Iterable[tuple[dt.date, dt.date]]) -> list[Row]:
     """Only periods in which somebody is recorded to have spoken. `spans` are the days of the topic’s events."""
-    cells: dict[Period, dict[Side, list[int]]] = defaultdict(lambda: {side: [] for side in said})
+    years: dict[int, dict[Side, list[int]]] = defaultdict(lambda: {side: [] for side in said})
     for side, briefs in said.items():
         for brief in briefs:
-            cells[line.period(brief.day)][side].append(brief.key)
+            years[brief.day.year][side].append(brief.key)
+    cells: dict[Period, dict[Side, list[int]]] = defaultdict(lambda: {side: [] for side in said})
+    for year in sorted(years):
+        for side, theirs in years[year].items():
+            cells[line.period(dt.date(year, 1, 1))][side] += theirs
     keys = [found for by_side in cells.values() for found in by_side.values() if found]
     most = MOST // len(keys) or 1 if sum(map(len, keys)) > MOST else MOST
     quotes = _fetched(key for found in keys for key in found[:most])
+    happened = Counter((earliest.year, latest.year) for earliest, latest in spans)
     return [
         _row(
             topic,
@@ -97,18 +102,18 @@ def rows(topic: str, said: Said, line: Axis, spans: Sequence[tuple[dt.date, dt.d
                 Cell(side, cell_id(period, side), len(found), [quotes[key] for key in found[:most] if key in quotes])
                 for side, found in cells[period].items()
             ],
-            spans,
+            sum(n for (first, last), n in happened.items() if period.first_year <= first and last <= period.last_year),
         )
         for period in sorted(cells, key=lambda one: one.first_year)
     ]
 
 
-def _row(topic: str, period: Period, cells: list[Cell], spans: Sequence[tuple[dt.date, dt.date]]) -> Row:
+def _row(topic: str, period: Period, cells: list[Cell], events: int) -> Row:
     within = {"since": period.since, "topic": topic, "until": period.until}
     return Row(
         period,
         cells,
-        sum(1 for earliest, latest in spans if period.holds(earliest, latest)),
+        events,
         addresses.query(addresses.pairs({"certain": "1", **within})),
         addresses.query(addresses.pairs({"order": "oldest", **within})),
     )

@@ -42,11 +42,18 @@ class Lanes:
 
 def lanes(days: Mapping[Side, Iterable[dt.date]], line: Axis) -> Lanes | None:
     """None where all of it would be one mark. A statement known only as made by a day stands at that day."""
-    counts = {side: Counter(map(line.period, theirs)) for side, theirs in days.items()}
+    counts = {side: _by_period(theirs, line) for side, theirs in days.items()}
     if sum(len(found) for found in counts.values()) < 2:
         return None
     most = max(n for found in counts.values() for n in found.values())
     return Lanes(line, [Lane(side, _marks(side, found, most, line)) for side, found in counts.items()])
+
+
+def _by_period(days: Iterable[dt.date], line: Axis) -> Counter[Period]:
+    counts: Counter[Period] = Counter()
+    for year, n in Counter(day.year for day in days).items():
+        counts[line.period(dt.date(year, 1, 1))] += n
+    return counts
 
 
 def _marks(side: Side, counts: Counter[Period], most: int, line: Axis) -> list[Mark]:
