@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
 from . import answers
-from .answers import Answer, Page
+from .answers import Answer, Page, Wrong
 
-EVENTS_ON_A_PAGE, DAYS_ON_A_PAGE = 25, 40
+EVENTS_ON_A_PAGE, DAYS_ON_A_PAGE, STATEMENTS_ON_A_PAGE = 25, 40, 80
 SINCE, UNTIL = 1900, 2019
 ON = "border-demarcation"  # the topic with the most events
 SPAN = f"since={SINCE}&topic={ON}&until={UNTIL}"
@@ -116,10 +117,22 @@ def anew(pages: dict[str, Page]) -> dict[str, Page]:
 def _comparison(database: sqlite3.Connection) -> Answer:
     shown = f"""FROM timeline_quote WHERE event_id IN (SELECT e.id {FILTERED}) AND {IN_SPAN}
         AND id IN (SELECT quote_id FROM timeline_quote_topics WHERE topic_id = {TOPIC})"""
-    days = f"""SELECT date FROM (SELECT DISTINCT sort_date, earliest, latest, date {shown}
-        ORDER BY sort_date DESC, earliest DESC, latest DESC, date DESC LIMIT {DAYS_ON_A_PAGE})"""
-    rows = database.execute(f"SELECT slug {shown} AND date IN ({days})")
+    rows = database.execute(
+        f"SELECT date, COUNT(*) {shown} GROUP BY sort_date, earliest, latest, date "
+        f"ORDER BY sort_date DESC, earliest DESC, latest DESC, date DESC LIMIT {DAYS_ON_A_PAGE}"
+    )
+    days = _that_fit(list(rows))
+    rows = database.execute(f"SELECT slug {shown} AND date IN ({', '.join('?' * len(days))})", days)
     return Answer(_count(database, FILTERED), sorted(slug for (slug,) in rows))
+
+
+def _that_fit(days: list[tuple[str, int]]) -> list[str]:
+    """The first of (date, statements) that have room on one page."""
+    ends = itertools.accumulate(n for _date, n in days)
+    fitting = [date for (date, _n), end in zip(days, ends, strict=True) if end <= STATEMENTS_ON_A_PAGE]
+    if days and not fitting:
+        raise Wrong(f"On {days[0][0]} more was said than a page holds: ask for something else.")
+    return fitting
 
 
 def _count(database: sqlite3.Connection, matching: str) -> int:

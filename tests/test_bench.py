@@ -9,8 +9,8 @@ from bench.answers import Answer, Page, Wrong
 from bench.client import Reply
 from bench.generate import Archive
 from bench.measure import Sample, ratio
+from timeline.comparison import DAYS_PER_PAGE, STATEMENTS_PER_PAGE
 from timeline.models import Actor, Topic
-from timeline.views.compare import DAYS_PER_PAGE
 from timeline.views.lists import EVENTS_PER_PAGE
 
 from .factories import actor, event, quote, topic
@@ -96,6 +96,7 @@ def test_datasettes_page_is_read_too():
 
 def test_plain_sql_asks_for_as_many_as_a_page_shows():
     assert (ours.EVENTS_ON_A_PAGE, ours.DAYS_ON_A_PAGE) == (EVENTS_PER_PAGE, DAYS_PER_PAGE)
+    assert ours.STATEMENTS_ON_A_PAGE == STATEMENTS_PER_PAGE
 
 
 def test_the_same_records_are_invented_each_time():

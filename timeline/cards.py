@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -90,11 +90,3 @@ def card(event: Event, citations: list[Citation], quotes: list[Quote], sides: li
 class Column:
     side: Side
     quotes: list[Quote]
-
-
-def columns(quotes: Iterable[Quote]) -> list[Column]:
-    """What each side said; the three sides always, others where they speak."""
-    by_side: dict[Side, list[Quote]] = {side: [] for side in Side}
-    for quote in quotes:
-        by_side[quote.speaker.side].append(quote)
-    return [Column(side, found) for side, found in by_side.items() if found or side is not Side.OTHER]

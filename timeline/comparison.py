@@ -1,44 +1,63 @@
-"""Who said what on which date, a column for each side: what the side-by-side page shows, in order for its template."""
+"""Who said what on which date, a column for each side: what the side-by-side page shows, in order for its template.
+
+A row is what was said on one date at one event. It is drawn once, and kept with the record as the list's cards are.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 
-from django.db.models import Count, QuerySet
+from django.template import loader
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles import dates
+
 from .cards import Column
-from .filters import OLDEST_FIRST, EventFilter
-from .models import Event, Quote, Side
-from .queries import LIST_ORDER
+from .filters import EventFilter
+from .index.answers import Answers, Said, Spoken
+from .index.kept import Kept
+from .models import Quote, Side
 from .search.query import Query, parse
 
 THE_THREE = (Side.JP, Side.RU, Side.US)
-DAY = ("sort_date", "earliest", "latest", "date")  # a date in the list's order, and as it is written
-Day = tuple[dt.date, dt.date, dt.date, str]
+DAYS_PER_PAGE = 40
+STATEMENTS_PER_PAGE = 80
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """The days of one page, or a part of a day on which more was said than a page can hold."""
+
+    dates: list[str]
+    part: int = 1
+    parts: int = 1
 
 
 @dataclass(frozen=True)
 class Row:
-    """What was said on one date at one event."""
+    """What was said on one date at one event: the keys of the statements in the order of the record."""
 
     date: str
-    year: int
-    event: Event
-    cells: list[Column]
+    event: int
+    said: tuple[int, ...]
     repeats: bool  # the date of the row above: told to who cannot see it
+
+    @property
+    def year(self) -> int:
+        return dates.parse(self.date).sort_date.year
 
 
 @dataclass(frozen=True)
 class Year:
     year: int
     apart: int  # years from the one above it on the page
-    rows: list[Row]
+    rows: list[tuple[Row, SafeString]]
 
 
 @dataclass(frozen=True)
@@ -47,66 +66,81 @@ class Comparison:
 
     sides: list[Side]
     years: list[Year]
-    words: Query  # asked for, to be marked
 
 
-def backwards(events: EventFilter) -> bool:
-    """The newest first, as on the list."""
-    return bool(events.values.get("order") != OLDEST_FIRST)
+def leaves(said: Said) -> list[Leaf]:
+    """As many whole days on a page as there is room for; a day is parted only where one alone is more than a page."""
+    pages: list[Leaf] = []
+    days: list[str] = []
+    room = STATEMENTS_PER_PAGE
+    for date, n in said.days:
+        if days and (n > room or len(days) == DAYS_PER_PAGE):
+            pages.append(Leaf(days))
+            days, room = [], STATEMENTS_PER_PAGE
+        if n > STATEMENTS_PER_PAGE:
+            parts = ceil(n / STATEMENTS_PER_PAGE)
+            pages += [Leaf([date], part, parts) for part in range(1, parts + 1)]
+        else:
+            days.append(date)
+            room -= n
+    return [*pages, Leaf(days)] if days else pages
 
 
-def days(events: EventFilter) -> QuerySet[Quote, Day]:
-    """Each date on which something was said, once, as exact as it is known, in the order asked for."""
-    order = [f"-{name}" if backwards(events) else name for name in DAY]
-    return events.statements_shown().order_by(*order).values_list(*DAY).distinct()
+def comparison(events: EventFilter, answers: Answers, leaf: Leaf) -> Comparison:
+    first = (leaf.part - 1) * STATEMENTS_PER_PAGE
+    said = answers.said_on(leaf.dates, first, first + STATEMENTS_PER_PAGE) if leaf.dates else []
+    speaking = {one.side for one in said}
+    sides = [side for side in Side if side in THE_THREE or side.value in speaking]
+    rows = _rows(said)
+    drawn = _drawn(rows, sides, events.values.get("q") or "", answers.drawn)
+    return Comparison(sides, _years(rows, drawn))
 
 
-def comparison(events: EventFilter, shown: Iterable[Day]) -> Comparison:
-    """The rows of these days; no day is ever parted between two pages."""
-    listed = list(shown)
-    quotes: list[Quote] = []
-    if listed:
-        quotes = list(events.statements_shown().filter(date__in=[date for *_bounds, date in listed]).for_page())
-    speaking = {quote.speaker.side for quote in quotes}
-    sides = [side for side in Side if side in THE_THREE or side in speaking]
-    return Comparison(sides, _years(_rows(listed, quotes, sides, events)), parse(events.values.get("q") or ""))
-
-
-def _rows(listed: list[Day], quotes: list[Quote], sides: list[Side], events: EventFilter) -> list[Row]:
-    """Of events of one date, the one that the list shows first is first; its statements stay in reading order."""
-    said: dict[str, dict[Event, list[Quote]]] = defaultdict(lambda: defaultdict(list))
-    for quote in quotes:
-        said[quote.date][quote.event].append(quote)
-    rows = []
-    for first, _earliest, _latest, date in listed:
-        happened = sorted(said[date], key=_place, reverse=backwards(events))
-        for n, event in enumerate(happened):
-            cells = [Column(side, [one for one in said[date][event] if one.speaker.side == side]) for side in sides]
-            rows.append(Row(date, first.year, event, cells, repeats=n > 0))
+def _rows(said: Iterable[Spoken]) -> list[Row]:
+    rows: list[Row] = []
+    for (date, event), theirs in groupby(said, key=lambda one: (one.date, one.event)):
+        repeats = bool(rows) and rows[-1].date == date
+        rows.append(Row(date, event, tuple(one.statement for one in theirs), repeats))
     return rows
 
 
-def _place(event: Event) -> tuple[object, ...]:
-    return tuple(getattr(event, name) for name in LIST_ORDER)
+def _drawn(rows: list[Row], sides: list[Side], words: str, kept: Kept[SafeString]) -> list[SafeString]:
+    manner = ("side by side", translation.get_language(), words, *sides)
+    found = {row: html for row in rows if (html := kept.get(row.event, (*manner, row)))}
+    if missing := [row for row in rows if row not in found]:
+        quotes = list(Quote.objects.filter(pk__in=[key for row in missing for key in row.said]).for_page())
+        for row in missing:
+            theirs = [quote for quote in quotes if quote.pk in row.said]  # in reading order
+            found[row] = _draw(row, theirs, sides, parse(words))
+            kept.keep(row.event, (*manner, row), found[row])
+    return [found[row] for row in rows]
 
 
-def _years(rows: list[Row]) -> list[Year]:
+def _draw(row: Row, quotes: list[Quote], sides: list[Side], words: Query) -> SafeString:
+    if not quotes:  # deleted just now
+        return SafeString()
+    cells = [Column(side, [quote for quote in quotes if quote.speaker.side == side]) for side in sides]
+    context = {"row": row, "event": quotes[0].event, "cells": cells, "card": {"words": words}}
+    return mark_safe(loader.render_to_string("timeline/_compared.html", context))  # as the template made it
+
+
+def _years(rows: list[Row], drawn: list[SafeString]) -> list[Year]:
     years: list[Year] = []
-    for year, its_rows in groupby(rows, key=lambda row: row.year):
-        years.append(Year(year, abs(year - years[-1].year) if years else 0, list(its_rows)))
+    for year, its_rows in groupby(zip(rows, drawn, strict=True), key=lambda pair: pair[0].year):
+        apart = abs(year - years[-1].year) if years else 0
+        years.append(Year(year, apart, list(its_rows)))
     return years
 
 
-def told(events: EventFilter, total: int) -> str:
+def told(events: EventFilter, said: Said, leaf: Leaf, total: int) -> str:
     """How many statements there are of the events asked for, and by what rule they were chosen."""
-    found = events.statements_shown().order_by().aggregate(n=Count("pk"), events=Count("event", distinct=True))
-    counted = ngettext("%(n)s statement", "%(n)s statements", found["n"]) % {"n": f"{found['n']:,}"}
-    happened = ngettext("%(n)s event", "%(n)s events", found["events"]) % {"n": f"{found['events']:,}"}
+    counted = ngettext("%(n)s statement", "%(n)s statements", said.statements) % {"n": f"{said.statements:,}"}
+    happened = ngettext("%(n)s event", "%(n)s events", said.events) % {"n": f"{said.events:,}"}
     text = _("%(statements)s at %(events)s, each on the date on which it was said.")
-    return " ".join([text % {"statements": counted, "events": happened}, *_rules(events, total - found["events"])])
+    return " ".join([text % {"statements": counted, "events": happened}, *_rules(events, leaf, total - said.events)])
 
 
-def _rules(events: EventFilter, silent: int) -> list[str]:
+def _rules(events: EventFilter, leaf: Leaf, silent: int) -> list[str]:
     values, rules = events.values, []
     if values.get("topic"):
         rules.append(_("Only what was said on the chosen topic itself is shown."))
@@ -121,4 +155,7 @@ def _rules(events: EventFilter, silent: int) -> list[str]:
             silent,
         )
         rules.append(rest % {"n": f"{silent:,}"})
+    if leaf.parts > 1:
+        part = _("%(date)s: more was said than one page holds; this is part %(part)s of %(parts)s.")
+        rules.append(part % {"date": dates.label(leaf.dates[0]), "part": leaf.part, "parts": leaf.parts})
     return rules

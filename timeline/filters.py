@@ -237,7 +237,11 @@ class EventFilter(df.FilterSet):
     @property
     def qs(self) -> EventQuerySet:
         events = self.matching()
-        return events.oldest_first() if self.values.get("order") == OLDEST_FIRST else events
+        return events if self.newest_first else events.oldest_first()
+
+    @property
+    def newest_first(self) -> bool:
+        return bool(self.values.get("order") != OLDEST_FIRST)
 
     def statements(self, *, without: str = "") -> QuoteQuerySet:
         """Statements of the kinds and offices asked for."""

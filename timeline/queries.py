@@ -137,10 +137,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(Exists(quotes.filter(event=OuterRef("pk"))))
 
     def involving(self, actor: str) -> Self:
-        """The actor takes part or speaks."""
-        takes_part = self.model.actors.through.objects.filter(event=OuterRef("pk"), actor__slug=actor)
-        speaks = model("Quote").filter(event=OuterRef("pk"), speaker__slug=actor)
-        return self.filter(Exists(takes_part) | Exists(speaks))
+        """The actor takes part or speaks. Asked of the actor, not of each event: that would grow with the record."""
+        takes_part = self.model.actors.through.objects.filter(actor__slug=actor).values("event")
+        speaks = model("Quote").filter(speaker__slug=actor).order_by().values("event")
+        return self.filter(Q(pk__in=takes_part) | Q(pk__in=speaks))
 
     def of_side(self, side: str) -> Self:
         """Somebody of that side takes part or speaks."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from tests.factories import actor, event, post, quote, topic
+from timeline.comparison import Comparison
 
 pytestmark = pytest.mark.django_db
 
@@ -41,14 +45,22 @@ def table(client: Client, **parameters: object) -> list[tuple[str, str, dict[str
     """Each row as (date, event's title, words by side), sides without words left out."""
     shown = client.get("/compare/", parameters, follow=True).context["comparison"]
     return [
-        (
-            row.date,
-            row.event.title,
-            {str(cell.side.value): [one.words for one in cell.quotes] for cell in row.cells if cell.quotes},
-        )
+        (row.date, texts("a", html, "occasion")[0], {side: said for side, said in sides(shown, html).items() if said})
         for year in shown.years
-        for row in year.rows
+        for row, html in year.rows
     ]
+
+
+def sides(shown: Comparison, html: str) -> dict[str, list[str]]:
+    cells = re.findall(r"<td.*?</td>", html, re.DOTALL)
+    quotations = [texts("blockquote", cell, "words") for cell in cells]
+    return {side.value: [one.strip("“”") for one in said] for side, said in zip(shown.sides, quotations, strict=True)}
+
+
+def texts(tag: str, html: str, name: str) -> list[str]:
+    """What stands in the elements of that class."""
+    found = re.findall(rf'<{tag} class="{name}".*?>(.*?)</{tag}>', html, re.DOTALL)
+    return [unescape(strip_tags(one)).strip() for one in found]
 
 
 def words(client: Client, **parameters: object) -> set[str]:

@@ -52,9 +52,22 @@ def compare(query: str, record: Record, *, pictures: bool = True) -> int:
     assert bitwise.reach() == plain.reach()
     if not any(events.values.get(name) for name in ("said", "office")):
         assert bitwise.all_speak() == plain.all_speak(), query
+    compare_said(query, bitwise, plain)
     if pictures:
         assert rail(events, bitwise) == rail(plainly, plain), query
     return len(keys)
+
+
+def compare_said(query: str, bitwise: Bitwise, plain: Plain) -> None:
+    """Everything that the pages of a comparison say: numbers, days in order, statements of a page."""
+    one, other = bitwise.said(), plain.said()
+    assert one == other, query
+    dates = [date for date, _n in one.days]
+    for start in {0, max(len(dates) - 7, 0), len(dates) // 2}:
+        some = dates[start : start + 7]
+        assert bitwise.said_on(some) == plain.said_on(some), (query, some)
+        assert bitwise.said_on(some, 2, 5) == plain.said_on(some)[2:5], (query, some)
+        assert len(bitwise.said_on(some)) == sum(n for _date, n in one.days[start : start + 7])
 
 
 def filters(choose: random.Random, record: Record) -> Iterator[str]:
@@ -110,7 +123,7 @@ def made_up(choose: random.Random, n: int) -> None:
                 by=choose.choice(people),
                 article=choose.choice(sources),
                 kind=choose.choice(("indirect", "paraphrase", "direct", "mixed")),
-                date=choose.choice(("", "2007-10-23", "2008")),
+                date=choose.choice(("", "2007-10-23", "2008", "2008?", "2008~", "1905/2017", "../2018-03-17")),
                 topics=choose.sample(matters, choose.randrange(3)),
             )
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Protocol, overload
+from typing import Any, NamedTuple, Protocol, overload
 
 from django.utils.translation import get_language
 
@@ -28,6 +28,27 @@ class Counted:
     counts: Counts
     labels: Labels
     sides: Labels = field(default_factory=dict)
+
+
+class Spoken(NamedTuple):
+    """A statement and its event, by their keys."""
+
+    date: str
+    event: int
+    statement: int
+    side: str  # of the speaker
+
+
+@dataclass(frozen=True)
+class Said:
+    """The statements that are shown by themselves (`EventFilter.statements_shown`)."""
+
+    events: int  # at which they were made
+    days: Sequence[tuple[str, int]]  # each date with how many, in the order asked for
+
+    @property
+    def statements(self) -> int:
+        return sum(n for _date, n in self.days)
 
 
 class Answers(Protocol):
@@ -61,6 +82,14 @@ class Answers(Protocol):
 
     def all_speak(self) -> bool:
         """Whether each actor chosen speaks in every event listed, and about every topic chosen."""
+
+    def said(self) -> Said:
+        """What was said, day by day."""
+
+    def said_on(self, dates: Sequence[str], start: int = 0, stop: int | None = None) -> list[Spoken]:
+        """What was said on these days, those from the `start`-th to before the `stop`-th: dates and of each the events
+        in the order asked for, statements of an event as they were stored.
+        """
 
     def reach(self) -> tuple[dt.date, dt.date] | None:
         """From the first to the last event of the whole record."""

@@ -14,6 +14,7 @@ Planes = Mapping[int, int]
 AT_ONCE = 512  # bytes looked through together
 DAY_BITS = 24  # hold the number of any day up to the year 9999
 IS_SET = tuple(bytes(b"01"[octet >> k & 1] for octet in range(256)) for k in range(8))
+FLAGS = bytes.maketrans(b"01", b"\0\1")
 
 
 def of(positions: Iterable[int], size: int) -> int:
@@ -46,6 +47,11 @@ def _set(part: int) -> Iterator[int]:
         part ^= lowest
 
 
+def flags(bits: int) -> bytes:
+    """A byte for each bit up to the highest: 0 or 1."""
+    return bin(bits)[:1:-1].encode().translate(FLAGS)
+
+
 def any_of(sets: Iterable[int]) -> int:
     found = 0
     for one in sets:
@@ -73,6 +79,12 @@ def either(several: Iterable[Planes]) -> Planes:
         for k, bits in planes.items():
             found[k] = found.get(k, 0) | bits
     return found
+
+
+def preferring(planes: Planes, wanted: Planes) -> Planes:
+    """Of each event those that are wanted; all of an event of which no statement is."""
+    silent = ~events(wanted)
+    return {k: bits & silent | wanted.get(k, 0) for k, bits in planes.items()}
 
 
 def events(planes: Planes) -> int:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from articles import dates
 
-from ..filters import OLDEST_FIRST, EventFilter
+from ..filters import EventFilter
 from ..models import Actor, Side
 from ..periods import Period
 from . import bits
-from .answers import Counted, Labels, fixed_labels, language_labels
+from .answers import Counted, Labels, Said, Spoken, fixed_labels, language_labels
 from .bits import Planes
 from .kept import Kept
 from .record import Record, Values
 from .spread import Tally
+from .statements import in_order, outside, written
 
 ANY_ONE = ("kind", "outlet", "language")  # of several chosen, an event has one of them; of others, each
 
@@ -118,6 +119,62 @@ class Bitwise:
                 found &= bits.events(bits.both(spoken, self.spoken("topic", topic)) if topic else spoken)
         return bool(self.total) and found == self.found
 
+    # ---- statements by themselves
+
+    def said(self) -> Said:
+        found, days = self.shown
+        told = [(written(day), days[day]) for day in in_order(days, newest_first=self.events.newest_first)]
+        return Said(bits.events(found).bit_count(), told)
+
+    def said_on(self, dates: Sequence[str], start: int = 0, stop: int | None = None) -> list[Spoken]:
+        (found, days), said, newest_first = self.shown, self.record.statements, self.events.newest_first
+        asked = in_order((day for day in days if written(day) in dates), newest_first=newest_first)
+        rank = {day: n for n, day in enumerate(asked)}
+        forward = -1 if newest_first else 1
+        places = said.places(found, rank.keys())
+        shown = sorted((rank[said.numbers[k][at]], forward * at, k) for k, at in places)[start:stop]
+        return [self.spoken_at(asked[n], forward * at, k) for n, at, k in shown]
+
+    def spoken_at(self, day: int, at: int, k: int) -> Spoken:
+        record = self.record
+        return Spoken(written(day), record.keys[at], record.statements.keys[k][at], self.side_at(k, at))
+
+    def side_at(self, k: int, at: int) -> str:
+        sides = self.record.of_statements["side"]
+        return next(side for side, planes in sides.items() if planes.get(k, 0) >> at & 1)
+
+    @cached_property
+    def shown(self) -> tuple[Planes, Counter[int]]:
+        """As `EventFilter.statements_shown` has it, and how many on each day."""
+        said, values, found = self.record.statements, self.values, self.wanted()
+        days = said.days(found)
+        since, until = values.get("since"), values.get("until")
+        beyond = outside(
+            days,
+            dates.parse_limit(since, end=False) if since else None,
+            dates.parse_limit(until, end=True) if until else None,
+            certainly=bool(values.get("certain")),
+        )
+        if beyond:
+            places: dict[int, list[int]] = defaultdict(list)
+            for k, at in said.places(found, beyond):
+                places[k].append(at)
+            found = {k: some ^ bits.of(places[k], self.record.size) for k, some in found.items()}
+        return found, Counter({n: count for n, count in days.items() if n not in beyond})
+
+    def wanted(self) -> Planes:
+        """Statements of the events found, whenever they were made."""
+        found = self.record.spoken
+        if self.actors:
+            found = bits.preferring(found, bits.either(self.spoken("actor", actor) for actor in self.actors))
+        if text := self.values.get("q"):
+            found = bits.preferring(found, bits.both(found, self.record.saying(text)))
+        if (quotes := self.statements()) is not None:
+            found = bits.both(found, quotes)
+        if topics := self.values.get("topic"):
+            found = bits.both(found, bits.either(self.spoken("topic", topic) for topic in topics))
+        return {k: some & self.found for k, some in found.items()}
+
     # ---- what is shown of them
 
     @property
@@ -137,7 +194,7 @@ class Bitwise:
         return {key: [side for side, found in of_side if found >> self.places[key] & 1] for key in keys}
 
     def listed(self, start: int, stop: int) -> list[int]:
-        backwards = self.values.get("order") != OLDEST_FIRST
+        backwards = self.events.newest_first
         if backwards:
             start, stop = max(self.total - stop, 0), self.total - start
         places = list(bits.positions(self.found, start, stop))

@@ -23,10 +23,13 @@ from .bits import Days, Planes
 from .names import Names
 from .record import Record
 from .snapshot import snapshot
+from .statements import Day, Statements
 
 AT_ONCE = 2_000  # rows
 SOURCE = ("article__outlet", "article__agency", "article__language")
-FIRST, LAST = (Cast(name, CharField()) for name in ("sort_date", "latest"))  # in order as they are written
+FIRST, EARLIEST, LAST = (
+    Cast(name, CharField()) for name in ("sort_date", "earliest", "latest")
+)  # in order as they are written
 
 Places = dict[Any, list[int]]
 Source = tuple[int, int | None, str]  # outlet, agency, language
@@ -70,7 +73,7 @@ class Reader:
         return self.rows(model._base_manager.using(self.using).order_by("pk"), event, *fields)
 
     def record(self, mark: str, place: Place) -> Record:
-        said, corroborated = self.read_statements(), self.read_citations()
+        (said, statements), corroborated = self.read_statements(), self.read_citations()
         firsts, lasts = ([row[n].toordinal() for row in self.events] for n in (2, 3))
         return Record(
             mark,
@@ -87,6 +90,7 @@ class Reader:
             corroborated,
             self.read_events(said),
             said,
+            statements,
         )
 
     def bits(self, places: Mapping[Any, Iterable[int]], slugs: Mapping[int, str] | None = None) -> dict[Any, int]:
@@ -142,19 +146,22 @@ class Reader:
                 self.sources[tuple(source)].append(at)
         return bits.of((at for at, several in origins.items() if len(several) > 1), self.size)
 
-    def read_statements(self) -> Mapping[str, Mapping[str, Planes]]:
+    def read_statements(self) -> tuple[Mapping[str, Mapping[str, Planes]], Statements]:
         """Each on the next free plane of its event."""
         position, size, posts, sources = self.position, self.size, self.names.posts, self.sources
         actors, kinds, offices, topics = (defaultdict(list) for _ in range(4))
         next_plane = [0] * size
         place: dict[int, int] = {}
-        fields = ("pk", "event", "speaker", "kind", FIRST, LAST, *SOURCE)
-        for pk, event, speaker, kind, first, last, outlet, agency, language in self.of(Quote, *fields):
+        days: list[Day] = []
+        fields = ("pk", "event", "speaker", "kind", FIRST, EARLIEST, LAST, "date", *SOURCE)
+        for pk, event, speaker, kind, *day, outlet, agency, language in self.of(Quote, *fields):
             at = position.get(event)
             if at is None:
                 continue
             place[pk] = here = next_plane[at] * size + at
             next_plane[at] += 1
+            days.append(tuple(day))
+            first, _earliest, last, _date = day
             actors[speaker].append(here)
             kinds[kind].append(here)
             for start, end, office in posts.get(speaker, ()):
@@ -165,13 +172,14 @@ class Reader:
             if quote in place:
                 topics[topic].append(place[quote])
         speaking = self.planes(actors, self.names.actors)
-        return {
+        found = {
             "actor": speaking,
             "side": self.by_side(speaking, bits.either),
             "said": self.planes(kinds),
             "office": self.planes(offices),
             "topic": self.planes(topics, self.names.topics),
         }
+        return found, Statements.of(list(place.values()), place, days, size)
 
     def by_side(self, actors: Mapping[str, Any], together: Callable[[Iterable[Any]], Any]) -> dict[str, Any]:
         sides: dict[str, list[Any]] = defaultdict(list)

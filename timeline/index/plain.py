@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -17,11 +17,13 @@ from ..cards import sides_of
 from ..filters import EventFilter
 from ..models import Actor, Citation, Event, Post, Quote, Side, Topic
 from ..models.actors import SIDE_OF_COUNTRY
-from ..queries import QuoteQuerySet
-from .answers import Counted, Counts, Labels, everybody, fixed_labels, language_labels
+from ..queries import LIST_ORDER, QuoteQuerySet
+from .answers import Counted, Counts, Labels, Said, Spoken, everybody, fixed_labels, language_labels
 from .kept import Kept
 from .record import CHARACTERS_KEPT
 from .spread import Dated, Several
+
+DAY = ("sort_date", "earliest", "latest", "date")
 
 
 class Plain:
@@ -64,6 +66,22 @@ class Plain:
 
     def spread(self) -> Several:
         return Several(dated(self.events))
+
+    def said(self) -> Said:
+        shown = self.events.statements_shown().order_by()
+        rows = shown.values_list(*DAY).annotate(Count("pk"))
+        days = [(date, n) for *_place, date, n in sorted(rows, reverse=self.events.newest_first)]
+        return Said(shown.aggregate(n=Count("event", distinct=True))["n"], days)
+
+    def said_on(self, dates: Sequence[str], start: int = 0, stop: int | None = None) -> list[Spoken]:
+        quotes = self.events.statements_shown().filter(date__in=dates).order_by("pk")
+        order = (*DAY, *(f"event__{name}" for name in LIST_ORDER))
+        rows = list(quotes.values_list(*order, "pk", "speaker__country"))
+        rows.sort(key=lambda row: row[: len(order)], reverse=self.events.newest_first)  # stable
+        return [
+            Spoken(row[DAY.index("date")], row[len(order) - 1], pk, SIDE_OF_COUNTRY.get(country, Side.OTHER).value)
+            for *row, pk, country in rows[start:stop]
+        ]
 
     def all_speak(self) -> bool:
         speaking = self.events.matching()

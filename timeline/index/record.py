@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from ..models import Actor, Event
+from ..models import Actor, Event, Quote
 from ..periods import Unit
 from ..search import engine
 from ..search.query import parse
@@ -19,6 +20,7 @@ from .answers import everybody
 from .bits import Days, Move, Planes
 from .kept import Kept
 from .names import Names
+from .statements import Statements
 
 SEARCHES_KEPT = 200
 CHARACTERS_KEPT = 24_000_000  # of what was drawn of single events; a card has about two thousand
@@ -26,9 +28,12 @@ Values = Mapping[str, int]
 Order = tuple[int, int, int, int]
 
 
+Found = TypeVar("Found")
+
+
 @dataclass(frozen=True)
-class Search:
-    found: int
+class Search(Generic[Found]):
+    found: Found
     unasked: frozenset[int] = frozenset()  # events touched since
 
 
@@ -50,7 +55,9 @@ class Record:
     corroborated: int
     of_events: Mapping[str, Values]  # by parameter: side, actor, topic, kind, outlet, language
     of_statements: Mapping[str, Mapping[str, Planes]]  # actor, side, said, office, topic
-    searches: dict[str, Search] = field(default_factory=dict, compare=False)
+    statements: Statements
+    searches: dict[str, Search[int]] = field(default_factory=dict, compare=False)
+    searches_said: dict[str, Search[Planes]] = field(default_factory=dict, compare=False)
     drawn: Kept[Any] = field(default_factory=lambda: Kept(CHARACTERS_KEPT), compare=False)
 
     @property
@@ -91,15 +98,23 @@ class Record:
 
         `move` takes bits to where these events stand now. Copies: who is still asking this record adds to this one.
         """
-        searches = {}
-        for text, search in list(self.searches.items()):
-            unasked = search.unasked | touched
-            if len(unasked) <= MOST:
-                searches[text] = Search(move(search.found), unasked)
-        return {"searches": searches, "drawn": self.drawn.without(touched)}
+
+        def planes(found: Planes) -> Planes:
+            return {k: move(bits) for k, bits in found.items()}
+
+        return {
+            "searches": _carried(self.searches, touched, move),
+            "searches_said": _carried(self.searches_said, touched, planes),
+            "drawn": self.drawn.without(touched),
+        }
+
+    @cached_property
+    def spoken(self) -> Planes:
+        """Every statement."""
+        return bits.either(self.of_statements["said"].values())
 
     def mentioning(self, text: str) -> int:
-        """Asked of the index of words once; later only about events that were touched since."""
+        """Events, asked of the index of words once; later only about those that were touched since."""
         known = self.searches.get(text)
         if known is not None and not known.unasked:
             return known.found
@@ -108,7 +123,40 @@ class Record:
         if known is not None:
             keys = keys.filter(pk__in=known.unasked)
         found = bits.of((self.position[pk] for pk in keys if pk in self.position), self.size)
-        if len(self.searches) >= SEARCHES_KEPT:
-            self.searches.clear()
-        self.searches[text] = Search(found | known.found if known else found)
-        return self.searches[text].found
+        return _kept(self.searches, text, found | known.found if known else found)
+
+    def saying(self, text: str) -> Planes:
+        """Statements, likewise."""
+        known = self.searches_said.get(text)
+        if known is not None and not known.unasked:
+            return known.found
+        quotes = Quote.objects.using(self.using).order_by().values_list("event", "pk")
+        quotes = quotes.filter(pk__in=engine.quotes(parse(text), self.using))
+        if known is not None:
+            quotes = quotes.filter(event__in=known.unasked)
+        places: dict[int, list[int]] = defaultdict(list)
+        for event, key in quotes:
+            at = self.position.get(event)
+            k = None if at is None else self.statements.plane(at, key)
+            if at is not None and k is not None:  # who has just been stored has no place yet
+                places[k].append(at)
+        found: Planes = {k: bits.of(some, self.size) for k, some in places.items()}
+        return _kept(self.searches_said, text, bits.either([found, known.found]) if known else found)
+
+
+def _carried(
+    searches: dict[str, Search[Found]], touched: frozenset[int], move: Callable[[Found], Found]
+) -> dict[str, Search[Found]]:
+    carried = {}
+    for text, search in list(searches.items()):
+        unasked = search.unasked | touched
+        if len(unasked) <= MOST:
+            carried[text] = Search(move(search.found), unasked)
+    return carried
+
+
+def _kept(searches: dict[str, Search[Found]], text: str, found: Found) -> Found:
+    if len(searches) >= SEARCHES_KEPT:
+        searches.clear()
+    searches[text] = Search(found)
+    return found

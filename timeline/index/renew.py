@@ -20,6 +20,7 @@ from .bits import Days, Move, Planes
 from .build import Reader
 from .record import Record
 from .snapshot import snapshot
+from .statements import Statements
 
 K = TypeVar("K")
 
@@ -76,6 +77,15 @@ def merged(old: Record, fresh: Record, touched: frozenset[int]) -> Record:
             whole.extend(part)
         return whole
 
+    def plane(one: array[int] | None, other: array[int] | None) -> array[int]:
+        kind = (one or other or array("q")).typecode
+        return spliced(one or array(kind, [0]) * old.size, other or array(kind, [0]) * fresh.size)
+
+    was, now = old.statements, fresh.statements
+    keys = {k: plane(was.keys.get(k), now.keys.get(k)) for k in sorted({*was.keys, *now.keys})}
+    keys = {k: found for k, found in keys.items() if any(found)}
+    numbers = {k: plane(was.numbers.get(k), now.numbers.get(k)) for k in keys}
+
     return Record(
         fresh.mark,
         fresh.place,
@@ -91,6 +101,7 @@ def merged(old: Record, fresh: Record, touched: frozenset[int]) -> Record:
         move(old.corroborated) | placed(fresh.corroborated),
         {name: combined(found, fresh.of_events[name]) for name, found in old.of_events.items()},
         {name: statements(found, fresh.of_statements[name]) for name, found in old.of_statements.items()},
+        Statements(keys, numbers),
         **old.carried(touched, move),
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..cards import Column
-from ..models import Quote, Side
+from ..models import Side
 from .axis import Axis, Bar, Period, axis
 
 MOST_PERIODS = 20
@@ -40,13 +40,20 @@ class Lanes:
     height: int = LANE_HEIGHT
 
 
-def lanes(columns: Sequence[Column], line: Axis) -> Lanes | None:
+def lanes(days: Mapping[Side, Iterable[dt.date]], line: Axis) -> Lanes | None:
     """None where all of it would be one mark. A statement known only as made by a day stands at that day."""
-    counts = {column.side: Counter(line.period(quote.sort_date) for quote in column.quotes) for column in columns}
+    counts = {side: _by_period(theirs, line) for side, theirs in days.items()}
     if sum(len(found) for found in counts.values()) < 2:
         return None
     most = max(n for found in counts.values() for n in found.values())
     return Lanes(line, [Lane(side, _marks(side, found, most, line)) for side, found in counts.items()])
+
+
+def _by_period(days: Iterable[dt.date], line: Axis) -> Counter[Period]:
+    counts: Counter[Period] = Counter()
+    for year, n in Counter(day.year for day in days).items():
+        counts[line.period(dt.date(year, 1, 1))] += n
+    return counts
 
 
 def _marks(side: Side, counts: Counter[Period], most: int, line: Axis) -> list[Mark]:
@@ -61,5 +68,5 @@ def cell_id(period: Period, side: Side) -> str:
     return f"said-{period.since}-{side.value}"
 
 
-def line_of(quotes: Sequence[Quote]) -> Axis | None:
-    return axis([quote.sort_date for quote in quotes], MOST_PERIODS, LENGTHS)
+def line_of(days: Iterable[dt.date]) -> Axis | None:
+    return axis(days, MOST_PERIODS, LENGTHS)

@@ -7,11 +7,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from ..comparison import comparison, days, told
+from ..comparison import Leaf, comparison, leaves, told
 from ..listing import asked
 from .lists import HtmxRequest, answer, page_number
-
-DAYS_PER_PAGE = 40  # with about sixty statements
 
 
 @require_safe
@@ -19,10 +17,12 @@ DAYS_PER_PAGE = 40  # with about sixty statements
 def compare(request: HtmxRequest) -> HttpResponse:
     number = page_number(request.GET.get("page"))
     listing = asked(request)
-    page = Paginator(days(listing.events), DAYS_PER_PAGE).get_page(number or 1)
+    said = listing.answers.said()
+    page = Paginator(leaves(said) or [Leaf([])], 1).get_page(number or 1)
+    leaf = page[0]
     context = {
         "page": page,
-        "comparison": comparison(listing.events, page),
-        "told": told(listing.events, listing.total) if page else "",
+        "comparison": comparison(listing.events, listing.answers, leaf),
+        "told": told(listing.events, said, leaf, listing.total),
     }
     return answer(request, "timeline/compare.html", listing, context, number, page)

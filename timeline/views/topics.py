@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from .. import addresses, development
-from ..cards import columns
-from ..models import Event, Quote, Topic
+from ..models import Event, Topic
 from ..pictures.lanes import lanes, line_of
 
 
@@ -23,18 +24,17 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic, slug=slug)
-    quotes = list(Quote.objects.public().filter(topics=found).for_page().order_by("sort_date", "latest", "pk"))
     spans = list(Event.objects.public().about(slug).order_by().values_list("earliest", "latest"))
-    by_side = columns(quotes)
+    said = development.said_on(found)
+    days = {side: [one.day for one in briefs] for side, briefs in said.items()}
     # Where the first and the latest are all there are, nothing is left to unfold.
-    line = line_of(quotes) if any(len(column.quotes) > 2 for column in by_side) else None
+    line = line_of(chain(*days.values())) if any(len(theirs) > 2 for theirs in days.values()) else None
     context = {
         "topic": found,
-        "columns": by_side,
-        "ends": development.ends(by_side),
-        "picture": lanes(by_side, line) if line else None,
-        "rows": development.rows(slug, by_side, line, spans) if line else [],
-        "unfolded": len(quotes) <= development.FEW,
+        "ends": development.ends(said),
+        "picture": lanes(days, line) if line else None,
+        "rows": development.rows(slug, said, line, spans) if line else [],
+        "unfolded": sum(map(len, said.values())) <= development.FEW,
         "events": len(spans),
         "query": addresses.query((("topic", slug),)),
     }

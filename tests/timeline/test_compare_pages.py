@@ -1,0 +1,77 @@
+"""The pages of the comparison stay as small, and as cheap, however much was said."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains, assertNotContains
+
+from tests.factories import actor, event, quote
+from timeline.comparison import STATEMENTS_PER_PAGE, leaves
+from timeline.index.answers import Said
+from timeline.models import Event
+
+pytestmark = pytest.mark.django_db
+
+
+def pages(*numbers: int) -> list[tuple[list[str], int, int]]:
+    """Of so many statements on each of some dates: the dates of each page, and which part of them."""
+    return [(leaf.dates, leaf.part, leaf.parts) for leaf in leaves(Said(1, list(zip("abcdef", numbers, strict=False))))]
+
+
+def test_a_page_has_as_many_whole_dates_as_there_is_room_for():
+    assert pages(30, 50, 1, 79, 80) == [(["a", "b"], 1, 1), (["c", "d"], 1, 1), (["e"], 1, 1)]
+    assert pages() == []
+
+
+def test_only_a_date_on_which_more_was_said_than_a_page_holds_is_parted():
+    assert pages(1, 161, 2) == [(["a"], 1, 1), (["b"], 1, 3), (["b"], 2, 3), (["b"], 3, 3), (["c"], 1, 1)]
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_of_a_crowded_date_each_statement_stands_on_one_page_and_each_page_says_so(client, order):
+    speaker = actor("Taro Kono", country="JP")
+    happened = [event(date="2007-10-23") for _ in range(2 * STATEMENTS_PER_PAGE + 1)]
+    said = [quote(f"statement {n}", of=one, by=speaker) for n, one in enumerate(happened)]
+    shown = []
+    for number in (1, 2, 3):
+        page = client.get("/compare/", {"order": order, "page": number}, follow=True)
+        assertContains(page, f"23 October 2007: more was said than one page holds; this is part {number} of 3.")
+        text = page.content.decode()
+        shown += [one.slug for one in said if one.get_absolute_url() in text]
+    assert sorted(shown) == sorted(one.slug for one in said)
+
+
+def test_where_no_date_is_parted_nothing_is_said_of_parts(client):
+    quote(of=event(), by=actor())
+    assertNotContains(client.get("/compare/"), "this is part")
+
+
+def test_what_was_drawn_before_is_not_fetched_again(client):
+    quote("the plan is defensive", of=event("Talks", date="2007-10-23"), by=actor(country="JP"))
+    with CaptureQueriesContext(connection) as first:
+        client.get("/compare/?since=2007")
+    with CaptureQueriesContext(connection) as later:
+        assertContains(client.get("/compare/?until=2008"), "the plan is defensive")
+    assert not [one for one in later if "timeline_quote" in one["sql"]]
+    assert len(later) < len(first)
+
+
+def test_a_row_tells_the_event_and_the_words_as_they_are_now(client):
+    said = quote("the plan is defensive", of=event("Talks", date="2007-10-23"), by=actor(country="JP"))
+    assertContains(client.get("/compare/"), ">Talks</a>")
+    Event.objects.update(title="Talks in Tokyo")
+    said.paraphrase, said.exact = "", "the plan is only defensive"
+    said.save()
+    page = client.get("/compare/")
+    assertContains(page, ">Talks in Tokyo</a>")
+    assertContains(page, "the plan is only defensive")
+
+
+def test_words_asked_for_are_marked_and_not_where_they_were_not_asked_for(client):
+    quote("a missile shield", of=event(date="2007-10-23"), by=actor(country="JP"))
+    marked = '<mark class="hit">missile</mark>'
+    assertContains(client.get("/compare/?q=missile"), marked)
+    assertNotContains(client.get("/compare/"), marked)
+    assertContains(client.get("/compare/?q=missile&since=2007"), marked)
