@@ -14,7 +14,7 @@ import time
 from collections import defaultdict
 from dataclasses import replace
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from .. import replicas
 from ..revision import Revision
@@ -45,6 +45,14 @@ def record_at(at: Revision, using: str | None = None) -> Record | None:
     except Exception:  # readers are answered all the same; the next one tries again
         logger.exception("The record could not be read into memory.")
         return None
+
+
+def begin(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Read the record before a reader asks for it: where a worker starts."""
+    with _locks[using]:
+        if using not in _kept and not _maker(using):
+            _makers[using] = Maker(using)
+            _makers[using].start()
 
 
 def _kept_at(at: Revision, using: str) -> Record | None:
