@@ -33,7 +33,7 @@ class Drawn:
     year: int
     html: SafeString
     item: jsonld.Node
-    references: tuple[str, ...]
+    references: tuple[SafeString, ...]
 
     def __len__(self) -> int:
         """Characters, about."""
@@ -56,11 +56,11 @@ def drawn(keys: list[int], request: HttpRequest, asked: EventFilter, answers: An
 def draw(card: Card, request: HttpRequest) -> Drawn:
     made = loader.render_to_string("timeline/_card.html", {"card": card})
     html = mark_safe(BLANK_LINES.sub("\n", made))  # as the template made it, without its indentation
-    references = tuple(coins.of_article(article) for article in card.articles)
+    references = tuple(coins.span(coins.of_article(article)) for article in card.articles)
     item = jsonld.without_blanks(jsonld.event_in_short(card.event, request.build_absolute_uri))
     return Drawn(card.event.slug, card.event.title, card.year, html, item, references)
 
 
-def references_of(several: Iterable[Drawn]) -> list[str]:
+def references_of(several: Iterable[Drawn]) -> SafeString:
     """Each once, in the order in which the page names them."""
-    return list(dict.fromkeys(reference for one in several for reference in one.references))
+    return mark_safe("".join(dict.fromkeys(reference for one in several for reference in one.references)))

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from articles import citing, links
 from articles.models import Article
 
@@ -46,6 +49,10 @@ def of_event(event: Event, address: str) -> str:
         ("rft.language", "en"),
     ]
     return context_object(told)
+
+
+def span(reference: str) -> SafeString:
+    return format_html('<span class="Z3988" title="{}"></span>', reference)
 
 
 def context_object(told: list[tuple[str, str]]) -> str:

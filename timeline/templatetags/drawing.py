@@ -6,12 +6,12 @@ Whatever is text is escaped here; numbers stand as they are.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape  # Django's, without asking each time whether it is to be translated
 from itertools import groupby
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 

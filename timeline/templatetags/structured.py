@@ -46,7 +46,10 @@ def elements(pairs: meta.Pairs) -> SafeString:
 
 def spans(references: Iterable[str]) -> SafeString:
     """Hidden from everybody who reads the page, with eyes, with a screen reader or on paper."""
-    found = format_html_join("", '<span class="Z3988" title="{}"></span>', ((one,) for one in references))
+    return hidden(format_html_join("", "{}", ((coins.span(one),) for one in references)))
+
+
+def hidden(found: SafeString) -> SafeString:
     return format_html("<div hidden>{}</div>", found) if found else found
 
 
@@ -86,7 +89,7 @@ def list_data(listed: list[Drawn], listing: Asked, page: Page) -> SafeString:
 @register.simple_tag
 def list_references(listed: list[Drawn]) -> SafeString:
     """The articles that the listed events rest on, each once."""
-    return spans(references_of(listed))
+    return hidden(references_of(listed))
 
 
 @register.simple_tag(takes_context=True)
