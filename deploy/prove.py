@@ -260,7 +260,7 @@ class Proof:
 
     def statics_are_kept(self) -> None:
         page = self.editor.open("/").page
-        address = page.split('rel="stylesheet" href="')[1].split('"')[0]
+        address = page.split('rel="icon" href="')[1].split('"')[0]
         kept = self.editor.open(address).headers.get("Cache-Control", "")
         self.hold("immutable" in kept, f"{address}: {kept}")
 

@@ -70,7 +70,8 @@ def cards(
     said: dict[int, list[Quote]] = defaultdict(list)
     text = asked.values.get("q") or ""
     for quote in Quote.objects.using(using).for_cards(text).filter(event__in=keys):
-        quote.speaker = people[quote.speaker_id]
+        if quote.speaker_id in people:  # who was stored just now is asked for by the quote itself
+            quote.speaker = people[quote.speaker_id]
         said[quote.event_id].append(quote)
     return [
         card(resting[key][0].event, resting[key], said[key], sides.get(key, []), asked) for key in keys if resting[key]

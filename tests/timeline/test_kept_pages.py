@@ -127,3 +127,16 @@ def test_a_page_of_new_cards_asks_five_questions_at_most(client):
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
         assert len(asked) <= 5, [one["sql"][:90] for one in asked]
+
+
+def test_a_speaker_stored_while_a_page_is_drawn_breaks_nothing(client, monkeypatch):
+    from timeline import drawn as drawing
+
+    talks, cards = event("Talks in Tokyo"), drawing.cards
+
+    def late(*asked):
+        quote("We are concerned", of=talks, by=actor("Somebody New"))
+        return cards(*asked)
+
+    monkeypatch.setattr(drawing, "cards", late)
+    assert b"Somebody New" in client.get("/").content

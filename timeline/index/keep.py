@@ -60,7 +60,7 @@ def _kept_at(at: Revision, using: str) -> Record | None:
     for name in (using, *list(_kept)):
         if (kept := _kept.get(name)) and kept.mark == at.mark:
             if name != using:
-                kept = _kept[using] = replace(kept, using=using)
+                kept = _kept[using] = replace(kept, using=using, names=replace(kept.names, using=using))
             return kept
     return None
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
 
 from articles.models import Article, Outlet
 
 from ..models import Actor, Post, Side, Topic
 from ..models.actors import SIDE_OF_COUNTRY
+from .answers import everybody
 
 Held = tuple[str, str, str]  # from, until, office
 
@@ -24,6 +28,12 @@ class Names:
     posts: Mapping[int, list[Held]]  # by actor's key
     labels: Mapping[str, Mapping[str, str]]  # names as the record has them; of fixed choices it has none
     known: Mapping[str, frozenset[str]]  # what may be asked for, shown or not
+    using: str = field(default=DEFAULT_DB_ALIAS, compare=False)
+
+    @cached_property
+    def people(self) -> Mapping[int, Actor]:
+        """Every actor, with their posts; asked for when the first card is drawn."""
+        return everybody(self.using)
 
 
 def read(using: str) -> Names:
@@ -57,6 +67,7 @@ def read(using: str) -> Names:
             "office": frozenset(offices),
             "language": frozenset(languages),
         },
+        using,
     )
 
 

@@ -16,7 +16,6 @@ from ..search import engine
 from ..search.query import parse
 from ..touched import MOST, Place
 from . import bits
-from .answers import everybody
 from .bits import Days, Move, Planes
 from .kept import Kept
 from .names import Names
@@ -64,9 +63,9 @@ class Record:
     def size(self) -> int:
         return len(self.keys)
 
-    @cached_property
+    @property
     def people(self) -> Mapping[int, Actor]:
-        return everybody(self.using)
+        return self.names.people
 
     @property
     def everything(self) -> int:
