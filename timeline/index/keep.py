@@ -2,8 +2,8 @@
 
 After a save the next reader brings it forward, which takes as long as reading what the save touched. Where that is
 much, it is done beside the requests; so is reading all of it, where a worker begins or nobody can tell what changed.
-Requests wait a moment for it if it was quick before, and else are answered from plain questions meanwhile. Nobody is
-answered from a record older than what they asked for.
+Requests wait for it, but not for ever: then they are answered from plain questions. Nobody is answered from a record
+older than what they asked for.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .record import Record
 from .renew import renewed
 from .snapshot import alone
 
-WAIT = 1.0  # seconds, from when it is begun
+WAIT = 25.0  # seconds, from when it is begun: wherever reading takes so long, plain questions take minutes
 FEW = 100  # events read again while readers wait
 REST = 0.0005  # now and then, so that requests get their turn
 
@@ -32,7 +32,6 @@ logger = logging.getLogger(__name__)
 _locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
 _kept: dict[str, Record] = {}
 _makers: dict[str, Maker] = {}
-_took: dict[str, float] = {}
 
 
 def record_at(at: Revision, using: str | None = None) -> Record | None:
@@ -94,8 +93,7 @@ def _read(at: Revision, using: str) -> Record | None:
         if (maker := _maker(using)) is None:
             maker = _makers[using] = Maker(using)
             maker.start()
-    if _took.get(using, 0) <= WAIT:
-        maker.join(max(0, maker.begun + WAIT - time.monotonic()))
+    maker.join(max(0, maker.begun + WAIT - time.monotonic()))
     return _renewed(at, using)  # what was saved since it was begun
 
 
@@ -115,7 +113,6 @@ class Maker(threading.Thread):
             kept = _kept.get(self.using)
             now = _forward(kept) if kept else None
             _kept[self.using] = now or build(self.using, lambda: time.sleep(REST))
-            _took[self.using] = time.monotonic() - self.begun
         except Exception:
             logger.exception("The record could not be read into memory.")
         finally:
