@@ -28,6 +28,9 @@ WAYS: tuple[tuple[str, Promise], ...] = (
 )
 
 
+DATES = "dates"  # what `all=` calls the rail's table, beside the groups of choices
+
+
 @dataclass(frozen=True)
 class Way:
     label: Promise
@@ -45,7 +48,7 @@ class Asked:
     facets: list[Facet]
     sentence: str
     parameters: addresses.Pairs  # canonical, without the page
-    whole: str  # the name of the group of which all choices are asked for
+    whole: str  # the name of the group of which all choices are asked for, or `DATES`
 
     @property
     def total(self) -> int:
@@ -73,6 +76,11 @@ class Asked:
 
     def facet(self, name: str) -> Facet:
         return next(facet for facet in self.facets if facet.name == name)
+
+    @property
+    def dates_as_table(self) -> str:
+        """The query of the same page with the rail as a table."""
+        return addresses.Address(self.parameters).having("all", DATES)
 
     @property
     def chosen(self) -> list[Facet]:

@@ -35,6 +35,13 @@
       .filter((input) => input.value !== input.defaultValue)
       .map((input) => [input.id, input.value]);
   });
+  // What is new is first laid out as far as it can be seen; the rest a moment after it was painted.
+  document.addEventListener("htmx:afterSwap", () => {
+    const results = document.getElementById("results");
+    results?.classList.add("fresh");
+    setTimeout(() => results?.classList.remove("fresh"), 400);
+  });
+
   const unfold = () => unfolded.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
   document.addEventListener("htmx:afterSettle", unfold); // what fetches its contents listens from now on
   document.addEventListener("htmx:afterSwap", () => {

@@ -66,3 +66,19 @@ def test_links_to_share_and_other_pages_do_not_carry_it(client, many):
     page = client.get("/?all=actor&kind=visit").content.decode()
     assert 'rel="canonical" href="http://testserver/?kind=visit"' in page
     assert "all=actor" not in re.search(r'<a class="copy".*?</a>', page, re.DOTALL)[0]
+
+
+def test_the_table_of_the_rail_is_asked_for_in_the_same_way(client, many):
+    event("Long ago", date="1855")
+    assertNotContains(client.get("/"), "<table")
+    assertContains(client.get("/?all=dates"), '<details id="rail-table" open>')
+    asked = {"HX-Request": "true", "HX-Target": "rest-dates"}
+    part = client.get("/?all=dates", headers=asked)
+    assertContains(part, "<table")
+    assertNotContains(part, "<h1")
+
+
+@pytest.mark.parametrize("address", ["/compare/?all=dates", "/network/?all=dates", "/?all=dates&since=2050"])
+def test_where_there_is_no_rail_the_page_itself_answers(client, many, address):
+    asked = {"HX-Request": "true", "HX-Target": "rest-dates"}
+    assertContains(client.get(address, headers=asked), "<h1")

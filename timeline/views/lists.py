@@ -16,11 +16,12 @@ from .. import addresses
 from ..drawn import drawn
 from ..facets import GROUPS
 from ..index.answers import Listed
-from ..listing import Asked, asked
+from ..listing import DATES, Asked, asked
 from ..paths import PATHS
 from ..rail import rail
 
 EVENTS_PER_PAGE = 25
+WHOLE = ("", DATES, *GROUPS)  # what `all=` may ask for
 
 
 class HtmxRequest(HttpRequest):
@@ -62,13 +63,14 @@ def answer(
     400 where a value is not understood, 404 for a page beyond the last.
     """
     problem = problem_with(listing, number, page)
-    understood = listing.understood and number > 0 and listing.whole in ("", *GROUPS)
+    understood = listing.understood and number > 0 and listing.whole in WHOLE
     beyond = page is not None and number > page.paginator.num_pages
     pairs = canonical(listing, number if page else 1)
     if understood and not beyond and not request.htmx and pairs != addresses.as_sent(request.GET):
         return redirect(request.path + addresses.query(pairs))
-    if understood and listing.whole and request.htmx.target == f"rest-{listing.whole}":
-        return render(request, "timeline/_rest.html", {"facet": listing.facet(listing.whole)})
+    rest = rest_of(request, listing, context) if understood else None
+    if rest:
+        return rest
     status = 400 if not understood else 404 if beyond else 200
     partial = "#results" if request.htmx.target == "results" else ""
     context = {"listing": listing, "page_problem": problem, **context}
@@ -76,6 +78,16 @@ def answer(
     if request.htmx and understood:
         response["HX-Push-Url"] = request.path + addresses.query(pairs)
     return response
+
+
+def rest_of(request: HtmxRequest, listing: Asked, context: dict[str, Any]) -> HttpResponse | None:
+    """What was folded away, where that is asked for: the other choices of a group, or the rail as a table."""
+    if not listing.whole or request.htmx.target != f"rest-{listing.whole}":
+        return None
+    if listing.whole in GROUPS:
+        return render(request, "timeline/_rest.html", {"facet": listing.facet(listing.whole)})
+    picture = context["rail"].picture if "rail" in context else None
+    return render(request, "timeline/_rail_table.html", {"picture": picture}) if picture else None
 
 
 def canonical(listing: Asked, number: int) -> addresses.Pairs:
@@ -86,7 +98,7 @@ def canonical(listing: Asked, number: int) -> addresses.Pairs:
 
 
 def problem_with(listing: Asked, number: int, page: Page | None) -> str:
-    if listing.whole not in ("", *GROUPS):
+    if listing.whole not in WHOLE:
         text = _("There is no group of choices “%(name)s”. Take it out of the address.")
         return text % {"name": listing.whole[:60]}
     return page_problem(number, page) if page is not None else ""
