@@ -30,7 +30,7 @@ class Packing:
 # The best first. Higher levels take many times longer and save a few hundredths.
 PACKINGS = (
     Packing("br", lambda body: brotli.compress(body, quality=5), brotli.decompress),
-    Packing("gzip", lambda body: gzip.compress(body, 6, mtime=0), gzip.decompress),
+    Packing("gzip", lambda body: gzip.compress(body, 8, mtime=0), gzip.decompress),
 )
 
 

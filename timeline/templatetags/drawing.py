@@ -77,7 +77,7 @@ def _bar(bar: Bar, height: float) -> str:
         f'<rect class="{mark.lane}" y="{mark.y}" width="100%" height="{mark.height}"/>' for mark in bar.marks
     )
     return (
-        f'<a href="{escape(bar.query)}" aria-label="{told}"><title>{told}</title>'
+        f'<a href="{escape(bar.query)}"><title>{told}</title>'
         f'<svg x="{bar.x}%" width="{bar.width}%" height="{height}">'
         f'<rect class="hit" width="100%" height="100%"/>{marks}</svg></a>\n'
     )
