@@ -55,10 +55,6 @@ def with_value(parameters: Pairs, name: str, value: str) -> Pairs:
     return tuple(sorted({*without_page(parameters), (name, value)}))
 
 
-def without_value(parameters: Pairs, name: str, value: str) -> Pairs:
-    return tuple(pair for pair in without_page(parameters) if pair != (name, value))
-
-
 def replacing(parameters: Pairs, **new: str) -> Pairs:
     """With these single values in place of those the parameters had; an empty one takes its parameter away."""
     kept = [pair for pair in without_page(parameters) if pair[0] not in new]
