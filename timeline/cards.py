@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 from articles import dates
-from articles.models import Article
 
 from .filters import EventFilter
 from .models import Actor, Citation, Event, Quote, Side
@@ -43,12 +41,6 @@ class Card:
         articles = [one.article for one in self.citations]
         return list(dict.fromkeys(f"{a.outlet} ({a.agency})" if a.agency else str(a.outlet) for a in articles))
 
-    @property
-    def articles(self) -> list[Article]:
-        """All that the event or its statements rest on, each once."""
-        resting = chain(self.citations, self.shown, self.left)
-        return list({one.article_id: one.article for one in resting}.values())
-
 
 def whole(event: Event) -> Card:
     """With every statement, from an event fetched `for_list`."""
@@ -61,15 +53,15 @@ def sides_of(event: Event) -> list[Side]:
 
 
 def cards(
-    keys: list[int], asked: EventFilter, sides: Mapping[int, list[Side]], people: Mapping[int, Actor], using: str
+    keys: list[int], asked: EventFilter, sides: Mapping[int, list[Side]], people: Mapping[int, Actor]
 ) -> list[Card]:
     """Three questions to the database, however many events; `people` has every actor with their posts."""
     resting: dict[int, list[Citation]] = defaultdict(list)
-    for citation in Citation.objects.using(using).for_cards().filter(event__in=keys):
+    for citation in Citation.objects.for_cards().filter(event__in=keys):
         resting[citation.event_id].append(citation)
     said: dict[int, list[Quote]] = defaultdict(list)
     text = asked.values.get("q") or ""
-    for quote in Quote.objects.using(using).for_cards(text).filter(event__in=keys):
+    for quote in Quote.objects.for_cards(text).filter(event__in=keys):
         if quote.speaker_id in people:  # who was stored just now is asked for by the quote itself
             quote.speaker = people[quote.speaker_id]
         said[quote.event_id].append(quote)

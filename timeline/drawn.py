@@ -28,7 +28,6 @@ BLANK_LINES = re.compile(r"\s*\n\s*")
 class Drawn:
     """What a list shows of one event, and what it tells machines."""
 
-    slug: str
     title: str
     year: int
     html: SafeString
@@ -46,7 +45,7 @@ def drawn(keys: list[int], request: HttpRequest, asked: EventFilter, answers: An
     manner = (translation.get_language(), site, *(str(asked.values.get(name) or "") for name in ASKED_OF_STATEMENTS))
     found = {key: one for key in keys if (one := answers.drawn.get(key, manner))}
     if missing := [key for key in keys if key not in found]:
-        for card in cards(missing, asked, answers.sides(missing), answers.people, answers.using):
+        for card in cards(missing, asked, answers.sides(missing), answers.people):
             one = draw(card, request)
             found[card.event.pk] = one
             answers.drawn.keep(card.event.pk, manner, one)
@@ -56,9 +55,10 @@ def drawn(keys: list[int], request: HttpRequest, asked: EventFilter, answers: An
 def draw(card: Card, request: HttpRequest) -> Drawn:
     made = loader.render_to_string("timeline/_card.html", {"card": card})
     html = mark_safe(BLANK_LINES.sub("\n", made))  # as the template made it, without its indentation
-    references = tuple(coins.span(coins.of_article(article)) for article in card.articles)
+    articles = jsonld.each_once([*card.citations, *card.shown, *card.left])
+    references = tuple(coins.span(coins.of_article(article)) for article in articles)
     item = jsonld.without_blanks(jsonld.event_in_short(card.event, request.build_absolute_uri))
-    return Drawn(card.event.slug, card.event.title, card.year, html, item, references)
+    return Drawn(card.event.title, card.year, html, item, references)
 
 
 def references_of(several: Iterable[Drawn]) -> SafeString:

@@ -36,7 +36,8 @@
       .map((input) => [input.id, input.value]);
   });
   // What is new is first laid out as far as it can be seen; the rest a moment after it was painted.
-  document.addEventListener("htmx:afterSwap", () => {
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "results") return;
     const results = document.getElementById("results");
     results?.classList.add("fresh");
     setTimeout(() => results?.classList.remove("fresh"), 400);

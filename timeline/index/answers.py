@@ -57,10 +57,6 @@ class Answers(Protocol):
         """Matching events."""
 
     @property
-    def using(self) -> str:
-        """The database that is asked."""
-
-    @property
     def drawn(self) -> Kept[Any]:
         """What was drawn of single events before."""
 

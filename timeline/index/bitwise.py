@@ -178,10 +178,6 @@ class Bitwise:
     # ---- what is shown of them
 
     @property
-    def using(self) -> str:
-        return self.record.using
-
-    @property
     def drawn(self) -> Kept[Any]:
         return self.record.drawn
 

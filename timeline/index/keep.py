@@ -49,9 +49,8 @@ def record_at(at: Revision, using: str | None = None) -> Record | None:
 def begin(using: str = DEFAULT_DB_ALIAS) -> None:
     """Read the record before a reader asks for it: where a worker starts."""
     with _locks[using]:
-        if using not in _kept and not _maker(using):
-            _makers[using] = Maker(using)
-            _makers[using].start()
+        if using not in _kept:
+            _making(using)
 
 
 def _kept_at(at: Revision, using: str) -> Record | None:
@@ -90,9 +89,7 @@ def _read(at: Revision, using: str) -> Record | None:
             _kept[using] = build(using)
             return _kept[using]
     with _locks[using]:
-        if (maker := _maker(using)) is None:
-            maker = _makers[using] = Maker(using)
-            maker.start()
+        maker = _making(using)
     maker.join(max(0, maker.begun + WAIT - time.monotonic()))
     return _renewed(at, using)  # what was saved since it was begun
 
@@ -101,6 +98,14 @@ def _maker(using: str) -> Maker | None:
     """Who is at it now."""
     maker = _makers.get(using)
     return maker if maker and maker.is_alive() else None
+
+
+def _making(using: str) -> Maker:
+    """The same, or who begins; under the lock."""
+    if (maker := _maker(using)) is None:
+        maker = _makers[using] = Maker(using)
+        maker.start()
+    return maker
 
 
 class Maker(threading.Thread):

@@ -34,16 +34,12 @@ class Plain:
     def total(self) -> int:
         return self.events.matching().count()
 
-    @property
-    def using(self) -> str:
-        return self.events.queryset.db
-
     @cached_property
     def people(self) -> Mapping[int, Actor]:
-        return everybody(self.using)
+        return everybody(self.events.queryset.db)
 
     def sides(self, keys: list[int]) -> Mapping[int, list[Side]]:
-        events = Event.objects.using(self.using).filter(pk__in=keys).prefetch_related("actors", "quotes__speaker")
+        events = Event.objects.filter(pk__in=keys).prefetch_related("actors", "quotes__speaker")
         return {event.pk: sides_of(event) for event in events}
 
     @cached_property

@@ -45,65 +45,73 @@ def renewed(old: Record, most: int = MOST) -> Record | None:
 
 def merged(old: Record, fresh: Record, touched: frozenset[int]) -> Record:
     """`fresh` has those of the touched events that are public now."""
-    gone = list(compress(range(old.size), map(touched.__contains__, old.keys)))
-    runs, places = parted(old, fresh, gone)
-    move, size = Move(runs, old.size), old.size - len(gone) + fresh.size
-
-    @cache  # of one event there are two
-    def placed(found: int) -> int:
-        return bits.of((places[at] for at in bits.positions(found, 0, fresh.size)), size)
-
-    def combined(one: Mapping[K, int], other: Mapping[K, int]) -> Mapping[K, int]:
-        """What no event is or has any more is left out."""
-        found = {value: now for value, events in one.items() if (now := move(events))}
-        for value, events in other.items():
-            found[value] = found.get(value, 0) | placed(events)
-        return found
-
-    def statements(one: Mapping[str, Planes], other: Mapping[str, Planes]) -> Mapping[str, Planes]:
-        found = {value: combined(one.get(value, {}), other.get(value, {})) for value in {**one, **other}}
-        return {value: planes for value, planes in found.items() if planes}
-
-    def days(one: Days, other: Days) -> Days:
-        return Days(
-            tuple(move(mine) | placed(theirs) for mine, theirs in zip(one.slices, other.slices, strict=True)), size
-        )
-
-    def spliced(one: array[int], other: array[int]) -> array[int]:
-        parts = [(to, one[start:stop]) for start, stop, to in runs]
-        parts += [(place, other[at : at + 1]) for at, place in enumerate(places)]
-        whole = array(one.typecode)
-        for _to, part in sorted(parts, key=lambda part: part[0]):
-            whole.extend(part)
-        return whole
-
-    def plane(one: array[int] | None, other: array[int] | None) -> array[int]:
-        kind = (one or other or array("q")).typecode
-        return spliced(one or array(kind, [0]) * old.size, other or array(kind, [0]) * fresh.size)
-
+    merge = Merge(old, fresh, touched)
     was, now = old.statements, fresh.statements
-    keys = {k: plane(was.keys.get(k), now.keys.get(k)) for k in sorted({*was.keys, *now.keys})}
+    keys = {k: merge.plane(was.keys.get(k), now.keys.get(k)) for k in sorted({*was.keys, *now.keys})}
     keys = {k: found for k, found in keys.items() if any(found)}
-    numbers = {k: plane(was.numbers.get(k), now.numbers.get(k)) for k in keys}
-
+    numbers = {k: merge.plane(was.numbers.get(k), now.numbers.get(k)) for k in keys}
     return Record(
         fresh.mark,
         fresh.place,
         fresh.using,
         fresh.names,
-        spliced(old.keys, fresh.keys),
-        spliced(old.days, fresh.days),
-        spliced(old.firsts, fresh.firsts),
-        spliced(old.lasts, fresh.lasts),
-        days(old.earliest, fresh.earliest),
-        days(old.latest, fresh.latest),
-        {unit: move(events) | placed(fresh.unsettled[unit]) for unit, events in old.unsettled.items()},
-        move(old.corroborated) | placed(fresh.corroborated),
-        {name: combined(found, fresh.of_events[name]) for name, found in old.of_events.items()},
-        {name: statements(found, fresh.of_statements[name]) for name, found in old.of_statements.items()},
+        merge.spliced(old.keys, fresh.keys),
+        merge.spliced(old.days, fresh.days),
+        merge.spliced(old.firsts, fresh.firsts),
+        merge.spliced(old.lasts, fresh.lasts),
+        merge.days(old.earliest, fresh.earliest),
+        merge.days(old.latest, fresh.latest),
+        {unit: merge.both(events, fresh.unsettled[unit]) for unit, events in old.unsettled.items()},
+        merge.both(old.corroborated, fresh.corroborated),
+        {name: merge.values(found, fresh.of_events[name]) for name, found in old.of_events.items()},
+        {name: merge.statements(found, fresh.of_statements[name]) for name, found in old.of_statements.items()},
         Statements(keys, numbers),
-        **old.carried(touched, move),
+        **old.carried(touched, merge.move),
     )
+
+
+class Merge:
+    """The events of a record that stay, and those that arrive, each at their new place."""
+
+    def __init__(self, old: Record, fresh: Record, touched: frozenset[int]) -> None:
+        gone = list(compress(range(old.size), map(touched.__contains__, old.keys)))
+        self.old_size, self.fresh_size = old.size, fresh.size
+        self.size = old.size - len(gone) + fresh.size
+        self.runs, self.places = parted(old, fresh, gone)
+        self.move = Move(self.runs, old.size)
+        self.placed = cache(self._placed)  # of one event there are two
+
+    def _placed(self, found: int) -> int:
+        return bits.of((self.places[at] for at in bits.positions(found, 0, self.fresh_size)), self.size)
+
+    def both(self, one: int, other: int) -> int:
+        return self.move(one) | self.placed(other)
+
+    def values(self, one: Mapping[K, int], other: Mapping[K, int]) -> Mapping[K, int]:
+        """What no event is or has any more is left out."""
+        found = {value: now for value, events in one.items() if (now := self.move(events))}
+        for value, events in other.items():
+            found[value] = found.get(value, 0) | self.placed(events)
+        return found
+
+    def statements(self, one: Mapping[str, Planes], other: Mapping[str, Planes]) -> Mapping[str, Planes]:
+        found = {value: self.values(one.get(value, {}), other.get(value, {})) for value in {**one, **other}}
+        return {value: planes for value, planes in found.items() if planes}
+
+    def days(self, one: Days, other: Days) -> Days:
+        return Days(tuple(map(self.both, one.slices, other.slices)), self.size)
+
+    def spliced(self, one: array[int], other: array[int]) -> array[int]:
+        parts = [(to, one[start:stop]) for start, stop, to in self.runs]
+        parts += [(place, other[at : at + 1]) for at, place in enumerate(self.places)]
+        whole = array(one.typecode)
+        for _to, part in sorted(parts, key=lambda part: part[0]):
+            whole.extend(part)
+        return whole
+
+    def plane(self, one: array[int] | None, other: array[int] | None) -> array[int]:
+        kind = (one or other or array("q")).typecode
+        return self.spliced(one or array(kind, [0]) * self.old_size, other or array(kind, [0]) * self.fresh_size)
 
 
 def parted(old: Record, fresh: Record, gone: list[int]) -> tuple[list[tuple[int, int, int]], list[int]]:

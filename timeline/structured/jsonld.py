@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import citing, dates, links
-from articles.models import Article, Outlet
+from articles.models import Anchored, Article, Outlet
 
 from ..models import Actor, Event, Post, Quote, Topic
 from .days import interval, iso, start_and_end
@@ -183,11 +183,11 @@ def event_list(items: Sequence[Node], name: str, total: int, first: int) -> Node
 
 def articles_of(events: Iterable[Event]) -> list[Article]:
     """Every article that the events or their statements rest on, each once, in the order in which a page names them."""
-    found: dict[int, Article] = {}
-    for one in events:
-        for resting in (*one.citations.all(), *one.quotes.all()):
-            found.setdefault(resting.article_id, resting.article)
-    return list(found.values())
+    return each_once(resting for one in events for resting in (*one.citations.all(), *one.quotes.all()))
+
+
+def each_once(resting: Iterable[Anchored]) -> list[Article]:
+    return list({one.article_id: one.article for one in resting}.values())
 
 
 def whole(node: Node) -> Node:

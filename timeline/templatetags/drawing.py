@@ -6,11 +6,13 @@ Whatever is text is escaped here; numbers stand as they are.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from html import escape  # Django's, without asking each time whether it is to be translated
 from itertools import groupby
 
 from django import template
 from django.conf import settings
+from django.template import loader
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -49,9 +51,9 @@ def choices(several: list[Choice], group: str) -> SafeString:
     )
 
 
+@cache
 def side_letters(side: str) -> str:
-    letters = "+" if side == "other" else side
-    return f'<span class="side side-{side}" aria-hidden="true">{letters}</span>' if side else ""
+    return loader.render_to_string("timeline/_side_letters.html", {"side": side}).strip() if side else ""
 
 
 @register.simple_tag

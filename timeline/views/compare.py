@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
@@ -20,9 +22,12 @@ def compare(request: HtmxRequest) -> HttpResponse:
     said = listing.answers.said()
     page = Paginator(leaves(said) or [Leaf([])], 1).get_page(number or 1)
     leaf = page[0]
-    context = {
-        "page": page,
-        "comparison": comparison(listing.events, listing.answers, leaf),
-        "told": told(listing.events, said, leaf, listing.total),
-    }
-    return answer(request, "timeline/compare.html", listing, context, number, page)
+
+    def shown() -> dict[str, Any]:
+        return {
+            "page": page,
+            "comparison": comparison(listing.events, listing.answers, leaf),
+            "told": told(listing.events, said, leaf, listing.total),
+        }
+
+    return answer(request, "timeline/compare.html", listing, shown, number, page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -41,25 +42,29 @@ def event_list(request: HtmxRequest) -> HttpResponse:
     number = page_number(request.GET.get("page"))
     listing = asked(request)
     page = Paginator(Listed(listing.answers), EVENTS_PER_PAGE).get_page(number or 1)
-    context = {
-        "page": page,
-        "listed": drawn(list(page.object_list), request, listing.events, listing.answers),
-        "rail": rail(listing.events, listing.answers),
-        "paths": PATHS if listing.understood and not listing.parameters and number == 1 else (),
-    }
-    return answer(request, "timeline/event_list.html", listing, context, number, page)
+
+    def shown() -> dict[str, Any]:
+        return {
+            "page": page,
+            "listed": drawn(list(page.object_list), request, listing.events, listing.answers),
+            "rail": rail(listing.events, listing.answers),
+            "paths": PATHS if listing.understood and not listing.parameters and number == 1 else (),
+        }
+
+    return answer(request, "timeline/event_list.html", listing, shown, number, page)
 
 
 def answer(
     request: HtmxRequest,
     template: str,
     listing: Asked,
-    context: dict[str, Any],
+    shown: Callable[[], dict[str, Any]],
     number: int = 1,
     page: Page | None = None,
 ) -> HttpResponse:
     """The page, or only its results; an address in a longer form is redirected to its short one.
 
+    `shown` finds what only this page shows: asked when it is drawn, not for a redirection or for other choices.
     400 where a value is not understood, 404 for a page beyond the last.
     """
     problem = problem_with(listing, number, page)
@@ -68,26 +73,18 @@ def answer(
     pairs = canonical(listing, number if page else 1)
     if understood and not beyond and not request.htmx and pairs != addresses.as_sent(request.GET):
         return redirect(request.path + addresses.query(pairs))
-    rest = rest_of(request, listing, context) if understood else None
-    if rest:
-        return rest
+    folded = bool(listing.whole) and request.htmx.target == f"rest-{listing.whole}"
+    if understood and folded and listing.whole in GROUPS:
+        return render(request, "timeline/_rest.html", {"facet": listing.facet(listing.whole)})
+    context = {"listing": listing, "page_problem": problem, **shown()}
+    if understood and folded and (picture := getattr(context.get("rail"), "picture", None)):
+        return render(request, "timeline/_rail_table.html", {"picture": picture})
     status = 400 if not understood else 404 if beyond else 200
     partial = "#results" if request.htmx.target == "results" else ""
-    context = {"listing": listing, "page_problem": problem, **context}
     response = render(request, f"{template}{partial}", context, status=status)
     if request.htmx and understood:
         response["HX-Push-Url"] = request.path + addresses.query(pairs)
     return response
-
-
-def rest_of(request: HtmxRequest, listing: Asked, context: dict[str, Any]) -> HttpResponse | None:
-    """What was folded away, where that is asked for: the other choices of a group, or the rail as a table."""
-    if not listing.whole or request.htmx.target != f"rest-{listing.whole}":
-        return None
-    if listing.whole in GROUPS:
-        return render(request, "timeline/_rest.html", {"facet": listing.facet(listing.whole)})
-    picture = context["rail"].picture if "rail" in context else None
-    return render(request, "timeline/_rail_table.html", {"picture": picture}) if picture else None
 
 
 def canonical(listing: Asked, number: int) -> addresses.Pairs:

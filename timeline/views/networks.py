@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -18,12 +20,15 @@ ROWS_AT_ONCE = 50  # further pairs are folded away
 @vary_on_headers("HX-Request", "HX-Target")
 def network(request: HtmxRequest) -> HttpResponse:
     listing = asked(request)
-    found = who_met_whom(listing.events)
-    context = {
-        "network": found,
-        "picture": arcs(found),
-        "first_pairs": found.pairs[:ROWS_AT_ONCE],
-        "more_pairs": found.pairs[ROWS_AT_ONCE:],
-        "largest": LARGEST,
-    }
-    return answer(request, "timeline/network.html", listing, context)
+
+    def shown() -> dict[str, Any]:
+        found = who_met_whom(listing.events)
+        return {
+            "network": found,
+            "picture": arcs(found),
+            "first_pairs": found.pairs[:ROWS_AT_ONCE],
+            "more_pairs": found.pairs[ROWS_AT_ONCE:],
+            "largest": LARGEST,
+        }
+
+    return answer(request, "timeline/network.html", listing, shown)
