@@ -68,6 +68,34 @@ def test_back_from_an_event_returns_to_the_filtered_list(page: Page, site: str):
     expect(page.locator(HEADING)).to_contain_text("Russia")
 
 
+def test_of_two_choices_made_at_once_the_page_comes_to_show_the_last(page: Page, site: str):
+    page.goto(site)
+    page.evaluate("for (const id of ['side-RU', 'kind-statement']) document.getElementById(id).click()")
+    expect(page).to_have_url(f"{site}/?kind=statement")
+    expect(page.locator(HEADING)).to_contain_text("(statement)")
+    expect(page.locator("#announcement")).to_contain_text("(statement)")
+
+
+def test_a_choice_opened_in_a_new_tab_leaves_the_page_as_it_is(page: Page, site: str):
+    page.goto(site)
+    everything = page.locator(HEADING).inner_text()
+    with page.context.expect_page() as opened:
+        page.locator("#side-RU").click(modifiers=["ControlOrMeta"])
+    expect(opened.value.locator(HEADING)).to_contain_text("Russia")
+    expect(page.locator(HEADING)).to_have_text(everything)
+
+
+def test_what_is_unfolded_on_a_phone_stays_so_and_keeps_the_focus(page: Page, site: str):
+    page.set_viewport_size({"width": 375, "height": 720})
+    page.goto(site)
+    page.locator("#filters > summary").click()
+    page.locator("#side-RU").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(HEADING)).to_contain_text("Russia")
+    expect(page.locator("#side-RU")).to_be_visible()
+    expect(page.locator("#side-RU")).to_be_focused()
+
+
 def test_the_form_gives_the_short_address(page: Page, site: str):
     page.goto(site)
     page.locator("#q").fill("missile")
