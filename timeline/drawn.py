@@ -22,6 +22,7 @@ from .structured import coins, jsonld
 
 ASKED_OF_STATEMENTS = ("actor", "office", "q", "said")  # what a card shows first and marks depends on these
 BLANK_LINES = re.compile(r"\s*\n\s*")
+BEFORE_A_BLOCK = re.compile(r"\n(?=</?(?:article|blockquote|div|h3|p)\b)")  # where a break means nothing
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def drawn(keys: list[int], request: HttpRequest, asked: EventFilter, answers: An
 
 def draw(card: Card, request: HttpRequest) -> Drawn:
     made = loader.render_to_string("timeline/_card.html", {"card": card})
-    html = mark_safe(BLANK_LINES.sub("\n", made))  # as the template made it, without its indentation
+    html = mark_safe(BEFORE_A_BLOCK.sub("", BLANK_LINES.sub("\n", made)))  # a browser keeps each break as a text
     articles = jsonld.each_once([*card.citations, *card.shown, *card.left])
     references = tuple(coins.span(coins.of_article(article)) for article in articles)
     item = jsonld.without_blanks(jsonld.event_in_short(card.event, request.build_absolute_uri))

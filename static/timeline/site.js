@@ -64,8 +64,9 @@
       fresh.classList.add("fresh");
       setTimeout(() => fresh.classList.remove("fresh"), 400);
       old.replaceWith(fresh);
+      fresh.querySelectorAll("[hx-get]").forEach((part) => htmx.process(part)); // else it would look through all
       settling.elts = [fresh]; // of which htmx tells that it was swapped
-      return [fresh]; // in which htmx looks for what it is to serve
+      return [];
     },
   });
 
