@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "timeline"
 SHEETS = ("base.css", "pages.css")
-TEXT = "".join((FOLDER / name).read_text(encoding="utf-8") for name in SHEETS)
+LINES = "".join((FOLDER / name).read_text(encoding="utf-8") for name in SHEETS)
+TEXT = re.sub(r"\s*\n\s*", "\n", LINES).strip()  # as it stands in a page, which has no indentation
 SOURCE = f"'sha256-{base64.b64encode(hashlib.sha256(TEXT.encode()).digest()).decode()}'"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -27,6 +27,7 @@ def query(parameters: Pairs) -> str:
     return "?" + "&".join(encoded(pair) for pair in parameters) if parameters else ""
 
 
+@lru_cache(8192)
 def encoded(pair: tuple[str, str]) -> str:
     return f"{pair[0]}={quote(pair[1], safe=',/:')}"
 
@@ -38,17 +39,40 @@ class Address:
     parameters: Pairs
 
     @cached_property
+    def around(self) -> dict[str, tuple[str, str]]:
+        """What stands before and after a parameter that the address does not have yet."""
+        return {}
+
+    @cached_property
     def parts(self) -> list[str]:
         return [encoded(pair) for pair in self.parameters]
 
     def having(self, name: str, value: str) -> str:
         """The query with this value too."""
         pair = (name, value)
-        at = bisect(self.parameters, pair)
-        return "?" + "&".join([*self.parts[:at], encoded(pair), *self.parts[at:]])
+        if (around := self.around.get(name)) is None:
+            if any(name == one for one, _value in self.parameters):
+                at = bisect(self.parameters, pair)
+                return "?" + "&".join([*self.parts[:at], encoded(pair), *self.parts[at:]])
+            at = bisect(self.parameters, (name,))
+            before, after = self.parts[:at], self.parts[at:]
+            around = self.around[name] = "".join(f"{one}&" for one in before), "".join(f"&{one}" for one in after)
+        return f"?{around[0]}{encoded(pair)}{around[1]}"
 
     def lacking(self, name: str, value: str) -> str:
         return query(tuple(pair for pair in self.parameters if pair != (name, value)))
+
+    def between(self, since: str, until: str) -> str:
+        """The query with these dates in place of others; they need no encoding."""
+        before, amid, after = self.beside_dates
+        return f"?{before}since={since}&{amid}until={until}{after}"
+
+    @cached_property
+    def beside_dates(self) -> tuple[str, str, str]:
+        rest = [pair for pair in self.parameters if pair[0] not in ("since", "until")]
+        before = "".join(f"{encoded(pair)}&" for pair in rest if pair[0] < "since")
+        amid = "".join(f"{encoded(pair)}&" for pair in rest if "since" < pair[0] < "until")
+        return before, amid, "".join(f"&{encoded(pair)}" for pair in rest if pair[0] > "until")
 
 
 def with_value(parameters: Pairs, name: str, value: str) -> Pairs:

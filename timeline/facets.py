@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from articles import dates
 
@@ -14,6 +14,7 @@ from . import addresses
 from .filters import EventFilter
 from .index.answers import Answers, Counted
 from .search.query import parse
+from .words import gettext as _
 
 SHOWN_AT_ONCE = 6  # further choices of a group are asked for by `all=`
 
@@ -29,8 +30,7 @@ GROUPS = {
 }
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """`n` events if this is chosen (or, once chosen, as it is)."""
 
     value: str
@@ -54,7 +54,10 @@ class Facet:
     def ranked(self) -> list[str]:
         """The chosen first, then the most frequent."""
         counts, labels, taken = self.counted.counts, self.counted.labels, self.taken
-        return sorted({*counts, *taken}, key=lambda one: (one not in taken, -counts[one], labels.get(one, one)))
+        if not taken:
+            return self.counted.ranked
+        chosen = sorted(taken, key=lambda one: (-counts.get(one, 0), labels.get(one, one)))
+        return chosen + [one for one in self.counted.ranked if one not in taken]
 
     @cached_property
     def first(self) -> list[Choice]:
@@ -83,23 +86,37 @@ class Facet:
         return self.address.having("all", self.name)
 
     def drawn(self, start: int, stop: int) -> list[Choice]:
-        return [self.choice(value) for value in self.ranked[start:stop]]
+        counts, labels, sides = self.counted.counts, self.counted.labels, self.counted.sides
+        return [
+            Choice(
+                value,
+                labels.get(value, value),
+                counts.get(value, 0),
+                value in self.taken,
+                self.query(value),
+                sides.get(value, ""),
+            )
+            for value in self.ranked[start:stop]
+        ]
 
-    def choice(self, value: str) -> Choice:
-        counted, on = self.counted, value in self.taken
-        query = (self.address.lacking(self.name, value) or "?") if on else self.address.having(self.name, value)
-        return Choice(
-            value, counted.labels.get(value, value), counted.counts[value], on, query, counted.sides.get(value, "")
-        )
+    def query(self, value: str) -> str:
+        if value in self.taken:
+            return self.address.lacking(self.name, value) or "?"
+        return self.address.having(self.name, value)
 
 
 def facets(events: EventFilter, answers: Answers, whole: str = "") -> list[Facet]:
     """Of the group `whole`, the page shows every choice."""
     values, address = events.values, addresses.Address(addresses.pairs(events.values))
     return [
-        Facet(name, str(label), answers.counted(name), frozenset(values.get(name) or ()), address, name == whole)
-        for name, label in GROUPS.items()
+        Facet(name, label, answers.counted(name), frozenset(values.get(name) or ()), address, name == whole)
+        for name, label in group_labels(get_language())
     ]
+
+
+@cache
+def group_labels(_language: str | None) -> list[tuple[str, str]]:
+    return [(name, str(label)) for name, label in GROUPS.items()]
 
 
 @dataclass(frozen=True)
@@ -115,15 +132,15 @@ def chips(events: EventFilter, found: list[Facet]) -> list[Chip]:
     parameters, values = addresses.pairs(events.values), events.values
     words = values.get("q") or ""
     labels = {
-        "q": f"“{words}”" if parse(words).plain else words,
-        "since": _("from %(date)s") % {"date": dates.label(values.get("since") or "")},
-        "until": _("to %(date)s") % {"date": dates.label(values.get("until") or "")},
-        "certain": _("certainly within"),
-        "corroborated": _("two independent sources"),
+        "q": lambda: f"“{words}”" if parse(words).plain else words,
+        "since": lambda: _("from %(date)s") % {"date": dates.label(values["since"])},
+        "until": lambda: _("to %(date)s") % {"date": dates.label(values["until"])},
+        "certain": lambda: _("certainly within"),
+        "corroborated": lambda: _("two independent sources"),
     }
     single = [
-        Chip(label, addresses.query(addresses.replacing(parameters, **{name: ""})) or "?")
+        Chip(label(), addresses.query(addresses.replacing(parameters, **{name: ""})) or "?")
         for name, label in labels.items()
         if values.get(name)
     ]
-    return single + [Chip(choice.label, choice.query) for facet in found for choice in facet.chosen]
+    return single + [Chip(choice.label, choice.query) for facet in found if facet.taken for choice in facet.chosen]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,6 @@ from .index.answers import Answers
 from .index.bitwise import Bitwise
 from .index.keep import record_at
 from .index.plain import Plain
-from .models import Event
 from .sentence import sentence
 
 # The pages that show one choice, each in its own way: the name of the address, and what readers call it.
@@ -29,13 +27,6 @@ WAYS: tuple[tuple[str, Promise], ...] = (
 
 
 DATES = "dates"  # what `all=` calls the rail's table, beside the groups of choices
-
-
-@dataclass(frozen=True)
-class Way:
-    label: Promise
-    link: str
-    current: bool
 
 
 @dataclass(frozen=True)
@@ -68,12 +59,6 @@ class Asked:
     def chips(self) -> list[Chip]:
         return chips(self.events, self.facets)
 
-    @property
-    def ways(self) -> list[Way]:
-        """The same choice on each page that shows it."""
-        pages = [(label, reverse(name)) for name, label in WAYS]
-        return [Way(label, path + self.query, path == self.path) for label, path in pages]
-
     def facet(self, name: str) -> Facet:
         return next(facet for facet in self.facets if facet.name == name)
 
@@ -82,14 +67,10 @@ class Asked:
         """The query of the same page with the rail as a table."""
         return addresses.Address(self.parameters).having("all", DATES)
 
-    @property
-    def chosen(self) -> list[Facet]:
-        return [facet for facet in self.facets if facet.chosen]
-
 
 def asked(request: HttpRequest) -> Asked:
     record = record_at(request.revision)  # type: ignore[attr-defined]
-    events = EventFilter(request.GET, Event.objects.public(), known=record.known if record else None)
+    events = EventFilter(request.GET, known=record.known if record else None)
     answers = Bitwise(events, record) if record else Plain(events)
     whole = request.GET.get("all", "")
     found = facets(events, answers, whole)

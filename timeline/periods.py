@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -54,6 +55,12 @@ class Period:
         """Each decade, year, month or day of it."""
         return [Period(self.unit, number, number) for number in range(self.first, self.last + 1)]
 
+    def days_of_units(self) -> Iterator[tuple[int, int, int]]:
+        """The number of each, and the ordinals of its first and last day."""
+        for number in range(self.first, self.last + 1):
+            first, last = _days(self.unit, number)
+            yield number, first.toordinal(), last.toordinal()
+
     def cut(self) -> Period:
         """The same time in the unit it is best drawn in."""
         unit = _best_unit(self.first_day, self.last_day)
@@ -95,14 +102,19 @@ def number(unit: Unit, day: dt.date) -> int:
 
 
 @lru_cache(maxsize=4096)
+def told(period: Period, language: str | None) -> tuple[str, str, str]:
+    """`since`, `until` and `label`: every bar of every picture has them."""
+    return period.since, period.until, _label(period, language)
+
+
 def _label(period: Period, language: str | None) -> str:
-    """Every bar of every picture has one."""
     if period.unit == "decade" and period.first == period.last:
         return _("%(year)ss") % {"year": period.first * 10}
     since, until = period.since, period.until
     return dates.label(since if since == until else f"{since}/{until}", language)
 
 
+@lru_cache(maxsize=4096)
 def _days(unit: Unit, n: int) -> tuple[dt.date, dt.date]:
     if unit == "day":
         return dt.date.fromordinal(n), dt.date.fromordinal(n)

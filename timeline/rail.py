@@ -11,20 +11,22 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
 from articles import dates
 
 from . import addresses
 from .filters import EventFilter
 from .index.answers import Answers, fixed_labels
-from .index.spread import Spread
+from .index.spread import Spread, Tally
 from .models import Side
-from .periods import Period, period
+from .periods import Period, period, told
+from .words import gettext as _
+from .words import ngettext
 
 HEIGHT = 116  # pixels for all marks one above the other
 LOWEST_LANE, LOWEST_MARK = 13, 2  # a lane has room for its letters; a single event stays visible
@@ -36,21 +38,18 @@ MOST_TICKS = {"decade": 6, "year": 6, "month": 6, "day": 4}
 TICK_STEPS = {"decade": (1, 2, 5, 10, 20, 50, 100, 200), "year": (1, 2, 5, 10), "month": (1, 3, 6), "day": (1, 5, 10)}
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     label: str
     query: str
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     lane: str  # a side, or "all"
     y: float
     height: float
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """The events of one decade, year, month or day."""
 
     label: str
@@ -61,12 +60,11 @@ class Bar:
     width: float
     marks: list[Mark]
 
-    @property
-    def told(self) -> str:
+    def told(self, language: str | None) -> str:
         """“2000s: 76 events; Japan 60, Russia 51”, for who cannot see the lanes."""
-        names = fixed_labels("side")
-        sides = ", ".join(f"{names[side.value]} {n}" for side, n in self.sides.items() if n)
-        return _events(self.n, get_language()) % {"label": self.label, "n": self.n} + (f"; {sides}" if sides else "")
+        names = side_names(language)
+        sides = ", ".join([f"{names[side]} {n}" for side, n in self.sides.items() if n])
+        return _events(self.n, language) % {"label": self.label, "n": self.n} + (f"; {sides}" if sides else "")
 
 
 @lru_cache(maxsize=1024)
@@ -74,15 +72,18 @@ def _events(n: int, _language: str | None) -> str:
     return ngettext("%(label)s: %(n)s event", "%(label)s: %(n)s events", n)
 
 
-@dataclass(frozen=True)
-class Lane:
+@cache
+def side_names(_language: str | None) -> dict[str, str]:
+    return dict(fixed_labels("side"))
+
+
+class Lane(NamedTuple):
     name: str  # a side, or "all"
     base: float  # where its marks stand
     middle: float
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(NamedTuple):
     label: str
     x: float
     anchor: str  # which end of the label stands there
@@ -119,29 +120,31 @@ def rail(events: EventFilter, answers: Answers) -> Rail:
     first = dates.parse_limit(since, end=False) if since else None
     last = dates.parse_limit(until, end=True) if until else None
     parameters = addresses.pairs(events.values)
+    address, language = addresses.Address(parameters), get_language()
     asked = period(first, last) if first and last else None
     picture = draw(answers.spread(), parameters, first, last)
-    earlier, later = beside(asked, parameters, answers) if asked else (None, None)
-    wider = [link(one, parameters) for one in asked.wider()] if asked else []
+    earlier, later = beside(asked, address, answers) if asked else (None, None)
+    wider = [link(one, address, language) for one in asked.wider()] if asked else []
     if first or last:
         everything = addresses.query(addresses.replacing(parameters, since="", until="")) or "?"
         wider.append(Link(_("all years"), everything))
     return Rail(picture, earlier, later, wider)
 
 
-def link(to: Period, parameters: addresses.Pairs) -> Link:
-    return Link(to.label, addresses.query(addresses.replacing(parameters, since=to.since, until=to.until)))
+def link(to: Period, address: addresses.Address, language: str | None) -> Link:
+    since, until, label = told(to, language)
+    return Link(label, address.between(since, until))
 
 
-def beside(asked: Period, parameters: addresses.Pairs, answers: Answers) -> tuple[Link | None, Link | None]:
+def beside(asked: Period, address: addresses.Address, answers: Answers) -> tuple[Link | None, Link | None]:
     """The times of the same length before and after, as far as the whole record reaches."""
-    reach = answers.reach()
+    reach, language = answers.reach(), get_language()
     earlier, later = asked.moved(-1), asked.moved(1)
     if not reach:
         return None, None
     return (
-        link(earlier, parameters) if earlier and earlier.last_day >= reach[0] else None,
-        link(later, parameters) if later and later.first_day <= reach[1] else None,
+        link(earlier, address, language) if earlier and earlier.last_day >= reach[0] else None,
+        link(later, address, language) if later and later.first_day <= reach[1] else None,
     )
 
 
@@ -166,13 +169,14 @@ def draw(
     totals, by_side = tally.totals, tally.by_side
     lanes, scale = lay_out(totals, by_side)
     step = 100 / (axis.last - axis.first + 1)
+    address, language = addresses.Address(parameters), get_language()
     bars = [
-        bar(one, totals, by_side, lanes, scale, (one.first - axis.first) * step, step, parameters)
+        bar(link(one, address, language), one.first, tally, lanes, scale, (one.first - axis.first) * step, step)
         for one in axis.units
         if totals[one.first]
     ]
     elsewhere = len(events) - len(placed)
-    return Picture(lanes[-1].base, max(totals.values()), bars, lanes, ticks(axis), tally.unsettled, elsewhere)
+    return Picture(lanes[-1].base, max(totals.values()), bars, lanes, ticks(axis, language), tally.unsettled, elsewhere)
 
 
 def lay_out(totals: Counter[int], by_side: dict[Side, Counter[int]]) -> tuple[list[Lane], float]:
@@ -189,29 +193,21 @@ def lay_out(totals: Counter[int], by_side: dict[Side, Counter[int]]) -> tuple[li
     return lanes, scale
 
 
-def bar(
-    unit: Period,
-    totals: Counter[int],
-    by_side: dict[Side, Counter[int]],
-    lanes: Iterable[Lane],
-    scale: float,
-    left: float,
-    step: float,
-    parameters: addresses.Pairs,
-) -> Bar:
-    n, sides = totals[unit.first], {side: counts[unit.first] for side, counts in by_side.items()}
-    counted = {"all": n} | {side.value: count for side, count in sides.items()}
+def bar(to: Link, unit: int, tally: Tally, lanes: Iterable[Lane], scale: float, left: float, step: float) -> Bar:
+    n, sides = tally.totals[unit], {side: counts[unit] for side, counts in tally.by_side.items()}
     marks = []
-    for lane in lanes:
-        if counted[lane.name]:
-            height = max(LOWEST_MARK, counted[lane.name] * scale)
-            marks.append(Mark(lane.name, round(lane.base - height, 1), round(height, 1)))
+    for name, base, _middle in lanes:
+        if of_lane := n if name == "all" else sides[name]:  # type: ignore[index]  # a side is its own name
+            height = of_lane * scale
+            if height < LOWEST_MARK:
+                height = LOWEST_MARK
+            marks.append(Mark(name, round(base - height, 1), round(height, 1)))
     width = min(step * 0.8, WIDEST_BAR)
-    to = link(unit, parameters)
     return Bar(to.label, n, sides, to.query, round(left + (step - width) / 2, 2), round(width, 2), marks)
 
 
-def ticks(axis: Period) -> list[Tick]:
+@lru_cache(maxsize=512)
+def ticks(axis: Period, _language: str | None) -> list[Tick]:
     """A few round units, told as shortly as can be; days are counted from the first."""
     step = 100 / (axis.last - axis.first + 1)
     begin = axis.first if axis.unit == "day" else 0

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from articles import dates
 
 from .facets import Facet
 from .filters import EventFilter
 from .index.answers import Answers
 from .search.query import parse
+from .words import gettext as _
+from .words import ngettext
 
 
 def listed(words: Iterable[str], joiner: str) -> str:

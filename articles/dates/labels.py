@@ -67,7 +67,11 @@ def label(edtf: str, language: str | None = None) -> str:
     Never more exact than the string, and its doubts are told. Blanks are plain ones, so that a label is found as it is
     typed. Raises InvalidDate.
     """
-    language = language or get_language() or "en-gb"
+    return _label(edtf, language or get_language() or "en-gb")
+
+
+@lru_cache(maxsize=8192)
+def _label(edtf: str, language: str) -> str:
     with override(language):
         return _tell(parse(edtf), _locale(language)).translate(PLAIN_BLANKS) if edtf else gettext("undated")
 

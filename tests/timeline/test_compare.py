@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from html import unescape
 from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils.html import strip_tags
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from lxml.html import HtmlElement
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from tests import page
 from tests.factories import actor, event, post, quote, topic
-from timeline.comparison import Comparison
 
 pytestmark = pytest.mark.django_db
 
@@ -43,24 +42,26 @@ def rice():
 
 def table(client: Client, **parameters: object) -> list[tuple[str, str, dict[str, list[str]]]]:
     """Each row as (date, event's title, words by side), sides without words left out."""
-    shown = client.get("/compare/", parameters, follow=True).context["comparison"]
-    return [
-        (row.date, texts("a", html, "occasion")[0], {side: said for side, said in sides(shown, html).items() if said})
-        for year in shown.years
-        for row, html in year.rows
-    ]
+    sides, rows = sides_and_rows(client.get("/compare/", parameters, follow=True))
+    return [row_as_read(row, [side for side, _label in sides]) for row in rows]
 
 
-def sides(shown: Comparison, html: str) -> dict[str, list[str]]:
-    cells = re.findall(r"<td.*?</td>", html, re.DOTALL)
-    quotations = [texts("blockquote", cell, "words") for cell in cells]
-    return {side.value: [one.strip("“”") for one in said] for side, said in zip(shown.sides, quotations, strict=True)}
+def sides_and_rows(response: HttpResponse) -> tuple[list[tuple[str, str]], list[HtmlElement]]:
+    """Of the table: each column of a side as (side, label), and the rows that are not a year's heading."""
+    found = page.document(response).xpath('//table[@class="sides"]')
+    if not found:
+        assertContains(response, "No statement has all of this.")
+        return [], []
+    (table,) = found
+    letters = [column.find_class("side")[0] for column in table.xpath("./thead/tr/th")[1:]]
+    sides = [(one.get("class").removeprefix("side side-"), one.tail.strip()) for one in letters]
+    return sides, table.xpath('./tbody/tr[not(@class="of-year")]')
 
 
-def texts(tag: str, html: str, name: str) -> list[str]:
-    """What stands in the elements of that class."""
-    found = re.findall(rf'<{tag} class="{name}".*?>(.*?)</{tag}>', html, re.DOTALL)
-    return [unescape(strip_tags(one)).strip() for one in found]
+def row_as_read(row: HtmlElement, sides: list[str]) -> tuple[str, str, dict[str, list[str]]]:
+    (date,), (title,) = row.find_class("date"), row.find_class("occasion")
+    cells = [[page.text(one).strip("“”") for one in cell.find_class("words")] for cell in row.xpath("./td")]
+    return page.text(date), page.text(title), {side: said for side, said in zip(sides, cells, strict=True) if said}
 
 
 def words(client: Client, **parameters: object) -> set[str]:
@@ -68,7 +69,7 @@ def words(client: Client, **parameters: object) -> set[str]:
 
 
 def columns(client: Client, **parameters: object) -> list[str]:
-    return [str(side.label) for side in client.get("/compare/", parameters).context["comparison"].sides]
+    return [label for _side, label in sides_and_rows(client.get("/compare/", parameters))[0]]
 
 
 def test_what_was_said_at_one_event_on_one_day_stands_in_one_row_each_side_in_its_column(client, kono, lavrov, rice):
@@ -78,7 +79,7 @@ def test_what_was_said_at_one_event_on_one_day_stands_in_one_row_each_side_in_it
     quote("we follow the talks", of=talks, by=rice)
     assert table(client) == [
         (
-            "2018-03-21",
+            "21 March 2018",
             "Talks",
             {"JP": ["the talks were useful"], "RU": ["the talks were candid"], "US": ["we follow the talks"]},
         )
@@ -90,19 +91,23 @@ def test_an_answer_given_days_later_has_the_row_of_its_own_day(client, kono, lav
     quote("the plan is regrettable", of=talks, by=lavrov)
     quote("the plan is defensive", of=talks, by=kono, date="2018-03-24")
     assert table(client, order="oldest") == [
-        ("2018-03-21", "Talks", {"RU": ["the plan is regrettable"]}),
-        ("2018-03-24", "Talks", {"JP": ["the plan is defensive"]}),
+        ("21 March 2018", "Talks", {"RU": ["the plan is regrettable"]}),
+        ("24 March 2018", "Talks", {"JP": ["the plan is defensive"]}),
     ]
-    page = client.get("/compare/?order=oldest").content.decode()
-    later = page[page.index("24 March 2018") :]
+    text = client.get("/compare/?order=oldest").content.decode()
+    later = text[text.index("24 March 2018") :]
     assert "21 March 2018" in later, "the event's own date is told where it is another"
 
 
 def test_days_stand_newest_first_and_oldest_first_when_asked(client, kono):
     for date in ("1998-08-31", "2007-10-23", "2003-12-19"):
         quote(of=event(date=date), by=kono)
-    assert [row[0] for row in table(client)] == ["2007-10-23", "2003-12-19", "1998-08-31"]
-    assert [row[0] for row in table(client, order="oldest")] == ["1998-08-31", "2003-12-19", "2007-10-23"]
+    assert [row[0] for row in table(client)] == ["23 October 2007", "19 December 2003", "31 August 1998"]
+    assert [row[0] for row in table(client, order="oldest")] == [
+        "31 August 1998",
+        "19 December 2003",
+        "23 October 2007",
+    ]
 
 
 def test_a_date_is_as_exact_as_it_is_known_and_never_a_false_day(client, kono):
@@ -110,10 +115,10 @@ def test_a_date_is_as_exact_as_it_is_known_and_never_a_false_day(client, kono):
         quote(of=event(date=date), by=kono)
     assert [row[0] for row in table(client, order="oldest")] == [
         "2007",
-        "2007-10-01",
-        "2007-10",
-        "2007-10-15/2007-10-21",
-        "../2007-10-23",
+        "1 October 2007",
+        "October 2007",
+        "15–21 October 2007",
+        "by 23 October 2007",
     ]
     response = client.get("/compare/")
     assertContains(response, '<time datetime="2007-10">October 2007</time>')

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
+from tests import page
 from tests.factories import actor, article, event, outlet, post, quote, topic
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,7 @@ def titles(client: Client, **parameters: object) -> list[str]:
     """The events a reader sees, in order."""
     response = client.get("/", parameters, follow=True)
     assert response.status_code == 200, response.content.decode()
-    return [one.title for one in response.context["listed"]]
+    return page.titles(response)
 
 
 @pytest.fixture

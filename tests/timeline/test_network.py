@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.http import QueryDict
-from django.test import Client
+from django.http import HttpResponse, QueryDict
 from django.test.utils import CaptureQueriesContext
+from lxml.html import HtmlElement
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from tests import kept
+from tests import kept, page
 from tests.factories import actor, event, post, quote, topic
 from timeline.filters import EventFilter
 from timeline.models import Actor, Event
@@ -54,8 +54,9 @@ def behind(link: str) -> int:
     return asked.matching().count()
 
 
-def drawn(client: Client, address: str) -> Arcs:
-    return client.get(address).context["picture"]
+def picture(response: HttpResponse) -> HtmlElement:
+    (found,) = page.document(response).find_class("arcs")
+    return found
 
 
 @pytest.mark.parametrize("kind", Event.Kind.values)
@@ -208,11 +209,11 @@ def test_the_picture_shows_the_most_connected_and_the_table_all(client, putin):
         for _ in range(1 + (n < 3)):
             event(kind="talks", actors=[made, putin])
     response = client.get("/network/")
-    picture = response.context["picture"]
-    shown = {node.actor.name for group in picture.groups for node in group.nodes}
-    assert len(shown) == picture.shown == MOST
+    shown = {page.text(name) for name in picture(response).xpath('.//*[@class="who"]//a')}
+    assert len(shown) == arcs(network()).shown == MOST
     assert {"Putin", "Minister 00", "Minister 01", "Minister 02"} <= shown
-    assert {curve.pair.first.name for curve in picture.met} | {"Putin"} == shown
+    lines = [page.text(told) for told in picture(response).xpath('.//a[@class="met"]/title')]
+    assert {line.partition(" and Putin: ")[0] for line in lines} | {"Putin"} == shown
     assertContains(response, "The 30 with most meetings and statements, of 61; the table has all.")
     assertContains(response, "10 more pairs")
     assertContains(response, '<tr id="pair-', count=60)
@@ -223,19 +224,22 @@ def test_names_stand_by_side_and_through_time(client, abe, putin, obama):
     xi = actor("Xi", country="CN")
     event(kind="talks", actors=[abe, obama, xi], date="2013")
     event(kind="talks", actors=[kan, putin], date="2010")
-    groups = drawn(client, "/network/").groups
-    order = [(str(group.side), [node.actor.name for node in group.nodes]) for group in groups]
-    assert order == [("JP", ["Kan", "Abe"]), ("RU", ["Putin"]), ("US", ["Obama"]), ("other", ["Xi"])]
+    (who,) = picture(client.get("/network/")).find_class("who")
+    sides = [heading[0].tail.strip() for heading in who.xpath("./h3")]
+    names = [[page.text(name) for name in group.xpath("./li/a")] for group in who.xpath("./ul")]
+    order = list(zip(sides, names, strict=True))
+    assert order == [("Japan", ["Kan", "Abe"]), ("Russia", ["Putin"]), ("United States", ["Obama"]), ("Others", ["Xi"])]
 
 
 def test_a_line_is_a_link_and_its_dot_is_near_the_listener(client, abe, putin):
     talks = event(kind="talks", actors=[abe, putin])
     quote(of=talks, by=abe, to=[putin])
-    picture = drawn(client, "/network/")
-    (met,), (said,) = picture.met, picture.said
-    ((_x, y),) = said.listeners
-    assert y > picture.height / 2, "Putin stands below Abe"
+    drawn = arcs(network())
+    (met,), (said,) = drawn.met, drawn.said
+    ((x, y),) = said.listeners
+    assert y > drawn.height / 2, "Putin stands below Abe"
     response = client.get("/network/")
+    assertContains(response, f'<path class="listener" d="M{x} {y}h0"/>', count=1)
     assertContains(response, f'class="met" href="{met.pair.url.replace("&", "&amp;")}" tabindex="-1"')
     assertContains(response, 'class="said" href="#pair-abe.putin"')
     assertContains(response, '<tr id="pair-abe.putin">')
@@ -245,8 +249,9 @@ def test_more_meetings_make_a_thicker_line(client, abe, putin, obama):
     for _ in range(4):
         event(kind="talks", actors=[abe, putin])
     event(kind="talks", actors=[abe, obama])
-    often, once = drawn(client, "/network/").met
-    assert often.width == 2 * once.width
+    lines = picture(client.get("/network/")).xpath('.//a[@class="met"]/path[@class="line"]')
+    often, once = (float(line.get("stroke-width")) for line in lines)
+    assert often == 2 * once
 
 
 def test_no_number_of_the_picture_is_written_with_a_decimal_comma(client, abe, putin, settings):
@@ -347,7 +352,7 @@ def test_over_the_whole_record_every_number_is_what_its_link_shows(db, client):
     whole = network()
     held_in_sight(whole, arcs(whole))
     busiest = whole.pairs[0]
-    assert client.get(busiest.url).context["page"].paginator.count == len(busiest.meetings)
+    assert page.total(client.get(busiest.url)) == len(busiest.meetings)
 
 
 def held_in_sight(whole: Network, picture: Arcs) -> None:

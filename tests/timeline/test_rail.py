@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Iterable
 
 import pytest
 from django.db import connection
@@ -11,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from articles import dates
+from tests import page
 from tests.factories import actor, event, quote, topic
 from timeline.index.spread import Dated, Several
 from timeline.models import Side
-from timeline.rail import HEIGHT, Picture, draw
+from timeline.rail import HEIGHT, Bar, Picture, draw
 
 JP, RU, US, OTHER = Side
 
@@ -29,16 +31,16 @@ def drawn(*events: Dated, since: str = "", until: str = "", parameters=()) -> Pi
     return draw(Several(list(events)), parameters, first, last)
 
 
-def counted(picture: Picture) -> dict[str, tuple[int, ...]]:
+def counted(bars: Iterable[Bar | page.Bar]) -> dict[str, tuple[int, ...]]:
     """All, then Japan, Russia, the United States and others, by bar."""
-    return {bar.label: (bar.n, *bar.sides.values()) for bar in picture.bars}
+    return {bar.label: (bar.n, *bar.sides.values()) for bar in bars}
 
 
 def test_an_event_of_two_sides_is_one_event_and_stands_in_both_lanes():
     picture = drawn(dated("1998", JP, RU), dated("1998-08", JP), dated("2007", US, OTHER), dated("2008"))
-    assert counted(picture) == {"1998": (2, 2, 1, 0, 0), "2007": (1, 0, 0, 1, 1), "2008": (1, 0, 0, 0, 0)}
-    assert picture.bars[0].told == "1998: 2 events; Japan 2, Russia 1"
-    assert picture.bars[2].told == "2008: 1 event"
+    assert counted(picture.bars) == {"1998": (2, 2, 1, 0, 0), "2007": (1, 0, 0, 1, 1), "2008": (1, 0, 0, 0, 0)}
+    assert picture.bars[0].told("en-gb") == "1998: 2 events; Japan 2, Russia 1"
+    assert picture.bars[2].told("en-gb") == "2008: 1 event"
 
 
 def test_all_marks_have_one_scale_and_stand_on_their_lane():
@@ -88,13 +90,13 @@ def test_a_month_is_drawn_by_days_and_a_day_not_at_all():
 
 def test_an_inexact_date_stands_at_its_first_possible_day_and_is_told_of():
     picture = drawn(dated("1998", JP), dated("2003-10/2004-02", JP), dated("../2007-10-23", JP), dated("2006/..", JP))
-    assert list(counted(picture)) == ["1998", "2003", "2006", "2007"]
+    assert list(counted(picture.bars)) == ["1998", "2003", "2006", "2007"]
     assert picture.unsettled == 3
 
 
 def test_what_stands_outside_the_dates_asked_for_is_counted_but_not_drawn():
     picture = drawn(dated("2001/2008", JP), dated("2006", JP), dated("../2018-03-17", RU), since="2005", until="2009")
-    assert list(counted(picture)) == ["2006"]
+    assert list(counted(picture.bars)) == ["2006"]
     assert picture.elsewhere == 2
     assert drawn(dated("2001/2008", JP), since="2005", until="2009") is None
 
@@ -133,8 +135,7 @@ def test_who_takes_part_and_who_speaks_count_for_their_side_once(client, sides):
     quote(of=talks, by=china)
     event(date="1960-01-19", actors=[actor("United States", country="US")])
     event(date="1960", status="draft", actors=[japan])
-    picture = client.get("/").context["rail"].picture
-    assert counted(picture) == {"1956": (1, 1, 1, 0, 1), "1960": (1, 0, 0, 1, 0)}
+    assert counted(page.bars(client.get("/"))) == {"1956": (1, 1, 1, 0, 1), "1960": (1, 0, 0, 1, 0)}
 
 
 @pages
@@ -143,25 +144,26 @@ def test_the_sides_of_the_rail_are_those_of_the_choices(client, sides):
     for date, who in (("1956", [japan, soviets]), ("1956", [japan]), ("1960", [soviets, china])):
         event(date=date, actors=who)
     response = client.get("/")
-    facet = next(one for one in response.context["listing"].facets if one.name == "side")
-    lanes = {side.value: sum(bar.sides[side] for bar in response.context["rail"].picture.bars) for side in Side}
-    assert {choice.value: choice.n for choice in facet.choices} == {name: n for name, n in lanes.items() if n}
+    lanes = {side.value: sum(bar.sides[side] for bar in page.bars(response)) for side in Side}
+    choices = {choice.value: choice.n for choice in page.choices(response, "side")}
+    assert choices == {name: n for name, n in lanes.items() if n} != {}
 
 
 @pages
 def test_every_link_keeps_the_rest_of_the_filter(client, sides):
     for date in ("1998-08-31", "2007-10-23", "2007-11-02", "2018-03-15"):
         event(date=date, actors=sides[:1], topics=[topic("Islands")], kind="visit")
-    shown = client.get("/?kind=visit&order=oldest&since=2007-10&topic=islands&until=2007-10").context["rail"]
+    shown = client.get("/?kind=visit&order=oldest&since=2007-10&topic=islands&until=2007-10")
+    earlier, wider, later = page.earlier(shown), page.wider(shown), page.later(shown)
     rest = "?kind=visit&order=oldest&since={0}&topic=islands&until={0}"
-    assert shown.picture.bars[0].query == rest.format("2007-10-23")
-    assert (shown.earlier.query, shown.later.query) == (rest.format("2007-09"), rest.format("2007-11"))
-    assert [to.query for to in shown.wider] == [
+    assert page.bars(shown)[0].query == rest.format("2007-10-23")
+    assert (earlier.query, later.query) == (rest.format("2007-09"), rest.format("2007-11"))
+    assert [to.query for to in wider] == [
         rest.format("2007"),
         "?kind=visit&order=oldest&since=2000&topic=islands&until=2009",
         "?kind=visit&order=oldest&topic=islands",
     ]
-    for to in (*shown.wider, shown.earlier, shown.later):
+    for to in (*wider, earlier, later):
         assert client.get(f"/{to.query}").status_code == 200, to
 
 
@@ -170,15 +172,16 @@ def test_no_way_leads_to_times_before_or_after_the_whole_record(client):
     event(date="1998-08-31")
     event(date="2007-10-23")
     first, last = client.get("/?since=1990&until=1999"), client.get("/?since=2000&until=2009")
-    assert (first.context["rail"].earlier, first.context["rail"].later.label) == (None, "2000s")
-    assert (last.context["rail"].earlier.label, last.context["rail"].later) == ("1990s", None)
+    assert (page.earlier(first), page.later(first).label) == (None, "2000s")
+    assert (page.earlier(last).label, page.later(last)) == ("1990s", None)
 
 
 @pages
 def test_where_nothing_is_found_the_ways_out_stay(client):
     event(date="2007-10-23")
     response = client.get("/?since=2007-11&until=2007-11")
-    assert response.context["rail"].picture is None
+    assert page.bars(response) == []
+    assertNotContains(response, 'class="drawn"')
     assertContains(response, 'href="?since=2007&amp;until=2007"')
     assertContains(response, "all years")
     assertNotContains(client.get("/?since=2007-11&until=soon"), 'class="rail"', status_code=400)
@@ -188,10 +191,10 @@ def test_where_nothing_is_found_the_ways_out_stay(client):
 def test_the_page_draws_each_bar_as_one_link_and_tells_the_same_in_a_table(client, sides):
     event(date="1998-08-31", actors=sides[:2])
     event(date="2007-10-23", actors=sides[:1])
-    page = client.get("/?all=dates").content.decode()
+    text = client.get("/?all=dates").content.decode()
     picture, table = (
-        re.search(r'<div class="drawn">.*?</div>', page, re.S)[0],
-        re.search(r"<table>.*?</table>", page, re.S)[0],
+        re.search(r'<div class="drawn">.*?</div>', text, re.S)[0],
+        re.search(r"<table>.*?</table>", text, re.S)[0],
     )
     assert re.findall(r'<a href="([^"]*)"><title>([^<]*)</title>', picture) == [
         ("?since=1998&amp;until=1998", "1998: 1 event; Japan 1, Russia 1"),
@@ -219,9 +222,9 @@ def test_the_table_says_how_many_dates_are_not_so_exact(client):
 def test_a_decades_bar_is_the_sum_of_its_years_bars(client):
     for date in ("1950", "1998/2003", "2001-05", "2001", "2003/2020", "../2005-01-01", "2008/..", "2015"):
         event(date=date)
-    decade = {bar.label: bar for bar in client.get("/").context["rail"].picture.bars}["2000s"]
+    decade = {bar.label: bar for bar in page.bars(client.get("/"))}["2000s"]
     years = client.get(f"/{decade.query}")
-    assert decade.n == 5 == sum(bar.n for bar in years.context["rail"].picture.bars)
+    assert decade.n == 5 == sum(bar.n for bar in page.bars(years))
     assertContains(years, "1 more event is not drawn")
 
 
@@ -230,8 +233,8 @@ def test_the_longest_picture_stays_light(client, sides):
     for year in range(1981, 2021):
         for who in sides:
             event(date=str(year), actors=[who, actor(country="US")])
-    page = client.get("/").content.decode()
-    picture = re.search(r'<div class="drawn">.*?</div>', page, re.S)[0]
+    text = client.get("/").content.decode()
+    picture = re.search(r'<div class="drawn">.*?</div>', text, re.S)[0]
     assert picture.count("<a ") == 40
     assert len(gzip.compress(picture.encode())) < 6000
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django.asserts import assertContains
 
+from tests import page
 from tests.factories import actor, article, event, quote, topic
 from timeline.models import Event, Quote
 from timeline.search import engine, upkeep
@@ -139,7 +140,7 @@ FOUND: list[tuple[str, set[str]]] = [
 def titles(client: Client, text: str) -> list[str]:
     response = client.get("/", {"q": text}, follow=True)
     assert response.status_code == 200, response.content.decode()
-    return [one.title for one in response.context["listed"]]
+    return page.titles(response)
 
 
 def test_the_set_of_queries_finds_the_events_written_beside_them(scene):
@@ -189,7 +190,7 @@ def test_without_a_word_to_find_the_page_says_what_is_missing(client, scene, tex
 
 def test_a_list_by_words_can_be_narrowed_ordered_and_counted_like_any_other(client, scene):
     response = client.get("/?q=island&since=2000&topic=islands")
-    assert response.context["listing"].sentence.startswith("1 event")
+    assert page.sentence(response).startswith("1 event")
     events = Event.objects.mentioning("island")
     assert events.filter(title=VISIT).exists()
     assert (events & Event.objects.public().mentioning("calm")).get().title == SUMMER
@@ -356,13 +357,12 @@ def test_the_index_can_be_taken_down_and_put_up_again():
     ],
 )
 def test_words_asked_for_are_said_in_the_sentence(client, text, said):
-    listing = client.get("/", {"q": text}).context["listing"]
-    assert listing.sentence == f"No events {said}"
+    assert page.sentence(client.get("/", {"q": text}, follow=True)) == f"No events {said}"
 
 
 def test_a_phrase_keeps_its_marks_where_it_can_be_taken_away(client):
-    assert [chip.label for chip in client.get("/", {"q": "war peace"}).context["listing"].chips] == ["“war peace”"]
-    assert [chip.label for chip in client.get("/", {"q": '"war" -peace'}).context["listing"].chips] == ['"war" -peace']
+    assert page.chips(client.get("/", {"q": "war peace"}, follow=True)) == ["“war peace”"]
+    assert page.chips(client.get("/", {"q": '"war" -peace'}, follow=True)) == ['"war" -peace']
 
 
 # any text at all

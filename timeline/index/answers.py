@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,7 +16,7 @@ from ..models import Actor, Event, Quote, Side
 from .kept import Kept
 from .spread import Spread
 
-Counts = Counter[str]
+Counts = Mapping[str, int]
 Labels = Mapping[str, str]
 
 
@@ -27,7 +26,13 @@ class Counted:
 
     counts: Counts
     labels: Labels
+    ranked: list[str]  # the choices that give any, the most frequent first; of those as frequent, by name
     sides: Labels = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, counts: Counts, labels: Labels, sides: Labels | None = None) -> Counted:
+        ranked = sorted((one for one, n in counts.items() if n), key=lambda one: (-counts[one], labels.get(one, one)))
+        return cls(counts, labels, ranked, sides or {})
 
 
 class Spoken(NamedTuple):

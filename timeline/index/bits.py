@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 Planes = Mapping[int, int]
-AT_ONCE = 512  # bytes looked through together
+AT_ONCE, WORD = 512, 8  # bytes looked through together
 DAY_BITS = 24  # hold the number of any day up to the year 9999
 IS_SET = tuple(bytes(b"01"[octet >> k & 1] for octet in range(256)) for k in range(8))
-FLAGS = bytes.maketrans(b"01", b"\0\1")
 
 
 def of(positions: Iterable[int], size: int) -> int:
@@ -28,16 +29,31 @@ def positions(bits: int, start: int, stop: int) -> Iterator[int]:
     """Of the set bits, the lowest first, those from the `start`-th to before the `stop`-th."""
     data = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
     passed = 0
-    for offset in range(0, len(data), AT_ONCE):
-        part = int.from_bytes(data[offset : offset + AT_ONCE], "little")
-        here = part.bit_count()
+    for offset, words in _parts(data, 0, len(data), AT_ONCE):
+        here = words.bit_count()
         if passed + here > start:
-            for n, at in enumerate(_set(part), passed):
+            yield from _of_part(data, offset, passed, start, stop)
+        passed += here
+        if passed >= stop:
+            return
+
+
+def _of_part(data: bytes, offset: int, passed: int, start: int, stop: int) -> Iterator[int]:
+    """Word by word: only those bits are looked at one by one that stand in a word with one that is wanted."""
+    for at, word in _parts(data, offset, min(offset + AT_ONCE, len(data)), WORD):
+        here = word.bit_count()
+        if passed + here > start:
+            for n, bit in enumerate(_set(word), passed):
                 if n >= stop:
                     return
                 if n >= start:
-                    yield offset * 8 + at
+                    yield at * 8 + bit
         passed += here
+
+
+def _parts(data: bytes, start: int, stop: int, size: int) -> Iterator[tuple[int, int]]:
+    for offset in range(start, stop, size):
+        yield offset, int.from_bytes(data[offset : min(offset + size, stop)], "little")
 
 
 def _set(part: int) -> Iterator[int]:
@@ -47,9 +63,14 @@ def _set(part: int) -> Iterator[int]:
         part ^= lowest
 
 
-def flags(bits: int) -> bytes:
-    """A byte for each bit up to the highest: 0 or 1."""
-    return bin(bits)[:1:-1].encode().translate(FLAGS)
+def flags(bits: int, size: int) -> np.ndarray:
+    """True or false for each."""
+    octets = np.frombuffer(bits.to_bytes(-(-size // 8), "little"), dtype=np.uint8)
+    return np.unpackbits(octets, count=size, bitorder="little").view(bool)
+
+
+def of_flags(flags: np.ndarray) -> int:
+    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
 
 
 def any_of(sets: Iterable[int]) -> int:
@@ -90,6 +111,18 @@ def preferring(planes: Planes, wanted: Planes) -> Planes:
 def events(planes: Planes) -> int:
     """Events with such a statement."""
     return any_of(planes.values())
+
+
+class Windows:
+    """Counts parts of a bit string without moving the rest of it about."""
+
+    def __init__(self, bits: int) -> None:
+        self.octets = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+
+    def count(self, start: int, stop: int) -> int:
+        """From the `start`-th bit to before the `stop`-th."""
+        part = int.from_bytes(self.octets[start >> 3 : (stop + 7) >> 3], "little") >> (start & 7)
+        return (part & ((1 << (stop - start)) - 1)).bit_count()
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+import numpy as np
+from django.utils.translation import get_language
 
 from articles import dates
 
@@ -19,16 +21,18 @@ from . import bits
 from .answers import Counted, Labels, Said, Spoken, fixed_labels, language_labels
 from .bits import Planes
 from .kept import Kept
-from .record import Record, Values
+from .record import SAID, Record
 from .spread import Tally
-from .statements import in_order, outside, written
+from .statements import CALENDAR, in_order, outside, written
 
+THEMSELVES = {side.value: side.value for side in Side}
 ANY_ONE = ("kind", "outlet", "language")  # of several chosen, an event has one of them; of others, each
 
 
 class Bitwise:
     def __init__(self, events: EventFilter, record: Record) -> None:
         self.events, self.record, self.values = events, record, events.values
+        self.language = get_language()
         self.places: dict[int, int] = {}  # of the events listed last, by key
 
     # ---- which events
@@ -122,18 +126,23 @@ class Bitwise:
     # ---- statements by themselves
 
     def said(self) -> Said:
-        found, days = self.shown
-        told = [(written(day), days[day]) for day in in_order(days, newest_first=self.events.newest_first)]
+        found, counts = self.shown
+        days = in_order(np.flatnonzero(counts), newest_first=self.events.newest_first)
+        told = [(written(day), n) for day, n in zip(days.tolist(), counts[days].tolist(), strict=True)]
         return Said(bits.events(found).bit_count(), told)
 
     def said_on(self, dates: Sequence[str], start: int = 0, stop: int | None = None) -> list[Spoken]:
-        (found, days), said, newest_first = self.shown, self.record.statements, self.events.newest_first
-        asked = in_order((day for day in days if written(day) in dates), newest_first=newest_first)
-        rank = {day: n for n, day in enumerate(asked)}
-        forward = -1 if newest_first else 1
-        places = said.places(found, rank.keys())
-        shown = sorted((rank[said.numbers[k][at]], forward * at, k) for k, at in places)[start:stop]
-        return [self.spoken_at(asked[n], forward * at, k) for n, at, k in shown]
+        (found, counts), newest_first = self.shown, self.events.newest_first
+        asked = np.zeros(len(counts), dtype=bool)
+        asked[[day for date in dates for day in CALENDAR.of_date.get(date, ()) if day < len(counts)]] = True
+        asked &= counts > 0
+        rank, forward = CALENDAR.ordered.rank, -1 if newest_first else 1
+        shown = sorted(
+            (forward * int(rank[day]), forward * at, k, day)
+            for k, places in self.record.statements.on(found, asked).items()
+            for at, day in zip(places.tolist(), self.record.statements.of_plane[k][places].tolist(), strict=True)
+        )
+        return [self.spoken_at(day, forward * at, k) for _rank, at, k, day in shown[start:stop]]
 
     def spoken_at(self, day: int, at: int, k: int) -> Spoken:
         record = self.record
@@ -144,23 +153,20 @@ class Bitwise:
         return next(side for side, planes in sides.items() if planes.get(k, 0) >> at & 1)
 
     @cached_property
-    def shown(self) -> tuple[Planes, Counter[int]]:
-        """As `EventFilter.statements_shown` has it, and how many on each day."""
+    def shown(self) -> tuple[Planes, np.ndarray]:
+        """As `EventFilter.statements_shown` has it, and how many on each day, by its number."""
         said, values, found = self.record.statements, self.values, self.wanted()
-        days = said.days(found)
+        counts = said.days(found)
         since, until = values.get("since"), values.get("until")
         beyond = outside(
-            days,
             dates.parse_limit(since, end=False) if since else None,
             dates.parse_limit(until, end=True) if until else None,
             certainly=bool(values.get("certain")),
-        )
-        if beyond:
-            places: dict[int, list[int]] = defaultdict(list)
-            for k, at in said.places(found, beyond):
-                places[k].append(at)
-            found = {k: some ^ bits.of(places[k], self.record.size) for k, some in found.items()}
-        return found, Counter({n: count for n, count in days.items() if n not in beyond})
+        )[: len(counts)]
+        if counts[beyond].any():
+            found = said.leaving(found, beyond)
+            counts = np.where(beyond, 0, counts)
+        return found, counts
 
     def wanted(self) -> Planes:
         """Statements of the events found, whenever they were made."""
@@ -206,37 +212,45 @@ class Bitwise:
         return Lying(self.record, self.found)
 
     def counted(self, name: str) -> Counted:
-        counts = self.counts_of_statements(name) if name in ("said", "office") else self.counts_of_events(name)
-        counts = Counter({value: n for value, n in counts.items() if n})
-        sides = {"actor": self.record.side_of, "side": {side.value: side.value for side in Side}}.get(name, {})
-        return Counted(counts, self.labels(name, counts), sides)
+        choices = self.record.table.choices[name]
+        labels, found = self.labels(name, choices), self.counts(name)
+        by_name = self.record.by_name(name, labels, self.language)
+        some = [at for at in by_name if found[at]]
+        ranked = [choices[at] for at in sorted(some, key=found.__getitem__, reverse=True)]  # stable
+        sides = {"actor": self.record.side_of, "side": THEMSELVES}.get(name, {})
+        return Counted({one: n for one, n in zip(choices, found, strict=True) if n}, labels, ranked, sides)
 
-    def counts_of_events(self, name: str) -> Counter[str]:
-        quotes = self.statements() if name in ("side", "actor") else None
-        if quotes is not None:  # who only takes part has not said what is asked for
-            return self.count(
-                {
-                    value: bits.events(bits.both(quotes, spoken))
-                    for value, spoken in self.record.of_statements[name].items()
-                },
-                self.found,
-            )
-        return self.count(self.record.of_events[name], self.matching(name) if name in ANY_ONE else self.found)
+    def counts(self, name: str) -> Sequence[int]:
+        """In the order of the table."""
+        if name in SAID and (self.actors or self.statements(name) is not None):
+            return list(self.counts_of_statements(name))
+        if name in ("side", "actor") and self.statements() is not None:
+            return list(self.counts_of_speakers(name))
+        if name in (*ANY_ONE, *SAID) and self.values.get(name):
+            return self.record.table.counted(self.matching(name), name)[name]
+        return self.counts_of_found[name]
 
-    def counts_of_statements(self, name: str) -> Counter[str]:
+    @cached_property
+    def counts_of_found(self) -> Mapping[str, list[int]]:
+        return self.record.table.counted(self.found)
+
+    def counts_of_speakers(self, name: str) -> Iterator[int]:
+        """Who only takes part has not said what is asked for."""
+        quotes = self.statements() or {}
+        for choice in self.record.table.choices[name]:
+            yield (bits.events(bits.both(quotes, self.spoken(name, choice))) & self.found).bit_count()
+
+    def counts_of_statements(self, name: str) -> Iterator[int]:
         matching, quotes = self.matching(name), self.statements(name)
-        found = {}
-        for value, spoken in self.record.of_statements[name].items():
-            found[value] = self.said_by_all(spoken if quotes is None else bits.both(quotes, spoken))
-        return self.count(found, matching)
+        for choice in self.record.table.choices[name]:
+            spoken = self.spoken(name, choice)
+            both = spoken if quotes is None else bits.both(quotes, spoken)
+            yield (self.said_by_all(both) & matching).bit_count()
 
-    def count(self, sets: Values, among: int) -> Counter[str]:
-        return Counter({value: (one & among).bit_count() for value, one in sets.items()})
-
-    def labels(self, name: str, counts: Counter[str]) -> Labels:
+    def labels(self, name: str, choices: Iterable[str]) -> Labels:
         if name in ("side", "kind", "said"):
             return fixed_labels(name)
-        return language_labels(counts) if name == "language" else self.record.labels[name]
+        return language_labels(choices) if name == "language" else self.record.labels[name]
 
 
 @dataclass(frozen=True)
@@ -250,12 +264,12 @@ class Lying:
         return self.found.bit_count()
 
     def between(self, first: dt.date, last: dt.date) -> Lying:
-        start, stop = self.places(first, last)
+        start, stop = self.places(first.toordinal(), last.toordinal())
         return Lying(self.record, self.found & ((1 << stop) - (1 << start)))
 
-    def places(self, first: dt.date, last: dt.date) -> tuple[int, int]:
-        days = self.record.days
-        return bisect_left(days, first.toordinal()), bisect_right(days, last.toordinal())
+    def places(self, first: int, last: int) -> tuple[int, int]:
+        """Of the events from one day to the other, both by their ordinals."""
+        return bisect_left(self.record.days, first), bisect_right(self.record.days, last)
 
     def ends(self) -> tuple[dt.date, dt.date]:
         places = (self.found & -self.found).bit_length() - 1, self.found.bit_length() - 1
@@ -264,15 +278,13 @@ class Lying:
 
     def tally(self, axis: Period) -> Tally:
         tally = Tally(unsettled=(self.found & self.record.unsettled[axis.unit]).bit_count())
-        of_side = {side: self.found & self.record.of_events["side"].get(side.value, 0) for side in Side}
-        for unit in axis.units:
-            start, stop = self.places(unit.first_day, unit.last_day)
-            if start == stop:
-                continue
-            window = (1 << (stop - start)) - 1
-            if n := (self.found >> start & window).bit_count():
-                tally.totals[unit.first] = n
+        everybody = bits.Windows(self.found)
+        of_side = {side: bits.Windows(self.found & self.record.of_events["side"].get(side.value, 0)) for side in Side}
+        for unit, first, last in axis.days_of_units():
+            start, stop = self.places(first, last)
+            if start < stop and (n := everybody.count(start, stop)):
+                tally.totals[unit] = n
                 for side, found in of_side.items():
-                    if theirs := (found >> start & window).bit_count():
-                        tally.by_side[side][unit.first] = theirs
+                    if theirs := found.count(start, stop):
+                        tally.by_side[side][unit] = theirs
         return tally

@@ -53,8 +53,7 @@ class Plain:
     def counted(self, name: str) -> Counted:
         if name in ("side", "actor"):
             return (_sides if name == "side" else _actors)(self.involved)
-        counts, labels = COUNTING[name](self.events)
-        return Counted(counts, labels)
+        return Counted.of(*COUNTING[name](self.events))
 
     @cached_property
     def involved(self) -> set[tuple[int, str]]:
@@ -106,7 +105,7 @@ def involved(events: EventFilter) -> set[tuple[int, str]]:
 def _actors(involved: set[tuple[int, str]]) -> Counted:
     counts = Counter(slug for _event, slug in involved)
     actors = list(Actor.objects.only("slug", "name", "country"))
-    return Counted(counts, {a.slug: a.name for a in actors}, {a.slug: a.side for a in actors})
+    return Counted.of(counts, {a.slug: a.name for a in actors}, {a.slug: a.side for a in actors})
 
 
 def _sides(involved: set[tuple[int, str]]) -> Counted:
@@ -114,7 +113,7 @@ def _sides(involved: set[tuple[int, str]]) -> Counted:
         slug: SIDE_OF_COUNTRY.get(country, Side.OTHER) for slug, country in Actor.objects.values_list("slug", "country")
     }
     counts = Counter(str(one.value) for _event, one in {(event, side[slug]) for event, slug in involved})
-    return Counted(counts, fixed_labels("side"), {s.value: s.value for s in Side})
+    return Counted.of(counts, fixed_labels("side"), {s.value: s.value for s in Side})
 
 
 def _topics(events: EventFilter) -> tuple[Counts, Labels]:

@@ -20,9 +20,11 @@ from .bits import Days, Move, Planes
 from .kept import Kept
 from .names import Names
 from .statements import Statements
+from .table import Table
 
 SEARCHES_KEPT = 200
 CHARACTERS_KEPT = 24_000_000  # of what was drawn of single events; a card has about two thousand
+SAID = ("said", "office")  # of what events are counted by, that which is said at them
 Values = Mapping[str, int]
 Order = tuple[int, int, int, int]
 
@@ -57,6 +59,7 @@ class Record:
     statements: Statements
     searches: dict[str, Search[int]] = field(default_factory=dict, compare=False)
     searches_said: dict[str, Search[Planes]] = field(default_factory=dict, compare=False)
+    names_in_order: dict[tuple[str, str | None], list[int]] = field(default_factory=dict, compare=False)
     drawn: Kept[Any] = field(default_factory=lambda: Kept(CHARACTERS_KEPT), compare=False)
 
     @property
@@ -87,6 +90,20 @@ class Record:
     def position(self) -> Mapping[int, int]:
         """By key; only words are looked up so."""
         return dict(zip(self.keys, count(), strict=False))
+
+    @cached_property
+    def table(self) -> Table:
+        """What choices are counted by, made when it is first asked for."""
+        said = {name: {one: bits.events(at) for one, at in self.of_statements[name].items()} for name in SAID}
+        return Table.of({**self.of_events, **said}, self.size)
+
+    def by_name(self, group: str, labels: Mapping[str, str], language: str | None) -> list[int]:
+        """The places of a group's choices in the order of their names."""
+        if (found := self.names_in_order.get((group, language))) is None:
+            choices = self.table.choices[group]
+            found = sorted(range(len(choices)), key=lambda at: labels.get(choices[at], choices[at]))
+            self.names_in_order[group, language] = found
+        return found
 
     def order(self, at: int) -> Order:
         """As `LIST_ORDER` has it."""

@@ -8,16 +8,27 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import compress
+from functools import cached_property
 from threading import Lock
+from typing import NamedTuple
+
+import numpy as np
 
 from . import bits
 from .bits import Planes
 
 Day = tuple[str, str, str, str]  # its place in the list, first and last day, and as it is written
+
+
+class Ordered(NamedTuple):
+    """By the number of a day: where it stands among all, and the ordinals of the first and last day it may be."""
+
+    rank: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
 
 
 class Calendar:
@@ -26,7 +37,9 @@ class Calendar:
     def __init__(self) -> None:
         self.days: list[Day] = []
         self.numbers: dict[Day, int] = {}
+        self.of_date: dict[str, list[int]] = defaultdict(list)  # as it is written
         self.lock = Lock()
+        self.kept: Ordered | None = None
 
     def number(self, day: Day) -> int:
         found = self.numbers.get(day)
@@ -34,9 +47,24 @@ class Calendar:
             with self.lock:
                 found = self.numbers.get(day)
                 if found is None:
+                    found = len(self.days)
                     self.days.append(day)
-                    found = self.numbers[day] = len(self.days) - 1
+                    self.of_date[day[-1]].append(found)
+                    self.numbers[day] = found
         return found
+
+    @property
+    def ordered(self) -> Ordered:
+        """Of all days that were there when it was asked for."""
+        kept, days = self.kept, self.days
+        if kept is None or len(kept.rank) < len(days):
+            days = list(days)
+            rank = np.empty(len(days), dtype=np.int64)
+            rank[sorted(range(len(days)), key=days.__getitem__)] = np.arange(len(days))
+            first = np.array([dt.date.fromisoformat(day[1]).toordinal() for day in days], dtype=np.int64)
+            last = np.array([dt.date.fromisoformat(day[2]).toordinal() for day in days], dtype=np.int64)
+            kept = self.kept = Ordered(rank, first, last)
+        return kept
 
 
 CALENDAR = Calendar()
@@ -62,38 +90,48 @@ class Statements:
     def plane(self, at: int, key: int) -> int | None:
         return next((k for k, keys in self.keys.items() if keys[at] == key), None)
 
-    def days(self, found: Planes) -> Counter[int]:
+    @cached_property
+    def of_plane(self) -> Mapping[int, np.ndarray]:
+        """The numbers of the days, to be counted together."""
+        return {k: np.frombuffer(numbers, dtype=np.int32) for k, numbers in self.numbers.items()}
+
+    def days(self, found: Planes) -> np.ndarray:
         """How many of these were said on each day, by its number."""
-        counts: Counter[int] = Counter()
+        counts = np.zeros(len(CALENDAR.ordered.rank), dtype=np.int64)
         for k, some in found.items():
-            counts.update(compress(self.numbers[k], bits.flags(some)))
+            counts += np.bincount(self.of_plane[k][flags(some, k, self)], minlength=len(counts))
         return counts
 
-    def places(self, found: Planes, days: Set[int]) -> Iterator[tuple[int, int]]:
-        """(plane, position) of those of these that were said on one of the days."""
-        for k, some in found.items():
-            flags, numbers = bits.flags(some), self.numbers[k]
-            on_one = map(days.__contains__, compress(numbers, flags))
-            for at in compress(compress(range(len(numbers)), flags), on_one):
-                yield k, at
+    def on(self, found: Planes, days: np.ndarray) -> dict[int, np.ndarray]:
+        """By plane the positions of those of these that were said on one of the days: true or false by number."""
+        return {k: np.flatnonzero(flags(some, k, self) & days[self.of_plane[k]]) for k, some in found.items()}
+
+    def leaving(self, found: Planes, days: np.ndarray) -> dict[int, int]:
+        """These without those that were said on one of the days."""
+        return {k: bits.of_flags(flags(some, k, self) & ~days[self.of_plane[k]]) for k, some in found.items()}
 
 
-def in_order(days: Iterable[int], *, newest_first: bool = False) -> list[int]:
-    return sorted(days, key=CALENDAR.days.__getitem__, reverse=newest_first)
+def flags(some: int, k: int, said: Statements) -> np.ndarray:
+    """True or false for each place of a plane."""
+    return bits.flags(some, len(said.numbers[k]))
+
+
+def in_order(days: np.ndarray, *, newest_first: bool = False) -> np.ndarray:
+    """Numbers of days as a list has them."""
+    found = days[np.argsort(CALENDAR.ordered.rank[days])]
+    return found[::-1] if newest_first else found
 
 
 def written(day: int) -> str:
     return CALENDAR.days[day][-1]
 
 
-def outside(days: Iterable[int], since: dt.date | None, until: dt.date | None, *, certainly: bool) -> set[int]:
-    """Of these days those that possibly, or certainly, lie beyond the limits."""
-    first, last = since.isoformat() if since else "", until.isoformat() if until else ""
-    beyond = set()
-    for number in days:
-        _place, earliest, latest, _date = CALENDAR.days[number]
-        if (first and (earliest if certainly else latest) < first) or (
-            last and (latest if certainly else earliest) > last
-        ):
-            beyond.add(number)
+def outside(since: dt.date | None, until: dt.date | None, *, certainly: bool) -> np.ndarray:
+    """Of all days those that possibly, or certainly, lie beyond the limits."""
+    days = CALENDAR.ordered
+    beyond = np.zeros(len(days.rank), dtype=bool)
+    if since:
+        beyond |= (days.first if certainly else days.last) < since.toordinal()
+    if until:
+        beyond |= (days.last if certainly else days.first) > until.toordinal()
     return beyond

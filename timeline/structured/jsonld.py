@@ -15,7 +15,7 @@ Where schema.org has no word that is true, there is none:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -167,18 +167,9 @@ def topic_in_short(one: Topic, at: At) -> Node:
     return {"@type": "DefinedTerm", "@id": address, "url": address, "name": one.name}
 
 
-def event_list(items: Sequence[Node], name: str, total: int, first: int) -> Node:
-    """The events of one page of a list, in short; `first` is the place of the first of them among all."""
-    return whole(
-        {
-            "@type": "ItemList",
-            "name": name,
-            "numberOfItems": total,
-            "itemListElement": [
-                {"@type": "ListItem", "position": place, "item": item} for place, item in enumerate(items, start=first)
-            ],
-        }
-    )
+def event_list(name: str, total: int) -> Node:
+    """Without its elements: a page has them printed (`printing.of_list`)."""
+    return whole({"@type": "ItemList", "name": name, "numberOfItems": total})
 
 
 def articles_of(events: Iterable[Event]) -> list[Article]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import template
-from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -17,16 +15,12 @@ from articles import dates
 from articles.models import Article
 
 from .. import previews
-from ..drawn import Drawn, references_of
-from ..listing import Asked
 from ..models import Actor, Event, Quote, Topic
 from ..structured import coins, jsonld, meta
+from ..structured.printing import block, printed
 from ..structured.site import site_name
 
 register = template.Library()
-
-# Inside a <script> nothing may look like markup; the two separators are line ends to an old reader of JavaScript.
-ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
 
 
 def at(context: template.Context) -> Callable[[str], str]:
@@ -34,9 +28,7 @@ def at(context: template.Context) -> Callable[[str], str]:
 
 
 def data(node: jsonld.Node) -> SafeString:
-    """A data block: the browser does not run it, and the Content-Security-Policy lets it be."""
-    text = json.dumps(node, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')
+    return block(printed(node))
 
 
 def elements(pairs: meta.Pairs) -> SafeString:
@@ -80,18 +72,6 @@ def topic_data(context: template.Context, topic: Topic) -> SafeString:
     return data(jsonld.topic(topic, at(context)))
 
 
-@register.simple_tag
-def list_data(listed: list[Drawn], listing: Asked, page: Page) -> SafeString:
-    items = [one.item for one in listed]
-    return data(jsonld.event_list(items, listing.sentence, listing.total, page.start_index()))
-
-
-@register.simple_tag
-def list_references(listed: list[Drawn]) -> SafeString:
-    """The articles that the listed events rest on, each once."""
-    return hidden(references_of(listed))
-
-
 @register.simple_tag(takes_context=True)
 def event_references(context: template.Context, event: Event) -> SafeString:
     """The page itself, then the articles it rests on."""
@@ -109,7 +89,7 @@ def share(
     context: template.Context,
     title: str = "",
     text: str = "",
-    query: str = "",
+    address: str = "",
     kind: str = "article",
     event: Event | None = None,
 ) -> dict[str, Any]:
@@ -120,7 +100,7 @@ def share(
         "text": text or _("Every statement leads to its source, every quotation to the very words in it."),
         "kind": kind,
         "site": site_name(),
-        "address": at(context)(context["request"].path) + query,
+        "address": address or at(context)(context["request"].path),
         "picture": at(context)(picture),
         "alternative": alternative(event),
         "width": previews.WIDTH,

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from articles import dates, languages
 
-from .. import addresses
 from ..models import Quote
 from ..search.mark import marked
 
@@ -69,11 +68,6 @@ def office(quote: Quote) -> str:
 def linked(text: str) -> SafeString:
     """A note with its addresses made links."""
     return mark_safe(urlize(text, nofollow=True, autoescape=True))  # urlize escapes what is not a link
-
-
-@register.simple_tag
-def page_query(parameters: addresses.Pairs | None, number: int) -> str:
-    return addresses.query(addresses.replacing(parameters or (), page=str(number) if number > 1 else "")) or "?"
 
 
 @register.simple_tag(takes_context=True)

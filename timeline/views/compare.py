@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from ..comparison import Leaf, comparison, leaves, told
+from ..drawn.comparison import years
 from ..listing import asked
-from .lists import HtmxRequest, answer, page_number
+from .lists import HtmxRequest, Shown, answer, page_number
 
 
 @require_safe
@@ -23,11 +22,12 @@ def compare(request: HtmxRequest) -> HttpResponse:
     page = Paginator(leaves(said) or [Leaf([])], 1).get_page(number or 1)
     leaf = page[0]
 
-    def shown() -> dict[str, Any]:
-        return {
-            "page": page,
-            "comparison": comparison(listing.events, listing.answers, leaf),
+    def shown() -> Shown:
+        found = comparison(listing.events, listing.answers, leaf)
+        values: dict[str, str | bytes] = {
             "told": told(listing.events, said, leaf, listing.total),
+            "years": years(found, oldest_first=not listing.events.newest_first),
         }
+        return values, {"sides": tuple(found.sides) if found.years else ()}
 
     return answer(request, "timeline/compare.html", listing, shown, number, page)

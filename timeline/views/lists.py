@@ -7,21 +7,31 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
 from .. import addresses
-from ..drawn import drawn
+from ..drawn.choices import choices
+from ..drawn.events import by_year, drawn, references_of
+from ..drawn.page import page as drawn_page
+from ..drawn.page import pages
+from ..drawn.rail import rail as drawn_rail
+from ..drawn.rail import table
 from ..facets import GROUPS
 from ..index.answers import Listed
 from ..listing import DATES, Asked, asked
 from ..paths import PATHS
 from ..rail import rail
+from ..structured.printing import of_list
 
 EVENTS_PER_PAGE = 25
+Shown = tuple[
+    dict[str, str | bytes], dict[str, Any]
+]  # what only one page has: values, and what its template decides by
 WHOLE = ("", DATES, *GROUPS)  # what `all=` may ask for
 
 
@@ -42,14 +52,19 @@ def event_list(request: HtmxRequest) -> HttpResponse:
     number = page_number(request.GET.get("page"))
     listing = asked(request)
     page = Paginator(Listed(listing.answers), EVENTS_PER_PAGE).get_page(number or 1)
+    over_time = rail(listing.events, listing.answers)
+    if listing.whole == DATES and unfolds(request, listing) and over_time.picture:
+        return HttpResponse(table(over_time.picture))
 
-    def shown() -> dict[str, Any]:
-        return {
-            "page": page,
-            "listed": drawn(list(page.object_list), request, listing.events, listing.answers),
-            "rail": rail(listing.events, listing.answers),
-            "paths": PATHS if listing.understood and not listing.parameters and number == 1 else (),
-        }
+    def shown() -> Shown:
+        listed = drawn(list(page.object_list), request, listing.events, listing.answers)
+        values: dict[str, str | bytes] = {"cards": by_year(listed), "rail": drawn_rail(over_time, listing)}
+        if not in_place(request):
+            items = [one.item for one in listed]
+            values["data"] = of_list(items, listing.sentence, listing.total, page.start_index()) if items else ""
+            values["references"] = references_of(listed)
+        begins = listing.understood and not listing.parameters and number == 1
+        return values, {"listed": bool(listed), "paths": PATHS if begins else ()}
 
     return answer(request, "timeline/event_list.html", listing, shown, number, page)
 
@@ -58,7 +73,7 @@ def answer(
     request: HtmxRequest,
     template: str,
     listing: Asked,
-    shown: Callable[[], dict[str, Any]],
+    shown: Callable[[], Shown],
     number: int = 1,
     page: Page | None = None,
 ) -> HttpResponse:
@@ -73,18 +88,27 @@ def answer(
     pairs = canonical(listing, number if page else 1)
     if understood and not beyond and not request.htmx and pairs != addresses.as_sent(request.GET):
         return redirect(request.path + addresses.query(pairs))
-    folded = bool(listing.whole) and request.htmx.target == f"rest-{listing.whole}"
-    if understood and folded and listing.whole in GROUPS:
-        return render(request, "timeline/_rest.html", {"facet": listing.facet(listing.whole)})
-    context = {"listing": listing, "page_problem": problem, **shown()}
-    if understood and folded and (picture := getattr(context.get("rail"), "picture", None)):
-        return render(request, "timeline/_rail_table.html", {"picture": picture})
-    status = 400 if not understood else 404 if beyond else 200
-    partial = "#results" if request.htmx.target == "results" else ""
-    response = render(request, f"{template}{partial}", context, status=status)
+    if understood and listing.whole in GROUPS and unfolds(request, listing):
+        facet = listing.facet(listing.whole)
+        return HttpResponse(f"<ul>{choices(facet.rest, facet.name, get_language())}</ul>")
+    values, decided = shown()
+    values["pages"] = pages(page, listing.parameters) if page else ""
+    part = "#results" if in_place(request) else ""
+    drawn = drawn_page(request, f"{template}{part}", listing, problem, values, **decided)
+    response = HttpResponse(drawn, status=400 if not understood else 404 if beyond else 200)
     if request.htmx and understood:
         response["HX-Push-Url"] = request.path + addresses.query(pairs)
     return response
+
+
+def in_place(request: HtmxRequest) -> bool:
+    """Whether htmx asks for the results, to put them where others are."""
+    return bool(request.htmx.target == "results")
+
+
+def unfolds(request: HtmxRequest, listing: Asked) -> bool:
+    """Whether htmx asks only for what is folded away, to put it there."""
+    return bool(request.htmx.target == f"rest-{listing.whole}")
 
 
 def canonical(listing: Asked, number: int) -> addresses.Pairs:

@@ -1,0 +1,32 @@
+"""Records in the words of schema.org as a page carries them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from django.utils.safestring import SafeString, mark_safe
+
+from . import jsonld
+
+# Inside a <script> nothing may look like markup; the two separators are line ends to an old reader of JavaScript.
+ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
+
+
+def printed(node: jsonld.Node) -> str:
+    return json.dumps(node, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+
+
+def block(text: str) -> SafeString:
+    """A data block: the browser does not run it, and the Content-Security-Policy lets it be."""
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
+
+
+def of_list(items: Sequence[bytes], name: str, total: int, first: int) -> bytes:
+    """The events of one page of a list, each printed before; `first` is the place of the first of them among all."""
+    elements = [
+        b'{"@type":"ListItem","position":%d,"item":%s}' % (place, item) for place, item in enumerate(items, start=first)
+    ]
+    head = printed(jsonld.event_list(name, total)).removesuffix("}")
+    before, after = block("\0").split("\0")
+    return f'{before}{head},"itemListElement":['.encode() + b",".join(elements) + f"]}}{after}".encode()
