@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from ..facets import Chip, Choice, Facet
-from .mould import fill, made, mould
+from .mould import fill, kept, made, mould
 
 FILTERS = "timeline/_filters.html"
 NAMES_KEPT = 8192  # the first choices of some hundred records
@@ -27,7 +26,7 @@ def group(facet: Facet, language: str | None) -> str:
     return cast % {"first": first, "rest": rest, "all": facet.all_of_it.replace("&", "&amp;")}
 
 
-@lru_cache(NAMES_KEPT)
+@kept(NAMES_KEPT)
 def _group(name: str, label: str, more: int, whole: bool, _language: str | None) -> str:
     return made(f"{FILTERS}#facet", "first rest all", name=name, label=label, more=more, whole=whole)
 
@@ -43,7 +42,7 @@ def choices(several: Iterable[Choice], group: str, language: str | None) -> str:
     )
 
 
-@lru_cache(NAMES_KEPT)
+@kept(NAMES_KEPT)
 def _choice(group: str, value: str, label: str, side: str, chosen: bool, _language: str | None) -> str:
     """But for its link and its number it is the same on all pages."""
     key = f"{group}-{value}"

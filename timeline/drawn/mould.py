@@ -16,9 +16,10 @@ mould. A hole stands as it is or within `blocktranslate`; other tags and filters
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -29,8 +30,16 @@ from django.utils.translation import get_language
 PIECES, PAGES = 1024, 48  # kept of each kind: a piece has a few hundred characters, a page forty thousand
 BLANK_LINES = re.compile(r"\s*\n\s*")
 Place = tuple[str, str, str]  # scheme, host and path of a page
+Made = TypeVar("Made", bound=Callable[..., Any])
 Decided = tuple[tuple[str, Any], ...]
 HOLE = re.compile("\0(\\w+)\0")
+
+
+def kept(most: int) -> Callable[[Made], Made]:
+    """So many of what a function made, each by what it was made from; while debugging none, for templates change then
+    without a restart.
+    """
+    return (lambda make: make) if settings.DEBUG else lru_cache(most)  # type: ignore[return-value]
 
 
 def hole(name: str) -> SafeString:
@@ -85,19 +94,16 @@ def _types(decided: dict[str, Any]) -> tuple[type, ...]:
     return tuple(map(type, decided.values()))
 
 
-def _made_piece(template: str, holes: str, _language: str | None, decided: Decided, _types: tuple[type, ...]) -> str:
+@kept(PIECES)
+def _piece(template: str, holes: str, _language: str | None, decided: Decided, _types: tuple[type, ...]) -> str:
     return made(template, holes, **dict(decided))
 
 
-def _made_page(
+@kept(PAGES)
+def _page(
     template: str, holes: str, place: Place, _language: str | None, decided: Decided, _types: tuple[type, ...]
 ) -> bytes:
     return made(template, holes, place, **dict(decided)).encode()
-
-
-# While debugging, templates change without a restart.
-_piece = _made_piece if settings.DEBUG else lru_cache(PIECES)(_made_piece)
-_page = _made_page if settings.DEBUG else lru_cache(PAGES)(_made_page)
 
 
 def _asking(scheme: str, host: str, path: str) -> HttpRequest:

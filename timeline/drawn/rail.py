@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from html import escape
 from typing import Any, NamedTuple
 
@@ -14,7 +13,7 @@ from ..listing import DATES, Asked
 from ..models import Side
 from ..rail import Link, Picture, Rail, Tick
 from ..words import gettext as _
-from .mould import fill, hole, made, mould
+from .mould import fill, hole, kept, made, mould
 
 RAIL = "timeline/_rail.html"
 BELOW = 15  # pixels from the axis to the feet of the years' numbers
@@ -96,7 +95,7 @@ class Forms(NamedTuple):
     mark: dict[str, str]  # by lane
 
 
-@cache
+@kept(16)
 def _forms(_language: str | None) -> Forms:
     return Forms(
         {anchor: made(f"{RAIL}#tick", "x y label", anchor=anchor) for anchor in ("start", "middle", "end")},
