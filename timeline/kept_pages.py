@@ -2,7 +2,7 @@
 
 The tag says all that a page depends on, so what is kept is never stale and nothing is thrown away by hand; what no tag
 leads to any more goes with time. Kept as browsers take it, packed: a seventh of the size. The first reader waits for
-the page, so it is packed in a tenth of the time and is a fifth larger; who asks next has it packed well, for all that
+the page, so it is packed in a sixth of the time and is a quarter larger; who asks next has it packed well, for all that
 follow. What htmx asks for is packed well at once.
 """
 
