@@ -143,4 +143,4 @@ def chips(events: EventFilter, found: list[Facet]) -> list[Chip]:
         for name, label in labels.items()
         if values.get(name)
     ]
-    return single + [Chip(choice.label, choice.query) for facet in found if facet.taken for choice in facet.chosen]
+    return single + [Chip(choice.label, choice.query) for facet in found for choice in facet.chosen]

@@ -11,7 +11,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.formats import date_format
@@ -62,19 +62,10 @@ class Bar(NamedTuple):
 
     def told(self, language: str | None) -> str:
         """“2000s: 76 events; Japan 60, Russia 51”, for who cannot see the lanes."""
-        names = side_names(language)
+        names = fixed_labels("side", language)
         sides = ", ".join([f"{names[side]} {n}" for side, n in self.sides.items() if n])
-        return _events(self.n, language) % {"label": self.label, "n": self.n} + (f"; {sides}" if sides else "")
-
-
-@lru_cache(maxsize=1024)
-def _events(n: int, _language: str | None) -> str:
-    return ngettext("%(label)s: %(n)s event", "%(label)s: %(n)s events", n)
-
-
-@cache
-def side_names(_language: str | None) -> dict[str, str]:
-    return dict(fixed_labels("side"))
+        events = ngettext("%(label)s: %(n)s event", "%(label)s: %(n)s events", self.n)
+        return events % {"label": self.label, "n": self.n} + (f"; {sides}" if sides else "")
 
 
 class Lane(NamedTuple):

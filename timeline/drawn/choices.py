@@ -21,14 +21,18 @@ def groups(facets: Iterable[Facet]) -> SafeString:
 
 def group(facet: Facet, language: str | None) -> str:
     cast = _group(facet.name, facet.label, facet.more, facet.whole, language)
-    rest = choices(facet.rest, facet.name, language) if facet.whole else ""
-    first = choices(facet.first, facet.name, language)
-    return cast % {"first": first, "rest": rest, "all": facet.all_of_it.replace("&", "&amp;")}
+    first, more = choices(facet.first, facet.name, language), rest(facet, language) if facet.whole else ""
+    return cast % {"first": first, "rest": more, "all": facet.all_of_it.replace("&", "&amp;")}
 
 
 @kept(NAMES_KEPT)
 def _group(name: str, label: str, more: int, whole: bool, _language: str | None) -> str:
     return made(f"{FILTERS}#facet", "first rest all", name=name, label=label, more=more, whole=whole)
+
+
+def rest(facet: Facet, language: str | None) -> str:
+    """What is folded away, until somebody asks for it."""
+    return f"<ul>{choices(facet.rest, facet.name, language)}</ul>"
 
 
 def choices(several: Iterable[Choice], group: str, language: str | None) -> str:
@@ -57,5 +61,5 @@ def chips(several: Iterable[Chip]) -> SafeString:
 def hidden(facets: Iterable[Facet]) -> SafeString:
     """The choices made, so that a form that is sent keeps them."""
     cast = mould(f"{FILTERS}#hidden", "name value")
-    chosen = [(facet.name, one) for facet in facets if facet.taken for one in sorted(facet.taken)]
+    chosen = [(facet.name, one) for facet in facets for one in sorted(facet.taken)]
     return mark_safe("".join(fill(cast, name=name, value=value) for name, value in chosen))

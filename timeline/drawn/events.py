@@ -30,7 +30,6 @@ ASKED_OF_STATEMENTS = ("actor", "office", "q", "said")  # what a card shows firs
 class Drawn:
     """What a list shows of one event, and what it tells machines: encoded, as a page is made of a hundred of them."""
 
-    title: str
     year: int
     html: bytes
     item: bytes  # printed
@@ -60,7 +59,7 @@ def draw(card: Card, request: HttpRequest) -> Drawn:
     articles = jsonld.each_once([*card.citations, *card.shown, *card.left])
     references = tuple(coins.span(coins.of_article(article)).encode() for article in articles)
     item = printed(jsonld.without_blanks(jsonld.event_in_short(card.event, request.build_absolute_uri))).encode()
-    return Drawn(card.event.title, card.year, html, item, references)
+    return Drawn(card.year, html, item, references)
 
 
 def by_year(listed: Iterable[Drawn]) -> bytes:

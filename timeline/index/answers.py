@@ -120,8 +120,9 @@ def everybody(using: str) -> dict[int, Actor]:
     return {actor.pk: actor for actor in Actor.objects.using(using).prefetch_related("posts")}
 
 
-def fixed_labels(name: str) -> Labels:
-    return _labels(name, get_language())
+def fixed_labels(name: str, language: str | None = None) -> Labels:
+    """`language` is the active one, for who knows it already."""
+    return _labels(name, language or get_language())
 
 
 @cache

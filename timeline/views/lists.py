@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
 from .. import addresses
-from ..drawn.choices import choices
+from ..drawn.choices import rest
 from ..drawn.events import by_year, drawn, references_of
 from ..drawn.page import page as drawn_page
 from ..drawn.page import pages
@@ -25,7 +25,7 @@ from ..facets import GROUPS
 from ..index.answers import Listed
 from ..listing import DATES, Asked, asked
 from ..paths import PATHS
-from ..rail import rail
+from ..rail import Rail, rail
 from ..structured.printing import of_list
 
 EVENTS_PER_PAGE = 25
@@ -52,13 +52,16 @@ def event_list(request: HtmxRequest) -> HttpResponse:
     number = page_number(request.GET.get("page"))
     listing = asked(request)
     page = Paginator(Listed(listing.answers), EVENTS_PER_PAGE).get_page(number or 1)
-    over_time = rail(listing.events, listing.answers)
-    if listing.whole == DATES and unfolds(request, listing) and over_time.picture:
-        return HttpResponse(table(over_time.picture))
+
+    def over_time() -> Rail:
+        return rail(listing.events, listing.answers)
+
+    if listing.whole == DATES and unfolds(request, listing) and (picture := over_time().picture):
+        return HttpResponse(table(picture))
 
     def shown() -> Shown:
         listed = drawn(list(page.object_list), request, listing.events, listing.answers)
-        values: dict[str, str | bytes] = {"cards": by_year(listed), "rail": drawn_rail(over_time, listing)}
+        values: dict[str, str | bytes] = {"cards": by_year(listed), "rail": drawn_rail(over_time(), listing)}
         if not in_place(request):
             items = [one.item for one in listed]
             values["data"] = of_list(items, listing.sentence, listing.total, page.start_index()) if items else ""
@@ -89,8 +92,7 @@ def answer(
     if understood and not beyond and not request.htmx and pairs != addresses.as_sent(request.GET):
         return redirect(request.path + addresses.query(pairs))
     if understood and listing.whole in GROUPS and unfolds(request, listing):
-        facet = listing.facet(listing.whole)
-        return HttpResponse(f"<ul>{choices(facet.rest, facet.name, get_language())}</ul>")
+        return HttpResponse(rest(listing.facet(listing.whole), get_language()))
     values, decided = shown()
     values["pages"] = pages(page, listing.parameters) if page else ""
     part = "#results" if in_place(request) else ""
