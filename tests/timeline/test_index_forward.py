@@ -282,8 +282,6 @@ def test_readers_are_answered_beside_who_reads_it_all(client, monkeypatch):
     lavrov = actor("Sergei Lavrov")
     event("Talks in Tokyo", actors=[lavrov])
     client.get("/")
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("one connection for all")
     begun, go_on = threading.Event(), threading.Event()
 
     def slowly(using: str, rest: Callable[[], None]) -> Record:
@@ -310,8 +308,6 @@ def test_readers_are_answered_beside_who_reads_it_all(client, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_many_readers_after_a_save_have_it_read_once(monkeypatch):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("one connection for all")
     happened = event("Talks")
     keep.record_at(revision.current())
     read: list[Record] = []

@@ -9,11 +9,8 @@ from django.db import connections
 
 
 def alone(using: str) -> bool:
-    """Nobody but this connection sees what it sees: it is within a transaction, or its database is in memory."""
-    connection = connections[using]
-    return connection.in_atomic_block or (
-        connection.vendor == "sqlite" and connection.is_in_memory_db()  # type: ignore[attr-defined]
-    )
+    """Nobody but this connection sees what it sees: it is within a transaction."""
+    return connections[using].in_atomic_block
 
 
 @contextmanager
