@@ -63,7 +63,7 @@ class RevisionMiddleware:
 
 def public(request: HttpRequest) -> bool:
     match = request.resolver_match
-    readers = match is not None and (match.app_names == ["timeline"] or match.view_name == "sitemap")
+    readers = match is not None and (match.app_names == ["timeline"] or match.view_name in ("sitemap", "sitemap_part"))
     return readers and request.method in ("GET", "HEAD")
 
 

@@ -39,13 +39,18 @@ def not_after(day: dt.date, certainly: bool) -> Q:
     return Q(latest__lte=day) if certainly else Q(earliest__lte=day)
 
 
+def in_public_event() -> Exists:
+    """Of a statement or a citation."""
+    return Exists(model("Event").public().filter(pk=OuterRef("event")))
+
+
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def get_by_natural_key(self, slug: str) -> Quote:
         return self.get(slug=slug)
 
     def public(self) -> Self:
-        """A statement is public when its event is."""
-        return self.filter(event__in=model("Event").public())
+        """A statement is public when its event is. Asked of each: a list of all public events would grow with them."""
+        return self.filter(in_public_event())
 
     def by(self, actors: Iterable[str]) -> Self:
         return self.filter(speaker__slug__in=actors)
@@ -98,6 +103,9 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
 
 
 class CitationQuerySet(models.QuerySet["Citation"]):
+    def public(self) -> Self:
+        return self.filter(in_public_event())
+
     def get_by_natural_key(self, event: str, article: str, start: int | None) -> Citation:
         return self.get(event__slug=event, article__slug=article, start=start)
 
@@ -150,6 +158,12 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def about(self, topic: str) -> Self:
         return self.filter(Exists(self.model.topics.through.objects.filter(event=OuterRef("pk"), topic__slug=topic)))
+
+    def sourced_from(self, article: int) -> Self:
+        """The event or one of its statements rests on it. Asked of the article, not of each event."""
+        cited = model("Citation").filter(article=article).order_by().values("event")
+        quoted = model("Quote").filter(article=article).order_by().values("event")
+        return self.filter(Q(pk__in=cited) | Q(pk__in=quoted))
 
     def resting_on(self, articles: Q) -> Self:
         """The event or one of its statements is sourced from such an article (conditions on `article__…`)."""

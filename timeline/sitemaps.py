@@ -1,6 +1,7 @@
 """Every page that says something of its own, for search engines. Filtered lists are not among them: they repeat.
 
-A day of change is told only where an editor's work recorded one. What was loaded from `fixtures/` has none.
+A day of change is told only where an editor's work recorded one. What was loaded from `fixtures/` has none. One list
+of parts leads to all of them, so that no answer grows with the record (https://www.sitemaps.org/protocol.html#index).
 """
 
 from __future__ import annotations
@@ -25,18 +26,23 @@ def with_change(records: QuerySet[Any]) -> QuerySet[Any]:
 
 
 class Records(Sitemap):
+    limit = 2000  # addresses in a part; the protocol allows 50,000, but a part should not take seconds
+
+    def get_latest_lastmod(self) -> None:
+        """Not told of all records of a kind: it would ask each of them."""
+
     def lastmod(self, item: Any) -> dt.datetime | None:
         return item.changed_at
 
 
 class Events(Records):
     def items(self) -> QuerySet[Event]:
-        return with_change(Event.objects.public()).order_by("pk")
+        return with_change(Event.objects.public().only("slug")).order_by("pk")
 
 
 class Statements(Records):
     def items(self) -> QuerySet[Quote]:
-        return with_change(Quote.objects.public()).order_by("pk")
+        return with_change(Quote.objects.public().only("slug")).order_by("pk")
 
 
 class Actors(Records):
@@ -51,7 +57,7 @@ class Topics(Records):
 
 class Sources(Records):
     def items(self) -> QuerySet[Article]:
-        return with_change(public_articles()).order_by("pk")
+        return with_change(public_articles().only("slug")).order_by("pk")
 
     def location(self, item: Article) -> str:
         return reverse("timeline:source", args=[item.slug])

@@ -108,6 +108,15 @@ def test_no_day_breaks_the_page(client, day):
     assert client.get(f"/on-this-day/{address}/").status_code in (200, 404)
 
 
+@pytest.mark.parametrize(("page", "status", "shown"), [("", 200, 25), ("2", 200, 1), ("3", 404, 1), ("abc", 400, 25)])
+def test_a_day_of_many_events_comes_in_pages_that_work_alone(client, page, status, shown):
+    for year in range(1900, 1926):
+        event(date=f"{year}-10-23")
+    response = client.get("/on-this-day/10-23/", {"page": page} if page else {})
+    assert response.status_code == status
+    assert response.content.decode().count('class="card') == shown
+
+
 def test_the_number_of_queries_does_not_grow_with_the_events_of_a_day(client):
     def scene(n: int) -> None:
         for year in range(1900, 1900 + n):

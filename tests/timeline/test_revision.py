@@ -132,6 +132,7 @@ def public_pages(said: Quote) -> list[str]:
         f"/sources/{said.article.slug}/",
         "/about/",
         "/sitemap.xml",
+        "/sitemap-events.xml",
     ]
 
 

@@ -10,18 +10,27 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains
 
 from tests.factories import actor, article, event, quote, topic
+from timeline import sitemaps
 from timeline.models import Event
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
 
 
+NAME = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def parts(client) -> list[str]:
+    root = ET.fromstring(client.get("/sitemap.xml").content)
+    return [one.findtext(f"{NAME}loc").removeprefix(SITE) for one in root.iter(f"{NAME}sitemap")]
+
+
 def listed(client) -> dict[str, str | None]:
     """Every address, and the day of its last change where one is told."""
-    name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-    root = ET.fromstring(client.get("/sitemap.xml").content)
     return {
-        one.findtext(f"{name}loc").removeprefix(SITE): one.findtext(f"{name}lastmod") for one in root.iter(f"{name}url")
+        one.findtext(f"{NAME}loc").removeprefix(SITE): one.findtext(f"{NAME}lastmod")
+        for part in parts(client)
+        for one in ET.fromstring(client.get(part).content).iter(f"{NAME}url")
     }
 
 
@@ -60,10 +69,27 @@ def test_the_number_of_queries_does_not_grow_with_the_records(client):
         for _ in range(3):
             quote(of=event(actors=[actor()], topics=[topic("Islands")]))
         with CaptureQueriesContext(connection) as asked:
-            client.get("/sitemap.xml")
+            listed(client)
         return len(asked)
 
     assert count() == count()
+
+
+def test_a_long_list_comes_in_parts_and_none_is_lost(client, monkeypatch):
+    monkeypatch.setattr(sitemaps.Records, "limit", 2)
+    talks = [event(f"Talks {n}") for n in range(5)]
+    found = parts(client)
+    assert [one for one in found if "events" in one] == [
+        "/sitemap-events.xml",
+        "/sitemap-events.xml?p=2",
+        "/sitemap-events.xml?p=3",
+    ]
+    assert {one.get_absolute_url() for one in talks} <= set(listed(client))
+
+
+@pytest.mark.parametrize("address", ["/sitemap-events.xml?p=9", "/sitemap-events.xml?p=abc", "/sitemap-nothing.xml"])
+def test_a_part_that_is_none_is_not_found(client, address):
+    assert client.get(address).status_code == 404
 
 
 def test_robots_are_shown_the_sitemap_and_kept_from_the_admin(client):

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_safe
 
 from ..cards import whole
 from ..models import Event
+from .paging import paged
 from .site import not_found
 
+EVENTS_PER_PAGE = 25
 LEAP_YEAR = 2000  # has every day of the year
 MONTH_AND_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
 
@@ -34,15 +36,18 @@ def on_day(request: HttpRequest, day: str) -> HttpResponse:
         text = _("“%(day)s” is no day of the year. A day is its month and its number, such as 10-23 for 23 October.")
         return not_found(request, problem=text % {"day": day[:20]})
     events = Event.objects.public().on_day_of_year(asked.month, asked.day).for_list().oldest_first()
-    cards = [whole(event) for event in events]
+    found = paged(request, events, EVENTS_PER_PAGE)
+    cards = [whole(event) for event in found.page]
     context = {
         "day": asked,
+        "page": found.page,
+        "page_problem": found.problem,
         "cards": cards,
         "before": asked - dt.timedelta(days=1),
         "after": (asked + dt.timedelta(days=1)).replace(year=LEAP_YEAR),
         "nearest": [] if cards else nearest_days(asked),
     }
-    return render(request, "timeline/on_this_day.html", context)
+    return render(request, "timeline/on_this_day.html", context, status=found.status)
 
 
 @require_safe

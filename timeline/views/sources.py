@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -20,15 +20,23 @@ SOURCES_PER_PAGE = 100
 
 @require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
-    shown = Event.objects.public()
-    articles = public_articles().select_related("outlet", "agency")
-    counted = articles.annotate(
-        n_statements=Count("quotes", filter=Q(quotes__event__in=shown), distinct=True),
-        n_events=Count("citations__event", filter=Q(citations__event__in=shown), distinct=True),
-    )
-    found = paged(request, counted.order_by("-published_latest", "slug"), SOURCES_PER_PAGE)
-    context = {"page": found.page, "page_problem": found.problem}
+    articles = public_articles().select_related("outlet", "agency").order_by("-published_latest", "slug")
+    found = paged(request, articles, SOURCES_PER_PAGE)
+    listed = found.page.object_list = list(found.page.object_list)
+    events, statements = resting_on(listed)
+    context = {
+        "page": found.page,
+        "rows": [(one, events[one.pk], statements[one.pk]) for one in listed],
+        "page_problem": found.problem,
+    }
     return render(request, "timeline/source_list.html", context, status=found.status)
+
+
+def resting_on(articles: list[Article]) -> tuple[Counter[int], Counter[int]]:
+    """How many public events cite each of these, and how many public statements come from it."""
+    cited = Citation.objects.public().filter(article__in=articles).order_by().values_list("article", "event")
+    said = Quote.objects.public().filter(article__in=articles).order_by().values_list("article", flat=True)
+    return Counter(article for article, _event in cited.distinct()), Counter(said)
 
 
 @require_safe
@@ -37,7 +45,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "article": found,
         "passages": passages(found),
-        "events": Event.objects.public().resting_on(Q(article=found)).oldest_first(),
+        "events": Event.objects.public().sourced_from(found.pk).oldest_first(),
         "publisher": links.safe_url(found.url),
         "archive": links.archive_link(found.url, found.archive_url),
         "references": citing.cite(found),
@@ -49,8 +57,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 def passages(article: Article) -> list[Quote | Citation]:
     """Every passage we quote or rest an event on, in reading order; those without a place last."""
-    shown = Event.objects.public()
-    quotes = list(Quote.objects.filter(article=article, event__in=shown).for_page())
-    cited = list(Citation.objects.filter(article=article, event__in=shown).exclude(exact="").select_related("event"))
+    quotes = list(Quote.objects.public().filter(article=article).for_page())
+    cited = list(Citation.objects.public().filter(article=article).exclude(exact="").select_related("event"))
     found: list[Any] = [*quotes, *cited]
     return sorted(found, key=lambda one: (one.start is None, one.start or 0, one.end or 0))
