@@ -48,10 +48,11 @@ def events_of(actor: Actor) -> EventQuerySet:
 
 def happenings(actor: Actor) -> list[Happening]:
     said = Counter(Quote.objects.filter(speaker=actor).order_by().values_list("event_id", flat=True))
-    events = events_of(actor).oldest_first().only("slug", "title", "date", "earliest", "latest", "sort_date")
+    fields = ("title", "slug", "date", "earliest", "latest", "sort_date")
+    events = events_of(actor).oldest_first().values_list("pk", *fields)
     return [
-        Happening(one.title, one.get_absolute_url(), one.date, one.earliest, one.latest, one.sort_date, said[one.pk])
-        for one in events
+        Happening(title, slug, date, earliest, latest, sort_date, said[pk])
+        for pk, title, slug, date, earliest, latest, sort_date in events
     ]
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from itertools import pairwise
 
 import pytest
+from django.utils.text import slugify
 
 from articles import dates
 from timeline.models import Post
@@ -19,7 +20,7 @@ def day(text: str) -> dt.date:
 
 def happening(date: str, said: int = 0) -> Happening:
     span = dates.parse(date)
-    return Happening("Talks", f"/events/{date}/", date, span.earliest, span.latest, span.sort_date, said)
+    return Happening("Talks", slugify(date.replace("/", " ")), date, span.earliest, span.latest, span.sort_date, said)
 
 
 def drawn(posts: list[Post], *happenings: Happening):
@@ -154,7 +155,7 @@ def test_events_of_a_year_are_one_mark_with_those_that_have_statements():
 def test_an_event_that_may_lie_in_several_periods_is_in_none():
     found = drawn([], happening("1991"), happening("1995-12-31/1996-01-01"), happening("../1997-03-17"))
     assert [mark.period.label for mark in found.marks] == ["1991"]
-    assert sorted(one.address for one in found.loose) == ["/events/../1997-03-17/", "/events/1995-12-31/1996-01-01/"]
+    assert sorted(one.address for one in found.loose) == ["/events/1995-12-31-1996-01-01/", "/events/1997-03-17/"]
 
 
 def test_several_events_of_one_uncertain_time_lead_to_the_table():

@@ -6,7 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import dates
@@ -22,17 +24,20 @@ EXACT = dt.timedelta(days=31)  # an end known to the month is drawn as an edge
 NARROWEST, NARROWEST_LOOSE = 0.6, 2.0  # of a hundred, so that a single day can be seen
 
 
-@dataclass(frozen=True)
-class Happening:
+class Happening(NamedTuple):
     """An event in which the actor takes part or speaks, and how many statements of theirs it has."""
 
     title: str
-    address: str
+    slug: str
     date: str
     earliest: dt.date
     latest: dt.date
     sort_date: dt.date
     said: int = 0
+
+    @property
+    def address(self) -> str:
+        return reverse("timeline:event", args=[self.slug])
 
     @property
     def label(self) -> str:
