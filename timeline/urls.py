@@ -7,6 +7,7 @@ from . import views
 app_name = "timeline"
 urlpatterns = [
     path("", views.event_list, name="event_list"),
+    path("feed.atom", views.feed, name="feed"),
     path("network/", views.network, name="network"),
     path("compare/", views.compare, name="compare"),
     path("events/<slug:slug>/", views.event, name="event"),

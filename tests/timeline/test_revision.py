@@ -128,6 +128,7 @@ def public_pages(said: Quote) -> list[str]:
         "/on-this-day/10-23/",
         "/corrections/",
         "/corrections.atom",
+        "/feed.atom",
         "/sources/",
         f"/sources/{said.article.slug}/",
         "/about/",

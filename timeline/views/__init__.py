@@ -5,6 +5,7 @@ from .compare import compare
 from .corrections import correction, corrections, corrections_feed
 from .days import on_day, on_this_day, random_event
 from .events import event, statement
+from .feed import feed
 from .lists import event_list
 from .networks import network
 from .previews import event_picture, picture
@@ -23,6 +24,7 @@ __all__ = [
     "event",
     "event_list",
     "event_picture",
+    "feed",
     "network",
     "not_found",
     "on_day",

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ..models import Correction
 from ..told import Told, told
+from .feed import NEWEST, AtomFeed, xml_text
 from .lists import page_number, page_problem
 
 ENTRIES_PER_PAGE = 25
-NEWEST = 50
 
 
 @require_safe
@@ -40,21 +38,19 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "timeline/corrections.html", {"entries": told([found]), "alone": found})
 
 
-class CorrectionsFeed(Feed):
-    feed_type = Atom1Feed
+class CorrectionsFeed(AtomFeed):
     title = _("Corrections – Security diplomacy: Japan, Russia, United States")
     subtitle = _("What changed in published records, when and why.")
-    author_name = _("Security diplomacy: Japan, Russia, United States")  # Atom wants one; editors are not named
     link = reverse_lazy("timeline:corrections")
 
     def items(self) -> list[Told]:
         return told(Correction.objects.all()[:NEWEST])
 
     def item_title(self, item: Any) -> str:
-        return f"{item.correction.title}: {item.correction.get_kind_display()}"
+        return xml_text(f"{item.correction.title}: {item.correction.get_kind_display()}")
 
     def item_description(self, item: Any) -> str:
-        return format_html_join("", "<p>{}</p>", ((line,) for line in item.lines))
+        return xml_text(format_html_join("", "<p>{}</p>", ((line,) for line in item.lines)))
 
     def item_link(self, item: Any) -> str:
         return reverse("timeline:correction", args=[item.correction.pk])

@@ -1,0 +1,97 @@
+"""The newest of a list as a feed: the same filters, newest first whatever the list's order, the same words on it.
+
+Atom (RFC 4287). An entry's `updated` is the last change that the event's history tells; what came with the site has
+none, and is told to be as old as the site's record.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from .. import addresses
+from ..cards import Card, cards
+from ..listing import Asked, asked
+from ..models import Event
+from ..sitemaps import with_change
+
+NEWEST = 50
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+OF_A_PAGE = {"order": "", "page": "", "all": ""}  # what a feed has no use for
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """400 where a value is not understood: a reader that got another list instead would not notice."""
+    listing = asked(request)
+    if not listing.understood:
+        told = [error for errors in listing.events.form.errors.values() for error in errors]
+        return HttpResponse("\n".join(map(str, told)), status=400, content_type="text/plain; charset=utf-8")
+    pairs = addresses.replacing(listing.parameters, **OF_A_PAGE)
+    if pairs != addresses.as_sent(request.GET):
+        return redirect(request.path + addresses.query(pairs))
+    return NewestFeed(listing)(request)
+
+
+class AtomFeed(Feed):
+    feed_type = Atom1Feed
+    # Atom wants one; editors are not named.
+    author_name = gettext_lazy("Security diplomacy: Japan, Russia, United States")
+
+
+class NewestFeed(AtomFeed):
+    def __init__(self, listing: Asked) -> None:
+        self.listing = listing
+        self.keys = listing.answers.listed(0, NEWEST)
+        self.changed = dict(with_change(Event.objects.filter(pk__in=self.keys)).values_list("pk", "changed_at"))
+        self.begun = begun()
+
+    def title(self) -> str:
+        return xml_text(_("%(list)s – Security diplomacy") % {"list": self.listing.sentence})
+
+    def link(self) -> str:
+        return reverse("timeline:event_list") + self.listing.query
+
+    def feed_url(self) -> str:
+        return self.listing.path + self.listing.query
+
+    def items(self) -> list[Card]:
+        answers = self.listing.answers
+        return cards(self.keys, self.listing.events, answers.sides(self.keys), answers.people)
+
+    def item_title(self, item: Any) -> str:
+        return xml_text(item.event.title)
+
+    def item_description(self, item: Any) -> str:
+        return xml_text(render_to_string("timeline/_feed_entry.html", {"card": item}))
+
+    def item_link(self, item: Any) -> str:
+        return item.event.get_absolute_url()
+
+    def item_updateddate(self, item: Any) -> dt.datetime:
+        return self.changed.get(item.event.pk) or self.begun
+
+
+def xml_text(text: str) -> str:
+    """Without the control characters that XML 1.0 cannot hold; a pasted text may have them."""
+    return NOT_IN_XML.sub("", text)
+
+
+def begun() -> dt.datetime:
+    """Since when the site's record has its form: nothing on it is known to be older."""
+    applied = MigrationRecorder.Migration.objects.filter(app="timeline").aggregate(last=Max("applied"))["last"]
+    return applied or timezone.now()
