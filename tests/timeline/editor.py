@@ -63,6 +63,11 @@ class Editor:
         happened.title, happened.kind = "A peace treaty", self.choose.choice(("talks", "treaty", "visit"))
         happened.save()
 
+    def edit_planned_or_not(self) -> None:
+        happened = self.one(Event)
+        happened.planned = not happened.planned
+        happened.save()
+
     def edit_event_deleted(self) -> None:
         self.deletes(Event.objects.filter(pk=self.one(Event).pk))
 

@@ -23,7 +23,7 @@ from .bits import Days, Planes
 from .names import Names
 from .record import Record
 from .snapshot import snapshot
-from .statements import Day, Statements
+from .statements import TO_NOBODY, Audience, Day, Statements, audience
 
 AT_ONCE = 2_000  # rows
 SOURCE = ("article__outlet", "article__agency", "article__language")
@@ -53,7 +53,7 @@ class Reader:
         rest: Callable[[], None] = lambda: None,
     ) -> None:
         self.using, self.names, self.only, self.rest = using, found_names, only, rest
-        fields = ("pk", "sort_date", "earliest", "latest", "date", "kind")
+        fields = ("pk", "sort_date", "earliest", "latest", "date", "kind", "planned")
         shown = Event.objects.using(using).public().order_by(*LIST_ORDER)
         self.events = list(self.rows(shown, "pk", *fields))
         self.position = {row[0]: at for at, row in enumerate(self.events)}
@@ -88,6 +88,7 @@ class Reader:
             Days.of(lasts),
             self.unsettled(),
             corroborated,
+            bits.of((at for at, row in enumerate(self.events) if row[6]), self.size),
             self.read_events(said),
             said,
             statements,
@@ -153,6 +154,8 @@ class Reader:
         next_plane = [0] * size
         place: dict[int, int] = {}
         days: list[Day] = []
+        audiences: list[Audience] = []
+        heard = self.read_addressees()
         fields = ("pk", "event", "speaker", "kind", FIRST, EARLIEST, LAST, "date", *SOURCE)
         for pk, event, speaker, kind, *day, outlet, agency, language in self.of(Quote, *fields):
             at = position.get(event)
@@ -161,6 +164,7 @@ class Reader:
             place[pk] = here = next_plane[at] * size + at
             next_plane[at] += 1
             days.append(tuple(day))
+            audiences.append(audience(speaker, heard[pk]) if pk in heard else TO_NOBODY)
             first, _earliest, last, _date = day
             actors[speaker].append(here)
             kinds[kind].append(here)
@@ -179,7 +183,14 @@ class Reader:
             "office": self.planes(offices),
             "topic": self.planes(topics, self.names.topics),
         }
-        return found, Statements.of(list(place.values()), place, days, size)
+        return found, Statements.of(list(place.values()), place, days, audiences, size)
+
+    def read_addressees(self) -> Mapping[int, list[int]]:
+        """Those spoken to, by statement."""
+        heard: dict[int, list[int]] = defaultdict(list)
+        for quote, actor in self.of(Quote.addressees.through, "quote", "actor", event="quote__event"):
+            heard[quote].append(actor)
+        return heard
 
     def by_side(self, actors: Mapping[str, Any], together: Callable[[Iterable[Any]], Any]) -> dict[str, Any]:
         sides: dict[str, list[Any]] = defaultdict(list)
@@ -189,7 +200,7 @@ class Reader:
 
     def unsettled(self) -> Mapping[Any, int]:
         reaching: dict[Any, list[int]] = {unit: [] for unit in UNITS}
-        for at, (_pk, first, earliest, latest, date, _kind) in enumerate(self.events):
+        for at, (_pk, first, earliest, latest, date, *_rest) in enumerate(self.events):
             if earliest == latest:
                 continue
             opened = earliest == dates.FIRST_DAY or latest == dates.LAST_DAY

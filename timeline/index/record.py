@@ -54,6 +54,7 @@ class Record:
     latest: Days
     unsettled: Mapping[Unit, int]  # may have been in more than one decade, year, month or day
     corroborated: int
+    planned: int  # and nothing more
     of_events: Mapping[str, Values]  # by parameter: side, actor, topic, kind, outlet, language
     of_statements: Mapping[str, Mapping[str, Planes]]  # actor, side, said, office, topic
     statements: Statements

@@ -50,6 +50,7 @@ def merged(old: Record, fresh: Record, touched: frozenset[int]) -> Record:
     keys = {k: merge.plane(was.keys.get(k), now.keys.get(k)) for k in sorted({*was.keys, *now.keys})}
     keys = {k: found for k, found in keys.items() if any(found)}
     numbers = {k: merge.plane(was.numbers.get(k), now.numbers.get(k)) for k in keys}
+    audiences = {k: merge.plane(was.audiences.get(k), now.audiences.get(k)) for k in keys}
     return Record(
         fresh.mark,
         fresh.place,
@@ -63,9 +64,10 @@ def merged(old: Record, fresh: Record, touched: frozenset[int]) -> Record:
         merge.days(old.latest, fresh.latest),
         {unit: merge.both(events, fresh.unsettled[unit]) for unit, events in old.unsettled.items()},
         merge.both(old.corroborated, fresh.corroborated),
+        merge.both(old.planned, fresh.planned),
         {name: merge.values(found, fresh.of_events[name]) for name, found in old.of_events.items()},
         {name: merge.statements(found, fresh.of_statements[name]) for name, found in old.of_statements.items()},
-        Statements(keys, numbers),
+        Statements(keys, numbers, audiences),
         **old.carried(touched, merge.move),
     )
 

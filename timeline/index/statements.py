@@ -1,7 +1,7 @@
-"""Which statement stands where: on plane k, beside the k-th statement of each event, its key and the day it was said.
+"""Which statement stands where: on plane k, beside the k-th statement of each event, its key, the day it was said and
+its audience.
 
-A comparison lists days and not events, and a statement may have a day of its own. A day has one number as long as the
-program runs, whichever record it stands in: so records can be made from one another, and numbers be counted.
+A comparison lists days and not events, and a statement may have a day of its own. Days and audiences have numbers.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 
 from . import bits
 from .bits import Planes
+from .numbered import Numbered
 
 Day = tuple[str, str, str, str]  # its place in the list, first and last day, and as it is written
+Audience = tuple[int, tuple[int, ...]]  # a speaker and those spoken to, by their keys
 
 
 class Ordered(NamedTuple):
@@ -31,32 +32,21 @@ class Ordered(NamedTuple):
     last: np.ndarray
 
 
-class Calendar:
-    """Every day that some statement was ever said on, by its number."""
+class Calendar(Numbered[Day]):
+    """Every day that some statement was ever said on."""
 
     def __init__(self) -> None:
-        self.days: list[Day] = []
-        self.numbers: dict[Day, int] = {}
+        super().__init__()
         self.of_date: dict[str, list[int]] = defaultdict(list)  # as it is written
-        self.lock = Lock()
         self.kept: Ordered | None = None
 
-    def number(self, day: Day) -> int:
-        found = self.numbers.get(day)
-        if found is None:
-            with self.lock:
-                found = self.numbers.get(day)
-                if found is None:
-                    found = len(self.days)
-                    self.days.append(day)
-                    self.of_date[day[-1]].append(found)
-                    self.numbers[day] = found
-        return found
+    def arrived(self, one: Day, number: int) -> None:
+        self.of_date[one[-1]].append(number)
 
     @property
     def ordered(self) -> Ordered:
         """Of all days that were there when it was asked for."""
-        kept, days = self.kept, self.days
+        kept, days = self.kept, self.all
         if kept is None or len(kept.rank) < len(days):
             days = list(days)
             rank = np.empty(len(days), dtype=np.int64)
@@ -68,6 +58,23 @@ class Calendar:
 
 
 CALENDAR = Calendar()
+AUDIENCES: Numbered[Audience] = Numbered()
+TO_NOBODY: Audience = (0, ())  # where no words to somebody else are recorded
+NOBODY = AUDIENCES.number(TO_NOBODY)
+
+
+def audience(speaker: int, hearers: Iterable[int]) -> Audience:
+    """Nobody speaks to themselves."""
+    others = tuple(sorted({*hearers} - {speaker}))
+    return (speaker, others) if others else TO_NOBODY
+
+
+class Addressed(NamedTuple):
+    """Statements side by side: their keys, and the numbers of their days and audiences."""
+
+    keys: np.ndarray
+    days: np.ndarray
+    audiences: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -75,17 +82,20 @@ class Statements:
     """By plane and, there, by the event's position; 0 where an event has no k-th statement."""
 
     keys: Mapping[int, array[int]]
-    numbers: Mapping[int, array[int]]
+    numbers: Mapping[int, array[int]]  # of the days
+    audiences: Mapping[int, array[int]]  # their numbers
 
     @classmethod
-    def of(cls, places: list[int], keys: Iterable[int], days: Iterable[Day], size: int) -> Statements:
+    def of(
+        cls, places: list[int], keys: Iterable[int], days: Iterable[Day], audiences: Iterable[Audience], size: int
+    ) -> Statements:
         """Of planes that stand one after the other, each of that size."""
         planes = max(places, default=-1) // size + 1 if size else 0
-        all_keys, all_numbers = array("q", bytes(8 * planes * size)), array("i", bytes(4 * planes * size))
-        for at, key, day in zip(places, keys, days, strict=True):
-            all_keys[at], all_numbers[at] = key, CALENDAR.number(day)
+        all_keys, all_numbers, all_audiences = (array(kind, [0]) * (planes * size) for kind in "qii")
+        for at, key, day, heard in zip(places, keys, days, audiences, strict=True):
+            all_keys[at], all_numbers[at], all_audiences[at] = key, CALENDAR.number(day), AUDIENCES.number(heard)
         cut = [(k, slice(k * size, (k + 1) * size)) for k in range(planes)]
-        return cls({k: all_keys[part] for k, part in cut}, {k: all_numbers[part] for k, part in cut})
+        return cls(*({k: one[part] for k, part in cut} for one in (all_keys, all_numbers, all_audiences)))
 
     def plane(self, at: int, key: int) -> int | None:
         return next((k for k, keys in self.keys.items() if keys[at] == key), None)
@@ -94,6 +104,23 @@ class Statements:
     def of_plane(self) -> Mapping[int, np.ndarray]:
         """The numbers of the days, to be counted together."""
         return {k: np.frombuffer(numbers, dtype=np.int32) for k, numbers in self.numbers.items()}
+
+    @cached_property
+    def audience_of_plane(self) -> Mapping[int, np.ndarray]:
+        """Their numbers, likewise."""
+        return {k: np.frombuffer(numbers, dtype=np.int32) for k, numbers in self.audiences.items()}
+
+    def addressed(self, found: Planes) -> Addressed:
+        """Of these, those that were said to somebody, the earliest first."""
+        none = np.empty(0, dtype=np.int64)
+        parts = [Addressed(none, none, none)]
+        for k, some in found.items():
+            days, audiences = self.of_plane[k], self.audience_of_plane[k]
+            at = np.flatnonzero(flags(some, k, self) & (audiences != NOBODY))
+            parts.append(Addressed(np.frombuffer(self.keys[k], dtype=np.int64)[at], days[at], audiences[at]))
+        keys, days, audiences = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.lexsort((keys, CALENDAR.ordered.rank[days]))
+        return Addressed(keys[order], days[order], audiences[order])
 
     def days(self, found: Planes) -> np.ndarray:
         """How many of these were said on each day, by its number."""
@@ -123,7 +150,7 @@ def in_order(days: np.ndarray, *, newest_first: bool = False) -> np.ndarray:
 
 
 def written(day: int) -> str:
-    return CALENDAR.days[day][-1]
+    return CALENDAR.all[day][-1]
 
 
 def outside(since: dt.date | None, until: dt.date | None, *, certainly: bool) -> np.ndarray:
