@@ -1,47 +1,26 @@
-"""Who met whom, and who said something to whom, in the events asked for: facts, each with the link that proves it."""
+"""Who met whom, and who said something to whom, in the events asked for: facts, each with the link that proves it.
+
+`index/contacts.py` says who was where with whom; here is which of them make a pair. All pairs are counted, and what a
+row tells is asked only for the rows that are shown.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cached_property
 
 from django.urls import reverse
 
 from . import addresses
 from .filters import EventFilter
-from .index.plain import involved
-from .models import Actor, Event, Quote, Side
+from .index.answers import Answers
+from .index.contacts import MEETINGS, Contacts, Said, in_order
+from .models import Actor, Side
 
-# Kinds of event in which people talk with each other. A treaty or a declaration does not say who sat with whom.
-MEETINGS = (Event.Kind.CALL, Event.Kind.SUMMIT, Event.Kind.TALKS, Event.Kind.VISIT)
-LARGEST = 8  # named in one meeting: with more, being named together no longer says that two of them met
 SIDES = tuple(Side)
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A dated thing in a pair's history."""
-
-    date: str  # EDTF
-    place: tuple[object, ...]  # in time
-
-
-@dataclass(frozen=True)
-class Meeting(Fact):
-    planned: bool
-
-
-@dataclass(frozen=True)
-class Said(Fact):
-    """A statement, which can be opened."""
-
-    slug: str
-
-    @property
-    def url(self) -> str:
-        return reverse("timeline:statement", args=[self.slug])
+SAID_AT_ONCE = 20  # statements by one to another that a row lists; the latest
 
 
 @dataclass(frozen=True)
@@ -50,163 +29,179 @@ class Pair:
 
     first: Actor
     second: Actor
-    meetings: list[Meeting]
-    there: list[Said]  # first to second
-    back: list[Said]  # second to first
-    url: str  # their meetings, within the filter
+    meetings: int
+    there: int  # statements by the first to the second
+    back: int
 
     @property
     def key(self) -> str:
         return f"pair-{self.first.slug}.{self.second.slug}"
 
     @property
-    def facts(self) -> list[Fact]:
-        return sorted([*self.meetings, *self.there, *self.back], key=lambda fact: fact.place)
-
-    @property
-    def earliest(self) -> Fact:
-        return self.facts[0]
-
-    @property
-    def latest(self) -> Fact:
-        return self.facts[-1]
-
-    @property
     def strength(self) -> int:
-        return len(self.meetings) + len(self.there) + len(self.back)
+        return self.meetings + self.there + self.back
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one said to the other. `elsewhere` has what is not listed here, among all that the speaker said."""
+
+    speaker: Actor
+    listener: Actor
+    number: int
+    latest: list[tuple[str, str]]  # date and address, the latest last
+    elsewhere: str
 
     @property
-    def planned(self) -> int:
-        return sum(meeting.planned for meeting in self.meetings)
+    def earlier(self) -> int:
+        return self.number - len(self.latest)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the table tells of a pair."""
+
+    pair: Pair
+    url: str  # their meetings, within the filter
+    planned: int  # of these
+    there: Told | None
+    back: Told | None
+    earliest: str  # EDTF
+    latest: str
 
 
 @dataclass(frozen=True)
 class Node:
-    """One who met or spoke to somebody; `url` lists the events with them, within the filter."""
+    """One who met or spoke to somebody."""
 
     actor: Actor
-    url: str
     strength: int  # meetings and statements that they share with others
-    since: tuple[object, ...]  # the first of them
+    met: list[str]  # the others of their meetings
 
 
 @dataclass(frozen=True)
 class Network:
     pairs: list[Pair]  # the strongest first
     nodes: list[Node]  # the most connected first
-    large: int  # meetings with more than LARGEST named
+    contacts: Contacts
+    links: Links
+
+    def since(self, node: Node) -> str:
+        """The first day on which they met or spoke to somebody."""
+        return self.contacts.since(node.actor.slug, node.met)
+
+    def url(self, node: Node) -> str:
+        """The events with them. Who only was spoken to is in no list of events: their own page is the honest link."""
+        slug = node.actor.slug
+        return self.links.events(slug) if slug in self.contacts.present else node.actor.get_absolute_url()
+
+    def rows(self, pairs: Iterable[Pair]) -> list[Row]:
+        slugs = {pair: (pair.first.slug, pair.second.slug) for pair in pairs}
+        meetings = self.contacts.meetings(in_order(*two) for pair, two in slugs.items() if pair.meetings)
+        said = self.contacts.statements([way for two in slugs.values() for way in (two, two[::-1])], SAID_AT_ONCE)
+        rows = []
+        for pair, two in slugs.items():
+            held, there, back = meetings.get(in_order(*two)), said.get(two), said.get(two[::-1])
+            facts = sorted(  # stable: of one day, meetings come before statements
+                (fact for some in (held, there, back) if some for fact in (some.first, some.last)),
+                key=lambda fact: fact.day,
+            )
+            rows.append(
+                Row(
+                    pair,
+                    self.links.meetings(*two),
+                    held.planned if held else 0,
+                    self.told(pair.first, pair.second, pair.there, there),
+                    self.told(pair.second, pair.first, pair.back, back),
+                    facts[0].date,
+                    facts[-1].date,
+                )
+            )
+        return rows
+
+    def told(self, speaker: Actor, listener: Actor, number: int, said: Said | None) -> Told | None:
+        if not said:
+            return None
+        latest = [(date, reverse("timeline:statement", args=[slug])) for date, slug in said.latest]
+        return Told(speaker, listener, number, latest, self.links.said_by(speaker.slug))
 
 
-def who_met_whom(events: EventFilter) -> Network:
-    """Asks the database a number of questions that does not depend on the number of events."""
-    meetings, attended = _meetings(events), defaultdict[str, set[int]](set)
-    present = involved(events)
-    named = defaultdict[int, set[str]](set)
-    for event, slug in present:
-        if event in meetings:
-            attended[slug].add(event)
-            named[event].add(slug)
-    actors = {actor.slug: actor for actor in Actor.objects.only("slug", "name", "kind", "country")}
-    small = [slugs for event, slugs in named.items() if len(slugs) <= LARGEST and not meetings[event].planned]
-    said = _said(events)
-    keys = set(_met(small, actors)) | {_in_order(actors[one], actors[other]) for one, other in said}
-    pairs = [
-        Pair(
-            first := actors[one],
-            second := actors[other],
-            [meetings[event] for event in attended[one] & attended[other]] if _can_meet(first, second) else [],
-            said.get((one, other), []),
-            said.get((other, one), []),
-            _meetings_of(events, one, other),
-        )
-        for one, other in keys
-    ]
-    pairs.sort(key=lambda pair: (-len(pair.meetings), -pair.strength, pair.first.name, pair.second.name, pair.key))
-    nodes = _nodes(pairs, events, {slug for _event, slug in present})
-    return Network(pairs, nodes, sum(len(slugs) > LARGEST for slugs in named.values()))
+@dataclass(frozen=True)
+class Links:
+    """To the records behind a number, within the filter."""
+
+    events_asked: EventFilter
+
+    @cached_property
+    def asked(self) -> addresses.Pairs:
+        return addresses.pairs(self.events_asked.values)
+
+    @cached_property
+    def asked_meetings(self) -> addresses.Pairs:
+        chosen = [kind for kind in self.events_asked.values.get("kind") or MEETINGS if kind in MEETINGS]
+        parameters = addresses.replacing(self.asked, kind="")
+        for kind in chosen:
+            parameters = addresses.with_value(parameters, "kind", kind)
+        return parameters
+
+    @cached_property
+    def path(self) -> str:
+        return reverse("timeline:event_list")
+
+    def events(self, actor: str) -> str:
+        return self.path + addresses.query(addresses.with_value(self.asked, "actor", actor))
+
+    def meetings(self, one: str, other: str) -> str:
+        first = addresses.with_value(self.asked_meetings, "actor", one)
+        return self.path + addresses.query(addresses.with_value(first, "actor", other))
+
+    def said_by(self, actor: str) -> str:
+        return reverse("timeline:compare") + addresses.query(addresses.with_value(self.asked, "actor", actor))
 
 
-def _meetings(events: EventFilter) -> dict[int, Meeting]:
-    rows = events.matching().filter(kind__in=MEETINGS).order_by()
-    fields = rows.values_list("pk", "date", "sort_date", "earliest", "latest", "planned")
-    return {pk: Meeting(date, (*place, pk), planned) for pk, date, *place, planned in fields}
-
-
-def _said(events: EventFilter) -> dict[tuple[str, str], list[Said]]:
-    """Statements of the events asked for by (speaker, addressee), of the kinds and offices and with the words asked."""
-    quotes = events.statements().filter(event__in=events.matching().order_by().values("pk")).order_by()
-    if text := events.values.get("q"):
-        quotes = quotes.mentioning(text)
-    rows = Quote.addressees.through.objects.filter(quote__in=quotes.values("pk")).values_list(
-        "quote__speaker__slug",
-        "actor__slug",
-        "quote__slug",
-        "quote__date",
-        "quote__sort_date",
-        "quote__earliest",
-        "quote__latest",
-        "quote_id",
+def who_met_whom(events: EventFilter, answers: Answers) -> Network:
+    contacts = answers.contacts()
+    actors = {actor.slug: actor for actor in answers.people.values()}
+    pairs = sorted(
+        _pairs(contacts, actors),
+        key=lambda pair: (-pair.meetings, -pair.strength, pair.first.name, pair.second.name, pair.key),
     )
-    found: dict[tuple[str, str], list[Said]] = defaultdict(list)
-    for speaker, addressee, slug, date, *place in rows:
-        if speaker != addressee:
-            found[speaker, addressee].append(Said(date, tuple(place), slug))
-    return {key: sorted(said, key=lambda one: one.place) for key, said in found.items()}
+    return Network(pairs, _nodes(pairs), contacts, Links(events))
 
 
-def _met(meetings: Iterable[set[str]], actors: dict[str, Actor]) -> Iterator[tuple[str, str]]:
-    for slugs in meetings:
-        for one, other in combinations(slugs, 2):
-            if _can_meet(actors[one], actors[other]):
-                yield _in_order(actors[one], actors[other])
+def _pairs(contacts: Contacts, actors: Mapping[str, Actor]) -> Iterable[Pair]:
+    delegations = {slug: _delegation(actor) for slug, actor in actors.items()}
+    places = {slug: (SIDES.index(actor.side), actor.name, slug) for slug, actor in actors.items()}
+
+    def can_meet(one: str, other: str) -> bool:
+        """Like with like, and not two of one delegation: a person is not said to have met a state, nor a colleague."""
+        (person, delegation), (also_person, also_delegation) = delegations[one], delegations[other]
+        return person == also_person and delegation != also_delegation
+
+    together, said = contacts.together, contacts.said
+    joined = {two for two in contacts.met if can_meet(*two)} | {in_order(*two) for two in said}
+    for two in joined:
+        first, second = sorted(two, key=places.__getitem__)
+        meetings = together.get(two, 0) if can_meet(*two) else 0
+        there, back = said.get((first, second), 0), said.get((second, first), 0)
+        yield Pair(actors[first], actors[second], meetings, there, back)
 
 
-def _can_meet(one: Actor, other: Actor) -> bool:
-    """Like with like, and not two of one delegation: a person is not said to have met a state, nor a colleague."""
-    alike = (one.kind == Actor.Kind.PERSON) == (other.kind == Actor.Kind.PERSON)
-    return alike and _delegation(one) != _delegation(other)
+def _delegation(actor: Actor) -> tuple[bool, str]:
+    """Whether it is a person; and the side, of others the country, or the international body itself."""
+    side = actor.side
+    return actor.kind == Actor.Kind.PERSON, side if side != Side.OTHER else actor.country or actor.slug
 
 
-def _delegation(actor: Actor) -> str:
-    """The side; of others the country, or the international body itself."""
-    return actor.side if actor.side != Side.OTHER else actor.country or actor.slug
-
-
-def _in_order(one: Actor, other: Actor) -> tuple[str, str]:
-    first, second = sorted([one, other], key=lambda actor: (SIDES.index(actor.side), actor.name, actor.slug))
-    return first.slug, second.slug
-
-
-def _nodes(pairs: list[Pair], events: EventFilter, present: set[str]) -> list[Node]:
-    """Who only was spoken to is in no list of events as a participant: their own page is the honest link."""
-    theirs: dict[str, list[Pair]] = defaultdict(list)
+def _nodes(pairs: list[Pair]) -> list[Node]:
+    actors: dict[str, Actor] = {}
+    strength: dict[str, int] = defaultdict(int)
+    met: dict[str, list[str]] = defaultdict(list)
     for pair in pairs:
-        theirs[pair.first.slug].append(pair)
-        theirs[pair.second.slug].append(pair)
-    actors = {actor.slug: actor for pair in pairs for actor in (pair.first, pair.second)}
-    nodes = [
-        Node(
-            actors[slug],
-            _list_of(addresses.with_value(addresses.pairs(events.values), "actor", slug))
-            if slug in present
-            else actors[slug].get_absolute_url(),
-            sum(pair.strength for pair in own),
-            min(pair.earliest.place for pair in own),
-        )
-        for slug, own in theirs.items()
-    ]
+        for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
+            actors[one.slug] = one
+            strength[one.slug] += pair.strength
+            if pair.meetings:
+                met[one.slug].append(other.slug)
+    nodes = [Node(actor, strength[slug], met[slug]) for slug, actor in actors.items()]
     return sorted(nodes, key=lambda node: (-node.strength, node.actor.name, node.actor.slug))
-
-
-def _meetings_of(events: EventFilter, *actors: str) -> str:
-    chosen = [kind for kind in events.values.get("kind") or MEETINGS if kind in MEETINGS]
-    parameters = addresses.replacing(addresses.pairs(events.values), kind="")
-    for kind in chosen:
-        parameters = addresses.with_value(parameters, "kind", kind)
-    for actor in actors:
-        parameters = addresses.with_value(parameters, "actor", actor)
-    return _list_of(parameters)
-
-
-def _list_of(parameters: addresses.Pairs) -> str:
-    return reverse("timeline:event_list") + addresses.query(parameters)

@@ -24,6 +24,8 @@ from timeline.index.build import build
 from timeline.index.plain import Plain
 from timeline.index.record import Record
 from timeline.models import Event, Quote
+from timeline.network import Network, who_met_whom
+from timeline.pictures.arcs import arcs
 from timeline.rail import rail
 
 FILTER_SETS = int(os.environ.get("FILTER_SETS", "15"))  # for each record; plain questions take their time
@@ -54,6 +56,7 @@ def compare(query: str, record: Record, *, pictures: bool = True) -> int:
     if not any(events.values.get(name) for name in ("said", "office")):
         assert bitwise.all_speak() == plain.all_speak(), query
     compare_said(query, bitwise, plain)
+    compare_network(query, bitwise, plain)
     if pictures:
         assert rail(events, bitwise) == rail(plainly, plain), query
     return len(keys)
@@ -69,6 +72,17 @@ def compare_said(query: str, bitwise: Bitwise, plain: Plain) -> None:
         assert bitwise.said_on(some) == plain.said_on(some), (query, some)
         assert bitwise.said_on(some, 2, 5) == plain.said_on(some)[2:5], (query, some)
         assert len(bitwise.said_on(some)) == sum(n for _date, n in one.days[start : start + 7])
+
+
+def compare_network(query: str, bitwise: Bitwise, plain: Plain) -> None:
+    one, other = (seen(who_met_whom(answers.events, answers)) for answers in (bitwise, plain))
+    assert one == other, query
+
+
+def seen(found: Network) -> tuple[object, ...]:
+    """All that the page of who met whom tells."""
+    ranked = [(node.actor, node.strength, found.url(node)) for node in found.nodes]
+    return found.pairs, found.rows(found.pairs), ranked, found.contacts.large, arcs(found)
 
 
 def filters(choose: random.Random, record: Record) -> Iterator[str]:
@@ -113,7 +127,8 @@ def made_up(choose: random.Random, n: int) -> None:
             kind=choose.choice(("talks", "visit", "summit", "other")),
             status="draft" if not choose.randrange(8) else "published",
             date=choose.choice(when),
-            actors=choose.sample(people, choose.randrange(4)),
+            planned=not choose.randrange(5),
+            actors=choose.sample(people, choose.choice((0, 1, 2, 3, 9))),
             topics=choose.sample(matters, choose.randrange(3)),
             cites=choose.sample(sources, choose.choice((0, 1, 1, 2, 3))),
         )
@@ -126,6 +141,7 @@ def made_up(choose: random.Random, n: int) -> None:
                 kind=choose.choice(("indirect", "paraphrase", "direct", "mixed")),
                 date=choose.choice(("", "2007-10-23", "2008", "2008?", "2008~", "1905/2017", "../2018-03-17")),
                 topics=choose.sample(matters, choose.randrange(3)),
+                to=choose.sample(people, choose.choice((0, 0, 1, 2))),
             )
 
 

@@ -11,9 +11,13 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from tests import kept, page
 from tests.factories import actor, event, post, quote, topic
+from tests.timeline.test_index import seen
 from timeline.filters import EventFilter
+from timeline.index.bitwise import Bitwise
+from timeline.index.build import build
+from timeline.index.plain import Plain
 from timeline.models import Actor, Event
-from timeline.network import Network, Pair, who_met_whom
+from timeline.network import SAID_AT_ONCE, Network, Pair, Row, who_met_whom
 from timeline.pictures.arcs import MOST, Arcs, arcs
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +42,17 @@ def obama():
 
 
 def network(query: str = "") -> Network:
-    return who_met_whom(EventFilter(QueryDict(query), Event.objects.public()))
+    """The same from the record in memory and from plain questions."""
+    events = EventFilter(QueryDict(query), Event.objects.public())
+    found = who_met_whom(events, Bitwise(events, build("default")))
+    assert seen(found) == seen(who_met_whom(events, Plain(events))), query
+    return found
+
+
+def row(query: str = "") -> Row:
+    found = network(query)
+    (only,) = found.rows(found.pairs)
+    return only
 
 
 def names(found: Network) -> list[tuple[str, str]]:
@@ -106,7 +120,7 @@ def test_a_large_gathering_alone_does_not_say_that_two_met(client, abe, putin):
     event(kind="call", actors=[abe, putin])
     (pair,) = network().pairs
     assert (pair.first, pair.second) == (abe, putin)
-    assert len(pair.meetings) == behind(pair.url) == 2
+    assert pair.meetings == behind(row().url) == 2
     assertContains(client.get("/network/"), "that meeting alone makes no pair: here, 1 meeting.")
 
 
@@ -133,9 +147,10 @@ def test_who_said_it_to_whom_is_kept_apart_and_each_statement_opens(client, abe,
     first = quote(of=cabinet, by=abe, to=[putin], date="2007-09-01")
     second = quote(of=cabinet, by=abe, to=[putin], date="2007-09-02")
     answer = quote(of=event(kind="statement"), by=putin, to=[abe], date="2007-09-03")
-    (pair,) = network().pairs
-    assert (pair.meetings, [one.slug for one in pair.there]) == ([], [first.slug, second.slug])
-    assert [one.slug for one in pair.back] == [answer.slug]
+    told = row()
+    assert (told.pair.meetings, told.pair.there, told.pair.back) == (0, 2, 1)
+    assert [url for _date, url in told.there.latest] == [first.get_absolute_url(), second.get_absolute_url()]
+    assert [url for _date, url in told.back.latest] == [answer.get_absolute_url()]
     response = client.get("/network/")
     assertContains(response, "of Abe to Putin")
     for said in (first, second, answer):
@@ -161,9 +176,10 @@ def test_the_filter_narrows_meetings_and_statements_and_stays_in_the_links(abe, 
     event(kind="call", actors=[abe, obama], topics=[islands])
     found = network("topic=islands&since=2013&until=2015")
     assert names(found) == [("Abe", "Putin")]
-    assert "since=2013&topic=islands&until=2015" in found.pairs[0].url
-    assert behind(found.pairs[0].url) == len(found.pairs[0].meetings) == 1
-    by_kind = network("kind=call&kind=treaty").pairs[0]
+    told = row("topic=islands&since=2013&until=2015")
+    assert "since=2013&topic=islands&until=2015" in told.url
+    assert behind(told.url) == told.pair.meetings == 1
+    by_kind = row("kind=call&kind=treaty")
     assert by_kind.url == "/?actor=abe&actor=obama&kind=call"
     assert names(network("actor=obama")) == [("Abe", "Obama")]
 
@@ -172,18 +188,18 @@ def test_words_asked_for_narrow_the_statements(abe, putin):
     talks = event(kind="talks", actors=[abe, putin])
     quote("on radar we differ", of=talks, by=abe, to=[putin])
     quote("on fish we agree", of=talks, by=abe, to=[putin])
-    assert len(network().pairs[0].there) == 2
-    assert len(network("q=radar").pairs[0].there) == 1
+    assert network().pairs[0].there == 2
+    assert network("q=radar").pairs[0].there == 1
 
 
 def test_asked_for_direct_words_two_met_where_both_are_quoted_so(abe, putin):
     talks = event(kind="talks", actors=[abe, putin])
     quote("yes", of=talks, by=abe, kind="direct", to=[putin])
     (pair,) = network("said=direct").pairs
-    assert (len(pair.meetings), len(pair.there)) == (0, 1)
+    assert (pair.meetings, pair.there) == (0, 1)
     quote("no", of=talks, by=putin, kind="direct")
-    (pair,) = network("said=direct").pairs
-    assert len(pair.meetings) == behind(pair.url) == 1
+    told = row("said=direct")
+    assert told.pair.meetings == behind(told.url) == 1
 
 
 def test_those_who_met_most_come_first(abe, putin, obama):
@@ -198,7 +214,8 @@ def test_those_who_met_most_come_first(abe, putin, obama):
 def test_a_name_leads_to_its_events_and_who_was_only_spoken_to_to_their_page(abe, putin):
     press = actor("Jiji Press", country="JP", kind=BODY)
     quote(of=event(actors=[putin], date="2007"), by=putin, to=[press])
-    links = {node.actor.name: node.url for node in network("since=1998").nodes}
+    found = network("since=1998")
+    links = {node.actor.name: found.url(node) for node in found.nodes}
     assert links == {"Putin": "/?actor=putin&since=1998", "Jiji Press": "/actors/jiji-press/"}
     assert behind(links["Putin"]) == 1
 
@@ -215,8 +232,71 @@ def test_the_picture_shows_the_most_connected_and_the_table_all(client, putin):
     lines = [page.text(told) for told in picture(response).xpath('.//a[@class="met"]/title')]
     assert {line.partition(" and Putin: ")[0] for line in lines} | {"Putin"} == shown
     assertContains(response, "The 30 with most meetings and statements, of 61; the table has all.")
-    assertContains(response, "10 more pairs")
-    assertContains(response, '<tr id="pair-', count=60)
+    assertContains(response, "Pairs 1 to 50 of 60, the strongest first.")
+    assertContains(response, '<tr id="pair-', count=50)
+    rest = client.get("/network/?page=2")
+    assertContains(rest, "Pairs 51 to 60 of 60, the strongest first.")
+    assertContains(rest, '<tr id="pair-', count=10)
+
+
+def test_further_pages_keep_the_choice_and_lead_to_the_table(client, putin):
+    for n in range(120):
+        event(kind="talks", actors=[actor(f"Minister {n:03d}", country="JP"), putin])
+    second = client.get("/network/?kind=talks&page=2")
+    assertContains(second, 'rel="prev" href="?kind=talks#pairs"')
+    assertContains(second, 'rel="next" href="?kind=talks&amp;page=3#pairs"')
+    assertContains(second, "Page 2 of 3")
+    assertContains(second, "Minister 050")
+    names = [f"pair-minister-{n:03d}.putin" for n in range(120)]
+    shown = [client.get("/network/", {"page": str(n)} if n > 1 else {}) for n in (1, 2, 3)]
+    assert [one.get("id") for each in shown for one in page.document(each).xpath("//table/tbody/tr")] == names
+
+
+def test_a_dashed_line_leads_to_its_row_on_whatever_page_that_is(client, abe, putin):
+    for n in range(50):
+        event(kind="talks", actors=[actor(f"Minister {n:02d}", country="JP"), putin])
+    for _ in range(3):
+        quote(of=event(), by=putin, to=[abe])
+    last = 'class="said" href="{}#pair-abe.putin"'
+    assertContains(client.get("/network/"), last.format("?page=2"))
+    assertContains(client.get("/network/?page=2"), last.format(""))
+    assertContains(client.get("/network/?page=2"), '<tr id="pair-abe.putin">')
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "told"),
+    [("0", 400, "This is the first page."), ("x", 400, "This is the first page."), ("3", 404, "only 1 pages")],
+)
+def test_a_page_that_is_not_there_is_explained(client, abe, putin, asked, status, told):
+    event(kind="talks", actors=[abe, putin])
+    response = client.get("/network/", {"page": asked})
+    assertContains(response, told, status_code=status)
+    assertContains(response, '<tr id="pair-abe.putin">', status_code=status)
+
+
+def test_of_much_that_was_said_a_row_lists_the_latest_and_leads_to_the_rest(client, abe, putin):
+    speech = event(date="2007-01-01")
+    said = [quote(of=speech, by=abe, to=[putin], date=f"2007-01-{n:02d}") for n in range(1, SAID_AT_ONCE + 3)]
+    response = client.get("/network/?since=2007")
+    assertContains(response, f"{len(said)} statements")
+    assertNotContains(response, said[1].get_absolute_url())
+    assertContains(response, f'<li><a href="{said[2].get_absolute_url()}">')
+    assertContains(response, f'<li><a href="{said[-1].get_absolute_url()}">')
+    assertContains(
+        response, '<a href="/compare/?actor=abe&amp;since=2007" rel="nofollow">2 earlier, among all that Abe said'
+    )
+    assertContains(response, 'first <time datetime="2007-01-01">')
+    assertContains(client.get("/compare/?actor=abe&since=2007"), said[0].get_absolute_url())
+
+
+def test_while_the_record_is_not_in_memory_the_page_is_the_same(client, abe, putin, monkeypatch):
+    talks = event(kind="talks", actors=[abe, putin])
+    quote(of=talks, by=abe, to=[putin])
+    (found,) = page.document(client.get("/network/")).find_class("network")
+    monkeypatch.setattr("timeline.listing.record_at", lambda at: None)
+    (plain,) = page.document(client.get("/network/?order=oldest")).find_class("network")
+    assert page.text(plain) == page.text(found)
+    assertContains(client.get("/network/?kind=talks"), "1 meeting")
 
 
 def test_names_stand_by_side_and_through_time(client, abe, putin, obama):
@@ -235,12 +315,12 @@ def test_a_line_is_a_link_and_its_dot_is_near_the_listener(client, abe, putin):
     talks = event(kind="talks", actors=[abe, putin])
     quote(of=talks, by=abe, to=[putin])
     drawn = arcs(network())
-    (met,), (said,) = drawn.met, drawn.said
+    (said,) = drawn.said
     ((x, y),) = said.listeners
     assert y > drawn.height / 2, "Putin stands below Abe"
     response = client.get("/network/")
     assertContains(response, f'<path class="listener" d="M{x} {y}h0"/>', count=1)
-    assertContains(response, f'class="met" href="{met.pair.url.replace("&", "&amp;")}" tabindex="-1"')
+    assertContains(response, f'class="met" href="{row().url.replace("&", "&amp;")}" tabindex="-1"')
     assertContains(response, 'class="said" href="#pair-abe.putin"')
     assertContains(response, '<tr id="pair-abe.putin">')
 
@@ -269,7 +349,7 @@ def test_nothing_to_draw_is_said_calmly(client):
 
 
 def test_a_longer_form_of_the_address_is_redirected_to_the_short_one(client):
-    assertRedirects(client.get("/network/?q=&page=3&since=1998&utm_source=mail"), "/network/?since=1998")
+    assertRedirects(client.get("/network/?q=&page=1&since=1998&utm_source=mail"), "/network/?since=1998")
 
 
 def test_a_value_that_is_not_understood_is_explained(client, abe, putin):
@@ -345,19 +425,19 @@ def test_over_the_whole_record_every_number_is_what_its_link_shows(db, client):
     for query in FILTERS:
         found = network(query)
         assert found.pairs, query
-        for pair in found.pairs:
-            if pair.meetings:
-                assert behind(pair.url) == len(pair.meetings), (query, pair.key)
-        assert all(behind(node.url) for node in found.nodes if node.url.startswith("/?")), query
+        for told in found.rows(found.pairs):
+            if told.pair.meetings:
+                assert behind(told.url) == told.pair.meetings, (query, told.pair.key)
+        assert all(behind(url) for node in found.nodes if (url := found.url(node)).startswith("/?")), query
     whole = network()
     held_in_sight(whole, arcs(whole))
-    busiest = whole.pairs[0]
-    assert page.total(client.get(busiest.url)) == len(busiest.meetings)
+    (busiest,) = whole.rows(whole.pairs[:1])
+    assert page.total(client.get(busiest.url)) == busiest.pair.meetings
 
 
 def held_in_sight(whole: Network, picture: Arcs) -> None:
     """Each line joins two names that are drawn, and both kinds of every drawn pair are there."""
-    shown = {node.actor.slug for group in picture.groups for node in group.nodes}
+    shown = {name.actor.slug for group in picture.groups for name in group.names}
     among: list[Pair] = [pair for pair in whole.pairs if {pair.first.slug, pair.second.slug} <= shown]
     assert [curve.pair for curve in picture.met] == [pair for pair in among if pair.meetings]
     assert [curve.pair for curve in picture.said] == [pair for pair in among if pair.there or pair.back]

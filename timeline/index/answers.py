@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from articles import languages
 
 from ..models import Actor, Event, Quote, Side
+from .contacts import Contacts
 from .kept import Kept
 from .spread import Spread
 
@@ -91,6 +92,9 @@ class Answers(Protocol):
         """What was said on these days, those from the `start`-th to before the `stop`-th: dates and of each the events
         in the order asked for, statements of an event as they were stored.
         """
+
+    def contacts(self) -> Contacts:
+        """Who met and who spoke to whom."""
 
     def reach(self) -> tuple[dt.date, dt.date] | None:
         """From the first to the last event of the whole record."""

@@ -20,6 +20,7 @@ from ..periods import Period
 from . import bits
 from .answers import Counted, Labels, Said, Spoken, fixed_labels, language_labels
 from .bits import Planes
+from .contacts_bitwise import BitwiseContacts
 from .kept import Kept
 from .record import SAID, Record
 from .spread import Tally
@@ -207,6 +208,9 @@ class Bitwise:
     def reach(self) -> tuple[dt.date, dt.date] | None:
         days = self.record.days
         return (dt.date.fromordinal(days[0]), dt.date.fromordinal(days[-1])) if days else None
+
+    def contacts(self) -> BitwiseContacts:
+        return BitwiseContacts(self)
 
     def spread(self) -> Lying:
         return Lying(self.record, self.found)

@@ -19,6 +19,7 @@ from ..models import Actor, Citation, Event, Post, Quote, Side, Topic
 from ..models.actors import SIDE_OF_COUNTRY
 from ..queries import LIST_ORDER, QuoteQuerySet
 from .answers import Counted, Counts, Labels, Said, Spoken, everybody, fixed_labels, language_labels
+from .contacts_plain import PlainContacts
 from .kept import Kept
 from .record import CHARACTERS_KEPT
 from .spread import Dated, Several
@@ -58,6 +59,9 @@ class Plain:
     @cached_property
     def involved(self) -> set[tuple[int, str]]:
         return involved(self.events)
+
+    def contacts(self) -> PlainContacts:
+        return PlainContacts(self.events, self.involved)
 
     def spread(self) -> Several:
         return Several(dated(self.events))

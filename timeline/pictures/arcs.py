@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
 
-from ..models import Side
-from ..network import SIDES, Network, Node, Pair
+from ..models import Actor, Side
+from ..network import SIDES, Network, Pair
 
 MOST = 30  # names in the picture; the table has all
 WIDTH, ROW = 100, 10  # the picture's own units
@@ -19,9 +19,16 @@ APART = 1.5  # half the distance between the two kinds of curve at a name
 
 
 @dataclass(frozen=True)
+class Name:
+    actor: Actor
+    url: str  # the events with them, within the filter
+    since: str  # the day of the first meeting or statement
+
+
+@dataclass(frozen=True)
 class Group:
     side: Side
-    nodes: list[Node]  # through time: by the first meeting or statement
+    names: list[Name]  # through time
 
 
 @dataclass(frozen=True)
@@ -45,41 +52,41 @@ class Arcs:
 
 
 def arcs(network: Network) -> Arcs:
-    nodes = network.nodes[:MOST]
-    groups = [Group(side, _through_time(nodes, side)) for side in SIDES]
-    groups = [group for group in groups if group.nodes]
+    names = [Name(node.actor, network.url(node), network.since(node)) for node in network.nodes[:MOST]]
+    groups = [Group(side, _through_time(names, side)) for side in SIDES]
+    groups = [group for group in groups if group.names]
     rows = _rows(groups)
     drawn = [pair for pair in network.pairs if pair.first.slug in rows and pair.second.slug in rows]
-    height = (len(nodes) + len(groups)) * ROW
+    height = (len(names) + len(groups)) * ROW
     met = [_met(pair, rows, height) for pair in drawn if pair.meetings]
     said = [_said(pair, rows, height) for pair in drawn if pair.there or pair.back]
-    return Arcs(groups, met, said, len(nodes), height)
+    return Arcs(groups, met, said, len(names), height)
 
 
-def _through_time(nodes: list[Node], side: Side) -> list[Node]:
+def _through_time(names: list[Name], side: Side) -> list[Name]:
     """Japan’s from the earliest down, the others’ from the latest: who met stand near, and lines rarely cross."""
-    own = [node for node in nodes if node.actor.side == side]
-    return sorted(own, key=lambda node: node.since, reverse=side != Side.JP)
+    own = [name for name in names if name.actor.side == side]
+    return sorted(own, key=lambda name: name.since, reverse=side != Side.JP)
 
 
 def _rows(groups: list[Group]) -> dict[str, float]:
     """The height of each name's middle; a side's heading takes a row too."""
     lines: list[str] = []
     for group in groups:
-        lines += ["", *(node.actor.slug for node in group.nodes)]
+        lines += ["", *(name.actor.slug for name in group.names)]
     return {slug: (line + 0.5) * ROW for line, slug in enumerate(lines) if slug}
 
 
 def _met(pair: Pair, rows: dict[str, float], height: int) -> Curve:
     first, second = _ends(pair, rows, APART)
-    return Curve(pair, _path(first, second, height), _width(len(pair.meetings)))
+    return Curve(pair, _path(first, second, height), _width(pair.meetings))
 
 
 def _said(pair: Pair, rows: dict[str, float], height: int) -> Curve:
     first, second = _ends(pair, rows, -APART)
     ends = ((first, second, pair.back), (second, first, pair.there))
     listeners = tuple(_near(end, other, height) for end, other, told in ends if told)
-    return Curve(pair, _path(first, second, height), _width(len(pair.there) + len(pair.back)), listeners)
+    return Curve(pair, _path(first, second, height), _width(pair.there + pair.back), listeners)
 
 
 def _ends(pair: Pair, rows: dict[str, float], outwards: float) -> tuple[float, float]:
