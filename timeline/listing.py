@@ -51,6 +51,11 @@ class Asked:
         return self.events.understood
 
     @property
+    def problems(self) -> list[str]:
+        """What is wrong with the values asked for, in words."""
+        return [error for errors in self.events.form.errors.values() for error in errors]
+
+    @property
     def query(self) -> str:
         """Canonical, without the page."""
         return addresses.query(self.parameters)

@@ -159,18 +159,14 @@ class EventQuerySet(models.QuerySet["Event"]):
     def about(self, topic: str) -> Self:
         return self.filter(Exists(self.model.topics.through.objects.filter(event=OuterRef("pk"), topic__slug=topic)))
 
-    def sourced_from(self, article: int) -> Self:
-        """The event or one of its statements rests on it. Asked of the article, not of each event."""
-        cited = model("Citation").filter(article=article).order_by().values("event")
-        quoted = model("Quote").filter(article=article).order_by().values("event")
-        return self.filter(Q(pk__in=cited) | Q(pk__in=quoted))
-
     def resting_on(self, articles: Q) -> Self:
-        """The event or one of its statements is sourced from such an article (conditions on `article__…`)."""
-        here = OuterRef("pk")
-        return self.filter(
-            Exists(model("Citation").filter(articles, event=here)) | Exists(model("Quote").filter(articles, event=here))
-        )
+        """The event or one of its statements is sourced from such an article (conditions on `article…`).
+
+        Asked of the articles, not of each event: of one article that would look through all events.
+        """
+        cited = model("Citation").filter(articles).order_by().values("event")
+        quoted = model("Quote").filter(articles).order_by().values("event")
+        return self.filter(Q(pk__in=cited) | Q(pk__in=quoted))
 
     def reported_by(self, outlets: Iterable[str]) -> Self:
         chosen = list(outlets)

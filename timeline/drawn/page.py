@@ -31,7 +31,7 @@ def page(
 ) -> bytes:
     """`problem` says what else is wrong than the filter."""
     form = listing.events.form
-    problems = [*(error for errors in form.errors.values() for error in errors), *([problem] if problem else [])]
+    problems = [*listing.problems, *([problem] if problem else [])]
     understood, path = listing.understood, listing.path
     place = request.scheme or "http", request.get_host(), path
     cast = page_mould(

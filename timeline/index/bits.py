@@ -63,6 +63,11 @@ def _set(part: int) -> Iterator[int]:
         part ^= lowest
 
 
+def lowest(bits: int) -> int:
+    """Where the first set bit stands, of those that have any."""
+    return (bits & -bits).bit_length() - 1
+
+
 def flags(bits: int, size: int) -> np.ndarray:
     """True or false for each."""
     octets = np.frombuffer(bits.to_bytes(-(-size // 8), "little"), dtype=np.uint8)

@@ -276,7 +276,7 @@ class Lying:
         return bisect_left(self.record.days, first), bisect_right(self.record.days, last)
 
     def ends(self) -> tuple[dt.date, dt.date]:
-        places = (self.found & -self.found).bit_length() - 1, self.found.bit_length() - 1
+        places = bits.lowest(self.found), self.found.bit_length() - 1
         first, last = (dt.date.fromordinal(self.record.days[at]) for at in places)
         return first, last
 

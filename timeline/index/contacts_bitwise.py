@@ -93,7 +93,7 @@ class BitwiseContacts:
 
     def meetings(self, several: Iterable[Two]) -> Mapping[Two, Meetings]:
         shared = {two: self.attended.get(two[0], 0) & self.attended.get(two[1], 0) for two in several}
-        ends = {two: (lowest(both), both.bit_length() - 1) for two, both in shared.items() if both}
+        ends = {two: (bits.lowest(both), both.bit_length() - 1) for two, both in shared.items() if both}
         written = self.dates({at for pair in ends.values() for at in pair})
         return {
             two: Meetings((shared[two] & self.record.planned).bit_count(), written[first], written[last])
@@ -114,7 +114,7 @@ class BitwiseContacts:
 
     def since(self, actor: str, others: Iterable[str]) -> str:
         shared = self.attended.get(actor, 0) & bits.any_of(self.attended.get(other, 0) for other in others)
-        days = [self.day(lowest(shared))[0]] if shared else []
+        days = [self.day(bits.lowest(shared))[0]] if shared else []
         days += [CALENDAR.all[self.addressed.days[self.heard_of[actor]]][0]] if actor in self.heard_of else []
         return min(days)
 
@@ -184,7 +184,3 @@ class BitwiseContacts:
         *day, date = CALENDAR.all[self.addressed.days[place]]
         first, earliest, latest = day
         return Fact(date, (first, earliest, latest))
-
-
-def lowest(found: int) -> int:
-    return (found & -found).bit_length() - 1

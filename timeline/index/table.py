@@ -12,6 +12,8 @@ from itertools import accumulate
 
 import numpy as np
 
+from . import bits
+
 WORD = 64  # bits
 AT_ONCE = 65_536  # words looked through together: as much as stays close to a processor
 
@@ -31,10 +33,10 @@ class Table:
 
     @classmethod
     def of(cls, groups: Mapping[str, Mapping[str, int]], size: int) -> Table:
-        sets = [bits for group in groups.values() for bits in group.values()]
+        sets = [found for group in groups.values() for found in group.values()]
         rows = np.zeros((len(sets), -(-size // WORD)), dtype="<u8")
-        for at, bits in enumerate(sets):
-            rows[at] = words(bits, size)
+        for at, found in enumerate(sets):
+            rows[at] = words(found, size)
         return cls({name: tuple(group) for name, group in groups.items()}, rows, size)
 
     @cached_property
@@ -49,7 +51,7 @@ class Table:
             return self.totals
         if not among:
             return {name: [0] * len(choices) for name, choices in self.choices.items()}
-        first, last = ((among & -among).bit_length() - 1) // WORD, -(-among.bit_length() // WORD)
+        first, last = bits.lowest(among) // WORD, -(-among.bit_length() // WORD)
         part = self.places[only] if only else slice(None)
         found = _counted(self.rows[part, first:last], words(among, self.size)[first:last])
         return {only: found} if only else self.parted(found)

@@ -10,7 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 from ..comparison import Leaf, comparison, leaves, told
 from ..drawn.comparison import years
 from ..listing import asked
-from .lists import HtmxRequest, Shown, answer, page_number
+from .lists import HtmxRequest, Shown, answer, choices_alone, page_number
 
 
 @require_safe
@@ -18,6 +18,8 @@ from .lists import HtmxRequest, Shown, answer, page_number
 def compare(request: HtmxRequest) -> HttpResponse:
     number = page_number(request.GET.get("page"))
     listing = asked(request)
+    if choices := choices_alone(request, listing, number):
+        return choices
     said = listing.answers.said()
     page = Paginator(leaves(said) or [Leaf([])], 1).get_page(number or 1)
     leaf = page[0]

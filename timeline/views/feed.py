@@ -31,7 +31,6 @@ from ..sitemaps import with_change
 
 NEWEST = 50
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-OF_A_PAGE = {"order": "", "page": "", "all": ""}  # what a feed has no use for
 
 
 @require_safe
@@ -39,9 +38,8 @@ def feed(request: HttpRequest) -> HttpResponse:
     """400 where a value is not understood: a reader that got another list instead would not notice."""
     listing = asked(request)
     if not listing.understood:
-        told = [error for errors in listing.events.form.errors.values() for error in errors]
-        return HttpResponse("\n".join(map(str, told)), status=400, content_type="text/plain; charset=utf-8")
-    pairs = addresses.replacing(listing.parameters, **OF_A_PAGE)
+        return HttpResponse("\n".join(listing.problems), status=400, content_type="text/plain; charset=utf-8")
+    pairs = addresses.replacing(listing.parameters, order="")  # a feed has no use for it
     if pairs != addresses.as_sent(request.GET):
         return redirect(request.path + addresses.query(pairs))
     return NewestFeed(listing)(request)

@@ -51,6 +51,8 @@ def page_number(text: str | None) -> int:
 def event_list(request: HtmxRequest) -> HttpResponse:
     number = page_number(request.GET.get("page"))
     listing = asked(request)
+    if choices := choices_alone(request, listing, number):
+        return choices
     page = Paginator(Listed(listing.answers), EVENTS_PER_PAGE).get_page(number or 1)
 
     def over_time() -> Rail:
@@ -82,7 +84,7 @@ def answer(
 ) -> HttpResponse:
     """The page, or only its results; an address in a longer form is redirected to its short one.
 
-    `shown` finds what only this page shows: asked when it is drawn, not for a redirection or for other choices.
+    `shown` finds what only this page shows: asked when it is drawn, not for a redirection.
     400 where a value is not understood, 404 for a page beyond the last.
     """
     problem = problem_with(listing, number, page)
@@ -91,8 +93,6 @@ def answer(
     pairs = canonical(listing, number if page else 1)
     if understood and not beyond and not request.htmx and pairs != addresses.as_sent(request.GET):
         return redirect(request.path + addresses.query(pairs))
-    if understood and listing.whole in GROUPS and unfolds(request, listing):
-        return HttpResponse(rest(listing.facet(listing.whole), get_language()))
     values, decided = shown()
     values["pages"] = pages(page, listing.parameters) if page else ""
     part = "#results" if in_place(request) else ""
@@ -101,6 +101,13 @@ def answer(
     if request.htmx and understood:
         response["HX-Push-Url"] = request.path + addresses.query(pairs)
     return response
+
+
+def choices_alone(request: HtmxRequest, listing: Asked, number: int) -> HttpResponse | None:
+    """What is folded away of a group of choices, where htmx asks for no more: nothing else is worked out for it."""
+    if listing.understood and number > 0 and listing.whole in GROUPS and unfolds(request, listing):
+        return HttpResponse(rest(listing.facet(listing.whole), get_language()))
+    return None
 
 
 def in_place(request: HtmxRequest) -> bool:

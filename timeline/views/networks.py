@@ -15,7 +15,7 @@ from ..index.contacts import LARGEST
 from ..listing import asked
 from ..network import Network, who_met_whom
 from ..pictures.arcs import arcs
-from .lists import HtmxRequest, Shown, answer, page_number
+from .lists import HtmxRequest, Shown, answer, choices_alone, page_number
 
 PAIRS_PER_PAGE = 50
 TABLE = "#pairs"  # where further pages begin to be read
@@ -26,6 +26,8 @@ TABLE = "#pairs"  # where further pages begin to be read
 def network(request: HtmxRequest) -> HttpResponse:
     number = page_number(request.GET.get("page"))
     listing = asked(request)
+    if choices := choices_alone(request, listing, number):
+        return choices
     found = who_met_whom(listing.events, listing.answers)
     page = Paginator(found.pairs, PAIRS_PER_PAGE).get_page(number or 1)
 

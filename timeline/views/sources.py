@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -22,8 +23,8 @@ SOURCES_PER_PAGE = 100
 def source_list(request: HttpRequest) -> HttpResponse:
     articles = public_articles().select_related("outlet", "agency").order_by("-published_latest", "slug")
     found = paged(request, articles, SOURCES_PER_PAGE)
-    listed = found.page.object_list = list(found.page.object_list)
-    events, statements = resting_on(listed)
+    listed = list(found.page)
+    events, statements = numbers(listed)
     context = {
         "page": found.page,
         "rows": [(one, events[one.pk], statements[one.pk]) for one in listed],
@@ -32,7 +33,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     return render(request, "timeline/source_list.html", context, status=found.status)
 
 
-def resting_on(articles: list[Article]) -> tuple[Counter[int], Counter[int]]:
+def numbers(articles: list[Article]) -> tuple[Counter[int], Counter[int]]:
     """How many public events cite each of these, and how many public statements come from it."""
     cited = Citation.objects.public().filter(article__in=articles).order_by().values_list("article", "event")
     said = Quote.objects.public().filter(article__in=articles).order_by().values_list("article", flat=True)
@@ -45,7 +46,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "article": found,
         "passages": passages(found),
-        "events": Event.objects.public().sourced_from(found.pk).oldest_first(),
+        "events": Event.objects.public().resting_on(Q(article=found)).oldest_first(),
         "publisher": links.safe_url(found.url),
         "archive": links.archive_link(found.url, found.archive_url),
         "references": citing.cite(found),
