@@ -2,7 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,10 +16,20 @@ class TimelineConfig(AppConfig):
         from . import corrections, receivers  # noqa: F401
         from .search import upkeep  # noqa: F401
 
-        post_migrate.connect(watch_tables, sender=self)
+        pre_migrate.connect(simplify_triggers, sender=self)
+        post_migrate.connect(install_triggers, sender=self)
 
 
-def watch_tables(using: str, **kwargs: Any) -> None:
-    from . import revision
+def simplify_triggers(using: str, plan: Any = (), **kwargs: Any) -> None:
+    from . import triggers
 
-    revision.watch(connections[using])
+    if plan:
+        triggers.simplify(connections[using])
+
+
+def install_triggers(using: str, plan: Any = (), **kwargs: Any) -> None:
+    from . import revision, triggers
+
+    triggers.install(connections[using])
+    if plan:  # SQLite loses a table's triggers when a migration rebuilds it: what followed was not logged
+        revision.move(using)

@@ -10,7 +10,6 @@ has the log once it has been shortened. Then all is read anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -96,12 +95,9 @@ def create(connection: BaseDatabaseWrapper) -> None:
     everything(connection)
 
 
-def drop(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
-    """After the triggers on these tables."""
+def drop(connection: BaseDatabaseWrapper) -> None:
+    """After the triggers that write to it."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            for table in tables:
-                cursor.execute(f"DROP FUNCTION IF EXISTS {table}_touches()")
         cursor.execute(f"DROP TABLE {TABLE}")
 
 
@@ -125,30 +121,17 @@ def since(place: Place, rows: list[Row]) -> Touched | None:
     return Touched(frozenset(event for event in events if event), NAMES in events)
 
 
-def for_each_row(table: str, change: str) -> str:
-    """What a trigger of SQLite does."""
+def logging_of_row(table: str, change: str) -> str:
+    """What a trigger of SQLite does; without a table's name it logs that everything changed."""
     rows = {"insert": ("NEW",), "delete": ("OLD",), "update": ("NEW", "OLD")}[change]
     column, asked = EVENTS_OF.get(table, ("", EVERYTHING))
     return _storing(asked.format(these=" UNION ".join(f"SELECT {row}.{column} AS event" for row in rows)))
 
 
-def for_each_statement(table: str) -> Iterable[str]:
-    """A function and triggers of PostgreSQL: all rows that a statement changed at once, those of an update twice."""
+def logging_of_statement(table: str) -> str:
+    """The body of a trigger's function in PostgreSQL: all rows that a statement changed at once, an update's twice."""
     column, asked = EVENTS_OF.get(table, ("", EVERYTHING))
-    yield (
-        f"CREATE OR REPLACE FUNCTION {table}_touches() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN {_storing(asked.format(these=f'SELECT {column} AS event FROM changed'))} RETURN NULL; END $$"
-    )
-    for name, change, rows in (
-        ("inserted", "INSERT", "NEW"),
-        ("deleted", "DELETE", "OLD"),
-        ("updated", "UPDATE", "OLD"),
-        ("updated_to", "UPDATE", "NEW"),
-    ):
-        yield (
-            f"CREATE TRIGGER {table}_{name}_moves AFTER {change} ON {table} REFERENCING {rows} TABLE AS changed "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_touches()"
-        )
+    return f" BEGIN {_storing(asked.format(these=f'SELECT {column} AS event FROM changed'))} RETURN NULL; END "
 
 
 def _storing(asked: str) -> str:

@@ -19,7 +19,7 @@ from articles.models import Article, ArticleText, Outlet
 from tests.factories import actor, article, event, outlet, post, quote, topic
 from tests.timeline.editor import Editor
 from tests.timeline.test_index import compare, filters, made_up
-from timeline import revision, touched
+from timeline import revision, touched, triggers
 from timeline.index import bits, keep
 from timeline.index.build import build
 from timeline.index.record import Record
@@ -153,7 +153,7 @@ def test_what_no_list_shows_touches_no_event():
 @pytest.mark.django_db
 def test_every_table_of_the_record_says_what_it_touches():
     """A table that does not is taken to touch everything: right, but slow."""
-    assert set(touched.EVENTS_OF) == set(revision.seen_tables())
+    assert set(touched.EVENTS_OF) == set(triggers.seen_tables())
 
 
 @pytest.mark.django_db

@@ -1,0 +1,216 @@
+"""The database triggers that move the revision and log the changes, and how a database gets this program's version.
+
+`migrate` compares what a database has with what this program expects, and replaces every trigger and function that
+differs: after an upgrade, after a table was renamed, or where somebody changed one by hand. Each carries a version, the
+fingerprint of its own SQL; on PostgreSQL it is the comment on the trigger or function.
+
+While migrations run, tables and columns may be gone that the log's queries name. Until they are through, every trigger
+therefore writes only “everything changed”, which names no table but the two of the revision. These simple triggers also
+hold if a migration fails halfway.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
+
+from . import touched
+
+TABLE = "timeline_revision"
+# Tables that no reader's page shows anything of. Histories are written together with the records they belong to.
+UNSEEN = ("timeline.proposal", "timeline.shippedrecord", "timeline.shippedrelease")
+
+MOVE_ONCE = f"""
+BEGIN
+    -- The number once in a transaction: others see only how it ends. The transaction itself sees each of its steps.
+    IF split_part(current_setting('timeline.moved', true), ' ', 1) IS DISTINCT FROM pg_current_xact_id()::text THEN
+        UPDATE {TABLE} SET number = number + 1, mark = gen_random_uuid()::text;
+    END IF;
+    IF TG_OP = 'TRUNCATE' THEN
+        INSERT INTO {touched.TABLE} (mark, event) SELECT mark, NULL FROM {TABLE};
+    END IF;
+    PERFORM set_config('timeline.moved', pg_current_xact_id()::text || ' ' || gen_random_uuid()::text, true);
+    RETURN NULL;
+END
+"""
+
+
+class Part(NamedTuple):
+    """A trigger, or a function of PostgreSQL, whose `table` is empty."""
+
+    name: str
+    table: str
+    sql: str
+
+    @property
+    def version(self) -> str:
+        return f"version {hashlib.sha256(self.sql.encode()).hexdigest()[:16]}"
+
+
+def seen_models() -> Iterable[type[Model]]:
+    """Everything that pages are made of, links between records too. A model added later is among them."""
+    for app in ("articles", "timeline"):
+        for model in apps.get_app_config(app).get_models(include_auto_created=True):
+            if model._meta.label_lower not in UNSEEN and not model._meta.model_name.startswith("historical"):  # type: ignore[union-attr]
+                yield model
+
+
+def seen_tables() -> list[str]:
+    return [model._meta.db_table for model in seen_models()]
+
+
+def install(connection: BaseDatabaseWrapper) -> bool:
+    """Give the database this program's triggers and functions, and no others of ours. Whether anything differed."""
+    there = set(connection.introspection.table_names())
+    if TABLE not in there:
+        return False
+    expected = list(parts(connection, [table for table in seen_tables() if table in there]))
+    return replace(connection, expected)
+
+
+def simplify(connection: BaseDatabaseWrapper) -> None:
+    """Before migrations: every trigger that is there writes only “everything changed”."""
+    watched = sorted({part.table for part in installed(connection) if part.table})
+    if not watched:
+        return
+    if connection.vendor == "postgresql":  # the functions' bodies alone: no table is locked for it
+        with connection.cursor() as cursor:
+            for part in [part for part in installed(connection) if part.name.endswith("_touches")]:
+                cursor.execute(function(part.name, touched.logging_of_statement("")).sql)
+        return
+    replace(connection, list(parts(connection, watched, simple=True)))
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    replace(connection, [])
+
+
+def replace(connection: BaseDatabaseWrapper, expected: list[Part]) -> bool:
+    """Drop what differs from `expected`, then create what is missing. Triggers go before the functions they call."""
+    found = installed(connection)
+    wrong = found - {as_found(connection, part) for part in expected}
+    missing = [part for part in expected if as_found(connection, part) not in found]
+    if not wrong and not missing:
+        return False
+    functions = {part.name for part in expected if not part.table}  # replaced in place: triggers depend on them
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for part in sorted(wrong, key=lambda one: (not one.table, one.name)):
+            if part.table or part.name not in functions:
+                cursor.execute(dropping(connection, part))
+        for part in missing:
+            cursor.execute(part.sql)
+            if connection.vendor == "postgresql":
+                cursor.execute(commenting(part))
+    return True
+
+
+# ---- what this program expects
+
+
+def parts(connection: BaseDatabaseWrapper, tables: Iterable[str], *, simple: bool = False) -> Iterator[Part]:
+    of_table: Callable[[str, bool], Iterator[Part]] = _for_sqlite
+    if connection.vendor == "postgresql":
+        yield function(f"{TABLE}_moves", MOVE_ONCE)
+        of_table = _for_postgresql
+    for table in tables:
+        yield from of_table(table, simple)
+
+
+def function(name: str, body: str) -> Part:
+    return Part(
+        name, "", f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $trigger${body}$trigger$"
+    )
+
+
+def _for_postgresql(table: str, simple: bool) -> Iterator[Part]:
+    yield function(f"{table}_touches", touched.logging_of_statement("" if simple else table))
+    yield Part(  # before: a transaction that waits for the number has locked no row that others wait for
+        f"{table}_moves",
+        table,
+        f"CREATE TRIGGER {table}_moves BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_moves()",
+    )
+    for name, change, rows in (
+        ("inserted", "INSERT", "NEW"),
+        ("deleted", "DELETE", "OLD"),
+        ("updated", "UPDATE", "OLD"),
+        ("updated_to", "UPDATE", "NEW"),
+    ):
+        yield Part(
+            f"{table}_{name}_moves",
+            table,
+            f"CREATE TRIGGER {table}_{name}_moves AFTER {change} ON {table} REFERENCING {rows} TABLE AS changed "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_touches()",
+        )
+
+
+def _for_sqlite(table: str, simple: bool) -> Iterator[Part]:
+    for change in ("insert", "update", "delete"):
+        body = (
+            f"UPDATE {TABLE} SET number = number + 1, mark = {fresh_mark('sqlite')}; "
+            f"{touched.logging_of_row('' if simple else table, change)}"
+        )
+        version = Part("", "", body).version
+        name = f"{table}_moves_on_{change}"
+        yield Part(name, table, f"CREATE TRIGGER {name} AFTER {change} ON {table} BEGIN {body} /* {version} */ END")
+
+
+def fresh_mark(vendor: str) -> str:
+    return "gen_random_uuid()::text" if vendor == "postgresql" else "lower(hex(randomblob(16)))"
+
+
+# ---- what a database has
+
+TRIGGERS = """
+SELECT t.tgname, c.relname, coalesce(obj_description(t.oid, 'pg_trigger'), '')
+       || CASE WHEN t.tgenabled = 'O' THEN '' ELSE ' disabled' END
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = current_schema() AND NOT t.tgisinternal AND t.tgname ~ '^(articles|timeline)_.*_moves$'
+"""
+FUNCTIONS = """
+SELECT p.proname, '', p.prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE n.nspname = current_schema() AND p.prorettype = 'trigger'::regtype
+AND (p.proname ~ '^(articles|timeline)_.*_touches$' OR p.proname = %s)
+"""
+
+
+def installed(connection: BaseDatabaseWrapper) -> set[Part]:
+    """Ours. Of a trigger of PostgreSQL the version stands in place of the SQL, of a function its body."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(TRIGGERS)
+            found = cursor.fetchall()
+            cursor.execute(FUNCTIONS, [f"{TABLE}_moves"])
+            found += cursor.fetchall()
+        else:
+            cursor.execute(
+                "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
+                ["%_moves_on_%"],
+            )
+            found = cursor.fetchall()
+    return {Part(*row) for row in found}
+
+
+def as_found(connection: BaseDatabaseWrapper, part: Part) -> Part:
+    """An expected part in the form in which `installed` reports it."""
+    if connection.vendor != "postgresql":
+        return part
+    return part._replace(sql=part.version if part.table else part.sql.split("$trigger$")[1])
+
+
+def dropping(connection: BaseDatabaseWrapper, part: Part) -> str:
+    if not part.table:
+        return f"DROP FUNCTION IF EXISTS {part.name}()"
+    on = f' ON "{part.table}"' if connection.vendor == "postgresql" else ""
+    return f"DROP TRIGGER IF EXISTS {part.name}{on}"
+
+
+def commenting(part: Part) -> str:
+    what = f"TRIGGER {part.name} ON {part.table}" if part.table else f"FUNCTION {part.name}()"
+    return f"COMMENT ON {what} IS '{part.version}'"
