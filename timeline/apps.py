@@ -13,7 +13,7 @@ class TimelineConfig(AppConfig):
     verbose_name = _("Timeline")
 
     def ready(self) -> None:
-        from . import corrections, receivers  # noqa: F401
+        from . import corrections, receivers, redirects  # noqa: F401
         from .search import upkeep  # noqa: F401
 
         pre_migrate.connect(simplify_triggers, sender=self)

@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from articles import dates
 from articles.models import Article, Outlet
 
-from .models import Actor, Event, Post, Quote, Side, Topic
+from .models import Actor, Event, Post, Quote, Redirect, Side, Topic
 from .queries import EventQuerySet, QuoteQuerySet
+from .redirects import Name
 from .search.query import parse
 
 OLDEST_FIRST = "oldest"
@@ -263,6 +264,15 @@ class EventFilter(df.FilterSet):
     @cached_property
     def understood(self) -> bool:
         return bool(self.form.is_valid())
+
+    def unknown_names(self) -> list[Name]:
+        """Values that nothing is called today, of parameters whose values may have been renamed."""
+        found = []
+        for name in set(self.form.errors) & set(Redirect.Type.values):
+            field = self.form.fields[name]
+            sent = [value for value in self.data.getlist(name) if SLUG.fullmatch(value)]
+            found += [Name(name, value) for value in sent if value not in set(field.known(sent))]
+        return found
 
     def matching(self, *, without: str = "") -> EventQuerySet:
         """The events asked for; `without` one parameter, to count what another choice of it would give."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from . import addresses
+from . import addresses, redirects
 from .facets import Chip, Facet, chips, facets
 from .filters import EventFilter
 from .index.answers import Answers
@@ -76,6 +76,8 @@ class Asked:
 def asked(request: HttpRequest) -> Asked:
     record = record_at(request.revision)  # type: ignore[attr-defined]
     events = EventFilter(request.GET, known=record.known if record else None)
+    if not events.understood and (pairs := redirects.replace_former_values(request.GET, events.unknown_names())):
+        raise redirects.Renamed(request.path + addresses.query(pairs))
     answers = Bitwise(events, record) if record else Plain(events)
     whole = request.GET.get("all", "")
     found = facets(events, answers, whole)

@@ -65,6 +65,7 @@ EVENTS_OF = {  # by table: the column, and the question; a table that is not nam
     "articles_articletext": ("article_id", NOTHING),
     "articles_linkcheck": ("article_id", NOTHING),
     "timeline_correction": ("id", NOTHING),
+    "timeline_redirect": ("id", NOTHING),
 }
 
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from ..former_slugs import present_slug
+
 
 def free_slug(model: type[models.Model], wanted: str, taken: set[str]) -> str:
     """`wanted`, shortened to fit, with the first number that makes it unlike every other."""
@@ -16,7 +18,7 @@ def free_slug(model: type[models.Model], wanted: str, taken: set[str]) -> str:
     stem = slugify(wanted)[:longest].rstrip("-") or str(model._meta.model_name)
     known = taken | set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug, number = stem, 1
-    while slug in known:
+    while slug in known or present_slug(model, slug):
         number += 1
         slug = f"{stem}-{number}"
     return slug
@@ -36,6 +38,17 @@ class SluggedForm(forms.ModelForm):
 
     def proposal(self, cleaned: dict[str, Any]) -> str:
         return str(cleaned.get("name") or "")
+
+    def clean_slug(self) -> str:
+        """A record may have its own former slug back, but not another's: that one's shared links would lead here."""
+        slug: str = self.cleaned_data.get("slug") or ""
+        present = present_slug(type(self.instance), slug) if slug and slug != self.instance.slug else ""
+        if present and present != self.instance.slug:
+            message = _(
+                "Shared links with “%(slug)s” lead to “%(present)s”, which was called so before. Choose another."
+            )
+            raise forms.ValidationError(message, params={"slug": slug, "present": present}, code="reserved")
+        return slug
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

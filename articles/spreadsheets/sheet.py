@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from import_export import resources
 from tablib import Dataset
 
+from ..former_slugs import present_slug
 from .answers import Answer, CannotRead, Outcome
 from .columns import Column
 from .files import Table
@@ -122,7 +123,8 @@ class Sheet(resources.ModelResource):
             self.known[model] = {record.slug: record for record in model._default_manager.all()}
         if lacking := [slug for slug in slugs if slug not in self.known[model]]:
             told = _("There is no %(model)s with the slug “%(slug)s”%(near)s. Correct the slug, or add it first.")
-            near = difflib.get_close_matches(lacking[0], self.known[model], 1)
+            near = [present_slug(model, lacking[0])] if present_slug(model, lacking[0]) else []
+            near = near or difflib.get_close_matches(lacking[0], self.known[model], 1)
             perhaps = _(" (perhaps %(slug)s?)") % {"slug": near[0]} if near else ""
             raise ValueError(
                 told % {"model": model._meta.verbose_name, "slug": "”, “".join(lacking)[:200], "near": perhaps}
@@ -165,6 +167,9 @@ class Sheet(resources.ModelResource):
         if not key[0]:
             told = _("It is empty: give the slug that names the record, such as lavrov-visits-tokyo-2007.")
             return {self.key[0]: ValidationError(told)}
+        if key not in self.stored and (present := present_slug(self._meta.model, key[0])):
+            message = _("This record was renamed: its slug is “%(slug)s” now. Use that one.") % {"slug": present}
+            return {self.key[0]: ValidationError(message)}
         if key in self.seen:
             told = _("The file has this record already, in row %(row)s.") % {"row": self.seen[key]}
             return {self.key[0]: ValidationError(told)}

@@ -18,13 +18,13 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from articles.models import Article, ArticleText, Outlet
 from tests.factories import editors
-from timeline.models import Actor, Citation, Event, Post, Quote, Topic
+from timeline.models import Actor, Citation, Event, Post, Quote, Redirect, Topic
 
 pytestmark = pytest.mark.django_db
 
 MODELS = {
     "articles": ["outlet", "article"],
-    "timeline": ["actor", "post", "topic", "event", "citation", "quote"],
+    "timeline": ["actor", "post", "topic", "event", "citation", "quote", "redirect"],
 }
 NAMES = [f"{app}_{model}" for app, models in MODELS.items() for model in models]
 TEXT = (
@@ -97,6 +97,7 @@ def one_of_each() -> dict[str, Any]:
         "timeline_event": event,
         "timeline_citation": event.citations.get(),
         "timeline_quote": quote,
+        "timeline_redirect": Redirect.objects.create(old_type="event", old="former", new=event.slug),
     }
 
 
@@ -151,7 +152,7 @@ def test_the_group_may_do_all_with_our_records_and_nothing_else() -> None:
     }
     assert wanted <= rights
     assert {app for app, _codename in rights} == {"articles", "timeline"}
-    assert all(codename.startswith("view_historical") for _app, codename in rights - wanted)
+    assert all(codename.startswith(("view_historical", "view_shipped")) for _app, codename in rights - wanted)
 
 
 def test_the_group_can_be_made_before_any_permission_is_and_taken_away_again() -> None:

@@ -3,6 +3,8 @@ from .corrections import Correction
 from .events import Citation, Event, public_articles
 from .proposals import Proposal
 from .quotes import Quote
+from .redirects import Redirect
+from .shipped import ShippedRecord, ShippedRelease
 
 __all__ = [
     "Actor",
@@ -12,6 +14,9 @@ __all__ = [
     "Post",
     "Proposal",
     "Quote",
+    "Redirect",
+    "ShippedRecord",
+    "ShippedRelease",
     "Side",
     "Topic",
     "public_articles",

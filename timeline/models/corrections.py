@@ -17,6 +17,7 @@ class Correction(models.Model):
         CHANGED = "changed", _("changed")
         WITHDRAWN = "withdrawn", _("withdrawn")
         AGAIN = "again", _("published again")
+        REMOVED = "removed", _("words removed")
 
     made = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CHANGED)
@@ -32,7 +33,7 @@ class Correction(models.Model):
         verbose_name_plural = _("corrections")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=["changed", "withdrawn", "again"]), name="correction_kind_known"
+                condition=models.Q(kind__in=["changed", "withdrawn", "again", "removed"]), name="correction_kind_known"
             ),
         ]
 
