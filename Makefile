@@ -18,7 +18,7 @@ WITH_NLP = $(if $(EXTRA)$(wildcard $(NLP)),requirements/nlp.txt)
 SYNC = $(UV) pip sync --quiet --require-hashes --python $(PY) requirements/uv.txt $(WITH_NLP)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev data test check fix bench bench-browser bench-editor bench-load bench-proposals prove-deployment messages lock upgrade clean
+.PHONY: help run dev data empty test check fix bench bench-browser bench-editor bench-load bench-proposals prove-deployment messages lock upgrade clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t17
@@ -32,8 +32,11 @@ dev: $(DEV) $(EXTRA)  ## the same with debug pages and reloading
 	@DEBUG=1 $(MANAGE) prepare
 	@DEBUG=1 $(MANAGE) runserver $(HOST):$(PORT)
 
-data: $(BASE)  ## empty the tables of the timeline and load fixtures/ again
-	@$(MANAGE) rebuild_data $(if $(YES),--yes)
+data: $(BASE)  ## bring the site to the data in fixtures/; what editors did stays, and is listed (DRY_RUN=1 only says)
+	@$(MANAGE) load_data $(if $(DRY_RUN),--dry-run)
+
+empty: $(BASE)  ## delete all records, after asking and after a backup; accounts stay
+	@$(MANAGE) empty_data $(if $(YES),--yes)
 
 test: $(DEV) $(EXTRA)  ## every test; those in a browser where a Chromium is found (CHROMIUM=… names it)
 	@$(PY) -m pytest $(ARGS)

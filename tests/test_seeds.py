@@ -36,7 +36,8 @@ def dump() -> list[Any]:
 
 def rows() -> Iterator[dict[str, Any]]:
     for path in seeding.fixtures(seeding.ARTICLES):
-        yield from json.loads(path.read_text(encoding="utf-8"))
+        for row in json.loads(path.read_text(encoding="utf-8")):
+            yield {"model": row["model"], "fields": row["fields"]}
 
 
 def passages() -> list[Anchored]:

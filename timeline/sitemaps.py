@@ -16,12 +16,14 @@ from django.urls import reverse
 from articles.models import Article
 
 from .models import Actor, Event, Quote, Topic, public_articles
+from .seeding.history import is_shipped
 
 
 def with_change(records: QuerySet[Any]) -> QuerySet[Any]:
     """With the moment of the last change that the history of the record tells, or none."""
     history: Any = records.model.history.model.objects
-    told = history.filter(id=OuterRef("pk")).order_by().values("id").annotate(last=Max("history_date")).values("last")
+    changes = history.filter(id=OuterRef("pk")).exclude(is_shipped())
+    told = changes.order_by().values("id").annotate(last=Max("history_date")).values("last")
     return records.annotate(changed_at=Subquery(told))
 
 

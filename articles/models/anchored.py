@@ -49,6 +49,7 @@ class Anchored(models.Model):
 
     article: models.ForeignKey[Article, Article]
     article_id: int
+    comes_with_place = False  # set by who stores words together with their recorded place, such as a release
 
     class Meta:
         abstract = True
@@ -89,6 +90,8 @@ class Anchored(models.Model):
         found = self.look()
         self.anchor_state = AnchorState(found.state.value)
         if found.state is anchors.State.UNHELD:
+            if self.comes_with_place:
+                return
             self.forget_place_of_other_words()
             return
         if found.state is not anchors.State.VERIFIED or found.anchor is None:

@@ -9,16 +9,17 @@ from timeline.models import Event
 
 
 class Command(BaseCommand):
-    """Make all ready to serve: style sheets packed, the database migrated, and filled from fixtures/ if it is empty."""
+    """Make all ready to serve: style sheets packed, the database migrated and brought to this version's data."""
 
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
         assets.pack()
         call_command("migrate", verbosity=0)
-        if Event.objects.exists():
-            self.stdout.write(f"The database has {Event.objects.count()} events; they stay as they are.")
+        release = seeding.read_release()
+        if seeding.is_loaded(release.digest):
+            self.stdout.write(f"The database has {Event.objects.count()} events, and all data of this version.")
         else:
-            self.stdout.write(f"Loaded {seeding.load()} events from fixtures/.")
+            self.stdout.write("\n".join(seeding.update_site(release).lines()))
         if not get_user_model().objects.filter(is_staff=True).exists():
             self.stdout.write("To edit at /admin/, make the first account:  .venv/bin/python manage.py createsuperuser")

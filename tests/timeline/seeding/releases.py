@@ -1,0 +1,73 @@
+"""Releases for tests: the two articles' data, changed as a later version might change it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from timeline import seeding
+from timeline.seeding.fixtures import Notes, Release, fixture_files, read_seeds
+from timeline.seeding.report import Report
+
+VERSION = "9.0.0"
+Row = dict[str, Any]
+
+
+class Next:
+    """The next version: change its rows, then `load` it."""
+
+    def __init__(self) -> None:
+        files = fixture_files(seeding.ARTICLES)
+        self.rows: list[Row] = [row for path in files for row in json.loads(path.read_text(encoding="utf-8"))]
+        self.notes: dict[str, Any] = {"version": VERSION, "reason": "Checked against the source."}
+
+    def row(self, model: str, identifier: str) -> Row:
+        return next(one for one in self.rows if one["model"] == model and one["identifier"] == identifier)
+
+    def set(self, model: str, identifier: str, **fields: Any) -> None:
+        self.row(model, identifier)["fields"].update(fields)
+
+    def rename(self, model: str, identifier: str, slug: str) -> None:
+        """The record's slug, where it stands and wherever it is named."""
+        row = self.row(model, identifier)
+        old, row["fields"]["slug"] = row["fields"]["slug"], slug
+        row["formerly"] = [old]
+        names = {"timeline.event": ("event",), "timeline.actor": ("actor", "actors", "speaker", "addressees")}
+        names |= {"timeline.topic": ("topics",), "articles.article": ("article", "source")}
+        names |= {"articles.outlet": ("outlet", "agency")}
+        for other in self.rows:
+            for name in names.get(model, ()):
+                if value := other["fields"].get(name):
+                    other["fields"][name] = renamed(value, old, slug)
+
+    def add(self, model: str, identifier: str, like: str, **fields: Any) -> None:
+        fields = {**self.row(model, like)["fields"], **fields}
+        self.rows.append({"model": model, "identifier": identifier, "fields": fields})
+
+    def withdraw(self, model: str, identifier: str, redirect: str = "") -> None:
+        gone = self.row(model, identifier)
+        slug = gone["fields"].get("slug")
+        self.rows = [one for one in self.rows if one is not gone and not self.belongs(one, model, slug)]
+        note = {"record": f"{model}:{identifier}", "reason": "It did not take place.", "redirect": redirect}
+        self.notes.setdefault("withdrawn", []).append(note)
+
+    @staticmethod
+    def belongs(row: Row, model: str, slug: str) -> bool:
+        return bool(row["fields"].get(model.partition(".")[2]) == [slug])
+
+    def load(self) -> Report:
+        return seeding.update_site(Release(read_seeds(self.rows), Notes([self.notes]), digest="next"))
+
+
+def renamed(value: Any, old: str, new: str) -> Any:
+    if value and isinstance(value[0], list):
+        return [[new] if one == [old] else one for one in value]
+    return [new] if value == [old] else value
+
+
+def in_lines(report: Report) -> str:
+    return "\n".join(report.lines())
+
+
+Loading = Callable[[], Next]

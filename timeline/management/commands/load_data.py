@@ -1,0 +1,26 @@
+from typing import Any
+
+from django.core.management import BaseCommand, CommandParser, call_command
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from timeline import seeding
+
+
+class Command(BaseCommand):
+    """Bring the site to the data in fixtures/. What editors changed or deleted stays as they left it, and is listed."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help=_("say what would be done, and do nothing"))
+
+    def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        with transaction.atomic():
+            report = seeding.update_site(seeding.read_release())
+            transaction.set_rollback(dry_run)
+        for line in report.lines():
+            self.stdout.write(line)
+        if dry_run:
+            self.stdout.write(_("This was a dry run: nothing was changed."))

@@ -1,0 +1,27 @@
+"""The data that comes with the program (`fixtures/`), and how a site gets it without losing what its editors did.
+
+`docs/adr/0016-shipped-data-beside-editors-work.md` has the decision and its reasons.
+"""
+
+from __future__ import annotations
+
+from ..models import ShippedRelease
+from .fixtures import MODELS, read_release
+from .fixtures import fixture_files as fixtures
+from .report import Report
+from .update import is_filled, update_site
+
+__all__ = ["ARTICLES", "MODELS", "Report", "fixtures", "is_filled", "is_loaded", "load", "read_release", "update_site"]
+
+ARTICLES = "articles-2007-2018"  # the folder of the two articles' own data, which can be loaded without the rest
+
+
+def is_loaded(digest: str) -> bool:
+    """Whether the data with this fingerprint is what the site loaded last."""
+    last = ShippedRelease.objects.first()
+    return last is not None and last.digest == digest
+
+
+def load(folder: str = "") -> int:
+    """Load what was shipped, or one folder of it; what editors did stays. The number of events."""
+    return update_site(read_release(folder)).events

@@ -1,0 +1,80 @@
+"""Three versions of a record compared field by field: as shipped before, as stored on this site, as shipped now.
+
+A field that nobody changed here follows the release. One that an editor changed stays, and is listed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from articles.models import Anchored
+
+from ..models import ShippedRecord
+from .fixtures import Model, Seed, Values
+from .stored import Keys, read_values
+
+# Exact words belong to one place in one article: they follow a release together or not at all.
+ANCHOR = ("article", "kind", "exact", "paraphrase", "prefix", "suffix", "start", "end")
+FILLED_IN = ("prefix", "suffix", "start", "end")  # by the program, when it finds the words in a text
+
+
+@dataclass
+class Comparison:
+    """What an update does to one stored record."""
+
+    seed: Seed
+    record: Any
+    taken: Values = field(default_factory=dict)  # from the release
+    edited: list[str] = field(default_factory=list)  # changed here, and left as it is
+    kept: Values = field(default_factory=dict)  # of those, the release's newer values
+
+    @property
+    def is_idle(self) -> bool:
+        return not self.taken
+
+
+def compare(seed: Seed, record: Any, shipped: ShippedRecord, keys: Keys) -> Comparison:
+    """`shipped` has the values of before."""
+    found = Comparison(seed, record)
+    if "*" in shipped.withheld:
+        return found
+    now = read_values(record, seed.values, keys)
+    before = {name: shipped.values.get(name, default(seed.key.model, name)) for name in seed.values}
+    for names in units(seed.key.model, seed.values):
+        if set(names) & set(shipped.withheld):
+            continue
+        edited = [name for name in names if is_edited(name, before, now, names)]
+        differing = [name for name in names if seed.values[name] != now[name]]
+        if not differing:
+            continue
+        if not edited:
+            changed = [name for name in names if seed.values[name] != before[name]]
+            found.taken |= {name: seed.values[name] for name in names} if changed else {}
+            continue
+        found.edited += edited
+        newer = [name for name in edited if seed.values[name] != before[name] or name in shipped.kept]
+        found.kept |= {name: seed.values[name] for name in newer if name in differing}
+    return found
+
+
+def units(model: Model, values: Values) -> list[tuple[str, ...]]:
+    """Fields that change together; most change alone."""
+    together = tuple(name for name in ANCHOR if name in values) if issubclass(model, Anchored) else ()
+    alone: list[tuple[str, ...]] = [(name,) for name in values if name not in together]
+    return [together, *alone] if together else alone
+
+
+def is_edited(name: str, before: Values, now: Values, unit: tuple[str, ...]) -> bool:
+    if now[name] == before[name]:
+        return False
+    # Without an own place in the shipped data, the program itself fills it in once a text is stored.
+    return not (len(unit) > 1 and name in FILLED_IN and before.get("start") is None)
+
+
+def default(model: Model, name: str) -> Any:
+    """Of a field that the earlier release did not have."""
+    one: Any = model._meta.get_field(name)
+    if one.many_to_many:
+        return []
+    return None if one.is_relation else one.get_default()

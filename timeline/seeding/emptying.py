@@ -1,0 +1,48 @@
+"""Deleting every record, with its history: only ever on demand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from articles.models import ArticleText
+from articles.turns import take_turn
+
+from .. import corrections
+from ..models import Correction, Proposal, Redirect, ShippedRecord, ShippedRelease
+from ..search import upkeep
+from .fixtures import MODELS, Model
+
+# What depends on others comes first, so that nothing protected is in the way.
+RECORDS: tuple[Model, ...] = (Redirect, Proposal, ArticleText, *reversed(MODELS))
+
+
+def count_records() -> list[str]:
+    """What would be deleted: a line for each kind of record, with how many of them editors made."""
+    lines = []
+    models: list[Model] = [*reversed(RECORDS), Correction]
+    for model in models:
+        if n := model._base_manager.count():
+            own = n - len(shipped_rows(model)) if model in MODELS else n
+            text = _("%(n)s %(records)s, of which %(own)s did not come with the program")
+            lines.append(text % {"n": n, "records": model._meta.verbose_name_plural, "own": own})
+    return lines
+
+
+def shipped_rows(model: Model) -> set[int]:
+    noted = ShippedRecord.objects.filter(model=model._meta.label_lower).values("record")
+    return set(model._base_manager.filter(pk__in=noted).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def delete_records() -> None:
+    take_turn(connection.alias)
+    with upkeep.put_off(), corrections.put_off():
+        for model in RECORDS:
+            model._base_manager.all().delete()
+            history: Any = model.history.model  # type: ignore[attr-defined]
+            history.objects.all().delete()
+        for model in (Correction, ShippedRecord, ShippedRelease):
+            model._base_manager.all().delete()

@@ -1,0 +1,178 @@
+"""The data that comes with the program, as its files say: records with permanent identifiers, and notes on releases.
+
+A file in `fixtures/` is Django's JSON with natural keys. Each record also has an `identifier`, which never changes,
+though its slug or its dates may, and, where it had other slugs before, the list `formerly`. `releases.json` says for
+each version why published records changed, what was withdrawn, and which filter values were renamed. `earlier/` holds
+the records as they were before versions were kept track of.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import lzma
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from articles.models import Article, Outlet
+
+from ..models import Actor, Citation, Event, Post, Quote, Topic
+
+Model = type[models.Model]
+Values = dict[str, Any]  # by field; a relation as the identifier of what it names, several as a sorted list
+
+# What a record names comes before it.
+MODELS: tuple[Model, ...] = (Outlet, Article, Topic, Actor, Post, Event, Citation, Quote)
+NATURAL_KEYS: dict[Model, tuple[str, ...]] = {
+    Post: ("actor", "title", "organization", "start"),
+    Citation: ("event", "article", "start"),
+}
+RELEASES = "releases.json"
+EARLIER = "earlier/before-0.2.0.json.xz"  # the records of every site that has no note of what it loaded
+UNKNOWN_VERSION = "a version before 0.2.0"
+
+
+class Key(NamedTuple):
+    """What names a shipped record for good."""
+
+    model: Model
+    identifier: str
+
+    def __str__(self) -> str:
+        return f"{self.model._meta.label_lower}:{self.identifier}"
+
+
+@dataclass(frozen=True)
+class Seed:
+    """One shipped record; `computed` are columns that the program works out when it saves."""
+
+    key: Key
+    values: Values
+    computed: Values
+    formerly: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    reason: str
+    redirect: str  # “event:slug”, where the record's address leads from now on, or nothing
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What `releases.json` says, the versions oldest first."""
+
+    releases: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def version(self) -> str:
+        return str(self.releases[-1]["version"]) if self.releases else UNKNOWN_VERSION
+
+    def reason(self, keys: Iterable[Key]) -> str:
+        """Why these records changed: the newest reason given for one of them, else that of the newest version."""
+        names = [str(key) for key in keys]
+        for release in reversed(self.releases):
+            for name in names:
+                if reason := release.get("reasons", {}).get(name):
+                    return str(reason)
+        return str(self.releases[-1].get("reason", "")) if self.releases else ""
+
+    @cached_property
+    def withdrawn(self) -> dict[str, Withdrawal]:
+        """By the name of the record's key."""
+        return {
+            one["record"]: Withdrawal(one["reason"], one.get("redirect", ""))
+            for release in self.releases
+            for one in release.get("withdrawn", ())
+        }
+
+    @property
+    def renamed_values(self) -> Iterator[tuple[str, str, str]]:
+        """(type, former value, present one) of filters' values that are no record's slug."""
+        for release in self.releases:
+            for kind, values in release.get("renamed_values", {}).items():
+                yield from ((kind, old, new) for old, new in values.items())
+
+
+@dataclass(frozen=True)
+class Release:
+    """A state of the shipped data."""
+
+    seeds: dict[Key, Seed]
+    notes: Notes
+    digest: str = ""
+
+
+def fixture_files(folder: str = "") -> list[Path]:
+    found = {path for root in settings.FIXTURE_DIRS for path in Path(root, folder).rglob("*.json")}
+    return sorted(path for path in found if path.name != RELEASES)
+
+
+def read_release(folder: str = "") -> Release:
+    """The state that came with this program, or one folder of it."""
+    digest, rows = hashlib.sha256(), []
+    for path in fixture_files(folder):
+        content = path.read_bytes()
+        digest.update(content)
+        rows += json.loads(content)
+    notes = folder_of_notes() / RELEASES
+    digest.update(notes.read_bytes())
+    return Release(read_seeds(rows), Notes(json.loads(notes.read_bytes())), digest.hexdigest())
+
+
+def folder_of_notes() -> Path:
+    return Path(settings.BASE_DIR, "fixtures")
+
+
+def read_earlier() -> Release:
+    """The state of 8508be2, which sites from before are compared with."""
+    rows = json.loads(lzma.decompress((folder_of_notes() / EARLIER).read_bytes()))
+    return Release(read_seeds(rows), Notes())
+
+
+def read_seeds(rows: list[Any]) -> dict[Key, Seed]:
+    """ValueError where two records have the same identifier or one names a record that there is not."""
+    keys: dict[tuple[Model, tuple[Any, ...]], str] = {}
+    for row in rows:
+        model = model_named(row["model"])
+        natural = natural_key(model, row["fields"])
+        keys[model, natural] = row.get("identifier") or "/".join(str(part) for part in natural)
+    found: dict[Key, Seed] = {}
+    for row in rows:
+        seed = read_seed(row, keys)
+        if seed.key in found:
+            raise ValueError(f"Two shipped records have the identifier {seed.key}.")
+        found[seed.key] = seed
+    return found
+
+
+def read_seed(row: Any, keys: dict[tuple[Model, tuple[Any, ...]], str]) -> Seed:
+    model = model_named(row["model"])
+    values: Values = {}
+    computed: Values = {}
+    for name, value in row["fields"].items():
+        one = model._meta.get_field(name)
+        if one.many_to_many:
+            value = sorted(keys[one.related_model, tuple(natural)] for natural in value)  # type: ignore[index]
+        elif one.is_relation and value is not None:
+            value = keys[one.related_model, tuple(value)]  # type: ignore[index]
+        (values if one.editable else computed)[name] = value
+    identifier = keys[model, natural_key(model, row["fields"])]
+    return Seed(Key(model, identifier), values, computed, tuple(row.get("formerly", ())))
+
+
+def model_named(label: str) -> Model:
+    return apps.get_model(label)
+
+
+def natural_key(model: Model, fields: Values) -> tuple[Any, ...]:
+    """With the natural keys of what it names in place of them."""
+    found = [fields[name] for name in NATURAL_KEYS.get(model, ("slug",))]
+    return tuple(one[0] if isinstance(one, list) else one for one in found)

@@ -1,0 +1,111 @@
+"""Records as this site has them, in the form in which shipped ones are written, so that the two can be compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from ..models import ShippedRecord
+from .fixtures import MODELS, Key, Model, Seed, Values
+
+
+class Keys:
+    """Which row each shipped record is on this site, both ways. Rows that were deleted have no key here."""
+
+    def __init__(self) -> None:
+        self.rows: dict[Key, int] = {}
+        self.identifiers: dict[tuple[Model, int], str] = {}
+
+    def add(self, key: Key, row: int) -> None:
+        self.rows[key] = row
+        self.identifiers[key.model, row] = key.identifier
+
+    def remove(self, key: Key) -> None:
+        self.identifiers.pop((key.model, self.rows.pop(key)), None)
+
+    def name(self, model: Model, row: int) -> str:
+        """The identifier of a row; of a record that was not shipped its number."""
+        return self.identifiers.get((model, row)) or f"#{row}"
+
+
+def read_shipped() -> dict[Key, ShippedRecord]:
+    labels = {model._meta.label_lower: model for model in MODELS}
+    return {Key(labels[one.model], one.identifier): one for one in ShippedRecord.objects.all() if one.model in labels}
+
+
+def read_records(rows: dict[Model, set[int]]) -> dict[tuple[Model, int], Any]:
+    """The stored records with these keys, each with what its relations to many name."""
+    found = {}
+    for model, wanted in rows.items():
+        many = [one.name for one in model._meta.many_to_many if is_own(one)]
+        for part in batches(sorted(wanted)):
+            for record in model._base_manager.filter(pk__in=part).prefetch_related(*many):
+                found[model, record.pk] = record
+    return found
+
+
+def is_own(relation: Any) -> bool:
+    """Stored with the record itself, not by records in between (an event's articles are its citations)."""
+    return bool(relation.remote_field.through._meta.auto_created)
+
+
+def batches(keys: list[int], size: int = 500) -> Iterable[list[int]]:
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]
+
+
+def read_values(record: Any, names: Iterable[str], keys: Keys) -> Values:
+    return {name: read_value(record, name, keys) for name in names}
+
+
+def read_value(record: Any, name: str, keys: Keys) -> Any:
+    one = type(record)._meta.get_field(name)
+    if one.many_to_many:
+        return sorted(keys.name(one.related_model, other.pk) for other in getattr(record, name).all())
+    value = getattr(record, one.attname)
+    if one.is_relation:
+        return None if value is None else keys.name(one.related_model, value)
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def missing_relations(seed: Seed, values: Values, keys: Keys) -> list[Key]:
+    """Records that it names by foreign keys, and that this site does not have (any more)."""
+    found = []
+    for name, value in values.items():
+        one: Any = seed.key.model._meta.get_field(name)
+        if one.is_relation and not one.many_to_many and value is not None:
+            target = Key(one.related_model, value)
+            if target not in keys.rows:
+                found.append(target)
+    return found
+
+
+def write_values(record: Any, values: Values, keys: Keys) -> dict[str, list[int]]:
+    """Set the record's fields; the keys of what it names many of, by field, to be stored after it."""
+    many = {}
+    for name, value in values.items():
+        one: Any = type(record)._meta.get_field(name)
+        if one.many_to_many:
+            many[name] = [keys.rows[key] for other in value if (key := Key(one.related_model, other)) in keys.rows]
+        elif one.is_relation:
+            setattr(record, one.attname, None if value is None else keys.rows[Key(one.related_model, value)])
+        else:
+            setattr(record, name, one.to_python(value))
+    return many
+
+
+def group_by_model(keys: Iterable[Key], rows: Keys) -> dict[Model, set[int]]:
+    found: dict[Model, set[int]] = defaultdict(set)
+    for key in keys:
+        found[key.model].add(rows.rows[key])
+    return found
+
+
+def label(record: models.Model) -> str:
+    """For lists: “event “Talks in Tokyo””."""
+    name = str(getattr(record, "title", "") or getattr(record, "name", "") or record)
+    return f"{record._meta.verbose_name} “{name}”"

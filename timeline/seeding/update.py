@@ -1,0 +1,290 @@
+"""Bring a site to the data of this program's version, and keep everything that its editors did.
+
+The first load, an upgrade and `make data` are the same: each shipped record is added, compared or withdrawn. Everything
+happens in one transaction, in turn with editors who save at the same time; a record that cannot be updated is reported
+and left as it was.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import nullcontext
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models.deletion import ProtectedError
+from django.utils.translation import gettext as _
+
+from articles.models import Anchored, ArticleText
+from articles.turns import take_turn
+
+from .. import corrections
+from ..models import Citation, Event, Quote, ShippedRecord, ShippedRelease
+from ..redirects import TYPES, Name, record_rename
+from ..search import upkeep
+from . import history
+from .addition import Addition, find_existing
+from .adoption import adopt_site
+from .comparison import Comparison, compare
+from .fixtures import MODELS, Key, Model, Release, Seed, Withdrawal
+from .report import Report
+from .stored import Keys, batches, group_by_model, label, missing_relations, read_records, read_shipped, write_values
+
+REDIRECTS = {model._meta.model_name: kind for model, kind in TYPES.items()}
+
+
+def update_site(release: Release) -> Report:
+    """Load the release into the database; nothing is done twice, and nothing at all if it fails."""
+    with transaction.atomic(), nullcontext() if is_filled() else upkeep.put_off():
+        take_turn(connection.alias)
+        return Update(release).run()
+
+
+def is_filled() -> bool:
+    return any(model._base_manager.exists() for model in MODELS)
+
+
+class Update:
+    def __init__(self, release: Release) -> None:
+        self.release, self.notes = release, release.notes
+        self.is_filled = is_filled()
+        self.shipped = read_shipped()
+        if not self.shipped and self.is_filled:
+            self.shipped = adopt_site()
+        self.keys = self.stored_keys()
+        self.report = Report(self.notes.version, is_new=not self.is_filled)
+        self.loaded_reason = history.reason(self.notes.version)
+        self.updated_reason = _("Updated to version %(version)s") % {"version": self.notes.version}
+
+    def stored_keys(self) -> Keys:
+        """The rows of shipped records that are still there."""
+        wanted: dict[Model, dict[int, Key]] = defaultdict(dict)
+        keys = Keys()
+        for key, one in self.shipped.items():
+            if one.record is not None:
+                wanted[key.model][one.record] = key
+        for model, rows in wanted.items():
+            for part in batches(sorted(rows)):
+                for row in model._base_manager.filter(pk__in=part).values_list("pk", flat=True):
+                    keys.add(rows[row], row)
+        return keys
+
+    def run(self) -> Report:
+        records = read_records(group_by_model(self.keys.rows, self.keys))
+        self.records = {key: records[key.model, row] for key, row in self.keys.rows.items()}
+        new: list[Seed] = []
+        with corrections.giving(self.notes.reason(())):
+            for model in MODELS:
+                seeds = [seed for key, seed in self.release.seeds.items() if key.model is model]
+                self.change(model, [seed for seed in seeds if seed.key in self.shipped])
+                new = [seed for seed in seeds if seed.key not in self.shipped]
+                self.add(model, new)
+            for model in reversed(MODELS):
+                self.withdraw(model)
+        self.record_redirects()
+        self.report.events = Event.objects.count()
+        last = ShippedRelease.objects.first()
+        if last is None or last.digest != self.release.digest:
+            ShippedRelease.objects.create(version=self.notes.version, digest=self.release.digest)
+        analyze()
+        return self.report
+
+    # ---- records that were shipped before
+
+    def change(self, model: Model, seeds: list[Seed]) -> None:
+        """Some slugs are only free once another record has given its up, so what failed is tried once more."""
+        waiting, failed = [], []
+        for seed in seeds:
+            if seed.key not in self.keys.rows:
+                self.leave_deleted(seed)
+            else:
+                shipped = self.shipped[seed.key]
+                waiting.append(compare(seed, self.records[seed.key], shipped, self.keys))
+        while waiting:
+            failed = [(one, why) for one in waiting if (why := self.apply(one))]
+            if len(failed) == len(waiting):
+                break
+            waiting = [one for one, _why in failed]
+        self.report.problems += [f"{label(one.record)}: {why}" for one, why in failed]
+
+    def leave_deleted(self, seed: Seed) -> None:
+        shipped = self.shipped[seed.key]
+        if "*" not in shipped.withheld:
+            self.report.deleted.append(str(seed.key))
+        self.note(seed, shipped)
+
+    def apply(self, one: Comparison) -> str:
+        """Store what the release has newer. What stands in the way, if something does."""
+        seed, shipped = one.seed, self.shipped[one.seed.key]
+        if one.taken:
+            # Read again: an attempt that failed has changed the fields of the object.
+            record = type(one.record)._base_manager.get(pk=one.record.pk)
+            try:
+                with transaction.atomic(), corrections.giving(self.reason_for(seed)):
+                    self.store(record, one)
+            except (ValidationError, IntegrityError, KeyError) as error:
+                return explain(error)
+            one.record = record
+            self.report.changed.append(f"{label(record)}: {', '.join(one.taken)}")
+        if one.kept:
+            self.report.kept.append(f"{label(one.record)}: {', '.join(one.kept)}")
+        if older := [name for name in one.edited if name not in one.kept]:
+            self.report.edited.append(f"{label(one.record)}: {', '.join(older)}")
+        self.note(seed, shipped, one.kept)
+        return ""
+
+    def store(self, record: Any, one: Comparison) -> None:
+        many = write_values(record, one.taken, self.keys)
+        if isinstance(record, Anchored) and "exact" in one.taken:
+            for name, value in one.seed.computed.items():
+                if name in ("lead", "tail", "text_sha256", "anchor_state"):
+                    setattr(record, name, value)
+            record.comes_with_place = True  # not forgotten where we hold no text to look in
+        record._change_reason = self.updated_reason
+        if set(one.taken) - set(many):
+            record.save()
+        for name, rows in many.items():
+            getattr(record, name).set(rows)
+
+    def reason_for(self, seed: Seed) -> str:
+        """A correction is about an event: the reason may be given for it, or for what belongs to it."""
+        event = seed.values.get("event")
+        return self.notes.reason([seed.key, Key(Event, event)] if event else [seed.key])
+
+    def note(self, seed: Seed, shipped: ShippedRecord, kept: Any = None) -> None:
+        if shipped.values == seed.values and shipped.kept == (kept or {}):
+            return
+        shipped.values, shipped.kept, shipped.version = seed.values, kept or {}, self.notes.version
+        if "*" in shipped.withheld:
+            shipped.values = {}
+        shipped.values = {name: value for name, value in shipped.values.items() if name not in shipped.withheld}
+        shipped.save()
+
+    # ---- new records
+
+    def add(self, model: Model, seeds: list[Seed]) -> None:
+        addition, made = Addition(model, self.keys, self.loaded_reason, self.notes.version), []
+        for seed in seeds:
+            if self.is_filled and (existing := find_existing(seed, self.keys)):
+                made.append(self.adopt(seed, existing))
+            elif gone := missing_relations(seed, seed.values, self.keys):
+                made.append(addition.note(seed, None))
+                self.report.deleted.append(f"{seed.key} ({', '.join(map(str, gone))})")
+            else:
+                addition.prepare(seed)
+        self.watch_events(model, addition)
+        made += addition.store(held_articles(model))
+        self.report.problems += addition.problems
+        self.report.added += [str(one) for one in made if one.record]
+        ShippedRecord.objects.bulk_create(made, batch_size=500)
+        self.shipped |= {Key(model, one.identifier): one for one in made}
+
+    def adopt(self, seed: Seed, record: Any) -> ShippedRecord:
+        """An editor has made this very record: it is the shipped one from now on, with the editor's values."""
+        self.keys.add(seed.key, record.pk)
+        shipped = Addition.note_of(seed, record.pk, self.notes.version)
+        found = compare(seed, record, ShippedRecord(values={}, kept=seed.values), self.keys)
+        shipped.kept = found.kept | found.taken
+        if shipped.kept:
+            self.report.kept.append(f"{label(record)}: {', '.join(shipped.kept)}")
+        return shipped
+
+    def watch_events(self, model: Model, addition: Addition) -> None:
+        """Readers are told what is added to an event that they can see already."""
+        if not self.is_filled or model not in (Citation, Quote):
+            return
+        for seed, record in addition.records:
+            with corrections.giving(self.reason_for(seed)):
+                corrections.watch(record.event_id)
+
+    # ---- withdrawn records
+
+    def withdraw(self, model: Model) -> None:
+        for name, withdrawal in self.notes.withdrawn.items():
+            label_lower, _colon, identifier = name.partition(":")
+            key = Key(model, identifier)
+            if label_lower != model._meta.label_lower or key in self.release.seeds or key not in self.keys.rows:
+                continue
+            record = self.records[key]
+            if self.has_editors_work(key, record):
+                self.report.kept.append(_("%(record)s: withdrawn by the release") % {"record": label(record)})
+                continue
+            self.delete(key, record, withdrawal)
+
+    def delete(self, key: Key, record: Any, withdrawal: Withdrawal) -> None:
+        name, slug = label(record), getattr(record, "slug", "")
+        record._change_reason = self.updated_reason
+        try:
+            with transaction.atomic(), corrections.giving(withdrawal.reason):
+                record.delete()
+        except ProtectedError:
+            self.report.kept.append(_("%(record)s: withdrawn by the release, but still in use") % {"record": name})
+            return
+        self.keys.remove(key)
+        self.shipped.pop(key).delete()
+        self.report.withdrawn.append(name)
+        self.redirect(str(key.model._meta.model_name), slug, withdrawal)
+
+    def has_editors_work(self, key: Key, record: Any) -> bool:
+        """Whether an editor changed it, or added something that would be deleted with it."""
+        shipped = self.shipped[key]
+        plain = Seed(key, shipped.values, {})
+        if compare(plain, record, shipped, self.keys).edited:
+            return True
+        for relation in record._meta.related_objects:
+            if relation.on_delete is not models.CASCADE or not hasattr(relation.related_model, "history"):
+                continue
+            model: Any = relation.related_model
+            for part in model._base_manager.filter(**{relation.field.name: record}):
+                identifier = self.keys.identifiers.get((model, part.pk))
+                if identifier is None or self.has_editors_work(Key(model, identifier), part):
+                    return True
+        return False
+
+    # ---- addresses
+
+    def record_redirects(self) -> None:
+        """Of slugs from before this site was filled, and of values that are no record's slug."""
+        for seed in self.release.seeds.values():
+            if seed.formerly and seed.key in self.keys.rows:
+                self.lead_to(seed)
+        for kind, old, new in self.notes.renamed_values:
+            record_rename(Name(kind, old), Name(kind, new), self.loaded_reason)
+        for name, withdrawal in self.notes.withdrawn.items():
+            label_lower, _colon, slug = name.partition(":")
+            if not self.is_filled:
+                self.redirect(label_lower.rpartition(".")[2], slug, withdrawal)
+
+    def lead_to(self, seed: Seed) -> None:
+        records, kind = seed.key.model._base_manager, REDIRECTS[str(seed.key.model._meta.model_name)]
+        present = records.values_list("slug", flat=True).get(pk=self.keys.rows[seed.key])
+        for old in seed.formerly:
+            if not records.filter(slug=old).exists():
+                record_rename(Name(kind, old), Name(kind, present), self.loaded_reason)
+
+    def redirect(self, model: str, slug: str, withdrawal: Withdrawal) -> None:
+        """Of a withdrawn record: to the page that the release names in its place."""
+        target, _colon, new = withdrawal.redirect.partition(":")
+        if target and slug:
+            record_rename(Name(REDIRECTS[model], slug), Name(target, new), withdrawal.reason)
+
+
+def held_articles(model: Model) -> set[int]:
+    """Articles whose text this site holds: words from them are looked for in it."""
+    return set(ArticleText.objects.values_list("article", flat=True)) if issubclass(model, Anchored) else set()
+
+
+def explain(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    if isinstance(error, KeyError):
+        return _("it names a record that was deleted here.")
+    return str(error).split("\n")[0]
+
+
+def analyze() -> None:
+    """Without statistics of what is there now, PostgreSQL plans some queries so badly that they take minutes."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
