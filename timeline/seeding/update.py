@@ -21,7 +21,7 @@ from articles.turns import take_turn
 
 from .. import corrections
 from ..models import Citation, Event, Quote, ShippedRecord, ShippedRelease
-from ..redirects import TYPES, Name, record_rename
+from ..redirects import TYPES, Name, find_name, record_rename
 from ..search import upkeep
 from . import history
 from .addition import Addition, find_existing
@@ -250,7 +250,7 @@ class Update:
             if seed.formerly and seed.key in self.keys.rows:
                 self.lead_to(seed)
         for kind, old, new in self.notes.renamed_values:
-            record_rename(Name(kind, old), Name(kind, new), self.loaded_reason)
+            self.lead(Name(kind, old), Name(kind, new), self.loaded_reason)
         for name, withdrawal in self.notes.withdrawn.items():
             label_lower, _colon, slug = name.partition(":")
             if not self.is_filled:
@@ -261,13 +261,19 @@ class Update:
         present = records.values_list("slug", flat=True).get(pk=self.keys.rows[seed.key])
         for old in seed.formerly:
             if not records.filter(slug=old).exists():
-                record_rename(Name(kind, old), Name(kind, present), self.loaded_reason)
+                self.lead(Name(kind, old), Name(kind, present), self.loaded_reason)
 
     def redirect(self, model: str, slug: str, withdrawal: Withdrawal) -> None:
         """Of a withdrawn record: to the page that the release names in its place."""
         target, _colon, new = withdrawal.redirect.partition(":")
         if target and slug:
-            record_rename(Name(REDIRECTS[model], slug), Name(target, new), withdrawal.reason)
+            self.lead(Name(REDIRECTS[model], slug), Name(target, new), withdrawal.reason)
+
+    @staticmethod
+    def lead(old: Name, new: Name, note: str) -> None:
+        """Unless the name leads somewhere already, perhaps because an editor said so."""
+        if find_name(old) is None:
+            record_rename(old, find_name(new) or new, note)
 
 
 def held_articles(model: Model) -> set[int]:
