@@ -1,0 +1,155 @@
+"""A site that was filled before versions were kept track of: its editors' changes are told from what was shipped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from articles import bin
+from articles.models import Outlet
+from tests.factories import event
+from timeline import seeding
+from timeline.models import Actor, Citation, Event, Post, Quote, ShippedRecord, ShippedRelease
+from timeline.seeding import adoption
+from timeline.seeding.fixtures import Release
+from timeline.seeding.report import Report
+
+from .releases import Next
+from .test_update import LAVROV_POST, OBSTACLE, TALKS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_from_before")]
+
+SHIPPED = "As shipped in a version before 0.2.0"
+
+
+@pytest.fixture
+def site_from_before(seeds, monkeypatch) -> None:
+    """As `loaddata` left it: no notes, and versions only of what names several others, by nobody and for no reason."""
+    ShippedRecord.objects.all().delete()
+    ShippedRelease.objects.all().delete()
+    for model in seeding.MODELS:
+        history: Any = model.history.model
+        if model in (Event, Quote):
+            history.objects.update(history_type="~", history_change_reason=None)
+        else:
+            history.objects.all().delete()
+    release = seeding.read_release(seeding.ARTICLES)
+    monkeypatch.setattr(adoption, "read_earlier", lambda: Release(release.seeds, release.notes))
+
+
+@pytest.fixture
+def coming() -> Next:
+    return Next()
+
+
+def edit(record: Any, **fields: Any) -> Any:
+    for name, value in fields.items():
+        setattr(record, name, value)
+    record._history_user = get_user_model().objects.get_or_create(username="ed")[0]
+    record.save()
+    return record
+
+
+def delete(record: Any) -> None:
+    record._history_user = get_user_model().objects.get_or_create(username="ed")[0]
+    record.delete()
+
+
+def test_a_site_that_nobody_edited_is_taken_over_without_a_difference(coming):
+    report = coming.load()
+    assert report == Report(report.version, is_new=False, events=20)
+    assert ShippedRecord.objects.exclude(record=None).count() == len(coming.rows)
+
+
+def test_an_untouched_record_receives_the_new_text_and_an_edited_one_keeps_its_own(coming):
+    edit(Event.objects.get(slug=TALKS), summary="The editor's.")
+    coming.set("timeline.event", TALKS, summary="New.", note="New note.")
+    coming.set("timeline.event", "taepodong-1998", summary="New.")
+    coming.load()
+    talks = Event.objects.get(slug=TALKS)
+    assert (talks.summary, talks.note) == ("The editor's.", "New note.")
+    assert Event.objects.get(slug="taepodong-1998").summary == "New."
+
+
+def test_records_whose_names_an_editor_changed_are_found(coming):
+    """Nothing in their history says what they were called."""
+    edit(Outlet.objects.get(slug="trend-news-agency"), slug="trend", name="Trend")
+    edit(Actor.objects.get(slug="sergei-lavrov"), slug="lavrov")
+    edit(Event.objects.get(slug=TALKS), slug="october-talks", title="Talks")
+    edit(Post.objects.get(actor__slug="lavrov"), start="2004-03-11")
+    coming.set("timeline.post", LAVROV_POST, source_note="New.")
+    report = coming.load()
+    assert not report.added
+    assert not report.deleted
+    assert Post.objects.get(actor__slug="lavrov").source_note == "New."
+    assert Post.objects.get(actor__slug="lavrov").start == "2004-03-11"
+
+
+def test_what_an_editor_deleted_stays_deleted(coming):
+    delete(Event.objects.get(slug=TALKS))
+    delete(Quote.objects.get(slug=OBSTACLE))
+    delete(Citation.objects.filter(event__slug="taepodong-1998").first())
+    n = Citation.objects.count(), Quote.objects.count(), Event.objects.count()
+    report = coming.load()
+    assert not report.added
+    assert n == (Citation.objects.count(), Quote.objects.count(), Event.objects.count())
+
+
+def test_what_was_renamed_and_then_deleted_stays_deleted(coming):
+    delete(edit(Event.objects.get(slug=TALKS), slug="october-talks"))
+    assert not coming.load().added
+
+
+def test_an_editors_own_event_with_the_slug_of_a_deleted_one_is_left_alone(coming):
+    delete(Event.objects.get(slug=TALKS))
+    mine = event("Mine", slug=TALKS)
+    coming.set("timeline.event", TALKS, title="New title.")
+    coming.load()
+    assert Event.objects.get(slug=TALKS).pk == mine.pk
+    assert Event.objects.get(slug=TALKS).title == "Mine"
+
+
+def test_an_event_that_was_brought_back_is_a_shipped_one_still(coming):
+    delete(Event.objects.get(slug=TALKS))
+    bin.restore(bin.deletions(Event).get())
+    coming.set("timeline.event", TALKS, note="New note.")
+    report = coming.load()
+    assert Event.objects.get(slug=TALKS).note == "New note."
+    assert not report.added
+
+
+def test_records_that_a_still_older_site_never_had_are_added(coming):
+    Quote.objects.filter(slug=OBSTACLE).delete()
+    Quote.history.filter(slug=OBSTACLE).delete()
+    assert [one for one in coming.load().added if OBSTACLE in one]
+    assert Quote.objects.filter(slug=OBSTACLE).exists()
+
+
+def test_history_begins_as_shipped_and_every_version_of_before_is_there(coming):
+    outlet = edit(Outlet.objects.get(slug="trend-news-agency"), name="Trend")
+    edit(Event.objects.get(slug=TALKS), summary="The editor's.")
+    before = {
+        model: list(model.history.values("history_id", "history_user", "history_date")) for model in (Event, Outlet)
+    }
+    coming.load()
+    for model, versions in before.items():
+        now = list(model.history.values("history_id", "history_user", "history_date"))
+        assert all(version in now for version in versions)
+    for model in seeding.MODELS:
+        for record in model._default_manager.all():
+            assert record.history.last().history_change_reason == SHIPPED
+    assert [row.name for row in outlet.history.all()] == ["Trend", "Trend News Agency"]
+    first = Event.objects.get(slug=TALKS).history.last()
+    assert first.summary != "The editor's."
+
+
+def test_the_bin_brings_back_the_editors_last_version_not_the_shipped_one(coming):
+    actor = edit(Actor.objects.get(slug="yury-baluyevsky"), role="The editor's.")
+    coming.load()
+    actor.posts.all().delete()
+    Event.objects.filter(actors=actor).delete()
+    delete(actor)
+    restored = bin.restore(bin.deletions(Actor).get())
+    assert restored.role == "The editor's."
