@@ -99,6 +99,11 @@ def with_words_in_doubt(articles: QuerySet[Any]) -> QuerySet[Any]:
     return articles.filter(has_words_in_doubt())
 
 
+def with_newer_values(shipped: QuerySet[Any]) -> QuerySet[Any]:
+    """Records of which a release has newer values than the editors' own."""
+    return shipped.exclude(kept={})
+
+
 ASKED = _("manage.py check_links found nothing there.")
 IN_DOUBT = _("In the text we hold they stand elsewhere, more than once, or not at all.")
 UNHELD = _("We hold no text of the article to look in.")
@@ -158,6 +163,13 @@ TASKS = (
         _("manage.py check_links asks."),
         link_unchecked,
         "link=unchecked",
+    ),
+    Task(
+        "newer",
+        "timeline.ShippedRecord",
+        _("Shipped records with newer values"),
+        _("An upgrade brought newer values for fields that editors had changed here; yours were kept."),
+        with_newer_values,
     ),
 )
 

@@ -9,9 +9,20 @@ from ..models import ShippedRelease
 from .fixtures import MODELS, read_release
 from .fixtures import fixture_files as fixtures
 from .report import Report
-from .update import is_filled, update_site
+from .update import OlderRelease, is_filled, update_site
 
-__all__ = ["ARTICLES", "MODELS", "Report", "fixtures", "is_filled", "is_loaded", "load", "read_release", "update_site"]
+__all__ = [
+    "ARTICLES",
+    "MODELS",
+    "OlderRelease",
+    "Report",
+    "fixtures",
+    "is_filled",
+    "is_loaded",
+    "load",
+    "read_release",
+    "update_site",
+]
 
 ARTICLES = "articles-2007-2018"  # the folder of the two articles' own data, which can be loaded without the rest
 

@@ -35,10 +35,30 @@ REDIRECTS = {model._meta.model_name: kind for model, kind in TYPES.items()}
 
 
 def update_site(release: Release) -> Report:
-    """Load the release into the database; nothing is done twice, and nothing at all if it fails."""
+    """Load the release into the database; nothing is done twice, and nothing at all if it fails.
+
+    Raises OlderRelease.
+    """
+    check_version(release.notes.version)
     with transaction.atomic(), nullcontext() if is_filled() else upkeep.put_off():
         take_turn(connection.alias)
         return Update(release).run()
+
+
+class OlderRelease(Exception):
+    """The site has the data of a newer version already; going back would undo what that version corrected."""
+
+
+def check_version(version: str) -> None:
+    last = ShippedRelease.objects.first()
+    if last is not None and version_key(last.version) > version_key(version):
+        text = _("This site has the data of version %(newer)s already, and this program is version %(older)s.")
+        raise OlderRelease(text % {"newer": last.version, "older": version})
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """“0.10.1” as numbers that can be compared."""
+    return tuple(int(part) for part in version.split(".") if part.isascii() and part.isdigit())
 
 
 def is_filled() -> bool:

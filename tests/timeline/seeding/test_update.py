@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from articles import bin
@@ -13,6 +14,7 @@ from timeline import seeding
 from timeline.models import Actor, Citation, Correction, Event, Post, Quote, Redirect, ShippedRecord, Topic
 from timeline.seeding.report import Report
 
+from ..test_admin import make_editor
 from .releases import VERSION, Next, in_lines
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeds")]
@@ -394,3 +396,24 @@ def test_two_records_with_one_identifier_are_refused(coming):
 def test_the_shipped_files_load_without_a_difference():
     report = seeding.update_site(seeding.read_release(seeding.ARTICLES))
     assert report == Report(report.version, is_new=False, events=report.events)
+
+
+def test_an_older_program_does_not_take_newer_data_back(coming, load):
+    coming.set("timeline.event", TALKS, summary="A better summary.")
+    load()
+    with pytest.raises(CommandError, match=r"has the data of version 9\.0\.0 already"):
+        call_command("load_data")
+    assert talks().summary == "A better summary."
+
+
+def test_editors_find_newer_values_on_their_start_page_and_in_a_list(coming, load, client):
+    edit(talks(), summary="The editor's summary.")
+    coming.set("timeline.event", TALKS, summary="A better summary.")
+    load()
+    client.force_login(make_editor())
+    assertContains(client.get("/admin/"), "Shipped records with newer values")
+    page = client.get("/admin/timeline/shippedrecord/?waiting=newer")
+    assertContains(page, "A better summary.")
+    assertContains(page, f"/admin/timeline/event/{talks().pk}/change/")
+    shipped = ShippedRecord.objects.get(model="timeline.event", identifier=TALKS)
+    assertContains(client.get(f"/admin/timeline/shippedrecord/{shipped.pk}/change/"), "A better summary.")

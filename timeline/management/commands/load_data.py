@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.core.management import BaseCommand, CommandParser, call_command
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,9 +17,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         call_command("migrate", verbosity=0)
-        with transaction.atomic():
-            report = seeding.update_site(seeding.read_release())
-            transaction.set_rollback(dry_run)
+        try:
+            with transaction.atomic():
+                report = seeding.update_site(seeding.read_release())
+                transaction.set_rollback(dry_run)
+        except seeding.OlderRelease as error:
+            raise CommandError(_("%(why)s Nothing was changed.") % {"why": error}) from error
         for line in report.lines():
             self.stdout.write(line)
         if dry_run:

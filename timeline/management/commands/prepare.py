@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -16,10 +17,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         assets.pack()
         call_command("migrate", verbosity=0)
-        release = seeding.read_release()
-        if seeding.is_loaded(release.digest):
-            self.stdout.write(f"The database has {Event.objects.count()} events, and all data of this version.")
-        else:
-            self.stdout.write("\n".join(seeding.update_site(release).lines()))
+        for line in self.load():
+            self.stdout.write(line)
         if not get_user_model().objects.filter(is_staff=True).exists():
             self.stdout.write("To edit at /admin/, make the first account:  .venv/bin/python manage.py createsuperuser")
+
+    def load(self) -> Iterable[str]:
+        release = seeding.read_release()
+        if seeding.is_loaded(release.digest):
+            return [f"The database has {Event.objects.count()} events, and all data of this version."]
+        try:
+            return seeding.update_site(release).lines()
+        except seeding.OlderRelease as error:
+            return [f"{error} The data stays as it is."]

@@ -1,0 +1,67 @@
+"""Shipped records on this site: where editors' values and a release's newer ones differ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..models import ShippedRecord
+from ..seeding.fixtures import model_named
+from .waiting import WaitingFilter
+
+
+@admin.register(ShippedRecord)
+class ShippedRecordAdmin(admin.ModelAdmin):
+    """Only to look at: an editor takes a newer value over by typing it into the record itself."""
+
+    list_display = ("identifier", "model", "newer", "version", "on_this_site")
+    list_filter = (WaitingFilter, "model", "version")
+    search_fields = ("identifier",)
+    list_per_page = 50
+    fields = ("identifier", "model", "on_this_site", "newer", "version")
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("values")
+
+    @admin.display(description=gettext_lazy("newer values in the release"))
+    def newer(self, shipped: ShippedRecord) -> str:
+        if not shipped.kept:
+            return "–"
+        rows = [(name_of_field(shipped, name), value_in_words(value)) for name, value in shipped.kept.items()]
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", rows))
+
+    @admin.display(description=gettext_lazy("on this site"))
+    def on_this_site(self, shipped: ShippedRecord) -> str:
+        model: Any = model_named(shipped.model)
+        if not model._base_manager.filter(pk=shipped.record).exists():
+            return _("deleted")
+        page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[shipped.record])
+        return format_html("<a href='{}'>{}</a>", page, _("Open the record"))
+
+
+def name_of_field(shipped: ShippedRecord, name: str) -> str:
+    model: type[Model] = model_named(shipped.model)
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))
+
+
+def value_in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value if value not in ("", None) else "–")
