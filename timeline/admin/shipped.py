@@ -21,11 +21,11 @@ from .waiting import WaitingFilter
 class ShippedRecordAdmin(admin.ModelAdmin):
     """Only to look at: an editor takes a newer value over by typing it into the record itself."""
 
-    list_display = ("identifier", "model", "newer", "version", "on_this_site")
+    list_display = ("identifier", "record_type", "newer", "version", "on_this_site")
     list_filter = (WaitingFilter, "model", "version")
     search_fields = ("identifier",)
     list_per_page = 50
-    fields = ("identifier", "model", "on_this_site", "newer", "version")
+    fields = ("identifier", "record_type", "on_this_site", "newer", "version")
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
@@ -39,6 +39,10 @@ class ShippedRecordAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).defer("values")
+
+    @admin.display(description=gettext_lazy("type of record"), ordering="model")
+    def record_type(self, shipped: ShippedRecord) -> str:
+        return str(model_named(shipped.model)._meta.verbose_name)
 
     @admin.display(description=gettext_lazy("newer values in the release"))
     def newer(self, shipped: ShippedRecord) -> str:
