@@ -93,12 +93,11 @@ class Update:
     def run(self) -> Report:
         records = read_records(group_by_model(self.keys.rows, self.keys))
         self.records = {key: records[key.model, row] for key, row in self.keys.rows.items()}
-        new: list[Seed] = []
         with corrections.giving(self.notes.reason(())):
             for model in MODELS:
                 seeds = [seed for key, seed in self.release.seeds.items() if key.model is model]
-                self.change(model, [seed for seed in seeds if seed.key in self.shipped])
-                new = [seed for seed in seeds if seed.key not in self.shipped]
+                new = [seed for seed in seeds if self.is_new(seed.key)]
+                self.change(model, [seed for seed in seeds if not self.is_new(seed.key)])
                 self.add(model, new)
             for model in reversed(MODELS):
                 self.withdraw(model)
@@ -109,6 +108,11 @@ class Update:
             ShippedRelease.objects.create(version=self.notes.version, digest=self.release.digest)
         analyze()
         return self.report
+
+    def is_new(self, key: Key) -> bool:
+        """Never stored here: not shipped before, or left out because what it belongs to had been deleted."""
+        shipped = self.shipped.get(key)
+        return shipped is None or (shipped.record is None and "*" not in shipped.withheld)
 
     # ---- records that were shipped before
 
@@ -197,7 +201,11 @@ class Update:
         made += addition.store(held_articles(model))
         self.report.problems += addition.problems
         self.report.added += [str(one) for one in made if one.record]
-        ShippedRecord.objects.bulk_create(made, batch_size=500)
+        for one in made:
+            if earlier := self.shipped.get(Key(model, one.identifier)):
+                one.pk = earlier.pk
+                one.save()
+        ShippedRecord.objects.bulk_create([one for one in made if one.pk is None], batch_size=500)
         self.shipped |= {Key(model, one.identifier): one for one in made}
 
     def adopt(self, seed: Seed, record: Any) -> ShippedRecord:

@@ -243,6 +243,9 @@ def test_a_new_statement_of_a_deleted_event_stays_away(coming, load):
     load()
     assert not Quote.objects.filter(slug="new").exists()
     assert not load().added
+    bin.restore(bin.deletions(Event).get())
+    load()
+    assert Quote.objects.get(slug="new").event == talks()
 
 
 def test_a_record_that_an_editor_made_already_is_not_made_twice(coming, load):
