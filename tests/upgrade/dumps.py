@@ -60,12 +60,16 @@ def sqlite_inserts(connection: sqlite3.Connection, table: str, columns: list[str
 
 def dump_postgresql(folder: str) -> str:
     """Of the database “postgres” of the server that `ci/pg-start` began in this folder."""
-    newest = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-    program = Path(os.environ.get("PGBIN", newest), "pg_dump")
     options = ["--no-owner", "--no-privileges", "--inserts", f"--rows-per-insert={ROWS_AT_ONCE}"]
-    command = [str(program), "--host", folder, "--username", "postgres", *options, "postgres"]
+    command = [find_program("pg_dump"), "--host", folder, "--username", "postgres", *options, "postgres"]
     dumped = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
     return "".join(line for line in dumped.splitlines(keepends=True) if is_sql(line))
+
+
+def find_program(name: str) -> str:
+    """Of the same version as the server: `ci/pg-start` looks in the same places."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+    return str(Path(os.environ.get("PGBIN") or installed[-1], name))
 
 
 def is_sql(line: str) -> bool:
