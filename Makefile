@@ -18,7 +18,7 @@ WITH_NLP = $(if $(EXTRA)$(wildcard $(NLP)),requirements/nlp.txt)
 SYNC = $(UV) pip sync --quiet --require-hashes --python $(PY) requirements/uv.txt $(WITH_NLP)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev data empty test check fix bench bench-browser bench-editor bench-load bench-proposals prove-deployment messages lock upgrade clean
+.PHONY: help run dev data empty test check fix bench bench-browser bench-editor bench-load bench-proposals prove-deployment links messages lock upgrade clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t17
@@ -70,6 +70,9 @@ bench-editor: $(DEV)  ## how long a scripted editor takes from an article's file
 
 prove-deployment: $(DEV)  ## two app servers, primary, copy, Redis and nginx here; each taken away (needs postgresql, nginx-light)
 	@$(PY) -m deploy.prove
+
+links: $(DEV)  ## record what shared addresses answer, to review the difference
+	@$(PY) -m tests.upgrade.links --write
 
 messages: $(DEV)  ## collect the texts to translate (needs gettext)
 	@$(MANAGE) makemessages --all --no-obsolete --ignore .venv

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from typing import Any, Self
@@ -43,7 +44,8 @@ class LimitField(Shared, forms.CharField):
         super().__init__(max_length=20, **kwargs)
 
     def clean(self, value: Any) -> str:
-        text = super().clean(value)
+        # Full-width digits, as Japanese keyboards write them, become those that every page can show as a date.
+        text = unicodedata.normalize("NFKC", super().clean(value)).strip()
         if text:
             try:
                 dates.parse_limit(text, end=self.end)

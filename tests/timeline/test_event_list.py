@@ -47,6 +47,12 @@ def test_values_are_tidied_and_strangers_parameters_dropped(client):
     assertRedirects(client.get("/?utm_source=mail&q=++war++and+&page=1&order=newest"), "/?q=war%20and")
 
 
+def test_dates_typed_on_a_japanese_keyboard_are_understood(client):
+    event("Talks in Tokyo", date="2007-10-23")
+    assertRedirects(client.get("/?since=２００７－１０&until=２００８"), "/?since=2007-10&until=2008")
+    assertContains(client.get("/?since=２００７－１０&until=２００８", follow=True), "Talks in Tokyo")
+
+
 def test_the_short_address_itself_is_not_redirected(client):
     event(topics=[topic("Islands")])
     assert client.get("/?since=1998&topic=islands").status_code == 200

@@ -202,6 +202,18 @@ def test_lists_of_actors_topics_and_sources_lead_on(client, statement, lavrov):
     assertContains(client.get("/sources/"), f"/sources/{statement.article.slug}/")
 
 
+def test_actors_and_topics_are_listed_by_name(client):
+    people = [actor(name, country="RU") for name in ("Yeltsin", "Gromyko", "Andropov")]
+    topics = [topic(name) for name in ("Sanctions", "Islands", "Arms")]
+    event(actors=people, topics=topics)
+    for address, names in (
+        ("/actors/", ["Andropov", "Gromyko", "Yeltsin"]),
+        ("/topics/", ["Arms", "Islands", "Sanctions"]),
+    ):
+        page = client.get(address).content.decode()
+        assert sorted(names, key=page.index) == names
+
+
 @pytest.mark.parametrize("kind", ["events", "statements", "actors", "topics", "sources"])
 def test_what_is_not_there_is_a_page_that_helps(client, kind):
     response = client.get(f"/{kind}/no-such-thing/")

@@ -23,7 +23,8 @@ def actor_list(request: HttpRequest) -> HttpResponse:
     actors = Actor.objects.public().prefetch_related("posts")
     shown = Q(quotes__event__in=Event.objects.public())
     by_side: dict[str, list[Actor]] = {side: [] for side in Side.values}
-    for one in actors.annotate(n_statements=Count("quotes", filter=shown, distinct=True)):
+    counted = actors.annotate(n_statements=Count("quotes", filter=shown, distinct=True))
+    for one in counted.order_by("name", "pk"):  # said here: a question that groups has no order of its own
         by_side[one.side].append(one)
     sides = [(Side(side), found) for side, found in by_side.items() if found]
     return render(request, "timeline/actor_list.html", {"sides": sides})
