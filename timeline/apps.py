@@ -30,6 +30,8 @@ def simplify_triggers(using: str, plan: Any = (), **kwargs: Any) -> None:
 def install_triggers(using: str, plan: Any = (), **kwargs: Any) -> None:
     from . import revision, triggers
 
-    triggers.install(connections[using])
-    if plan:  # SQLite loses a table's triggers when a migration rebuilds it: what followed was not logged
+    connection = connections[using]
+    triggers.install(connection)
+    if plan and triggers.can_track(connection):
+        # SQLite loses a table's triggers when a migration rebuilds it: what followed was not logged.
         revision.move(using)

@@ -65,11 +65,16 @@ def seen_tables() -> list[str]:
     return [model._meta.db_table for model in seen_models()]
 
 
+def can_track(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the tables that triggers write to are there; migrations may be undone to before them."""
+    return TABLE in connection.introspection.table_names()
+
+
 def install(connection: BaseDatabaseWrapper) -> bool:
     """Give the database this program's triggers and functions, and no others of ours. Whether anything differed."""
-    there = set(connection.introspection.table_names())
-    if TABLE not in there:
+    if not can_track(connection):
         return False
+    there = set(connection.introspection.table_names())
     expected = list(parts(connection, [table for table in seen_tables() if table in there]))
     return replace(connection, expected)
 

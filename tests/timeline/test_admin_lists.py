@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from articles.models import Outlet
-from timeline.models import Event, Post, Topic
+from timeline.models import Event, Post, Redirect, Topic
 
 from .test_admin import (
     NAMES,
@@ -131,6 +131,7 @@ def fill(n: int) -> None:
         event.topics.add(Topic.objects.create(slug=f"topic-{next(numbers)}", name="Topic"))
         quote = make_quote(event, article)
         Post.objects.create(actor=quote.speaker, title="Minister", source=article)
+        Redirect.objects.create(old_type="event", old=f"former-{next(numbers)}", new=event.slug)
 
 
 @pytest.mark.parametrize("name", NAMES)
