@@ -273,10 +273,9 @@ class Update:
     # ---- addresses
 
     def record_redirects(self) -> None:
-        """Of slugs from before this site was filled, and of values that are no record's slug."""
-        for seed in self.release.seeds.values():
-            if seed.formerly and seed.key in self.keys.rows:
-                self.lead_to(seed)
+        """Of slugs that a record has nowhere or not here, and of values that are no record's slug."""
+        for model, kind in TYPES.items():
+            self.lead_to_present_slugs(model, kind)
         for kind, old, new in self.notes.renamed_values:
             self.lead(Name(kind, old), Name(kind, new), self.loaded_reason)
         for name, withdrawal in self.notes.withdrawn.items():
@@ -284,12 +283,15 @@ class Update:
             if not self.is_filled:
                 self.redirect(label_lower.rpartition(".")[2], slug, withdrawal)
 
-    def lead_to(self, seed: Seed) -> None:
-        records, kind = seed.key.model._base_manager, REDIRECTS[str(seed.key.model._meta.model_name)]
-        present = records.values_list("slug", flat=True).get(pk=self.keys.rows[seed.key])
-        for old in seed.formerly:
-            if not records.filter(slug=old).exists():
-                self.lead(Name(kind, old), Name(kind, present), self.loaded_reason)
+    def lead_to_present_slugs(self, model: Model, kind: str) -> None:
+        """From the slugs that the release has or had, where the record has another one on this site."""
+        slugs = dict(model._base_manager.values_list("pk", "slug"))
+        used = set(slugs.values())
+        for seed in self.release.seeds.values():
+            if seed.key.model is model and seed.key in self.keys.rows:
+                present = slugs[self.keys.rows[seed.key]]
+                for old in {seed.values["slug"], *seed.formerly} - used:
+                    self.lead(Name(kind, old), Name(kind, present), self.loaded_reason)
 
     def redirect(self, model: str, slug: str, withdrawal: Withdrawal) -> None:
         """Of a withdrawn record: to the page that the release names in its place."""
