@@ -102,7 +102,7 @@ def kept_open(address: dict[str, Any]) -> dict[str, Any]:
         options.update(
             transaction_mode="IMMEDIATE",
             timeout=5,
-            init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
+            init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000;",
         )
     else:
         options.setdefault("connect_timeout", 5)  # seconds

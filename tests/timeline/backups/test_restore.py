@@ -1,0 +1,162 @@
+"""`manage.py restore`: everything is as it was in the backup, and what was there before is kept."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from pytest_django.asserts import assertContains, assertNotContains
+
+from tests.factories import event, outlet, topic
+from timeline.models import Event, Topic
+
+from .conftest import Site, manifest_of
+
+
+def test_every_table_comes_back_row_for_row(site: Site):
+    kept = event("Talks in Tokyo", topics=[topic("Islands")])
+    get_user_model().objects.create_user("editor", password="secret")
+    Client().login(username="editor", password="secret")
+    site.backup()
+    before = manifest_of(site.file)["tables"]
+    kept.delete()
+    event("A mistake")
+    get_user_model().objects.all().delete()
+    said = site.restore()
+    assert site.tables() == before
+    assert "Restored 1 event, 0 statements and 1 account" in said
+    assert "Every table has the rows of the backup" in said
+    assert Event.objects.get().title == "Talks in Tokyo"
+    assert Session.objects.count() == 1
+
+
+def test_readers_see_the_restored_record_and_find_it_by_its_words(site: Site):
+    event("Talks in Tokyo")
+    site.backup()
+    Event.objects.all().delete()
+    event("A mistake in Kyoto")
+    reader = Client()
+    assertContains(reader.get("/"), "A mistake in Kyoto")
+    site.restore()
+    page = reader.get("/")
+    assertContains(page, "Talks in Tokyo")
+    assertNotContains(page, "A mistake in Kyoto")
+    assertContains(reader.get("/", {"q": "tokyo"}), "Talks in Tokyo")
+
+
+def test_editors_can_go_on_after_it(site: Site):
+    event("Talks in Tokyo")
+    site.backup()
+    event("Later")
+    site.restore()
+    added = event("After the restore")
+    assert added.pk in Event.objects.values_list("pk", flat=True)
+    assert added.history.count() == 1
+
+
+def test_what_was_there_before_is_saved_and_can_be_brought_back(site: Site):
+    site.backup()
+    event("Saved a minute ago")
+    said = site.restore()
+    assert not Event.objects.exists()
+    (saved,) = site.saved_before()
+    assert str(saved) in said
+    site.restore(of=saved)
+    assert Event.objects.get().title == "Saved a minute ago"
+    assert len(site.saved_before()) == 2
+
+
+def test_tables_that_the_backup_does_not_have_do_not_remain(site: Site):
+    site.backup()
+    site.execute("CREATE TABLE timeline_of_tomorrow (id integer PRIMARY KEY)")
+    site.restore()
+    assert "timeline_of_tomorrow" not in connection.introspection.table_names()
+
+
+def test_a_backup_of_an_older_version_is_brought_to_this_one(site: Site):
+    event("Talks in Tokyo")
+    call_command("migrate", "sessions", "zero", verbosity=0)
+    site.backup()
+    call_command("migrate", verbosity=0)
+    said = site.restore()
+    assert "of an older version and was brought to this one" in said
+    assert "django_session" in connection.introspection.table_names()
+    assert Event.objects.get().title == "Talks in Tokyo"
+
+
+def test_an_empty_database_takes_a_backup_of_another_machine(site: Site):
+    event("Talks in Tokyo")
+    site.backup()
+    if connection.vendor == "sqlite":
+        connection.close()
+        for path in site.folder.glob("site.sqlite3*"):
+            path.unlink()
+    else:
+        site.execute("DROP SCHEMA public CASCADE")
+        site.execute("CREATE SCHEMA public")
+    assert "The present database is empty" in site.restore()
+    assert Event.objects.get().title == "Talks in Tokyo"
+
+
+def test_a_damaged_database_is_moved_away_and_does_not_prevent_it(site: Site):
+    event("Talks in Tokyo")
+    site.backup()
+    before = manifest_of(site.file)["tables"]
+    site.damage()
+    said = site.restore()
+    assert "moved to" in said
+    assert "damaged-" in said
+    assert site.tables() == before
+    assert Event.objects.get().title == "Talks in Tokyo"
+    if connection.vendor == "sqlite":
+        assert "restart it now" in said
+        assert list(site.folder.glob("site.sqlite3.damaged-*"))
+    else:
+        assert site.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'damaged-%'")
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_it_says_what_would_be_replaced_and_asks(site: Site, monkeypatch, capsys):
+    event("Talks in Tokyo", cites=False)
+    site.backup()
+    outlet("The Evening Post")
+    event("Later", cites=False)
+    monkeypatch.setattr("sys.stdin", Terminal("no\n"))
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("restore", str(site.file))
+    said = capsys.readouterr().out
+    assert "This replaces 2 events, 0 statements and 0 accounts by 1 event, 0 statements and 0 accounts" in said
+    assert Event.objects.count() == 2
+    monkeypatch.setattr("sys.stdin", Terminal("yes\n"))
+    call_command("restore", str(site.file))
+    assert Event.objects.get().title == "Talks in Tokyo"
+
+
+def test_without_a_terminal_and_without_yes_it_ends_with_a_sentence_and_changes_nothing(site: Site):
+    site.backup()
+    topic("Islands")
+    done = site.manage("restore", str(site.file))
+    assert done.returncode == 1
+    assert "add --yes" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert Topic.objects.exists()
+    assert not site.saved_before()
+
+
+def test_it_works_as_a_program_of_its_own(site: Site):
+    event("Talks in Tokyo")
+    assert site.manage("backup", str(site.file)).returncode == 0
+    Event.objects.all().delete()
+    connection.close()
+    done = site.manage("restore", str(site.file), "--yes")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert Event.objects.get().title == "Talks in Tokyo"

@@ -1,0 +1,49 @@
+"""Files that are either whole or not there, and that only their owner can read: a backup holds passwords' hashes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.utils.translation import gettext as _
+
+from .errors import BackupError
+
+
+def check_target(target: Path, *, overwrite: bool) -> None:
+    if target.is_dir():
+        raise BackupError(_("%(path)s is a folder. Give the name of a file.") % {"path": target})
+    if target.exists() and not overwrite:
+        raise BackupError(
+            _("%(path)s exists already and was left as it is. Give another name, or add --overwrite.")
+            % {"path": target}
+        )
+    if not target.parent.is_dir():
+        raise BackupError(_("There is no folder %(path)s. Make it, then try again.") % {"path": target.parent})
+
+
+@contextmanager
+def make_working_folder(parent: Path) -> Iterator[Path]:
+    """A folder that nobody else can read; it is removed at the end. Moving a file out of it stays on one disk."""
+    with TemporaryDirectory(prefix=".backup-", dir=parent) as folder:
+        yield Path(folder)
+
+
+def put_in_place(made: Path, target: Path, *, overwrite: bool) -> None:
+    """Move a finished file to its name, so that a power cut leaves the old file or the new one."""
+    made.chmod(0o600)
+    _sync(made)
+    check_target(target, overwrite=overwrite)  # somebody may have made it in the meantime
+    made.replace(target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,165 @@
+"""Restoring a backup: everything is checked before anything changes, and what was there before is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from timeline.models import Event, Quote
+
+from .archive import Manifest, extract_database, read_manifest
+from .engines import Engine
+from .errors import BackupError, DamagedDatabase, DifferentContent, NotAsBefore
+from .making import explain_disk_errors, make_backup
+
+TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+Say = Callable[[str], object]
+
+
+def backups_folder() -> Path:
+    """Where a restore keeps what was there before."""
+    folder = Path(settings.VAR_DIR) / "backups"
+    with explain_disk_errors(folder):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+class Restore:
+    """One backup on its way into the site's database. Nothing is changed before `run`."""
+
+    def __init__(self, path: Path, engine: Engine, folder: Path) -> None:
+        """`folder` is a working folder. BackupError if this file cannot be restored here."""
+        self.path, self.engine, self.folder = path, engine, folder
+        self.manifest = read_manifest(path)
+        check_engine(self.manifest, engine)
+        self.known = known_migrations()
+        check_migrations(self.manifest, self.known)
+        self.content = folder / engine.member
+        extract_database(path, self.manifest, self.content)
+        engine.check_content(self.content, self.manifest)
+        self.saved: Path | None = None  # the backup of the present database
+
+    @property
+    def is_older(self) -> bool:
+        """Whether migrations of this program are missing in the backup."""
+        return bool(self.known - set(self.manifest.migrations))
+
+    def describe_present(self) -> str:
+        return describe_rows(self.engine.count_rows(counted_tables()))
+
+    def describe_backup(self) -> str:
+        return describe_rows({name: one.rows for name, one in self.manifest.tables.items()})
+
+    def run(self, say: Say) -> None:
+        """Keep the present database, then replace it. What comes of it is told in sentences."""
+        connections.close_all()
+        try:
+            with self.engine.hold_writers():
+                aside = self.keep_present(say)
+                moved = self.engine.load(self.content, self.manifest, aside)
+        except DifferentContent as error:
+            raise self.undo(error) from error
+        say(_("Restored %(rows)s from %(path)s.") % {"rows": self.describe_backup(), "path": self.path})
+        say(_("Every table has the rows of the backup, by number and by digest."))
+        if moved:
+            say(moved)
+        if self.is_older:
+            self.migrate(say)
+
+    def keep_present(self, say: Say) -> str:
+        """Back the present database up; if it is too damaged for that, the name under which to move it away."""
+        stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
+        if self.engine.is_empty():
+            say(_("The present database is empty, so there is nothing of it to keep."))
+            return ""
+        try:
+            target = find_free_name(backups_folder(), f"before-restore-{stamp}")
+            self.saved = make_backup(target, self.engine).path
+        except DamagedDatabase as error:
+            say(_("%(error)s It cannot be backed up, so it is moved away as it is.") % {"error": error})
+            return f"damaged-{stamp}"
+        say(_("The present database was saved to %(path)s.") % {"path": self.saved})
+        return ""
+
+    def undo(self, error: DifferentContent) -> BackupError:
+        if self.saved:
+            before = self.folder / f"before-{self.engine.member}"
+            extract_database(self.saved, read_manifest(self.saved), before)
+            self.engine.undo(before)
+        return NotAsBefore(
+            _("These tables were not as in the backup after loading: %(tables)s. The former database is in place.")
+            % {"tables": error}
+        )
+
+    def migrate(self, say: Say) -> None:
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except Exception as error:
+            raise NotAsBefore(
+                _(
+                    "The backup is of an older version. It was restored, but migrate failed on it: %(error)s. "
+                    "To go back: manage.py restore %(saved)s"
+                )
+                % {"error": error, "saved": self.saved or "FILE"}
+            ) from error
+        say(_("The backup was of an older version and was brought to this one (migrate)."))
+
+
+def check_engine(manifest: Manifest, engine: Engine) -> None:
+    if manifest.engine != engine.name:
+        raise BackupError(
+            _(
+                "This backup is of %(theirs)s, and this site uses %(ours)s. Set DATABASE_URL to a %(theirs)s database, "
+                "then restore."
+            )
+            % {"theirs": TITLES.get(manifest.engine, manifest.engine), "ours": engine.title}
+        )
+
+
+def known_migrations() -> set[str]:
+    """Those that are in the program, and those that they have replaced."""
+    found = MigrationLoader(None).disk_migrations
+    replaced = {key for migration in found.values() for key in migration.replaces}
+    return {f"{app}.{name}" for app, name in found.keys() | replaced}
+
+
+def check_migrations(manifest: Manifest, known: set[str]) -> None:
+    if unknown := sorted(set(manifest.migrations) - known):
+        raise BackupError(
+            _(
+                "The backup was made by a newer version of this program (%(version)s): its database has changes that "
+                "this version does not know (%(migrations)s). Update the program, then restore."
+            )
+            % {"version": manifest.program, "migrations": ", ".join(unknown)}
+        )
+
+
+def counted_tables() -> tuple[str, str, str]:
+    return Event._meta.db_table, Quote._meta.db_table, get_user_model()._meta.db_table
+
+
+def describe_rows(numbers: dict[str, int]) -> str:
+    """“357 events, 354 statements and 2 accounts”; what could not be counted is left out."""
+    events, statements, accounts = (numbers.get(table) for table in counted_tables())
+    if events is None or statements is None or accounts is None:
+        return _("what could not be counted")
+    return _("%(events)s, %(statements)s and %(accounts)s") % {
+        "events": ngettext("%(n)s event", "%(n)s events", events) % {"n": events},
+        "statements": ngettext("%(n)s statement", "%(n)s statements", statements) % {"n": statements},
+        "accounts": ngettext("%(n)s account", "%(n)s accounts", accounts) % {"n": accounts},
+    }
+
+
+def find_free_name(folder: Path, name: str) -> Path:
+    names = (folder / f"{name}{f'-{n}' if n > 1 else ''}.zip" for n in count(1))
+    return next(path for path in names if not path.exists())

@@ -1,0 +1,50 @@
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from timeline.backups.engines import get_engine
+from timeline.backups.errors import BackupError, NotAsBefore
+from timeline.backups.files import make_working_folder
+from timeline.backups.making import explain_disk_errors
+from timeline.backups.restoring import Restore, backups_folder
+
+
+class Command(BaseCommand):
+    """Replace the whole database by a backup. The present database is kept in a file first."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("path", metavar="FILE", type=Path, help=_("a file that “manage.py backup” wrote"))
+        parser.add_argument("--yes", action="store_true", help=_("do not ask"))
+
+    def handle(self, *args: Any, path: Path, yes: bool, **options: Any) -> None:
+        try:
+            parent = backups_folder()
+            with explain_disk_errors(parent), make_working_folder(parent) as folder:
+                restore = Restore(path, get_engine(), folder)
+                if not yes:
+                    self.confirm(restore)
+                restore.run(self.stdout.write)
+        except NotAsBefore as error:
+            raise CommandError(str(error)) from error
+        except BackupError as error:
+            raise CommandError(_("%(error)s Nothing was changed.") % {"error": error}) from error
+
+    def confirm(self, restore: Restore) -> None:
+        self.stdout.write(
+            _("This replaces %(present)s by %(backup)s, as they were at %(made)s.")
+            % {
+                "present": restore.describe_present(),
+                "backup": restore.describe_backup(),
+                "made": restore.manifest.made.replace("T", " ").replace("+00:00", " UTC"),
+            }
+        )
+        self.stdout.write(_("What is there now is saved first. Accounts, passwords and sign-ins are replaced too."))
+        if not sys.stdin.isatty():
+            raise CommandError(_("There is no terminal to ask at. Nothing was changed. To go on: add --yes"))
+        if input(_("Type “yes” to go on: ")).strip().lower() not in ("yes", _("yes")):
+            raise CommandError(_("Nothing was changed."))
