@@ -15,6 +15,7 @@ class TimelineConfig(AppConfig):
     def ready(self) -> None:
         from . import corrections, receivers, redirects  # noqa: F401
         from .search import upkeep  # noqa: F401
+        from .undo import marking  # noqa: F401
 
         pre_migrate.connect(simplify_triggers, sender=self)
         post_migrate.connect(install_triggers, sender=self)

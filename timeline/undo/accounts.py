@@ -1,0 +1,70 @@
+"""The account itself: found by its name, locked, and what it did that no history of a record tells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth import SESSION_KEY, get_user_model
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from .histories import has_history
+
+
+def find_account(name: str) -> Any:
+    """Raises LookupError with a message."""
+    users = get_user_model()
+    try:
+        return users._default_manager.get_by_natural_key(name)
+    except users.DoesNotExist as error:
+        raise LookupError(_("There is no account “%(name)s”.") % {"name": name}) from error
+
+
+@transaction.atomic
+def lock_account(account: Any, by: Any = None) -> int:
+    """Nobody can sign in with it any more. The number of sessions that were ended."""
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    keys = [session.pk for session in sessions_of(account)]
+    Session.objects.filter(pk__in=keys).delete()
+    log(account, by, _("Locked; its sessions were ended."))
+    return len(keys)
+
+
+def sessions_of(account: Any) -> Iterator[Session]:
+    """A session names its account in what it carries, which the database cannot read."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(account.pk):
+            yield session
+
+
+def log(account: Any, by: Any, message: str) -> None:
+    """In the admin's own log, on the page “History” of the account; the log cannot name nobody."""
+    if by is not None:
+        LogEntry.objects.log_actions(by.pk, [account], CHANGE, message, single_object=True)
+
+
+def list_outside(account: Any, since: dt.datetime) -> list[str]:
+    """What the admin's log says the account did to records without a history: users, groups, permissions."""
+    entries = LogEntry.objects.filter(user=account, action_time__gte=since).select_related("content_type")
+    return [describe_log(entry) for entry in entries.order_by("action_time", "pk") if is_outside(entry)]
+
+
+def is_outside(entry: LogEntry) -> bool:
+    model = entry.content_type.model_class() if entry.content_type else None
+    return model is None or not has_history(model)
+
+
+def describe_log(entry: LogEntry) -> str:
+    when = date_format(localtime(entry.action_time), "DATETIME_FORMAT")
+    kind = entry.content_type.name if entry.content_type else _("record")
+    what = entry.get_change_message() or entry.get_action_flag_display()
+    return f"{when}: {capfirst(str(kind))} “{entry.object_repr}”: {what}"

@@ -1,0 +1,162 @@
+"""What of a record is compared and put back as one: a field, a many-to-many relation, or words with their place."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from articles import bin
+from articles.models import Anchored
+
+from .histories import Model, Version
+from .report import Change
+
+WORDS = ("article", "exact", "start", "kind", "paraphrase")  # a rule of one of these fields speaks of the others
+PLACE = ("prefix", "suffix", "end", "lead", "tail", "text_sha256")  # found with the words, never typed
+
+
+class Aspect:
+    names: tuple[str, ...]  # of the fields, as the model's rules know them
+
+    def __init__(self, field: Any) -> None:
+        self.field, self.names = field, (field.name,)
+
+    @property
+    def label(self) -> str:
+        return capfirst(str(self.field.verbose_name))
+
+    def read(self, record: Any) -> Any:
+        raise NotImplementedError
+
+    def read_version(self, version: Version) -> Any:
+        return self.read(version.row)
+
+    def put(self, record: Any, value: Any) -> None:
+        raise NotImplementedError
+
+    def same(self, one: Any, other: Any) -> bool:
+        return bool(one == other)
+
+    def changes(self, now: Any, then: Any) -> list[Change]:
+        """For a person to read: what stands there now, and what is put back."""
+        raise NotImplementedError
+
+    def lost_links(self, value: Any) -> list[str]:
+        """The records that the value names and that are not stored any more."""
+        return []
+
+
+class FieldAspect(Aspect):
+    def read(self, record: Any) -> Any:
+        return getattr(record, self.field.attname)
+
+    def put(self, record: Any, value: Any) -> None:
+        setattr(record, self.field.attname, value)
+
+    def changes(self, now: Any, then: Any) -> list[Change]:
+        return [Change(self.label, self.show(now), self.show(then))]
+
+    def show(self, value: Any) -> str:
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if value in (None, ""):
+            return ""
+        if self.field.related_model:
+            return name_record(self.field.related_model, value)
+        return str(dict(self.field.flatchoices).get(value, value))
+
+    def lost_links(self, value: Any) -> list[str]:
+        target = self.field.related_model
+        if target is None or value is None or target._base_manager.filter(pk=value).exists():
+            return []
+        return [name_record(target, value)]
+
+
+class ManyAspect(Aspect):
+    """Values are sets of keys. Related records that were deleted since make no difference."""
+
+    def read(self, record: Any) -> frozenset[Any]:
+        return frozenset(getattr(record, self.field.name).order_by().values_list("pk", flat=True))
+
+    def read_version(self, version: Version) -> frozenset[Any]:
+        return version.related.get(self.field.name, frozenset())
+
+    def put(self, record: Any, value: frozenset[Any]) -> None:
+        getattr(record, self.field.name).set(self.stored(value))
+
+    def stored(self, keys: frozenset[Any]) -> list[Any]:
+        return sorted(self.field.related_model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
+
+    def changes(self, now: frozenset[Any], then: frozenset[Any]) -> list[Change]:
+        return [Change(self.label, self.show(now), self.show(then))]
+
+    def show(self, keys: frozenset[Any]) -> str:
+        found = self.field.related_model._base_manager.filter(pk__in=keys)
+        return "; ".join(sorted(bin.name_of(record) for record in found))
+
+    def lost_links(self, value: frozenset[Any]) -> list[str]:
+        gone = sorted(value - set(self.stored(value)))
+        return [name_record(self.field.related_model, key) for key in gone]
+
+
+class WordsAspect(Aspect):
+    """Words, the article they are from, and where they stand in it. Values are dictionaries."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model._meta.get_field("exact"))
+        fields = {field.name: field for field in model._meta.concrete_fields}
+        self.compared = [FieldAspect(fields[name]) for name in WORDS if name in fields]
+        self.carried = [*self.compared, *(FieldAspect(fields[name]) for name in PLACE)]
+        self.names = tuple(name for one in self.carried for name in one.names)
+
+    def read(self, record: Any) -> dict[str, Any]:
+        return {one.field.name: one.read(record) for one in self.carried}
+
+    def put(self, record: Any, value: dict[str, Any]) -> None:
+        for one in self.carried:
+            one.put(record, value[one.field.name])
+
+    def same(self, one: dict[str, Any], other: dict[str, Any]) -> bool:
+        return not self.differing(one, other)
+
+    def differing(self, one: dict[str, Any], other: dict[str, Any]) -> list[FieldAspect]:
+        """Words that got a place when a text was stored, or lost it, are the same words."""
+        found = [aspect for aspect in self.compared if one[aspect.field.name] != other[aspect.field.name]]
+        placed = None not in (one["start"], other["start"])
+        alone = [aspect.field.name for aspect in found] == ["start"]
+        return found if placed and alone else [aspect for aspect in found if aspect.field.name != "start"]
+
+    def changes(self, now: dict[str, Any], then: dict[str, Any]) -> list[Change]:
+        found = self.differing(now, then)
+        return [change for one in found for change in one.changes(now[one.field.name], then[one.field.name])]
+
+    def lost_links(self, value: dict[str, Any]) -> list[str]:
+        return [lost for one in self.compared for lost in one.lost_links(value[one.field.name])]
+
+
+@cache
+def aspects_of(model: Model) -> list[Aspect]:
+    """Fields that are computed when a record is saved are left out: they follow."""
+    words = [WordsAspect(model)] if issubclass(model, Anchored) else []
+    covered = {name for one in words for name in one.names} | set(model.history.model._history_excluded_fields)
+    fields = [
+        FieldAspect(field)
+        for field in model._meta.concrete_fields
+        if field.editable and not field.primary_key and field.name not in covered
+    ]
+    return [*fields, *words, *(ManyAspect(field) for field in model.history.model._history_m2m_fields)]
+
+
+def name_record(model: type[models.Model], key: Any) -> str:
+    """Of a record that may have been deleted since."""
+    record = model._base_manager.filter(pk=key).first()
+    if record:
+        return bin.name_of(record)
+    history: Any = getattr(model, "history", None)
+    version = history.filter(**{model._meta.pk.attname: key}).first() if history else None
+    name = bin.name_of(version.instance) if version else f"{model._meta.verbose_name} {key}"
+    return _("%(name)s (deleted)") % {"name": name}

@@ -1,0 +1,205 @@
+"""What there is to do for one record. Each job is done whole or not at all; what stops it is an Obstacle."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from articles import bin
+from articles.models import Anchored
+
+from .aspects import Aspect, ManyAspect
+from .dependants import list_dependants
+from .report import Entry, Outcome
+from .traces import Blank, Trace, Traces
+
+
+class Obstacle(Exception):
+    """`reasons` are sentences; none where the record only waits for another job."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(*reasons)
+        self.reasons = list(reasons)
+
+
+class Job:
+    def __init__(self, traces: Traces) -> None:
+        self.traces, self.trail, self.model = traces, traces.trail, traces.trail.model
+        self.obstacle = Obstacle()
+
+    def run(self) -> Entry | None:
+        """Raises Obstacle; also whatever storing raises."""
+        raise NotImplementedError
+
+    def try_once(self) -> Entry | None:
+        """Raises Obstacle and nothing else that a record can cause. To be called in a savepoint."""
+        try:
+            return self.run()
+        except bin.CannotRestore as error:
+            raise Obstacle(*error.problems) from error
+        except ValidationError as error:
+            raise Obstacle(*describe_errors(error, self.model)) from error
+        except IntegrityError as error:
+            raise Obstacle(_("The database refuses it, because of another record that is stored now.")) from error
+
+    def entry(self, outcome: Outcome, record: Any, **said: Any) -> Entry:
+        return Entry(outcome, self.model, self.trail.key, bin.name_of(record), **said)
+
+    def describe_left(self) -> Entry | None:
+        """What is said if the obstacle is never removed."""
+        record = self.trail.stored() or self.trail.versions[-1].row.instance
+        return self.entry(Outcome.LEFT, record, notes=self.obstacle.reasons) if self.obstacle.reasons else None
+
+
+class RestoreJob(Job):
+    """Bring back what the account deleted, with what was deleted with it."""
+
+    def run(self) -> Entry | None:
+        if self.trail.stored():
+            return None  # it came back with the record it hangs on
+        version = bin.deletions(self.model).filter(pk=self.trail.versions[-1].row.pk).first()
+        if version is None:
+            raise Obstacle(_("It is not in the bin any more."))
+        if not bin.is_kept(self.model):
+            raise Obstacle(_("The history does not hold all of it, so it cannot be brought back."))
+        parts = [gone.instance_type for _version, gone in bin.deleted_with([version])]
+        returning = count_kinds([part for part in parts if bin.is_kept(part)])
+        lost = count_kinds([part for part in parts if not bin.is_kept(part)])
+        record = bin.restore(version)
+        notes = [_("With it: %(records)s.") % {"records": returning}] if returning else []
+        notes += [_("Cannot come back: %(records)s.") % {"records": lost}] if lost else []
+        return self.entry(Outcome.RESTORED, record, notes=notes)
+
+
+class ChangeJob(Job):
+    """Put back the fields that the account changed and nobody else has changed since."""
+
+    def run(self) -> Entry | None:
+        traced = [(aspect, trace) for aspect in self.traces.aspects if (trace := self.traces.of(aspect))]
+        record = self.trail.stored()
+        if record is None:
+            return self.describe_absent(traced)
+        self.notes: list[str] = []
+        todo = [(aspect, trace) for aspect, trace in traced if self.is_due(aspect, trace, record)]
+        if self.traces.begins_unknown:
+            self.notes.append(_("Its history begins with this account’s change: what was there before is not known."))
+        changes = [one for aspect, trace in todo for one in aspect.changes(aspect.read(record), trace.before)]
+        entry = self.entry(Outcome.CHANGED if todo else Outcome.LEFT, record, changes=changes, notes=self.notes)
+        self.store(record, todo)
+        return entry if todo or self.notes else None
+
+    def describe_absent(self, traced: list[tuple[Aspect, Trace]]) -> Entry | None:
+        if self.traces.is_restored:
+            raise Obstacle  # it waits until the record is brought back
+        last = self.trail.versions[-1]
+        if last.is_account or not any(trace.before is not Blank.NOTHING for _aspect, trace in traced):
+            return None
+        told = _("It was deleted since: %(who)s.") if last.is_deletion else _("It is not stored any more.")
+        return self.entry(Outcome.LEFT, last.row.instance, notes=[told % {"who": last.describe()}])
+
+    def is_due(self, aspect: Aspect, trace: Trace, record: Any) -> bool:
+        """Whether the account's value still stands there; if somebody else's does, that is noted."""
+        now = aspect.read(record)
+        if trace.before is Blank.NOTHING or (trace.after and trace.original is Blank.NOTHING):
+            return False  # part of what the account created
+        if self.are_same(aspect, now, trace.original if trace.after else trace.before):
+            return False
+        if trace.after:
+            told = _("%(field)s stays: changed since by %(who)s.")
+            self.notes.append(told % {"field": aspect.label, "who": trace.after.describe()})
+            return False
+        if not self.are_same(aspect, now, trace.left):
+            told = _("%(field)s stays: changed since, the history does not say by whom.")
+            self.notes.append(told % {"field": aspect.label})
+            return False
+        return True
+
+    @staticmethod
+    def are_same(aspect: Aspect, one: Any, other: Any) -> bool:
+        """Between what is stored now and a version, related records that were deleted meanwhile do not count."""
+        if isinstance(aspect, ManyAspect):
+            return aspect.stored(one) == aspect.stored(other)
+        return aspect.same(one, other)
+
+    def store(self, record: Any, todo: list[tuple[Aspect, Trace]]) -> None:
+        own = [(aspect, trace) for aspect, trace in todo if not isinstance(aspect, ManyAspect)]
+        for aspect, trace in own:
+            if lost := aspect.lost_links(trace.before):
+                told = _("%(field)s was %(record)s. Bring that back first.")
+                raise Obstacle(told % {"field": aspect.label, "record": "; ".join(lost)})
+        if own:
+            self.save(record, own)
+        for aspect, trace in todo:
+            if isinstance(aspect, ManyAspect):
+                aspect.put(record, trace.before)
+                if lost := aspect.lost_links(trace.before):
+                    told = _("%(field)s: without what is not stored any more: %(records)s.")
+                    self.notes.append(told % {"field": aspect.label, "records": "; ".join(lost)})
+
+    def save(self, record: Any, own: list[tuple[Aspect, Trace]]) -> None:
+        """By the model's own rules. Checking and saving may change the fields, so they are put there each time."""
+        names = {name for aspect, _trace in own for name in aspect.names}
+        put_back(record, own)
+        record.full_clean(exclude={field.name for field in record._meta.fields} - names)
+        put_back(record, own)
+        if isinstance(record, Anchored) and "exact" in names:
+            # Words that are changed without a text to look in lose their place; words that are stored keep it.
+            record.save_without_historical_record()  # type: ignore[attr-defined]
+            put_back(record, own)
+        record.save()
+
+
+def put_back(record: Any, own: list[tuple[Aspect, Trace]]) -> None:
+    for aspect, trace in own:
+        aspect.put(record, trace.before)
+
+
+class DeleteJob(Job):
+    """Delete what the account created, unless somebody else has worked on it or relies on it."""
+
+    def run(self) -> Entry | None:
+        record = self.trail.stored()
+        if record is None:
+            return None
+        if other := self.traces.changed_by_others():
+            told = _("The account created it, but it was changed since by %(who)s. Look at it, then decide.")
+            raise Obstacle(told % {"who": other.describe()})
+        if found := list_dependants(record):
+            told = _("The account created it, but other records rely on it: %(records)s.")
+            raise Obstacle(told % {"records": "; ".join(found)})
+        entry = self.entry(Outcome.DELETED, record)
+        record.delete()
+        return entry
+
+
+class NoteJob(Job):
+    """Something that is only said: the account created it, and somebody else has brought it back since."""
+
+    def run(self) -> Entry | None:
+        record, one = self.trail.stored(), self.traces.existence
+        if record is None or one is None or one.after is None:
+            return None
+        told = _("The account created it; it was brought back since by %(who)s.") % {"who": one.after.describe()}
+        return self.entry(Outcome.LEFT, record, notes=[told])
+
+
+def count_kinds(models: list[Any]) -> str:
+    """“2 × citations, 1 × statement”."""
+    names = {model: (model._meta.verbose_name, model._meta.verbose_name_plural) for model in models}
+    return ", ".join(f"{n} × {names[model][n > 1]}" for model, n in Counter(models).items())
+
+
+def describe_errors(error: ValidationError, model: Any) -> list[str]:
+    if not hasattr(error, "error_dict"):
+        return list(error.messages)
+    labels = {field.name: capfirst(str(field.verbose_name)) for field in model._meta.fields}
+    return [
+        message if name == NON_FIELD_ERRORS else f"{labels.get(name, name)}: {message}"
+        for name, messages in error.message_dict.items()
+        for message in messages
+    ]

@@ -1,0 +1,59 @@
+"""Versions that an undo writes carry a mark, so that a later undo does not take them for the account's own changes.
+
+The mark stands at the beginning of the version's reason. Nothing else can write it: a reason typed by an editor that
+begins with the mark is stored without it. Otherwise a misused account could protect its changes by typing it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.dispatch import receiver
+from simple_history.signals import pre_create_historical_record
+
+from .. import corrections  # its receiver gives a version its reason, and must run before the one below
+
+MARK = "[undo]"
+TYPED_MARK = re.compile(rf"^(?:\s*{re.escape(MARK)})+\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who undoes (None for nobody in particular, from the command line) and why."""
+
+    by: Any
+    reason: str
+
+
+signature: ContextVar[Signature | None] = ContextVar("signature", default=None)
+
+
+@contextmanager
+def sign_versions(by: Any, reason: str) -> Iterator[None]:
+    """Every version written meanwhile is marked, and is by this account."""
+    token = signature.set(Signature(by, reason))
+    try:
+        with corrections.giving(reason):
+            yield
+    finally:
+        signature.reset(token)
+
+
+def is_marked(version: Any) -> bool:
+    return (version.history_change_reason or "").startswith(MARK)
+
+
+@receiver(pre_create_historical_record)
+def sign_version(history_instance: Any, **kwargs: Any) -> None:
+    signed = signature.get()
+    if signed:
+        history_instance.history_user = signed.by
+        reason = f"{MARK} {signed.reason}"
+        history_instance.history_change_reason = reason[: corrections.LONGEST_IN_HISTORY]
+    elif history_instance.history_change_reason:
+        history_instance.history_change_reason = TYPED_MARK.sub("", history_instance.history_change_reason)

@@ -1,0 +1,49 @@
+"""Redirects from former names. Most follow from a rename by themselves, and so does what undoes them.
+
+Putting a slug back records the rename again (`timeline.redirects`), so redirects come after everything else. Then only
+those are left to undo that an account has made, changed or deleted by itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..models import Post, Redirect
+from ..redirects import TYPES
+from .jobs import DeleteJob, RestoreJob
+from .marking import is_marked
+from .report import Entry
+
+MODELS: dict[str, Any] = {name: model for model, name in TYPES.items()}
+
+
+class RestoreRedirect(RestoreJob):
+    """Bring back a redirect, in place of one from the same name that this undo has only just caused."""
+
+    def run(self) -> Entry | None:
+        gone = self.trail.versions[-1].row
+        twin = Redirect.objects.filter(old_type=gone.old_type, old=gone.old).exclude(pk=self.trail.key).first()
+        if twin and all(is_marked(version) for version in twin.history.all()):
+            twin.delete()
+        return super().run()
+
+
+class DeleteRedirect(DeleteJob):
+    """Delete a redirect that the account made, unless a record of that name was indeed renamed so."""
+
+    def run(self) -> Entry | None:
+        redirect = self.trail.stored()
+        return None if redirect is None or is_true(redirect) else super().run()
+
+
+def is_true(redirect: Redirect) -> bool:
+    """Whether the record that it leads to has borne the former name."""
+    kind, name = redirect.target
+    if kind != redirect.old_type:
+        return False
+    if kind == Redirect.Type.OFFICE:
+        held = Post.objects.filter(office=name).values("pk")
+        return bool(Post.history.filter(id__in=held, office=redirect.old).exists())
+    model = MODELS.get(kind)
+    record = model._base_manager.filter(slug=name).first() if model else None
+    return record is not None and bool(record.history.filter(slug=redirect.old).exists())

@@ -1,0 +1,123 @@
+"""What an undo did, or would do, record by record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+LONGEST = 160  # characters of a value that is shown
+COMMON = 30  # characters kept of what two values have in common before they differ
+
+
+class Outcome(models.TextChoices):
+    RESTORED = "restored", gettext_lazy("brought back")
+    CHANGED = "changed", gettext_lazy("changed back")
+    DELETED = "deleted", gettext_lazy("deleted")
+    LEFT = "left", gettext_lazy("left as it is")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field: what stands there now, and what is put back."""
+
+    label: str
+    now: str
+    then: str
+
+    @property
+    def shortened(self) -> tuple[str, str]:
+        """Both values, cut so that what differs can be seen."""
+        start = 0
+        for one, other in zip(self.now, self.then, strict=False):
+            if one != other:
+                break
+            start += 1
+        start = max(start - COMMON, 0) if max(len(self.now), len(self.then)) > LONGEST else 0
+        return cut(self.now, start), cut(self.then, start)
+
+    def __str__(self) -> str:
+        now, then = (value.replace("\n", " ") or _("(nothing)") for value in self.shortened)
+        return f"{self.label}: {now} → {then}"
+
+
+def cut(value: str, start: int) -> str:
+    head, rest = "… " if start and value else "", value[start:]
+    return head + (rest if len(rest) <= LONGEST else f"{rest[: LONGEST - 1]}…")
+
+
+@dataclass
+class Entry:
+    """One record. `notes` say what comes with it, and what stays as it is and why."""
+
+    outcome: Outcome
+    model: type[models.Model]
+    key: Any
+    name: str
+    changes: list[Change] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    @property
+    def address(self) -> str:
+        """The page with the record's history, which deleted records have too; empty if it has none."""
+        if not admin.site.is_registered(self.model):
+            return ""
+        return reverse(f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_history", args=[self.key])
+
+    def join(self, other: Entry) -> None:
+        """Two things happened to one record: brought back and changed, say. What is deleted has no values left."""
+        both = {self.outcome, other.outcome}
+        self.changes = [] if Outcome.DELETED in both else self.changes + other.changes
+        order = (Outcome.DELETED, Outcome.RESTORED, Outcome.CHANGED, Outcome.LEFT)
+        self.outcome = next(outcome for outcome in order if outcome in both)
+        self.notes += [note for note in other.notes if note not in self.notes]
+
+
+@dataclass
+class Report:
+    """`is_done`: it was carried out. `is_other`: it was not, because it differs from the preview."""
+
+    account: str
+    since: dt.datetime
+    entries: list[Entry] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    is_done: bool = False
+    is_other: bool = False
+
+    @property
+    def groups(self) -> list[tuple[Outcome, list[Entry]]]:
+        found = [(outcome, [one for one in self.entries if one.outcome == outcome]) for outcome in Outcome]
+        return [(outcome, entries) for outcome, entries in found if entries]
+
+    @property
+    def has_work(self) -> bool:
+        return any(entry.outcome != Outcome.LEFT for entry in self.entries)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same only for a report that says the same of the same records."""
+        entries = [
+            [one.outcome, one.model._meta.label, str(one.key), one.name, one.notes]
+            + [[change.label, change.now, change.then] for change in one.changes]
+            for one in self.entries
+        ]
+        said = json.dumps([self.account, self.since.isoformat(), entries, self.outside])
+        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def __str__(self) -> str:
+        """“2 brought back, 1 deleted, 1 left as it is”."""
+        counted = Counter(entry.outcome for entry in self.entries)
+        return ", ".join(f"{counted[one]} {one.label}" for one in Outcome if counted[one]) or _("nothing to undo")

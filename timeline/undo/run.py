@@ -1,0 +1,135 @@
+"""All jobs in one transaction, each in a savepoint of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import ArticleText
+from articles.turns import in_turn
+
+from .. import revision
+from ..models import Redirect
+from .accounts import list_outside, log
+from .histories import load_trails
+from .jobs import ChangeJob, DeleteJob, Job, NoteJob, Obstacle, RestoreJob
+from .marking import sign_versions
+from .redirects import DeleteRedirect, RestoreRedirect
+from .report import Entry, Outcome, Report
+from .texts import TextJob
+from .traces import Traces
+
+REASON = gettext_lazy("Changes of an account that was misused were undone.")
+
+
+class TooMany(Exception):
+    """More records than a page can undo while others wait; `n` is how many."""
+
+    def __init__(self, n: int) -> None:
+        super().__init__(n)
+        self.n = n
+
+
+def undo(
+    account: Any,
+    since: dt.datetime,
+    by: Any = None,
+    *,
+    dry_run: bool = False,
+    looked_at: str | None = None,
+    most: int | None = None,
+) -> Report:
+    """Undo what the account changed at `since` or later, for the account `by`.
+
+    Nothing is stored in a dry run, or if the report is not the one whose fingerprint is `looked_at`: then somebody has
+    saved since. Nobody else can save while this runs. Raises TooMany if more than `most` records are concerned.
+    """
+    with in_turn(DEFAULT_DB_ALIAS):
+        revision.take_turn()
+        trails = load_trails(account, since)
+        if most is not None and len(trails) > most:
+            raise TooMany(len(trails))
+        report = Report(str(account), since)
+        with sign_versions(by, str(REASON)):
+            report.entries = carry_out([Traces(trail) for trail in trails])
+        report.outside = list_outside(account, since)
+        report.is_other = looked_at is not None and looked_at != report.fingerprint
+        report.is_done = not (dry_run or report.is_other)
+        if not report.is_done:
+            transaction.set_rollback(True)
+        elif report.has_work:
+            when = date_format(localtime(since), "DATETIME_FORMAT")
+            log(account, by, _("Changes since %(when)s undone: %(report)s.") % {"when": when, "report": report})
+    return report
+
+
+def carry_out(found: list[Traces]) -> list[Entry]:
+    absent = {(one.trail.model, one.trail.key) for one in found if one.trail.stored() is None}
+    done = [entry for jobs in plan_jobs(found) for entry in run_jobs(jobs)]
+    # What came back with another record and was deleted again lies in the bin as before.
+    again = [one for one in done if one.outcome == Outcome.DELETED and (one.model, one.key) in absent]
+    return join_entries([one for one in done if one not in again])
+
+
+def plan_jobs(found: list[Traces]) -> list[list[Job]]:
+    """In stages. Texts first, because words are looked for in them; then bring back, change back, and delete."""
+    texts = [one for one in found if one.trail.model is ArticleText]
+    redirects = [one for one in found if one.trail.model is Redirect]
+    rest = [one for one in found if one.trail.model not in (ArticleText, Redirect)]
+    return [
+        [
+            *(TextJob(one) for one in texts),
+            *(RestoreJob(one) for one in rest if one.is_restored),
+            *(ChangeJob(one) for one in rest),
+            *(DeleteJob(one) for one in reversed(rest) if one.is_deleted),
+            *(NoteJob(one) for one in rest if one.is_adopted),
+        ],
+        [
+            *(RestoreRedirect(one) for one in redirects if one.is_restored),
+            *(ChangeJob(one) for one in redirects),
+            *(DeleteRedirect(one) for one in redirects if one.is_deleted),
+        ],
+    ]
+
+
+def run_jobs(jobs: list[Job]) -> list[Entry]:
+    """An obstacle may be another record that is still to be undone, so jobs are tried again while any succeeds."""
+    done: list[Entry] = []
+    waiting = jobs
+    while waiting:
+        left = [job for job in waiting if not succeeds(job, done)]
+        if len(left) == len(waiting):
+            break
+        waiting = left
+    return done + [entry for job in waiting if (entry := job.describe_left())]
+
+
+def succeeds(job: Job, done: list[Entry]) -> bool:
+    try:
+        with transaction.atomic():
+            entry = job.try_once()
+    except Obstacle as obstacle:
+        job.obstacle = obstacle
+        return False
+    if entry:
+        done.append(entry)
+    return True
+
+
+def join_entries(entries: list[Entry]) -> list[Entry]:
+    """One for each record, in the order of what is done."""
+    joined: dict[tuple[Any, Any], Entry] = {}
+    for entry in entries:
+        key = (entry.model, entry.key)
+        if key in joined:
+            joined[key].join(entry)
+        else:
+            joined[key] = entry
+    order = list(Outcome)
+    return sorted(joined.values(), key=lambda entry: order.index(entry.outcome))

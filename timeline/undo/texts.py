@@ -1,0 +1,84 @@
+"""The texts of articles. A history holds only their fingerprints; the one text before is kept with the text itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from articles import bin, texts
+from articles.models import Anchored, Article, ArticleText
+
+from .histories import Version
+from .jobs import Job, Obstacle
+from .report import Change, Entry, Outcome
+from .traces import Blank, trace_changes
+
+
+class TextJob(Job):
+    """Put back the text that the account replaced, or remove the one it stored where there was none."""
+
+    def run(self) -> Entry | None:
+        held = self.trail.stored()
+        if held is None:
+            return self.describe_absent()
+        return self.remove(held) if self.traces.is_deleted else self.put_back(held)
+
+    def entry(self, outcome: Outcome, record: Any, **said: Any) -> Entry:
+        """By the name of the article: the text itself has none."""
+        article = Article._base_manager.filter(pk=self.trail.key).first()
+        name = bin.name_of(article) if article else str(self.trail.key)
+        return Entry(outcome, self.model, self.trail.key, name, **said)
+
+    def describe_absent(self) -> Entry | None:
+        if not self.traces.is_restored:
+            return None
+        raise Obstacle(_("The account deleted the text, and a history keeps no texts. Store it again."))
+
+    def remove(self, held: ArticleText) -> Entry:
+        """A text is not kept in the bin, so it stays where others have worked with it."""
+        if other := self.changed_by_others():
+            told = _("The account stored the text, but it was replaced since by %(who)s.")
+            raise Obstacle(told % {"who": other.describe()})
+        if taken := [f"“{bin.name_of(one)}”" for one in self.taken_by_others(held)]:
+            told = _("The account stored the text, but others have taken words from it since: %(records)s.")
+            raise Obstacle(told % {"records": "; ".join(taken[:3])})
+        note = _("The text cannot be brought back from the bin.")
+        entry = self.entry(Outcome.DELETED, held, notes=[note])
+        held.delete()
+        return entry
+
+    def taken_by_others(self, held: ArticleText) -> Iterator[Any]:
+        """Records with words that somebody else has taken from the text since it was stored."""
+        stored = next(one.row for one in self.trail.versions if one.is_account)
+        for relation in Article._meta.related_objects:
+            model: Any = relation.related_model
+            if issubclass(model, Anchored):
+                made = model.history.filter(article=held.pk, history_type="+", history_date__gt=stored.history_date)
+                others = made.exclude(history_user=stored.history_user_id)
+                yield from model._base_manager.filter(pk__in=others.order_by().values("id"))
+
+    def changed_by_others(self) -> Version | None:
+        trace = self.trace()
+        return trace.after if trace else None
+
+    def trace(self) -> Any:
+        ends = [(end, end.row.sha256) for end in self.traces.ends]
+        return trace_changes(ends, self.traces.first, str.__eq__)
+
+    def put_back(self, held: ArticleText) -> Entry | None:
+        trace = self.trace()
+        if trace is None or held.sha256 == trace.before or trace.before is Blank.NOTHING:
+            return None
+        if trace.after or held.sha256 != trace.left:
+            who = trace.after.describe() if trace.after else _("the history does not say by whom")
+            raise Obstacle(_("The account replaced the text, but it was replaced again since: %(who)s.") % {"who": who})
+        if texts.fingerprint(held.before) != trace.before:
+            raise Obstacle(
+                _("The account replaced the text more than once; only the last text before is kept. Store it again.")
+            )
+        change = Change(str(ArticleText._meta.get_field("body").verbose_name), held.body, held.before)
+        held.body = held.before
+        held.save()
+        return self.entry(Outcome.CHANGED, held, changes=[change])
