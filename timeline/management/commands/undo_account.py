@@ -1,0 +1,120 @@
+import datetime as dt
+import sys
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, CommandParser
+from django.utils.formats import date_format
+from django.utils.timezone import get_current_timezone_name, localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from timeline.undo import Entry, Outcome, Report, find_account, lock_account, parse_since, undo
+
+PLANNED = {
+    Outcome.RESTORED: gettext_lazy("To bring back"),
+    Outcome.CHANGED: gettext_lazy("To change back"),
+    Outcome.DELETED: gettext_lazy("To delete"),
+    Outcome.LEFT: gettext_lazy("To leave as it is"),
+}
+DONE = {
+    Outcome.RESTORED: gettext_lazy("Brought back"),
+    Outcome.CHANGED: gettext_lazy("Changed back"),
+    Outcome.DELETED: gettext_lazy("Deleted"),
+    Outcome.LEFT: gettext_lazy("Left as it is"),
+}
+
+
+class Command(BaseCommand):
+    """Undo what an account has changed since a moment, after showing what would be done."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.epilog = _(
+            "Lock the account first (--lock), so that it changes nothing meanwhile. What others have changed since "
+            "stays. What is deleted lies in the bin. Readers see the changes under /corrections/."
+        )
+        parser.add_argument("name", metavar="NAME", help=_("the account whose changes are undone"))
+        since = _("a date, or a date and time, in the site’s time zone: 2026-11-29T10:00")
+        parser.add_argument("--since", required=True, help=since)
+        parser.add_argument("--dry-run", action="store_true", help=_("say what would be done, and do nothing"))
+        parser.add_argument("--yes", action="store_true", help=_("do not ask"))
+        parser.add_argument("--lock", action="store_true", help=_("first lock the account and end its sessions"))
+        parser.add_argument("--user", default="", metavar="WHO", help=_("who undoes it, for the records’ history"))
+
+    def handle(self, *args: Any, name: str, since: str, dry_run: bool, yes: bool, user: str, **options: Any) -> None:
+        try:
+            moment = parse_since(since)
+            account, by = find_account(name), find_account(user) if user else None
+        except (ValueError, LookupError) as error:
+            raise CommandError(str(error)) from error
+        if not (dry_run or yes or sys.stdin.isatty()):
+            told = _("There is no terminal to ask on. Nothing was changed. Add --yes to do it, or --dry-run to look.")
+            raise CommandError(told)
+        self.lock(account, by, options["lock"], dry_run)
+        report = undo(account, moment, by, dry_run=not yes or dry_run)
+        while not (dry_run or report.is_done) and report.has_work:
+            self.tell(report)
+            self.ask(report)
+            report = undo(account, moment, by, looked_at=report.fingerprint)
+            if report.is_other:
+                self.say(_("Nothing was undone yet: somebody has saved since you looked. This is what it is now:"))
+        self.tell(report)
+        self.conclude(report, dry_run)
+
+    def lock(self, account: Any, by: Any, is_wanted: bool, dry_run: bool) -> None:
+        if is_wanted and not dry_run:
+            n = lock_account(account, by)
+            told = ngettext("Locked; %(n)s session was ended.", "Locked; %(n)s sessions were ended.", n)
+            self.say(told % {"n": n})
+        elif account.is_active:
+            self.say(_("This account can still sign in. Lock it first: add --lock."))
+
+    def ask(self, report: Report) -> None:
+        """Raises CommandError unless the answer is yes."""
+        question = _("%(report)s. Do this now? Type “yes”: ") % {"report": report}
+        try:
+            answer = input(self.printable(question))
+        except EOFError:
+            answer = ""
+        if answer.strip().lower() not in ("yes", "y", _("yes")):
+            raise CommandError(_("Nothing was undone."))
+
+    def tell(self, report: Report) -> None:
+        told = _("Account %(account)s, changes since %(since)s:")
+        self.say(told % {"account": report.account, "since": describe_moment(report.since)})
+        headings = DONE if report.is_done else PLANNED
+        for outcome, entries in report.groups:
+            self.say(f"\n{headings[outcome]} ({len(entries)})")
+            for entry in entries:
+                self.tell_entry(entry)
+        if report.outside:
+            self.say("\n" + _("Not a record, and not undone ({n})").format(n=len(report.outside)))
+            for line in report.outside:
+                self.say(f"  {line}")
+        self.say("")
+
+    def tell_entry(self, entry: Entry) -> None:
+        self.say(f"  {entry.kind} “{entry.name}”")
+        for line in [*entry.changes, *entry.notes]:
+            self.say(f"      {line}")
+
+    def conclude(self, report: Report, dry_run: bool) -> None:
+        if not report.has_work:
+            self.say(_("There is nothing to undo."))
+        elif dry_run:
+            self.say(_("This was a dry run: nothing was changed."))
+        else:
+            self.say(_("Done: %(report)s. Readers see the changes under /corrections/.") % {"report": report})
+
+    def say(self, line: str) -> None:
+        self.stdout.write(self.printable(line))
+
+    def printable(self, line: str) -> str:
+        """A terminal may know few characters."""
+        encoding = getattr(self.stdout, "encoding", None) or "utf-8"
+        return line.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def describe_moment(since: dt.datetime) -> str:
+    return f"{date_format(localtime(since), 'DATETIME_FORMAT')} ({get_current_timezone_name()})"
