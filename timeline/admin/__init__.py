@@ -1,2 +1,2 @@
 from .. import spreadsheets  # noqa: F401
-from . import actors, articles, events, quotes, redirects, shipped  # noqa: F401
+from . import accounts, actors, articles, events, quotes, redirects, shipped  # noqa: F401
