@@ -23,7 +23,10 @@ KINDS = (
     *("TABLE DATA", "TABLE", "SEQUENCE OWNED BY", "SEQUENCE SET", "SEQUENCE", "DEFAULT"),
     *("FK CONSTRAINT", "CHECK CONSTRAINT", "CONSTRAINT", "INDEX", "FUNCTION", "TRIGGER"),
 )
-ENTRY = re.compile(rf"\d+; \d+ \d+ (?P<kind>{'|'.join(KINDS)}) \S+ (?P<name>\w+)")
+COMMENTED = ("COLUMN", "CONSTRAINT", "FUNCTION", "INDEX", "SEQUENCE", "TABLE", "TRIGGER")
+ENTRY = re.compile(
+    rf"\d+; \d+ \d+ (?:(?P<kind>{'|'.join(KINDS)}) \S+|COMMENT \S+ (?P<commented>{'|'.join(COMMENTED)})) (?P<name>\w+)"
+)
 
 # Lines of pg_restore that are no SQL, or that older servers do not know. The function bodies of this program have none.
 NO_SQL = (b"\\restrict ", b"\\unrestrict ", b"SET transaction_timeout ")
@@ -45,7 +48,11 @@ def load_dump(
 def _choose_entries(pg_restore: str, dump: Path, is_function_ours: Callable[[str], bool]) -> Path:
     lines = run_program([pg_restore, "--list", str(dump)]).decode().splitlines(keepends=True)
     found = [(entry, line) for line in lines if (entry := ENTRY.match(line))]
-    chosen = [line for entry, line in found if entry["kind"] != "FUNCTION" or is_function_ours(entry["name"])]
+    chosen = [
+        line
+        for entry, line in found
+        if "FUNCTION" not in (entry["kind"], entry["commented"]) or is_function_ours(entry["name"])
+    ]
     path = dump.with_name("contents")
     path.write_text("".join(chosen))
     return path

@@ -22,6 +22,7 @@ def test_another_program_in_the_same_schema_keeps_its_tables_and_functions(site:
     site.execute("CREATE TABLE their_notes (note text)")
     site.execute("INSERT INTO their_notes VALUES ('before')")
     site.execute("CREATE FUNCTION their_sum() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+    site.execute("COMMENT ON FUNCTION their_sum() IS 'theirs'")
     site.backup()
     assert "their_notes" not in manifest_of(site.file)["tables"]
     site.execute("UPDATE their_notes SET note = 'after'")
@@ -38,6 +39,22 @@ def test_functions_that_an_older_program_left_do_not_remain(site: Site):
     site.restore()
     assert site.execute("SELECT proname FROM pg_proc WHERE proname = 'timeline_renamed_touches'") == []
     assert site.execute("SELECT relname FROM pg_class WHERE relname = 'timeline_renamed_seq'") == []
+
+
+def test_triggers_and_what_is_noted_on_them_come_back(site: Site):
+    listed = (
+        "SELECT tgname, tgrelid::regclass::text, obj_description(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1"
+    )
+    noted = "SELECT proname, prosrc, obj_description(oid) FROM pg_proc WHERE proname LIKE 'timeline%' ORDER BY 1"
+    site.execute("COMMENT ON FUNCTION timeline_revision_moves() IS 'version 1'")
+    site.execute("COMMENT ON TRIGGER timeline_event_moves ON timeline_event IS 'version 2'")
+    site.execute("COMMENT ON COLUMN timeline_event.title IS 'as readers see it'")
+    before = site.execute(listed), site.execute(noted)
+    site.backup()
+    site.restore()
+    assert (site.execute(listed), site.execute(noted)) == before
+    assert {note for *_rest, note in [*before[0], *before[1]]} >= {"version 1", "version 2"}
+    assert site.execute("SELECT col_description('timeline_event'::regclass, 3)") == [("as readers see it",)]
 
 
 def test_every_table_of_this_program_is_known_by_its_name():

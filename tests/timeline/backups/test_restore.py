@@ -89,6 +89,21 @@ def test_a_backup_of_an_older_version_is_brought_to_this_one(site: Site):
     assert Event.objects.get().title == "Talks in Tokyo"
 
 
+def test_where_an_older_backup_cannot_be_brought_to_this_version_the_way_back_is_named(site: Site):
+    site.execute("DELETE FROM django_migrations WHERE app = 'sessions'")  # migrate will make a table that is there
+    site.backup()
+    call_command("migrate", "sessions", fake=True, verbosity=0)
+    event("Saved since")
+    with pytest.raises(
+        CommandError, match=r"was restored, but migrate failed .*To go back: manage.py restore"
+    ) as refused:
+        site.restore()
+    (saved,) = site.saved_before()
+    assert str(refused.value).endswith(str(saved))
+    site.restore(of=saved)
+    assert Event.objects.get().title == "Saved since"
+
+
 def test_an_empty_database_takes_a_backup_of_another_machine(site: Site):
     event("Talks in Tokyo")
     site.backup()
