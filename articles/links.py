@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 from .anchors import CONTEXT_LENGTH
+from .texts import REMOVED
 
 LONGEST = 80  # code points; a longer quotation is given by its first and last words
 WORDS = 5
@@ -29,11 +30,11 @@ def text_fragment(url: str, exact: str, prefix: str = "", suffix: str = "") -> s
     * Context from another paragraph is left out: a picture or a heading may stand between on the page.
     * Rendered text has one space where the source has many; percent, comma, ampersand and hyphen belong to the syntax.
 
-    An older directive in the address is replaced, a fragment kept. Without words or address, the address comes back
-    unchanged. Nothing is raised: whether the page still has these words is not known here, and a browser that does not
-    find them shows the top of the page.
+    An older directive in the address is replaced, a fragment kept. Without words or address, or where some of the words
+    were removed from this site, the address comes back unchanged. Nothing is raised: whether the page still has these
+    words is not known here, and a browser that does not find them shows the top of the page.
     """
-    if not url or not exact.strip():
+    if not url or not exact.strip() or REMOVED in exact:
         return url
     terms = [_encode(term) for term in _start_and_end(exact)]
     if before := _before(prefix):
@@ -112,6 +113,8 @@ def _pieces(line: str, alone: bool, *, from_end: bool) -> list[str]:
 
 def _before(prefix: str) -> str:
     """What stands before the words in their own paragraph, from the first whole word on."""
+    if REMOVED in prefix:
+        return ""
     line = re.split(r"[\r\n]", prefix)[-1]
     if line == prefix and len(prefix) >= CONTEXT_LENGTH:  # cut, perhaps inside a word
         line = line[next((at for at in range(1, len(line)) if _is_cut(line, at)), len(line)) :]
@@ -121,6 +124,8 @@ def _before(prefix: str) -> str:
 
 def _after(suffix: str) -> str:
     """What stands after the words in their own paragraph, up to the last whole word."""
+    if REMOVED in suffix:
+        return ""
     line = re.split(r"[\r\n]", suffix, maxsplit=1)[0]
     if line == suffix and len(suffix) >= CONTEXT_LENGTH:
         line = line[: next((at for at in range(len(line) - 1, 0, -1) if _is_cut(line, at)), 0)]

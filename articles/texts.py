@@ -20,6 +20,7 @@ import re
 import unicodedata
 
 RULE = 1
+REMOVED = "█"  # stands for each character of words that were removed for legal or privacy reasons
 
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")

@@ -161,3 +161,8 @@ def test_a_copy_is_looked_for_only_where_there_was_a_page():
     assert archive_link("", "") == ""
     assert archive_link("javascript:alert(1)", "javascript:alert(2)") == ""
     assert archive_link(PAGE, "javascript:alert(2)") == f"https://web.archive.org/web/*/{PAGE}"
+
+
+def test_words_that_were_removed_from_this_site_are_not_looked_for_on_the_page():
+    assert text_fragment(PAGE, "said █████ there") == PAGE
+    assert directive("said there", "█████ who", " to ████") == "said there"
