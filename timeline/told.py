@@ -65,9 +65,19 @@ class Told:
     changes: list[Line]
 
     @property
+    def removal(self) -> str:
+        """What is said where words were removed; which, nobody is told."""
+        if self.correction.kind != Correction.Kind.REMOVED:
+            return ""
+        if self.correction.record:
+            return _("Words were removed from this record for legal or privacy reasons.")
+        return _("Words were removed for legal or privacy reasons. No published event is changed.")
+
+    @property
     def lines(self) -> list[str]:
         reason = self.correction.reason
-        return [*map(str, self.changes), *([_("Reason: %(reason)s") % {"reason": reason}] if reason else [])]
+        told = [self.removal, *map(str, self.changes), _("Reason: %(reason)s") % {"reason": reason} if reason else ""]
+        return [line for line in told if line]
 
 
 def told(corrections: Iterable[Correction]) -> list[Told]:

@@ -63,6 +63,14 @@ def reindex(using: str, get_model: documents.Models = apps.get_model) -> tuple[i
     return len(events), len(quotes)
 
 
+def forget_old_words(connection: BaseDatabaseWrapper) -> None:
+    """FTS5 only marks words as deleted until it merges its parts; a table of PostgreSQL is cleaned by VACUUM."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for table in (EVENTS, QUOTES):
+                cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
+
+
 def _index(
     table: str,
     read: Callable[[documents.Models, str, Iterable[int]], Iterator[documents.Document]],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -27,9 +28,10 @@ from . import history
 from .addition import Addition, find_existing
 from .adoption import adopt_site
 from .comparison import Comparison, compare
-from .fixtures import MODELS, Key, Model, Release, Seed, Withdrawal
+from .fixtures import MODELS, Key, Model, Release, Seed, Withdrawal, model_named
 from .report import Report
 from .stored import Keys, batches, group_by_model, label, missing_relations, read_records, read_shipped, write_values
+from .withheld import find_hidden, hide_identifier, leave_out, note_removed, removed_names, removed_records
 
 REDIRECTS = {model._meta.model_name: kind for model, kind in TYPES.items()}
 
@@ -72,10 +74,21 @@ class Update:
         self.shipped = read_shipped()
         if not self.shipped and self.is_filled:
             self.shipped = adopt_site()
+        self.leave_out_removed()
         self.keys = self.stored_keys()
         self.report = Report(self.notes.version, is_new=not self.is_filled)
         self.loaded_reason = history.reason(self.notes.version)
         self.updated_reason = _("Updated to version %(version)s") % {"version": self.notes.version}
+
+    def leave_out_removed(self) -> None:
+        """What was removed for legal or privacy reasons is as if it had not been shipped."""
+        withdrawn = (name.partition(":") for name in self.notes.withdrawn)
+        known = [*self.release.seeds, *(Key(model_named(label), name) for label, _colon, name in withdrawn)]
+        self.shipped = find_hidden(self.shipped, known)
+        self.removed, self.removed_names = removed_records(self.shipped), removed_names()
+        if self.removed:
+            seeds = {key: leave_out(seed, self.removed) for key, seed in self.release.seeds.items()}
+            self.release = replace(self.release, seeds=seeds)
 
     def stored_keys(self) -> Keys:
         """The rows of shipped records that are still there."""
@@ -192,7 +205,9 @@ class Update:
         for seed in seeds:
             if self.is_filled and (existing := find_existing(seed, self.keys)):
                 made.append(self.adopt(seed, existing))
-            elif gone := missing_relations(seed, seed.values, self.keys):
+            elif self.removed.intersection(gone := missing_relations(seed, seed.values, self.keys)):
+                made.append(note_removed(seed, self.notes.version))
+            elif gone:
                 made.append(addition.note(seed, None))
                 self.report.deleted.append(f"{seed.key} ({', '.join(map(str, gone))})")
             else:
@@ -299,10 +314,9 @@ class Update:
         if target and slug:
             self.lead(Name(REDIRECTS[model], slug), Name(target, new), withdrawal.reason)
 
-    @staticmethod
-    def lead(old: Name, new: Name, note: str) -> None:
-        """Unless the name leads somewhere already, perhaps because an editor said so."""
-        if find_name(old) is None:
+    def lead(self, old: Name, new: Name, note: str) -> None:
+        """Unless the name leads somewhere already, perhaps because an editor said so, or has removed words."""
+        if find_name(old) is None and hide_identifier(*old) not in self.removed_names:
             record_rename(old, find_name(new) or new, note)
 
 

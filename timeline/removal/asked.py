@@ -1,0 +1,74 @@
+"""What is to be removed, and why: checked before anything is looked at."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ..corrections import LONGEST_REASON
+from ..models import ShippedRelease
+from ..seeding import is_filled
+from .matching import SHORTEST, SHORTEST_CJK, Matcher, is_long_enough
+
+LONGEST, MOST = 5_000, 100  # characters of one passage, and passages
+
+
+class CannotRemove(Exception):
+    """Says in a sentence what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Either words or a person, by the slug of the actor."""
+
+    words: tuple[str, ...] = ()
+    person: str = ""
+    reason: str = ""
+
+    def check(self) -> None:
+        """Raises CannotRemove."""
+        if bool(self.words) == bool(self.person):
+            raise CannotRemove(_("Give either words or a person."))
+        if len(self.words) > MOST:
+            raise CannotRemove(_("Give at most %(n)s words or passages at a time.") % {"n": MOST})
+        for words in self.words:
+            check_words(words)
+        self.check_reason()
+        if is_filled() and not ShippedRelease.objects.exists():
+            # An update would not know the records again, and would add them with the words once more.
+            text = _("This site does not have the data of this version yet. Run “manage.py prepare” first.")
+            raise CannotRemove(text)
+
+    def check_reason(self) -> None:
+        if not self.reason.strip():
+            raise CannotRemove(_("Give a reason: readers see it in the list of corrections."))
+        if len(self.reason) > LONGEST_REASON:
+            raise CannotRemove(_("The reason is longer than %(n)s characters: shorten it.") % {"n": LONGEST_REASON})
+        if has_control_characters(self.reason):
+            raise CannotRemove(_("The reason has characters that cannot be stored: write it in one plain line."))
+        check_reason_without(self.reason, list(self.words))
+
+
+def check_words(words: str) -> None:
+    if has_control_characters(words):
+        raise CannotRemove(_("The words have characters that no text here can have, such as NUL: type them again."))
+    if len(words) > LONGEST:
+        raise CannotRemove(_("A passage has more than %(n)s characters: remove it in parts.") % {"n": LONGEST})
+    if not is_long_enough(words):
+        text = _(
+            "“%(words)s” is too short: it would be found in too many places. Give at least %(n)s letters or digits, "
+            "of Chinese, Japanese or Korean at least %(cjk)s."
+        )
+        raise CannotRemove(text % {"words": words.strip(), "n": SHORTEST, "cjk": SHORTEST_CJK})
+
+
+def check_reason_without(reason: str, words: list[str]) -> None:
+    if Matcher(words).finds(reason):
+        raise CannotRemove(_("The reason has the words in it, and readers see the reason: write it without them."))
+
+
+def has_control_characters(text: str) -> bool:
+    """Line breaks and tabs are white space. A lone surrogate cannot be stored either."""
+    return any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\r\t" for sign in text)

@@ -1,0 +1,71 @@
+"""What was overwritten or deleted stays in a database's files until they are packed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, OperationalError, connection
+from django.utils.translation import gettext as _
+
+from ..search.engine import EVENTS, QUOTES, forget_old_words
+from .columns import all_models
+
+PATIENCE = 5_000  # milliseconds
+
+
+def clear_everything() -> list[str]:
+    """Of all tables that words may have been in."""
+    forget_old_words(connection)
+    return erase_free_space(model._meta.db_table for model in [*all_models(), Session])
+
+
+def erase_free_space(tables: Iterable[str]) -> list[str]:
+    """Outside of a transaction. What could not be done, in sentences; the records themselves are changed already."""
+    if connection.in_atomic_block:
+        return [_("The free space of the database is not cleared yet: run “manage.py remove --clear-free-space”.")]
+    try:
+        busy = pack_file() if connection.vendor == "sqlite" else pack_tables({*tables, EVENTS, QUOTES})
+    except DatabaseError as error:
+        text = _(
+            "The free space of the database could not be cleared, so its files still have the words: %(error)s. "
+            "Try again with “manage.py remove --clear-free-space”."
+        )
+        return [text % {"error": str(error).strip()}]
+    if not busy:
+        return []
+    text = _(
+        "Somebody was reading, so the files of the database still have the words. "
+        "Try again with “manage.py remove --clear-free-space”, or stop the site for a moment and then try again."
+    )
+    return [text]
+
+
+def pack_file() -> bool:
+    """VACUUM writes the whole file anew into the write-ahead log, from where it must come into the file.
+
+    Whether somebody who is reading stood in the way.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return bool(cursor.fetchone()[0])
+
+
+def pack_tables(tables: Iterable[str]) -> bool:
+    """FULL writes tables and indexes anew: an index of words keeps its words for good otherwise.
+
+    ANALYZE, because the statistics of columns hold some of their values. A table that is in use is not waited for
+    longer than `PATIENCE`, because everybody who comes later would wait as well. Whether there was one.
+    """
+    busy = False
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {PATIENCE}")
+        for table in sorted(tables):
+            try:
+                cursor.execute(f'VACUUM (FULL, ANALYZE) "{table}"')
+            except OperationalError:
+                busy = True
+        cursor.execute("VACUUM pg_catalog.pg_statistic")
+        cursor.execute("RESET lock_timeout")
+    return busy

@@ -1,0 +1,276 @@
+"""Finding given words in a text however they are written there, and putting blocks in their place.
+
+Capitals, Unicode forms (NFC, NFD, half and full width), soft hyphens and other characters that nobody sees, the stress
+marks of Russian, ё and е, curly and straight apostrophes make no difference; a run of white space is like any other.
+Words are found whole: “Ann” is not in “Annual”. Chinese, Japanese and Korean do not mark where words end, so there a
+match may stand anywhere, and a line may break or a dot may stand between any two characters.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+from urllib.parse import unquote_plus
+
+from django.utils.text import slugify
+
+from articles.texts import REMOVED as BLOCK
+
+from ..search import analysis
+
+SHORTEST, SHORTEST_CJK = 3, 2  # letters and digits
+
+CJK = f"{analysis.CJK}\uac00-\ud7a3"
+IS_CJK = re.compile(f"[{CJK}]")
+LETTER = rf"[^\W\d_{CJK}]"
+IS_LETTER = re.compile(LETTER)
+# Characters that are not seen, and characters that print the same.
+ALIKE = str.maketrans(
+    dict.fromkeys("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff", "")
+    | dict.fromkeys(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))), "")
+    | {"ё": "е", "’": "'", "‘": "'", "ʼ": "'", "‐": "-"}
+)
+STRESS = re.compile("(?<=[а-я])[\u0300\u0301]")
+BLANKS = re.compile(r"\s")
+CUT = re.compile(r"(?:…|\.\.\.)\s*$")  # the program shortens long names like this
+ENCODED = re.compile(r"\S*%[0-9A-Fa-f]{2}\S*")
+
+Span = tuple[int, int]
+
+
+def fold(text: str) -> str:
+    """What two ways of writing the same words share."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return STRESS.sub("", plain.translate(ALIKE))
+
+
+_fold_few = lru_cache(16_384)(fold)
+
+
+class Folded:
+    """A text folded, with the place in the text of each folded character."""
+
+    def __init__(self, text: str) -> None:
+        parts, self.places = [], []
+        start = 0
+        for end in range(1, len(text) + 1):
+            if end < len(text) and (text[end] in analysis.VOICING or unicodedata.combining(text[end])):
+                continue
+            part = _fold_few(text[start:end])
+            parts.append(part)
+            self.places += [(start, end)] * len(part)
+            start = end
+        self.text = "".join(parts)
+
+    def span(self, start: int, end: int) -> Span:
+        return self.places[start][0], self.places[end - 1][1]
+
+
+def is_long_enough(words: str) -> bool:
+    signs = [sign for sign in fold(words) if sign.isalnum()]
+    shortest = SHORTEST_CJK if all(map(IS_CJK.match, signs)) else SHORTEST
+    return len(signs) >= shortest
+
+
+class Matcher:
+    """Looks for several words or passages at once. `seen` counts what was found, as it was written."""
+
+    def __init__(self, words: Iterable[str], *, beginnings: bool = False) -> None:
+        """`beginnings`: also the words that begin with these, such as inflected forms."""
+        self.words = [" ".join(fold(one).split()) for one in words]
+        found = [expression(one, beginnings) for one in self.words]
+        slugs = {slug_expression(one, beginnings) for one in self.words} - {"", *found}
+        self.patterns = [re.compile(one) for one in found]
+        self.slug_patterns = [*self.patterns, *map(re.compile, sorted(slugs))]
+        self.seen: Counter[str] = Counter()
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    def finds(self, text: str, *, in_slug: bool = False) -> bool:
+        patterns = self.slug_patterns if in_slug else self.patterns
+        folded = fold(text)
+        return any(pattern.search(folded) for pattern in patterns) or any(self.encoded(text))
+
+    def finds_in_address(self, address: str) -> bool:
+        return self.finds(address, in_slug=True) or self.finds(unquote_plus(address), in_slug=True)
+
+    def spans(self, text: str, *, cut_start: bool = False, cut_end: bool = False, in_slug: bool = False) -> list[Span]:
+        """Where the words stand in the text, in order and apart.
+
+        `cut_start`, `cut_end`: the text is a piece cut out of a longer one, so the words may be cut there as well.
+        """
+        cut_start, cut_end = cut_start or text.startswith("…"), cut_end or bool(CUT.search(text))
+        if not (self.finds(text, in_slug=in_slug) or any(self.cut_words(fold(text), cut_start, cut_end))):
+            return []
+        folded = Folded(text)
+        patterns = self.slug_patterns if in_slug else self.patterns
+        found = [match.span() for one in patterns for match in one.finditer(folded.text)]
+        found += self.cut_words(folded.text, cut_start, cut_end)
+        return merge([*(folded.span(*one) for one in found), *self.encoded(text)])
+
+    def redact(self, text: str, **options: bool) -> tuple[str, int]:
+        """The text with a block in place of each character of the words, and in how many places."""
+        spans = self.spans(text, **options)
+        if not spans:
+            return text, 0
+        for start, end in spans:
+            self.seen[text[start:end]] += 1
+        return block_out(text, spans), len(spans)
+
+    def redact_column(self, text: str, **options: bool) -> tuple[str, int]:
+        """Of a column that may have JSON as text, in which letters beyond ASCII are escaped."""
+        if text[:1] in ("[", "{") and (content := read_json(text)) is not None:
+            content, n = self.redact_json(content)
+            return (json.dumps(content, ensure_ascii=text.isascii()), n) if n else (text, 0)
+        return self.redact(text, **options)
+
+    def redact_json(self, value: Any, codes: Sequence[str] = ()) -> tuple[Any, int]:
+        """`codes` are keys whose values are no words but mean something to the program. Keys stay."""
+        if isinstance(value, str):
+            return self.redact_column(value, in_slug=value.startswith("/"))
+        if isinstance(value, list):
+            parts = [self.redact_json(one, codes) for one in value]
+            return [part for part, _n in parts], sum(n for _part, n in parts)
+        if isinstance(value, dict):
+            found = {key: (one, 0) if key in codes else self.redact_json(one, codes) for key, one in value.items()}
+            return {key: one for key, (one, _n) in found.items()}, sum(n for _one, n in found.values())
+        return value, 0
+
+    # ---- words that are cut, and words in addresses
+
+    def cut_words(self, folded: str, cut_start: bool, cut_end: bool) -> Iterator[Span]:
+        if cut_start and (found := self.rest_of_words(folded)):
+            yield found
+        if cut_end and (found := self.beginning_of_words(folded)):
+            yield found
+
+    def rest_of_words(self, folded: str) -> Span | None:
+        """The end of words that were cut before this text begins."""
+        first = len(folded) - len(folded.lstrip(". "))  # a folded … is three dots
+        text = BLANKS.sub(" ", folded[first:])
+        for words in self.words:
+            at = words.find(text[:2], 1) if len(text) > 1 else -1
+            while at > 0:
+                rest = words[at:]
+                if text.startswith(rest) and is_long_enough(rest) and is_apart(text, len(rest)):
+                    return first, first + len(rest)
+                at = words.find(text[:2], at + 1)
+        return None
+
+    def beginning_of_words(self, folded: str) -> Span | None:
+        """The beginning of words that were cut where this text ends."""
+        text = BLANKS.sub(" ", CUT.sub("", folded))
+        for words in self.words:
+            at = words.rfind(text[-2:], 0, len(words) - 1) if len(text) > 1 else -1
+            while at >= 0:
+                begun = words[: at + 2]
+                if text.endswith(begun) and is_long_enough(begun) and is_apart(text, len(text) - len(begun)):
+                    return len(text) - len(begun), len(text)
+                at = words.rfind(text[-2:], 0, at + 1)
+        return None
+
+    def encoded(self, text: str) -> Iterator[Span]:
+        """Addresses within the text that have the words percent-encoded, from their path on."""
+        if "%" not in text:
+            return
+        for match in ENCODED.finditer(text):
+            decoded = unquote_plus(match[0])
+            folded = fold(decoded)
+            if decoded != match[0] and any(pattern.search(folded) for pattern in self.slug_patterns):
+                path = re.match(r"\w+://[^/]*/?", match[0])
+                yield match.start() + (path.end() if path else 0), match.end()
+
+
+# ---- expressions
+
+
+def expression(words: str, beginnings: bool) -> str:
+    """Of folded words, for folded texts."""
+    parts, last, between = [], "", ""
+    for sign in words.strip(" ・"):
+        if sign in " ・":
+            between += sign
+            continue
+        if last:
+            parts.append(gap(last, sign, between))
+        parts.append(re.escape(sign))
+        last, between = sign, ""
+    return bounded("".join(parts), words.strip(" ・"), beginnings)
+
+
+def gap(one: str, other: str, between: str) -> str:
+    """What may stand between two characters that follow each other in the words, but for blanks and dots."""
+    if IS_CJK.match(one) and IS_CJK.match(other):
+        return r"[\s・]*"
+    if "・" in between:
+        return r"[\s・]+"
+    if between:
+        return r"(?:\s+|[-_+.])"  # ivan-petrov, ivan.petrov@…
+    if IS_LETTER.match(one) and IS_LETTER.match(other):
+        return r"(?:-\s*\n\s*)?"  # hyphenated at the end of a line
+    return ""
+
+
+def bounded(found: str, words: str, beginnings: bool) -> str:
+    before, after = edge(words[0]), edge(words[-1])
+    if beginnings and IS_LETTER.match(words[-1]):
+        return f"{f'(?<!{before})' if before else ''}{found}{LETTER}*"
+    return f"{f'(?<!{before})' if before else ''}{found}{f'(?!{after})' if after else ''}"
+
+
+def edge(sign: str) -> str:
+    """What cannot stand beside a word that begins or ends with this character."""
+    if IS_LETTER.match(sign):
+        return LETTER
+    return r"\d" if sign.isdigit() else ""
+
+
+def slug_expression(words: str, beginnings: bool) -> str:
+    """Of the words as they stand in slugs; empty where slugs cannot have all of them."""
+    tokens = [token for token in words.split() if any(sign.isalnum() for sign in token)]
+    slugs = [slugify(token) for token in tokens]
+    if not slugs or not all(slugs) or not is_long_enough("".join(slugs)):
+        return ""
+    whole = "-".join(slugs)
+    return bounded("[-_+.]".join(map(re.escape, whole.split("-"))), whole, beginnings)
+
+
+def is_apart(text: str, at: int) -> bool:
+    """Whether a word may begin or end here."""
+    around = text[max(at - 1, 0) : at + 1]
+    return at in (0, len(text)) or not all(map(IS_LETTER.match, around))
+
+
+# ---- spans
+
+
+def merge(spans: Iterable[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def block_out(text: str, spans: list[Span]) -> str:
+    ends = [(0, 0), *spans, (len(text), len(text))]
+    parts = [text[before[1] : start] + BLOCK * (end - start) for before, (start, end) in pairwise(ends)]
+    return "".join(parts)
+
+
+def read_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None

@@ -1,0 +1,195 @@
+"""What a removal does to each row: worked out before anything is changed, shown by a preview, then carried out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, NamedTuple
+
+from django.contrib.sessions.models import Session
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, transaction
+
+from articles.models import ArticleText
+
+from .. import touched
+from ..models import Event, Quote, ShippedRecord
+from ..redirects import Name
+from ..search import engine
+from ..seeding.withheld import note_removed_name
+from .columns import Model, all_models, label_of
+from .matching import BLOCK
+
+AT_ONCE = 500
+Values = dict[str, Any]
+
+
+class Row(NamedTuple):
+    """One line of the preview."""
+
+    label: str
+    records: int
+    places: int = 0
+
+
+@dataclass
+class Plan:
+    changes: dict[Model, dict[int, Values]] = field(default_factory=lambda: defaultdict(dict))
+    places: dict[Model, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+    deletions: dict[Model, set[int]] = field(default_factory=lambda: defaultdict(set))
+    fingerprints: dict[str, str] = field(default_factory=dict)  # of articles' texts, before and after
+    sessions: dict[str, str] = field(default_factory=dict)  # of editors: messages that wait to be shown
+    names: list[str] = field(default_factory=list)  # of a person, which are removed as words
+    short_names: list[str] = field(default_factory=list)  # which are not
+    former_names: set[Name] = field(default_factory=set)  # of which no release makes a redirect again
+    events: dict[int, str] = field(default_factory=dict)  # public ones that readers see a change of: titles afterwards
+
+    def change(self, model: Model, key: int, values: Values, places: int = 0) -> None:
+        if values and key not in self.deletions[model]:
+            self.changes[model].setdefault(key, {}).update(values)
+            self.places[model][key] += places
+
+    def delete(self, model: Model, keys: Iterable[int]) -> None:
+        for key in keys:
+            self.deletions[model].add(key)
+            self.changes[model].pop(key, None)
+            self.places[model].pop(key, None)
+
+    @property
+    def is_empty(self) -> bool:
+        return not any([*self.changes.values(), *self.deletions.values(), self.sessions])
+
+    @property
+    def redacted(self) -> list[Row]:
+        """Where words become blocks, by kind of record."""
+        return rows({model: list(found.elements()) for model, found in self.places.items()})
+
+    @property
+    def deleted(self) -> list[Row]:
+        return rows({model: list(keys) for model, keys in self.deletions.items()})
+
+    @property
+    def numbers(self) -> str:
+        """A fingerprint of all numbers of the preview: another one means that something has changed since."""
+        told = [self.redacted, self.deleted, sorted(self.events), sorted(self.names), len(self.sessions)]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+    def tables(self) -> list[str]:
+        """Those that are written to."""
+        found = {model._meta.db_table for part in (self.changes, self.deletions) for model in part if part[model]}
+        if self.fingerprints:
+            found |= {model._meta.db_table for model, _column in columns_with_fingerprints()}
+        if self.sessions:
+            found.add(Session._meta.db_table)
+        return sorted(found)
+
+
+def rows(keys: dict[Model, list[int]]) -> list[Row]:
+    found: dict[str, list[tuple[Model, int]]] = defaultdict(list)
+    for model, those in keys.items():
+        found[label_of(model)] += [(model, key) for key in those]
+    return [Row(label, len(set(those)), len(those)) for label, those in found.items() if those]
+
+
+# ---- which events readers see a change of
+
+
+def note_events(plan: Plan) -> None:
+    changed = set()
+    for model in {*plan.changes, *plan.deletions}:
+        changed |= events_of(model, {*plan.changes[model], *plan.deletions[model]})
+    for keys in batches(changed):
+        for key, title in Event.objects.public().filter(pk__in=keys).order_by("pk").values_list("pk", "title"):
+            plan.events[key] = plan.changes[Event].get(key, {}).get("title", title)
+
+
+def events_of(model: Model, keys: Iterable[int]) -> set[int]:
+    """The events that lists or pages show these rows with, as `touched` knows them."""
+    meta = model._meta
+    if meta.db_table not in touched.EVENTS_OF:
+        return set()
+    column, question = touched.EVENTS_OF[meta.db_table]
+    found = set()
+    with connection.cursor() as cursor:
+        for some in batches(keys):
+            numbers = ", ".join(str(int(key)) for key in some)
+            these = f"SELECT {column} FROM {meta.db_table} WHERE {meta.pk.column} IN ({numbers})"
+            cursor.execute(question.format(these=these))
+            found |= {event for (event,) in cursor.fetchall() if event}
+    return found
+
+
+def batches(keys: Iterable[int]) -> Iterator[list[int]]:
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), AT_ONCE):
+        yield wanted[start : start + AT_ONCE]
+
+
+# ---- carrying it out
+
+
+def carry_out(plan: Plan) -> None:
+    """In a transaction. Past the models' own `save`, which would write a version with the old words."""
+    events, quotes = indexed(plan)
+    for model, keys in plan.deletions.items():
+        for some in batches(keys):
+            model._base_manager.filter(pk__in=some)._raw_delete(DEFAULT_DB_ALIAS)
+    for model, rows_of_model in plan.changes.items():
+        for key, values in rows_of_model.items():
+            update(model, key, values)
+    for before, after in plan.fingerprints.items():
+        for model, column in columns_with_fingerprints():
+            model._base_manager.filter(**{column: before}).update(**{column: after})
+    for session, data in plan.sessions.items():
+        Session.objects.filter(pk=session).update(session_data=data)
+    ShippedRecord.objects.bulk_create(map(note_removed_name, plan.former_names), ignore_conflicts=True)
+    engine.index_events(events, DEFAULT_DB_ALIAS)
+    engine.index_quotes(quotes, DEFAULT_DB_ALIAS)
+    engine.forget_old_words(connection)
+
+
+def indexed(plan: Plan) -> tuple[set[int], set[int]]:
+    """Events and statements with words in the index that may have changed."""
+    events = {*plan.changes[Event], *plan.deletions[Event]}
+    for model in {*plan.changes, *plan.deletions}:
+        events |= events_of(model, {*plan.changes[model], *plan.deletions[model]})
+    quotes = {*plan.changes[Quote], *plan.deletions[Quote]}
+    for some in batches(events):
+        quotes.update(Quote.objects.filter(event__in=some).values_list("pk", flat=True))
+    return events, quotes
+
+
+def update(model: Model, key: int, values: Values) -> None:
+    """Where two rows that must differ would become the same, the blocks of this one end with a number."""
+    for number in count(1):
+        try:
+            with transaction.atomic():
+                model._base_manager.filter(pk=key).update(**values)
+            return
+        except IntegrityError:
+            numbered = {name: with_number(value, number + 1) for name, value in values.items()}
+            if number > 99 or numbered == values:
+                raise
+            values = numbered
+
+
+def with_number(value: Any, number: int) -> Any:
+    """As long as it was."""
+    if not isinstance(value, str) or BLOCK not in value:
+        return value
+    end, digits = value.rindex(BLOCK) + 1, str(number)
+    start = max(end - len(digits), 0)
+    return value[:start] + digits[: end - start] + value[end:]
+
+
+def columns_with_fingerprints() -> list[tuple[Model, str]]:
+    """Those that say which text an anchor was found in, and the versions of texts; not the texts themselves."""
+    found = []
+    for model in all_models():
+        for one in model._meta.local_concrete_fields:
+            if one.name in ("text_sha256", "sha256") and model is not ArticleText:
+                found.append((model, one.name))
+    return found

@@ -1,0 +1,118 @@
+"""What hangs on a record: rows that name it, rows that name those, and the old versions of all of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.db import models
+
+from ..models import Proposal
+from .columns import Model, all_models, is_history, record_key
+from .plan import Plan, batches
+
+Ids = dict[Model, set[int]]
+
+# Links that are kept empty when a record is deleted, but whose rows have the record's words.
+GOES_TOO = {(Proposal, "quote")}
+
+
+class Removed:
+    """`ids` are the keys of removed records, also of those that were deleted before and lie in the bin."""
+
+    def __init__(self, plan: Plan, model: Model, key: int) -> None:
+        self.plan = plan
+        self.ids: Ids = defaultdict(set, {model: {key}})
+        self.records = [one for one in all_models() if one is not LogEntry and not is_history(one)]
+        self.versions = [one for one in all_models() if is_history(one)]
+
+    def run(self) -> None:
+        while self.follow_links():
+            pass
+        for model, keys in self.ids.items():
+            for some in batches(keys):
+                self.plan.delete(model, model._base_manager.filter(pk__in=some).values_list("pk", flat=True))
+        for model in self.versions:  # a version's links after the version: simple-history makes their models later
+            self.delete_versions(model)
+        for model in self.versions:
+            self.delete_links_of_versions(model)
+        self.empty_links()
+
+    # ---- records
+
+    def follow_links(self) -> bool:
+        """One step further; whether it found anything."""
+        before = self.size()
+        for model in self.records:
+            for link in links(model):
+                if (wanted := self.ids.get(link.related_model)) and goes_too(model, link):
+                    self.ids[model] |= naming(model, link, wanted) | self.deleted_ones(model, link, wanted)
+        return self.size() > before
+
+    def size(self) -> int:
+        return sum(map(len, self.ids.values()))
+
+    @staticmethod
+    def deleted_ones(model: Model, link: Any, wanted: set[int]) -> set[int]:
+        """Records in the bin whose last version names one of these."""
+        if not hasattr(model, "history"):
+            return set()
+        table, key = model.history.model, model._meta.pk.attname
+        found = set()
+        for some in batches(wanted):
+            newest = table.objects.filter(**{key: models.OuterRef(key)}).order_by("-history_id").values("history_id")
+            last = table.objects.filter(**{f"{link.attname}__in": some}, history_id=models.Subquery(newest[:1]))
+            stored = model._base_manager.filter(pk=models.OuterRef(key))
+            found |= set(last.filter(~models.Exists(stored)).values_list(key, flat=True))
+        return found
+
+    # ---- versions
+
+    def delete_versions(self, model: Model) -> None:
+        of, key = model.instance_type, record_key(model)
+        if of._meta.auto_created:
+            return
+        for some in batches(self.ids.get(of, ())):
+            self.plan.delete(model, model._base_manager.filter(**{f"{key}__in": some}).values_list("pk", flat=True))
+        for link in links(of):
+            if (wanted := self.ids.get(link.related_model)) and goes_too(of, link):
+                self.plan.delete(model, naming(model, model._meta.get_field(link.name), wanted))
+
+    def delete_links_of_versions(self, model: Model) -> None:
+        if not model.instance_type._meta.auto_created:
+            return
+        for link in links(model):
+            wanted = self.ids.get(link.related_model) or self.plan.deletions.get(link.related_model)
+            if wanted:
+                self.plan.delete(model, naming(model, link, wanted))
+
+    def empty_links(self) -> None:
+        """Of what stays, in versions too."""
+        for model in self.records:
+            for link in links(model):
+                wanted = self.ids.get(link.related_model)
+                if not wanted or goes_too(model, link):
+                    continue
+                for table in (model, *([model.history.model] if hasattr(model, "history") else [])):
+                    for key in naming(table, table._meta.get_field(link.name), wanted):
+                        self.plan.change(table, key, {link.attname: None}, 1)
+
+
+def links(model: Model) -> Iterator[Any]:
+    """Its foreign keys."""
+    for field in model._meta.local_concrete_fields:
+        if field.is_relation and field.related_model:
+            yield field
+
+
+def goes_too(model: Model, link: Any) -> bool:
+    return link.remote_field.on_delete is not models.SET_NULL or (model, link.name) in GOES_TOO
+
+
+def naming(model: Model, link: Any, wanted: set[int]) -> set[int]:
+    found: set[int] = set()
+    for some in batches(wanted):
+        found |= set(model._base_manager.filter(**{f"{link.attname}__in": some}).values_list("pk", flat=True))
+    return found

@@ -1,0 +1,101 @@
+"""Where the words still are after a removal: places that the program does not write to, and surnames left alone."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from ..models import ShippedRecord
+from ..seeding.fixtures import EARLIER, RELEASES, fixture_files, folder_of_notes
+from .columns import Model, is_history, label_of
+from .matching import Matcher
+from .plan import Plan
+from .words import Scan
+
+NO_FORM = re.compile(r"[^\w’'-]")  # an address
+
+
+class Left(NamedTuple):
+    """A record in which a surname stands."""
+
+    label: str
+    name: str
+    places: int
+
+
+@dataclass
+class Remains:
+    backups: list[str] = field(default_factory=list)  # names of files
+    files: list[str] = field(default_factory=list)  # of the program's data, relative to its folder
+    left: list[Left] = field(default_factory=list)
+    forms: list[str] = field(default_factory=list)  # of the surname
+
+
+def find_remains(words: Iterable[str], surnames: list[str]) -> Remains:
+    remains = Remains(backups=list_backups(), files=list(shipped_files(Matcher(words))))
+    if surnames:
+        matcher = Matcher(surnames, beginnings=True)
+        remains.left = list(find_surnames(matcher))
+        remains.forms = sorted({form for form in matcher.seen if not NO_FORM.search(form)}, key=str.casefold)
+    return remains
+
+
+def list_backups() -> list[str]:
+    folder = Path(settings.VAR_DIR, "backups")
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+
+
+def shipped_files(matcher: Matcher) -> Iterator[str]:
+    """Those that have the words; a site takes nothing of it over again, but the files are there."""
+    earlier = folder_of_notes() / EARLIER
+    for path in [*fixture_files(), folder_of_notes() / RELEASES, earlier]:
+        if not path.exists():
+            continue
+        content = lzma.decompress(path.read_bytes()) if path == earlier else path.read_bytes()
+        text = json.dumps(json.loads(content), ensure_ascii=False).replace("\\n", " ").replace('\\"', '"')
+        if matcher.finds(text, in_slug=True):
+            yield (
+                path.relative_to(settings.BASE_DIR).as_posix() if path.is_relative_to(settings.BASE_DIR) else path.name
+            )
+
+
+def find_surnames(matcher: Matcher) -> Iterator[Left]:
+    plan = Plan()
+    Scan(plan, matcher).run()
+    for model, places in sorted(plan.places.items(), key=lambda one: is_history(one[0])):
+        if model is ShippedRecord:
+            yield Left(label_of(model), _("(what was shipped)"), places.total())
+            continue
+        names = names_of_records(model, list(places))
+        found: Counter[str] = Counter()
+        for key, n in places.items():
+            found[names[key]] += n
+        yield from (Left(label_of(model), name, n) for name, n in found.items())
+    for model, keys in plan.deletions.items():  # redirects
+        yield from (Left(label_of(model), name, 1) for name in names_of_records(model, sorted(keys)).values())
+
+
+def names_of_records(model: Model, keys: list[int]) -> dict[int, str]:
+    found = {}
+    for start in range(0, len(keys), 500):
+        for record in model._base_manager.filter(pk__in=keys[start : start + 500]):
+            found[record.pk] = name_of(record)
+    return found
+
+
+def name_of(record: Any) -> str:
+    """As lists of the admin name it; of a version by its own columns, because what it belongs to may be gone."""
+    parts = (
+        getattr(record, name, "") for name in ("title", "name", "exact", "paraphrase", "slug", "old", "object_repr")
+    )
+    name = next((str(part) for part in parts if part), f"{record._meta.verbose_name} {record.pk}")
+    return name if len(name) <= 80 else f"{name[:79]}…"
