@@ -1,0 +1,91 @@
+import sys
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from timeline.removal import report
+from timeline.removal.asked import Asked, CannotRemove
+from timeline.removal.erasing import clear_everything
+from timeline.removal.plan import Plan
+from timeline.removal.remove import Outdated, make_plan, remove
+
+
+class Command(BaseCommand):
+    """Remove words, or a person's record, from everywhere this site keeps them: for legal or privacy reasons only.
+
+    Unlike a deletion this cannot be undone: old versions, the bin, corrections and the search index lose the words too.
+    Readers are told in the list of corrections that something was removed, and why.
+    """
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--words", action="append", default=[], help=_("words or a passage, found whole; give it again for more")
+        )
+        parser.add_argument("--person", default="", metavar="SLUG", help=_("the slug of the person’s page"))
+        parser.add_argument("--reason", default="", help=_("shown to readers; without the words"))
+        parser.add_argument("--dry-run", action="store_true", help=_("say what would be done, and do nothing"))
+        parser.add_argument("--yes", action="store_true", help=_("do not ask"))
+        parser.add_argument("--user", default="", help=_("whose removal it is, for the log of the admin"))
+        parser.add_argument(
+            "--clear-free-space",
+            action="store_true",
+            help=_("remove nothing, but clear the database’s files of what was removed before"),
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["clear_free_space"]:
+            self.clear_free_space()
+            return
+        asked = Asked(tuple(options["words"]), options["person"], options["reason"].strip())
+        user = account(options["user"])
+        try:
+            plan = make_plan(asked)
+            self.say(report.describe_plan(plan))
+            if options["dry_run"]:
+                self.say([_("This was a dry run: nothing was changed.")])
+            elif not plan.is_empty:
+                self.remove(asked, user, plan, ask=not options["yes"])
+        except CannotRemove as error:
+            raise CommandError(_("%(error)s Nothing was changed.") % {"error": error}) from error
+
+    def remove(self, asked: Asked, user: Any, plan: Plan, *, ask: bool) -> None:
+        if ask:
+            self.ask()
+        try:
+            done = remove(asked, user, numbers=plan.numbers)
+        except Outdated as error:
+            raise CommandError(
+                _("The records have changed meanwhile. Nothing was removed: run the command again.")
+            ) from error
+        self.say(report.describe_done(done))
+
+    def ask(self) -> None:
+        if not sys.stdin.isatty():
+            raise CommandError(_("Nothing was removed. Without a terminal to ask at, say --yes."))
+        if input(_("This cannot be undone. Type “remove” to go on: ")).strip() != "remove":
+            raise CommandError(_("Nothing was removed."))
+
+    def clear_free_space(self) -> None:
+        if problems := clear_everything():
+            raise CommandError(" ".join(problems))
+        self.say([_("The free space of the database was cleared.")])
+
+    def say(self, lines: list[str]) -> None:
+        """A terminal may know few characters."""
+        encoding = getattr(self.stdout, "encoding", None) or "utf-8"
+        for line in lines:
+            self.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def account(name: str) -> Any:
+    if not name:
+        return None
+    users = get_user_model()
+    try:
+        return users._default_manager.get_by_natural_key(name)
+    except users.DoesNotExist as error:
+        raise CommandError(_("There is no account “%(name)s”.") % {"name": name}) from error

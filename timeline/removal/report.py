@@ -1,0 +1,106 @@
+"""A removal in lines: what would be done, what was done, and what remains. Never with the words themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .plan import Plan, Row
+from .remaining import Remains
+from .remove import Done
+
+MOST_LINES = 100  # of one list
+
+
+def describe_plan(plan: Plan) -> list[str]:
+    if plan.is_empty:
+        return [_("The words were not found anywhere on this site. Nothing was changed.")]
+    return list(_describe_plan(plan))
+
+
+def _describe_plan(plan: Plan) -> Iterator[str]:
+    if plan.deleted:
+        yield _("Deleted for good:")
+        yield from (f"  {deleted_in_words(row)}" for row in plan.deleted)
+    if plan.names:
+        yield _("Names that are removed as words: %(names)s") % {"names": "; ".join(plan.names)}
+    if plan.short_names:
+        yield too_short(plan)
+    if plan.redacted:
+        yield _("Words that are removed:")
+        yield from (f"  {redacted_in_words(row)}" for row in plan.redacted)
+    if plan.sessions:
+        yield f"  {waiting_messages(plan)}"
+    if plan.events:
+        yield _("Public events that readers see a change of, and that the list of corrections names:")
+        yield from shortened(f"  {title}" for title in plan.events.values())
+    else:
+        yield _("No public event is changed. The list of corrections says only that something was removed.")
+
+
+def too_short(plan: Plan) -> str:
+    text = _("Names that are too short to be removed as words, so they stay in other records: %(names)s")
+    return text % {"names": "; ".join(plan.short_names)}
+
+
+def deleted_in_words(row: Row) -> str:
+    return f"{row.label}: {row.records}"
+
+
+def redacted_in_words(row: Row) -> str:
+    records = ngettext("%(n)s record", "%(n)s records", row.records) % {"n": row.records}
+    places = ngettext("%(n)s place", "%(n)s places", row.places) % {"n": row.places}
+    return _("%(label)s: %(places)s in %(records)s") % {"label": row.label, "places": places, "records": records}
+
+
+def waiting_messages(plan: Plan) -> str:
+    n = len(plan.sessions)
+    return ngettext("messages that wait for %(n)s editor", "messages that wait for %(n)s editors", n) % {"n": n}
+
+
+def describe_done(done: Done) -> list[str]:
+    return [_("Removed, and noted in the list of corrections."), *done.problems, *describe_remains(done.remains)]
+
+
+def describe_remains(remains: Remains) -> Iterator[str]:
+    yield from elsewhere()
+    if remains.backups:
+        yield _("Backups in the folder “backups” that were made before still have it all. Delete them:")
+        yield from (f"  {name}" for name in remains.backups)
+    if remains.files:
+        yield _("These files of the program have the words too. No update takes them over again:")
+        yield from (f"  {name}" for name in remains.files)
+    yield from describe_surnames(remains)
+
+
+def elsewhere() -> list[str]:
+    """Places that the program cannot clean."""
+    return [
+        _("Restart the site on every server: pages with the words may still be in their memory."),
+        _(
+            "Still to be cleaned by you: backups kept elsewhere, copies of the database until they have caught up, "
+            "archives of its write-ahead log, and the caches of nginx or a CDN."
+        ),
+    ]
+
+
+def describe_surnames(remains: Remains) -> Iterator[str]:
+    if not remains.left:
+        return
+    yield _("The surname alone still stands here, where it may mean somebody else:")
+    yield from shortened(f"  {one.label}, “{one.name}”: {one.places}" for one in remains.left)
+    yield _("To remove it as well: %(command)s") % {"command": suggest_command(remains.forms)}
+
+
+def suggest_command(forms: list[str]) -> str:
+    words = " ".join(f'--words "{form}"' for form in forms)
+    return f'manage.py remove {words} --reason "…"'
+
+
+def shortened(lines: Iterable[str]) -> Iterator[str]:
+    found = list(lines)
+    yield from found[:MOST_LINES]
+    if len(found) > MOST_LINES:
+        yield _("  … and %(n)s more") % {"n": len(found) - MOST_LINES}
