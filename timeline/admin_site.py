@@ -6,12 +6,20 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 
 
 class EditorsSite(AdminSite):
+    def get_urls(self) -> list[Any]:
+        return [path("remove/", self.admin_view(self.removal), name="remove"), *super().get_urls()]
+
+    def removal(self, request: HttpRequest) -> HttpResponse:
+        from .admin.removal import removal_view
+
+        return removal_view(request, self)
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         return super().index(request, {**(extra_context or {}), "desk": self.desk(request)})
 

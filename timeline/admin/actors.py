@@ -18,6 +18,7 @@ from articles.admin.slugs import SluggedForm
 
 from ..models import Actor, Post, Side, Topic
 from ..queries import of_sides
+from .removal import RemovingAdmin
 
 
 class SideFilter(admin.SimpleListFilter):
@@ -53,7 +54,8 @@ class PostInline(admin.StackedInline):
 
 
 @admin.register(Actor)
-class ActorAdmin(RecordAdmin):
+class ActorAdmin(RemovingAdmin, RecordAdmin):
+    actions = ("remove_person",)
     form = SluggedForm
     list_display = ("name", "name_ja", "name_ru", "kind", "country", "role", "posts", "statements", "events")
     list_filter = (SideFilter, "kind", "country")

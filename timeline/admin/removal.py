@@ -1,0 +1,145 @@
+"""Removal for legal or privacy reasons: a preview first, then what was previewed is done. For superusers only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.admin.guarded import CONFLICT
+
+from ..corrections import LONGEST_REASON
+from ..models import Actor
+from ..removal import report
+from ..removal.asked import Asked, CannotRemove
+from ..removal.plan import Plan
+from ..removal.remove import Done, Outdated, make_plan, remove
+
+SALT = "timeline.admin.removal"
+LOOKED_AT_FOR = 24 * 3600  # seconds in which a preview may be confirmed
+
+
+class RemovalForm(forms.Form):
+    words = forms.CharField(
+        label=gettext_lazy("Words"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
+        help_text=gettext_lazy(
+            "Words or passages, one a line. Each is found whole, in capitals or not, also over a line break. "
+            "Give other spellings and inflected forms (Иванов, Иванова) on lines of their own."
+        ),
+    )
+    person = forms.CharField(
+        label=gettext_lazy("Or a person"),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=gettext_lazy("The slug of an actor: the person’s record, posts and statements are removed whole."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=LONGEST_REASON,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=gettext_lazy("Readers see it in the list of corrections: without the words themselves."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            lines = tuple(line.strip() for line in cleaned["words"].splitlines() if line.strip())
+            self.asked = Asked(lines, cleaned["person"].strip(), cleaned["reason"])
+            try:
+                self.plan = make_plan(self.asked)
+            except CannotRemove as error:
+                raise forms.ValidationError(str(error)) from error
+        return cleaned
+
+
+def removal_view(request: HttpRequest, site: Any) -> HttpResponse:
+    if not request.user.is_active or not getattr(request.user, "is_superuser", False):
+        raise PermissionDenied
+    page = RemovalPage(request, site)
+    return page.confirmed(request.POST["previewed"]) if "previewed" in request.POST else page.asked()
+
+
+class RemovalPage:
+    def __init__(self, request: HttpRequest, site: Any) -> None:
+        self.request, self.site = request, site
+
+    def asked(self) -> HttpResponse:
+        form = RemovalForm(self.request.POST or None, initial={"person": self.request.GET.get("person", "")})
+        if form.is_valid():
+            return self.preview(form.asked, form.plan)
+        return self.answer(form=form)
+
+    def confirmed(self, token: str) -> HttpResponse:
+        try:
+            words, person, reason, numbers, user = signing.loads(token, salt=SALT, max_age=LOOKED_AT_FOR)
+        except (signing.BadSignature, ValueError):
+            user = None
+        if user != self.request.user.pk:
+            messages.error(self.request, _("This page is too old: fill in the form again. Nothing was removed."))
+            return HttpResponseRedirect(reverse("admin:remove"))
+        asked = Asked(tuple(words), person, reason)
+        try:
+            done = remove(asked, self.request.user, numbers)
+        except CannotRemove as error:
+            messages.error(self.request, _("%(error)s Nothing was changed.") % {"error": error})
+            return HttpResponseRedirect(reverse("admin:remove"))
+        except Outdated as error:
+            return self.preview(asked, error.plan, is_outdated=True)
+        return self.done(done)
+
+    def preview(self, asked: Asked, plan: Plan, *, is_outdated: bool = False) -> HttpResponse:
+        sent = [asked.words, asked.person, asked.reason, plan.numbers, self.request.user.pk]
+        context: dict[str, Any] = {
+            "asked": asked,
+            "plan": plan,
+            "deleted": [report.deleted_in_words(row) for row in plan.deleted],
+            "redacted": [report.redacted_in_words(row) for row in plan.redacted],
+            "too_short": report.too_short(plan) if plan.short_names else "",
+            "waiting": report.waiting_messages(plan) if plan.sessions else "",
+            "events": list(report.shortened(plan.events.values())),
+            "outdated": is_outdated,
+            "previewed": "" if plan.is_empty else signing.dumps(sent, salt=SALT, compress=True),
+        }
+        return self.answer(status=CONFLICT if is_outdated else 200, **context)
+
+    def done(self, done: Done) -> HttpResponse:
+        remains = done.remains
+        left = [f"{one.label}, “{one.name}”: {one.places}" for one in remains.left]
+        context: dict[str, Any] = {
+            "done": done,
+            "elsewhere": report.elsewhere(),
+            "left": list(report.shortened(left)),
+            "command": report.suggest_command(remains.forms),
+        }
+        return self.answer(**context)
+
+    def answer(self, status: int = 200, **context: Any) -> HttpResponse:
+        context |= {**self.site.each_context(self.request), "title": _("Remove for legal or privacy reasons")}
+        return render(self.request, "admin/remove.html", context, status=status)
+
+
+class RemovingAdmin:
+    """The action on the list of actors that leads to the page."""
+
+    def has_remove_permission(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_superuser", False))
+
+    def remove_person(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        chosen = list(queryset[:2])
+        if len(chosen) != 1 or chosen[0].kind != Actor.Kind.PERSON:
+            messages.error(request, _("Choose one person: a state or an organisation cannot be removed like this."))
+            return None
+        return HttpResponseRedirect(f"{reverse('admin:remove')}?person={chosen[0].slug}")
+
+    remove_person.short_description = gettext_lazy("Remove for legal or privacy reasons…")  # type: ignore[attr-defined]
+    remove_person.allowed_permissions = ["remove"]  # type: ignore[attr-defined]
