@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from ..models import ShippedRecord
@@ -34,7 +35,7 @@ class Left(NamedTuple):
 
 @dataclass
 class Remains:
-    backups: list[str] = field(default_factory=list)  # names of files
+    backups: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)  # of the program's data, relative to its folder
     left: list[Left] = field(default_factory=list)
     forms: list[str] = field(default_factory=list)  # of the surname
@@ -50,8 +51,15 @@ def find_remains(words: Iterable[str], surnames: list[str]) -> Remains:
 
 
 def list_backups() -> list[str]:
+    """Names of backups in `VAR_DIR`, and what a restore has moved away as damaged: files, or schemas of PostgreSQL."""
     folder = Path(settings.VAR_DIR, "backups")
-    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    found = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    if connection.vendor == "sqlite":
+        database = Path(connection.settings_dict["NAME"])
+        return found + sorted(path.name for path in database.parent.glob(f"{database.name}.damaged-*"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'damaged-%%' ORDER BY nspname", [])
+        return found + [name for (name,) in cursor.fetchall()]
 
 
 def shipped_files(matcher: Matcher) -> Iterator[str]:

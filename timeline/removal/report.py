@@ -67,7 +67,9 @@ def describe_done(done: Done) -> list[str]:
 def describe_remains(remains: Remains) -> Iterator[str]:
     yield from elsewhere()
     if remains.backups:
-        yield _("Backups in the folder “backups” that were made before still have it all. Delete them:")
+        yield _(
+            "Backups that were made before, and damaged databases that were moved away, still have it. Delete them:"
+        )
         yield from (f"  {name}" for name in remains.backups)
     if remains.files:
         yield _("These files of the program have the words too. No update takes them over again:")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -160,6 +161,20 @@ def test_a_name_too_short_to_be_looked_for_is_told() -> None:
     said = run("--person", "li", "--reason", REASON, "--yes")
     assert "too short to be removed as words, so they stay in other records: Li" in said
     assert Event.objects.get().title == "Li speaks"
+
+
+def test_a_damaged_database_that_was_moved_away_is_named() -> None:
+    make.event("Zabelin resigns")
+    if connection.vendor == "sqlite":
+        moved = Path(f"{connection.settings_dict['NAME']}.damaged-20260101-000000")
+        moved.touch()
+    else:
+        moved = Path("damaged-20260101-000000")
+        with connection.cursor() as cursor:
+            cursor.execute(f'CREATE SCHEMA "{moved}"')
+    said = run(*words("Zabelin"), "--reason", REASON, "--yes")
+    moved.unlink(missing_ok=True)
+    assert moved.name in said
 
 
 def test_shipped_files_with_the_words_are_named(seeds: None) -> None:
