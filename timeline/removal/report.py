@@ -91,7 +91,7 @@ def elsewhere() -> list[str]:
 def describe_surnames(remains: Remains) -> Iterator[str]:
     if not remains.left:
         return
-    yield _("The surname alone still stands here, where it may mean somebody else:")
+    yield _("Only the surname is left here; it may be somebody else’s:")
     yield from shortened(f"  {one.label}, “{one.name}”: {one.places}" for one in remains.left)
     yield _("To remove it as well: %(command)s") % {"command": suggest_command(remains.forms)}
 

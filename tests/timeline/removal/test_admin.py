@@ -88,7 +88,7 @@ def test_a_person_is_removed_and_the_surname_is_listed(boss: Client) -> None:
     assertContains(page, "actors: 1")
     assertContains(page, "Talks")
     page = confirm(boss, page)
-    assertContains(page, "Where the surname alone still stands")
+    assertContains(page, "Where only the surname is left")
     assertContains(page, "events, “Zabelin resigns”: 1")
     assertContains(page, "--words &quot;Zabelin&quot;")
     assert not Actor.objects.exists()
