@@ -110,7 +110,8 @@ def kept_open(address: dict[str, Any]) -> dict[str, Any]:
     return {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **address}
 
 
-DATABASES = {"default": kept_open(env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'timeline.sqlite3'}"))}
+DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'timeline.sqlite3'}"
+DATABASES = {"default": kept_open(env.db_url_config(DATABASE_URL))}
 for n, copy in enumerate(env.list("REPLICA_URLS", default=[]), 1):  # read from, see timeline/replicas.py
     DATABASES[f"replica-{n}"] = {**kept_open(env.db_url_config(copy)), "TEST": {"MIRROR": "default"}}
 DATABASE_ROUTERS = ["timeline.replicas.Router"] if len(DATABASES) > 1 else []

@@ -146,11 +146,16 @@ def find_page(request: HttpRequest) -> str | None:
         return None
     name = match.url_name or ""
     found = find_name(Name(PICTURES.get(name, name), match.kwargs["slug"]))
-    if found is None or found.type not in PAGES or not PAGES[found.type].records().filter(slug=found.slug).exists():
+    if found is None or found.type not in PAGES or not is_shown(found):
         return None
     view = match.view_name if name in PICTURES and PICTURES[name] == found.type else PAGES[found.type].view
     query = request.META.get("QUERY_STRING", "")
     return reverse(view, args=[found.slug]) + (f"?{query}" if query else "")
+
+
+def is_shown(name: Name) -> bool:
+    """Whether readers may know the name: a record that has a page is only named while they see it."""
+    return name.type not in PAGES or PAGES[name.type].records().filter(slug=name.slug).exists()
 
 
 class Renamed(Exception):
@@ -166,7 +171,7 @@ def replace_former_values(data: QueryDict, unknown: Iterable[Name]) -> addresses
     present: dict[tuple[str, str], str] = {}
     for old in unknown:
         new = find_name(old)
-        if new is not None and new.type == old.type:
+        if new is not None and new.type == old.type and is_shown(new):
             present[old] = new.slug
     if not present:
         return None

@@ -149,6 +149,13 @@ def test_the_name_of_a_draft_is_not_given_away(talks, client):
     assert b"secret-talks" not in answer.content
 
 
+def test_the_name_of_somebody_whom_readers_do_not_see_is_not_given_away(client):
+    rename(actor("Hidden Person", slug="former"), "hidden-person")
+    answer = client.get("/?actor=former")
+    assert answer.status_code == 400
+    assert b"hidden-person" not in answer.content
+
+
 def test_an_office_that_somebody_else_still_has_keeps_its_name(talks, lavrov, client):
     post(actor("Taro Kono", country="JP"), "Foreign Minister")
     retitle(lavrov.posts.get(), "Minister of War")
@@ -216,6 +223,7 @@ def test_an_editor_adds_a_redirect_by_hand(editor, talks, client):
         ({"new": "nothing"}, "Nothing has this name"),
         ({"old": "old", "new": "old"}, "in a circle"),
         ({"old": "Not a slug"}, "Enter a valid"),
+        ({"new": "foreign-minister", "new_type": "office"}, "can only lead to another page"),
     ],
 )
 def test_a_redirect_that_could_not_work_is_refused_with_the_reason(editor, talks, fields, message):

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from django.utils.translation import gettext as _
 
+from .archive import read_manifest
 from .errors import BackupError
 
 
@@ -21,8 +22,21 @@ def check_target(target: Path, *, overwrite: bool) -> None:
             _("%(path)s exists already and was left as it is. Give another name, or add --overwrite.")
             % {"path": target}
         )
+    if target.exists() and not is_backup(target):
+        raise BackupError(
+            _("%(path)s is no backup of this program, so it is not overwritten. Give another name.") % {"path": target}
+        )
     if not target.parent.is_dir():
         raise BackupError(_("There is no folder %(path)s. Make it, then try again.") % {"path": target.parent})
+
+
+def is_backup(path: Path) -> bool:
+    """The site's own database, for one, is not."""
+    try:
+        read_manifest(path)
+    except BackupError:
+        return False
+    return True
 
 
 @contextmanager

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..models import ShippedRelease
-from .fixtures import MODELS, read_release
+from .fixtures import MODELS, BadRelease, read_release
 from .fixtures import fixture_files as fixtures
 from .report import Report
 from .update import OlderRelease, is_filled, update_site
@@ -14,6 +14,7 @@ from .update import OlderRelease, is_filled, update_site
 __all__ = [
     "ARTICLES",
     "MODELS",
+    "BadRelease",
     "OlderRelease",
     "Report",
     "fixtures",

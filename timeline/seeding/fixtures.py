@@ -11,7 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import lzma
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +21,9 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.translation import gettext as _
 
 from articles.models import Article, Outlet
 
@@ -119,12 +123,47 @@ def read_release(folder: str = "") -> Release:
     """The state that came with this program, or one folder of it."""
     digest, rows = hashlib.sha256(), []
     for path in fixture_files(folder):
-        content = path.read_bytes()
-        digest.update(content)
-        rows += json.loads(content)
-    notes = folder_of_notes() / RELEASES
-    digest.update(notes.read_bytes())
-    return Release(read_seeds(rows), Notes(json.loads(notes.read_bytes())), digest.hexdigest())
+        digest.update(path.read_bytes())
+        rows += read_json(path)
+    path = folder_of_notes() / RELEASES
+    digest.update(path.read_bytes())
+    notes = Notes(read_json(path))
+    seeds = read_seeds(rows)
+    if not folder:
+        check_notes(notes, seeds)
+    return Release(seeds, notes, digest.hexdigest())
+
+
+class BadRelease(ValueError):
+    """The files cannot be loaded: the message says which file or record is wrong, and how."""
+
+
+def read_json(path: Path) -> list[Any]:
+    try:
+        found = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise BadRelease(_("%(path)s is not valid JSON: %(error)s.") % {"path": path, "error": error}) from error
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise BadRelease(_("%(path)s must be a list of records.") % {"path": path})
+    return found
+
+
+def check_notes(notes: Notes, seeds: dict[Key, Seed]) -> None:
+    """What `releases.json` says must be whole, and name records that there are or were."""
+    problems = [] if notes.releases else [_("it has no release")]
+    for release in notes.releases:
+        if not re.fullmatch(r"[0-9]+(\.[0-9]+)*", str(release.get("version", ""))):
+            problems.append(_("a release has no “version” such as 0.2.0"))
+        for one in release.get("withdrawn", ()):
+            if not (one.get("record") and one.get("reason")):
+                problems.append(_("a withdrawal needs “record” and “reason”: %(one)s") % {"one": one})
+    if not problems:
+        known = {str(key) for key in (*seeds, *read_earlier().seeds)}
+        problems = [
+            _("there never was a record %(name)s") % {"name": name} for name in notes.withdrawn if name not in known
+        ]
+    if problems:
+        raise BadRelease(f"{RELEASES}: {'; '.join(problems)}.")
 
 
 def folder_of_notes() -> Path:
@@ -138,19 +177,47 @@ def read_earlier() -> Release:
 
 
 def read_seeds(rows: list[Any]) -> dict[Key, Seed]:
-    """ValueError where two records have the same identifier or one names a record that there is not."""
+    """Raises BadRelease, for one where two have the same identifier or a record names one that there is not."""
     keys: dict[tuple[Model, tuple[Any, ...]], str] = {}
     for row in rows:
-        model = model_named(row["model"])
-        natural = natural_key(model, row["fields"])
-        keys[model, natural] = row.get("identifier") or "/".join(str(part) for part in natural)
+        with named(row):
+            model = model_named(row["model"])
+            natural = natural_key(model, row["fields"])
+            if (model, natural) in keys:
+                raise BadRelease(_("another record has the same name: %(natural)s") % {"natural": natural})
+            keys[model, natural] = row["identifier"]
     found: dict[Key, Seed] = {}
     for row in rows:
-        seed = read_seed(row, keys)
+        with named(row):
+            seed = read_seed(row, keys)
         if seed.key in found:
-            raise ValueError(f"Two shipped records have the identifier {seed.key}.")
+            text = _("Two shipped records have the identifier %(key)s. Give one of them another.")
+            raise BadRelease(text % {"key": seed.key})
         found[seed.key] = seed
     return found
+
+
+@contextmanager
+def named(row: Any) -> Iterator[None]:
+    """With the record's name in what is said of an error in it."""
+    try:
+        yield
+    except (KeyError, TypeError, LookupError, ValueError, FieldDoesNotExist) as error:
+        name = f"{row.get('model', '?')}:{row.get('identifier', '?')}"
+        wrong = str(error) if isinstance(error, (BadRelease, FieldDoesNotExist)) else describe_lack(error)
+        raise BadRelease(
+            _("The shipped record %(name)s is wrong: %(wrong)s.") % {"name": name, "wrong": wrong}
+        ) from error
+
+
+def describe_lack(error: Exception) -> str:
+    lacking = error.args[0] if error.args else ""
+    if isinstance(lacking, tuple):  # a model and a natural key
+        text = _("it names a record that there is not: %(kind)s %(key)s")
+        return text % {"kind": lacking[0]._meta.verbose_name, "key": "/".join(map(str, lacking[1]))}
+    if isinstance(error, KeyError):
+        return _("“%(lacking)s” is missing") % {"lacking": lacking}
+    return str(error).rstrip(".")
 
 
 def read_seed(row: Any, keys: dict[tuple[Model, tuple[Any, ...]], str]) -> Seed:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models.deletion import ProtectedError
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from articles.models import Anchored, ArticleText
 from articles.turns import take_turn
 
 from .. import corrections
-from ..models import Citation, Event, Quote, ShippedRecord, ShippedRelease
+from ..models import Citation, Event, Quote, Redirect, ShippedRecord, ShippedRelease
 from ..redirects import TYPES, Name, find_name, record_rename
 from ..search import upkeep
 from . import history
@@ -117,7 +117,8 @@ class Update:
         self.record_redirects()
         self.report.events = Event.objects.count()
         last = ShippedRelease.objects.first()
-        if last is None or last.digest != self.release.digest:
+        # With problems it is tried again at the next start.
+        if not self.report.problems and (last is None or last.digest != self.release.digest):
             ShippedRelease.objects.create(version=self.notes.version, digest=self.release.digest)
         analyze()
         return self.report
@@ -143,7 +144,33 @@ class Update:
             if len(failed) == len(waiting):
                 break
             waiting = [one for one, _why in failed]
+        if failed and self.exchange_slugs(model, [one for one, _why in failed]):
+            failed = []
         self.report.problems += [f"{label(one.record)}: {why}" for one, why in failed]
+
+    def exchange_slugs(self, model: Model, waiting: list[Comparison]) -> bool:
+        """Records that wait for each other's slugs get others for a moment. Whether all could be stored then."""
+        rows = [one.record.pk for one in waiting if "slug" in one.taken]
+        passing = [f"being-renamed-{row}" for row in rows]
+        if len(rows) < 2:
+            return False
+        reported = len(self.report.changed), len(self.report.kept), len(self.report.edited)
+        with transaction.atomic():
+            for one in waiting:
+                with corrections.giving(self.reason_for(one.seed)):
+                    corrections.watch(getattr(one.record, "event_id", one.record.pk if model is Event else None))
+            for row, slug in zip(rows, passing, strict=True):
+                model._base_manager.filter(pk=row).update(slug=slug)
+            obstacles = [self.apply(one) for one in waiting]
+            if any(obstacles):
+                transaction.set_rollback(True)
+                del self.report.changed[reported[0] :]
+                del self.report.kept[reported[1] :]
+                del self.report.edited[reported[2] :]
+                return False
+            Redirect.objects.filter(old__in=passing).delete()
+            Redirect.history.filter(old__in=passing).delete()
+        return True
 
     def leave_deleted(self, seed: Seed) -> None:
         shipped = self.shipped[seed.key]
@@ -160,8 +187,8 @@ class Update:
             try:
                 with transaction.atomic(), corrections.giving(self.reason_for(seed)):
                     self.store(record, one)
-            except (ValidationError, IntegrityError, KeyError) as error:
-                return explain(error)
+            except (ValidationError, IntegrityError, DataError, KeyError) as error:
+                return explain(error, one)
             one.record = record
             self.report.changed.append(f"{label(record)}: {', '.join(one.taken)}")
         if one.kept:
@@ -325,7 +352,12 @@ def held_articles(model: Model) -> set[int]:
     return set(ArticleText.objects.values_list("article", flat=True)) if issubclass(model, Anchored) else set()
 
 
-def explain(error: Exception) -> str:
+def explain(error: Exception, one: Comparison) -> str:
+    slug = one.taken.get("slug")
+    holder = type(one.record)._base_manager.filter(slug=slug).exclude(pk=one.record.pk).first() if slug else None
+    if isinstance(error, IntegrityError) and holder is not None:
+        text = _("%(holder)s has the slug “%(slug)s” here. Give it another one, then run “make data” again.")
+        return text % {"holder": label(holder), "slug": slug}
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     if isinstance(error, KeyError):

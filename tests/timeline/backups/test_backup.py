@@ -15,6 +15,7 @@ from django.core.management import CommandError
 from django.db import connection
 
 from tests.factories import event
+from timeline.backups.making import read_version
 
 from .conftest import Site, manifest_of
 
@@ -42,7 +43,7 @@ def test_a_backup_says_what_it_holds(site: Site):
     manifest = manifest_of(site.file)
     assert manifest["format"] == "security-diplomacy-timeline backup"
     assert manifest["number"] == 1
-    assert manifest["program"] == "0.1.0"
+    assert manifest["program"] == read_version()
     assert manifest["engine"] == connection.vendor
     assert "timeline.0003_search" in manifest["migrations"]
     assert manifest["tables"]["timeline_event"]["rows"] == 1
@@ -66,13 +67,27 @@ def test_two_backups_of_the_same_rows_have_the_same_digests_and_one_changed_lett
     assert after["auth_user"] == before["auth_user"]
 
 
-def test_an_existing_file_is_left_as_it_is_unless_one_says_overwrite(site: Site):
-    site.file.write_text("last week's")
+def test_an_existing_backup_is_left_as_it_is_unless_one_says_overwrite(site: Site):
+    site.backup()
+    before = site.file.read_bytes()
+    event("Talks in Tokyo")
     with pytest.raises(CommandError, match=r"exists already.*--overwrite.* No backup was written"):
         site.backup()
-    assert site.file.read_text() == "last week's"
+    assert site.file.read_bytes() == before
     site.backup("--overwrite")
-    assert zipfile.is_zipfile(site.file)
+    assert site.file.read_bytes() != before
+
+
+@pytest.mark.parametrize("name", ["site.sqlite3", "secret-key"])
+def test_a_file_that_is_no_backup_is_never_overwritten(site: Site, name: str):
+    """The site's own database is one such file."""
+    file = site.folder / name
+    if not file.exists():
+        file.write_text("something else")
+    before = file.read_bytes()
+    with pytest.raises(CommandError, match="is no backup of this program"):
+        site.backup("--overwrite", to=file)
+    assert file.read_bytes() == before
 
 
 def test_a_folder_that_is_not_there_is_named(site: Site):

@@ -11,7 +11,7 @@ from articles import bin
 from articles.models import Outlet
 from tests.factories import event
 from timeline import seeding
-from timeline.models import Actor, Citation, Event, Post, Quote, ShippedRecord, ShippedRelease
+from timeline.models import Actor, Citation, Event, Post, Quote, ShippedRecord, ShippedRelease, Topic
 from timeline.seeding import adoption
 from timeline.seeding.fixtures import Release
 from timeline.seeding.report import Report
@@ -153,3 +153,26 @@ def test_the_bin_brings_back_the_editors_last_version_not_the_shipped_one(coming
     delete(actor)
     restored = bin.restore(bin.deletions(Actor).get())
     assert restored.role == "The editor's."
+
+
+def test_two_events_whose_slugs_an_editor_exchanged_are_told_apart(coming):
+    first, second = Event.objects.get(slug=TALKS), Event.objects.get(slug="taepodong-1998")
+    edit(first, slug="passing")
+    edit(second, slug=TALKS)
+    edit(first, slug="taepodong-1998")
+    report = coming.load()
+    assert not report.added
+    assert sorted(row.partition(": ")[2] for row in report.edited) == ["slug", "slug"]
+    assert ShippedRecord.objects.get(model="timeline.event", identifier=TALKS).record == first.pk
+
+
+def test_a_record_of_which_an_editor_changed_nearly_everything_is_found(coming):
+    topic = Topic.objects.get(slug="missile-defence")
+    edit(topic, slug="shield", name="The shield", description="Ours.", name_ja="", name_ru="")
+    talks = Event.objects.get(slug=TALKS)
+    edit(talks, slug="heavy", title="New", summary="New.", place="Nowhere", date="1999", note="New.")
+    report = coming.load()
+    assert not report.added
+    assert not Topic.objects.filter(slug="missile-defence").exists()
+    assert ShippedRecord.objects.get(model="timeline.topic", identifier="missile-defence").record == topic.pk
+    assert [row for row in report.edited if "topics" in row] == []

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from typing import Any
+
+import pytest
 
 from tests.conftest import ROOT
 from timeline.redirects import TYPES
-from timeline.seeding.fixtures import NATURAL_KEYS, Release, read_earlier, read_release
+from timeline.seeding.fixtures import (
+    NATURAL_KEYS,
+    BadRelease,
+    Notes,
+    Release,
+    check_notes,
+    read_earlier,
+    read_json,
+    read_release,
+    read_seeds,
+)
 
 
 @cache
@@ -55,3 +68,48 @@ def test_what_was_withdrawn_says_why_and_what_a_reason_is_given_for_exists():
     assert all(one.reason for one in notes.withdrawn.values())
     known = {str(key) for key in release().seeds} | set(notes.withdrawn)
     assert [name for one in notes.releases for name in one.get("reasons", {}) if name not in known] == []
+
+
+TOPIC = {"model": "timeline.topic", "identifier": "islands", "fields": {"slug": "islands", "name": "Islands"}}
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([{"model": "timeline.topic", "fields": {"slug": "islands"}}], "“identifier” is missing"),
+        ([{"model": "timeline.topic", "identifier": "x"}], "“fields” is missing"),
+        ([{**TOPIC, "fields": {"name": "Islands"}}], "“slug” is missing"),
+        ([{**TOPIC, "model": "timeline.nothing"}], "nothing"),
+        ([{**TOPIC, "fields": {"slug": "islands", "colour": "red"}}], "colour"),
+        ([TOPIC, {**TOPIC, "identifier": "other"}], "another record has the same name"),
+        ([TOPIC, {**TOPIC, "fields": {"slug": "other"}}], "the identifier timeline.topic:islands"),
+        (
+            [{"model": "timeline.event", "identifier": "talks", "fields": {"slug": "talks", "topics": [["nobody"]]}}],
+            "timeline.event:talks.*there is not: topic nobody",
+        ),
+    ],
+)
+def test_a_record_that_cannot_be_read_is_named_with_what_is_wrong(rows: list[Any], message: str):
+    with pytest.raises(BadRelease, match=message):
+        read_seeds(rows)
+
+
+def test_a_file_that_is_no_json_is_named(tmp_path):
+    file = tmp_path / "events.json"
+    file.write_text("[{]")
+    with pytest.raises(BadRelease, match=r"events\.json is not valid JSON"):
+        read_json(file)
+
+
+@pytest.mark.parametrize(
+    ("notes", "message"),
+    [
+        ([], "no release"),
+        ([{"reason": "New."}], "version"),
+        ([{"version": "1.0", "withdrawn": [{"record": "timeline.event:taepodong-1998"}]}], "“reason”"),
+        ([{"version": "1.0", "withdrawn": [{"record": "timeline.event:typo", "reason": "No."}]}], "never was a record"),
+    ],
+)
+def test_notes_on_releases_that_are_not_whole_are_refused(notes: list[Any], message: str):
+    with pytest.raises(BadRelease, match=message):
+        check_notes(Notes(notes), release().seeds)

@@ -198,6 +198,31 @@ def test_two_records_may_exchange_their_slugs_over_a_third(coming, load):
     assert Event.objects.get(slug="lavrov-in-tokyo-2007").pk == second.pk
 
 
+def test_two_records_may_exchange_their_slugs(coming, load, client):
+    first, second = Event.objects.get(slug="taepodong-1998"), talks()
+    coming.rename("timeline.event", TALKS, "passing")
+    coming.rename("timeline.event", "taepodong-1998", TALKS)
+    coming.rename("timeline.event", TALKS, "taepodong-1998")
+    for identifier in (TALKS, "taepodong-1998"):
+        del coming.row("timeline.event", identifier)["formerly"]
+    report = load()
+    assert not report.problems
+    assert Event.objects.get(slug=TALKS).pk == first.pk
+    assert Event.objects.get(slug="taepodong-1998").pk == second.pk
+    assert not Redirect.objects.exists()
+    assert Correction.objects.count() == 2
+
+
+def test_a_slug_that_an_editors_record_has_is_named_and_tried_again_later(coming, load):
+    mine = event("Taken", slug="lavrov-in-tokyo-2007")
+    coming.rename("timeline.event", TALKS, "lavrov-in-tokyo-2007")
+    assert "“Taken” has the slug “lavrov-in-tokyo-2007” here" in in_lines(load())
+    assert not seeding.is_loaded("next")
+    edit(mine, slug="other")
+    assert not load().problems
+    assert seeding.is_loaded("next")
+
+
 # ---- deleted, added, withdrawn
 
 

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils.translation import gettext as _
 
 from timeline import seeding
@@ -21,8 +21,12 @@ class Command(BaseCommand):
             with transaction.atomic():
                 report = seeding.update_site(seeding.read_release())
                 transaction.set_rollback(dry_run)
-        except seeding.OlderRelease as error:
+        except (seeding.OlderRelease, seeding.BadRelease) as error:
             raise CommandError(_("%(why)s Nothing was changed.") % {"why": error}) from error
+        except DataError as error:
+            raise CommandError(
+                _("The database refused the data: %(why)s. Nothing was changed.") % {"why": str(error).strip()}
+            ) from error
         for line in report.lines():
             self.stdout.write(line)
         if dry_run:

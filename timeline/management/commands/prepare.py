@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandError, call_command
 
 from config import assets
 from timeline import seeding
@@ -23,7 +23,10 @@ class Command(BaseCommand):
             self.stdout.write("To edit at /admin/, make the first account:  .venv/bin/python manage.py createsuperuser")
 
     def load(self) -> Iterable[str]:
-        release = seeding.read_release()
+        try:
+            release = seeding.read_release()
+        except seeding.BadRelease as error:
+            raise CommandError(f"{error} The data was left as it is.") from error
         if seeding.is_loaded(release.digest):
             return [f"The database has {Event.objects.count()} events, and all data of this version."]
         try:

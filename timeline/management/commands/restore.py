@@ -29,6 +29,9 @@ class Command(BaseCommand):
                 if not yes:
                     self.confirm(restore)
                 restore.run(self.stdout.write)
+        except KeyboardInterrupt as error:
+            text = _("Interrupted. The database is whole: either as it was, or as in the backup.")
+            raise CommandError(text) from error
         except NotAsBefore as error:
             raise CommandError(str(error)) from error
         except BackupError as error:
