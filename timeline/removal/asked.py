@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from ..corrections import LONGEST_REASON
-from ..models import ShippedRelease
+from ..models import ShippedRecord, ShippedRelease
 from ..seeding import is_filled
 from .matching import SHORTEST, SHORTEST_CJK, Matcher, is_long_enough
 
@@ -36,7 +36,8 @@ class Asked:
         for words in self.words:
             check_words(words)
         self.check_reason()
-        if is_filled() and not ShippedRelease.objects.exists():
+        is_noted = ShippedRelease.objects.exists() or ShippedRecord.objects.exists()
+        if is_filled() and not is_noted:
             # An update would not know the records again, and would add them with the words once more.
             text = _("This site does not have the data of this version yet. Run “manage.py prepare” first.")
             raise CannotRemove(text)

@@ -230,3 +230,9 @@ def test_two_removals_after_each_other_leave_two_notes() -> None:
     event.refresh_from_db()
     assert event.title == "███████ and ███████"
     assert set(Correction.objects.values_list("reason", flat=True)) == {REASON, "She asked for it."}
+
+
+def test_a_site_whose_last_update_had_problems_is_not_refused(seeds: None) -> None:
+    ShippedRelease.objects.all().delete()
+    run(*words("Lavrov"), "--reason", REASON, "--yes")
+    assert found_in_tables("lavrov") == []
