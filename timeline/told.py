@@ -66,7 +66,7 @@ class Told:
 
     @property
     def removal(self) -> str:
-        """What is said where words were removed; which, nobody is told."""
+        """The text where words were removed, which does not say which words."""
         if self.correction.kind != Correction.Kind.REMOVED:
             return ""
         if self.correction.record:

@@ -110,7 +110,7 @@ def test_history_has_rows_to_compare(expected: Expected, label: str) -> None:
 
 
 def test_every_row_of_history_is_there_as_it_was(expected: Expected) -> None:
-    """By the columns of that commit; of rows that named nobody and no reason, a reason may be told since."""
+    """By the columns of that commit; a row without user and reason may have been given a reason since."""
     lost = {}
     for label, noted in expected["history"].items():
         unnamed = {key for key, digest in noted["rows"].items() if digest.startswith(rows.UNNAMED)}

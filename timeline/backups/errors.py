@@ -8,7 +8,7 @@ class BackupError(Exception):
 
 
 class DamagedDatabase(BackupError):
-    """The database cannot be read as a whole. A restore goes on all the same; a backup does not."""
+    """The database cannot be read as a whole. A restore continues; a backup does not."""
 
 
 class NotAsBefore(BackupError):

@@ -31,7 +31,7 @@ def find_differences(found: Digests, expected: Digests) -> list[str]:
 
 
 class Text(bytes):
-    """A TEXT value of SQLite as the bytes it has in the file, to be told from a BLOB."""
+    """A TEXT value of SQLite as the bytes it has in the file, to distinguish it from a BLOB."""
 
 
 def digest_sqlite(connection: sqlite3.Connection) -> Digests:

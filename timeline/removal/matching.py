@@ -228,7 +228,7 @@ def bounded(found: str, words: str, beginnings: bool) -> str:
 
 
 def edge(sign: str) -> str:
-    """What cannot stand beside a word that begins or ends with this character."""
+    """The characters that may not adjoin a word which begins or ends with this one."""
     if IS_LETTER.match(sign):
         return LETTER
     return r"\d" if sign.isdigit() else ""

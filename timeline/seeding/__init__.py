@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-from ..models import ShippedRelease
 from .fixtures import MODELS, BadRelease, read_release
 from .fixtures import fixture_files as fixtures
 from .report import Report
-from .update import OlderRelease, is_filled, update_site
+from .update import OlderRelease, is_filled, is_loaded, update_site
 
 __all__ = [
     "ARTICLES",
@@ -26,12 +25,6 @@ __all__ = [
 ]
 
 ARTICLES = "articles-2007-2018"  # the folder of the two articles' own data, which can be loaded without the rest
-
-
-def is_loaded(digest: str) -> bool:
-    """Whether the data with this fingerprint is what the site loaded last."""
-    last = ShippedRelease.objects.first()
-    return last is not None and last.digest == digest
 
 
 def load(folder: str = "") -> int:

@@ -17,6 +17,7 @@ from articles import bin
 
 from ..models import ShippedRecord
 from . import history
+from .addition import Addition
 from .fixtures import MODELS, NATURAL_KEYS, UNKNOWN_VERSION, Key, Model, Seed, Values, read_earlier
 from .stored import Keys, is_own, missing_relations, read_values, write_values
 
@@ -32,16 +33,9 @@ def adopt_site() -> dict[Key, ShippedRecord]:
         live = {key: record for key, record in found.items() if record.pk in here}
         bases = {record.pk: base_version(seeds[key], record.pk, keys) for key, record in live.items()}
         history.adopt_histories(model, bases, history.reason(UNKNOWN_VERSION))
-    made = {key: note(seeds[key], row) for key, row in keys.rows.items()}
+    made = {key: Addition.note_of(seeds[key], row, UNKNOWN_VERSION) for key, row in keys.rows.items()}
     ShippedRecord.objects.bulk_create(made.values(), batch_size=500)
     return made
-
-
-def note(seed: Seed, row: int) -> ShippedRecord:
-    label = seed.key.model._meta.label_lower
-    return ShippedRecord(
-        model=label, identifier=seed.key.identifier, record=row, values=seed.values, version=UNKNOWN_VERSION
-    )
 
 
 def match_rows(model: Model, seeds: list[Seed], keys: Keys) -> dict[Key, Any]:

@@ -29,10 +29,6 @@ class Comparison:
     edited: list[str] = field(default_factory=list)  # changed here, and left as it is
     kept: Values = field(default_factory=dict)  # of those, the release's newer values
 
-    @property
-    def is_idle(self) -> bool:
-        return not self.taken
-
 
 def compare(seed: Seed, record: Any, shipped: ShippedRecord, keys: Keys) -> Comparison:
     """`shipped` has the values of before."""

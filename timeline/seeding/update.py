@@ -67,6 +67,12 @@ def is_filled() -> bool:
     return any(model._base_manager.exists() for model in MODELS)
 
 
+def is_loaded(digest: str) -> bool:
+    """Whether the data with this fingerprint is what the site loaded last."""
+    last = ShippedRelease.objects.first()
+    return last is not None and last.digest == digest
+
+
 class Update:
     def __init__(self, release: Release) -> None:
         self.release, self.notes = release, release.notes
@@ -116,9 +122,8 @@ class Update:
                 self.withdraw(model)
         self.record_redirects()
         self.report.events = Event.objects.count()
-        last = ShippedRelease.objects.first()
         # With problems it is tried again at the next start.
-        if not self.report.problems and (last is None or last.digest != self.release.digest):
+        if not self.report.problems and not is_loaded(self.release.digest):
             ShippedRelease.objects.create(version=self.notes.version, digest=self.release.digest)
         analyze()
         return self.report
@@ -261,7 +266,7 @@ class Update:
         return shipped
 
     def watch_events(self, model: Model, addition: Addition) -> None:
-        """Readers are told what is added to an event that they can see already."""
+        """What is added to an event that readers can already see becomes a correction."""
         if not self.is_filled or model not in (Citation, Quote):
             return
         for seed, record in addition.records:

@@ -42,7 +42,7 @@ class Aspect:
         return bool(one == other)
 
     def changes(self, now: Any, then: Any) -> list[Change]:
-        """For a person to read: what stands there now, and what is put back."""
+        """The present value and the one that is put back, for people to read."""
         raise NotImplementedError
 
     def lost_links(self, value: Any) -> list[str]:

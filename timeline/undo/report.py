@@ -28,7 +28,7 @@ class Outcome(models.TextChoices):
 
 @dataclass(frozen=True)
 class Change:
-    """One field: what stands there now, and what is put back."""
+    """One field: its present value and the one that is put back."""
 
     label: str
     now: str

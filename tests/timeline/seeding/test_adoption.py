@@ -1,4 +1,4 @@
-"""A site that was filled before versions were kept track of: its editors' changes are told from what was shipped."""
+"""A site from before versions were tracked: its editors' changes are recognised as theirs."""
 
 from __future__ import annotations
 
