@@ -77,8 +77,10 @@ def test_a_backup_is_put_back_over_a_database_that_was_killed_with_a_wal(site: S
 
 
 def test_a_save_that_was_answered_is_on_the_disk(site: Site):
-    assert site.execute("PRAGMA journal_mode") == [("wal",)]
-    assert site.execute("PRAGMA synchronous") == [(2,)]  # FULL
+    site.env["DJANGO_SETTINGS_MODULE"] = "config.settings"  # the settings of these tests do not wait for the disk
+    for pragma, value in [("journal_mode", "wal"), ("synchronous", "2")]:  # 2 is FULL
+        asked = f"from django.db import connection as c; print(c.cursor().execute('PRAGMA {pragma}').fetchone()[0])"
+        assert site.manage("shell", "--verbosity", "0", "--command", asked).stdout.split() == [value]
 
 
 def test_who_has_the_database_open_sees_the_restored_rows_and_can_save(site: Site):

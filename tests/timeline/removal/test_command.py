@@ -234,5 +234,7 @@ def test_two_removals_after_each_other_leave_two_notes() -> None:
 
 def test_a_site_whose_last_update_had_problems_is_not_refused(seeds: None) -> None:
     ShippedRelease.objects.all().delete()
+    assert Event.objects.filter(title__icontains="Lavrov").exists()
     run(*words("Lavrov"), "--reason", REASON, "--yes")
-    assert found_in_tables("lavrov") == []
+    # PostgreSQL's statistics of columns are drawn up anew after the transaction, which these tests never end.
+    assert set(found_in_tables("lavrov")) <= {"pg_stats"}
