@@ -2,30 +2,41 @@
 
 from django.urls import path
 
-from . import views
+from .views.actors import actor, actor_list
+from .views.compare import compare
+from .views.corrections import correction, corrections, corrections_feed
+from .views.days import on_day, on_this_day, random_event
+from .views.events import event, statement
+from .views.feed import feed
+from .views.lists import event_list
+from .views.networks import network
+from .views.previews import event_picture, picture
+from .views.site import about, robots
+from .views.sources import source, source_list
+from .views.topics import topic, topic_list
 
 app_name = "timeline"
 urlpatterns = [
-    path("", views.event_list, name="event_list"),
-    path("feed.atom", views.feed, name="feed"),
-    path("network/", views.network, name="network"),
-    path("compare/", views.compare, name="compare"),
-    path("events/<slug:slug>/", views.event, name="event"),
-    path("events/<slug:slug>/picture.png", views.event_picture, name="event_picture"),
-    path("statements/<slug:slug>/", views.statement, name="statement"),
-    path("actors/", views.actor_list, name="actor_list"),
-    path("actors/<slug:slug>/", views.actor, name="actor"),
-    path("topics/", views.topic_list, name="topic_list"),
-    path("topics/<slug:slug>/", views.topic, name="topic"),
-    path("on-this-day/", views.on_this_day, name="on_this_day"),
-    path("on-this-day/<str:day>/", views.on_day, name="on_day"),
-    path("random/", views.random_event, name="random"),
-    path("corrections/", views.corrections, name="corrections"),
-    path("corrections/<int:pk>/", views.correction, name="correction"),
-    path("corrections.atom", views.corrections_feed, name="corrections_feed"),
-    path("sources/", views.source_list, name="source_list"),
-    path("sources/<slug:slug>/", views.source, name="source"),
-    path("about/", views.about, name="about"),
-    path("picture.png", views.picture, name="picture"),
-    path("robots.txt", views.robots, name="robots"),
+    path("", event_list, name="event_list"),
+    path("feed.atom", feed, name="feed"),
+    path("network/", network, name="network"),
+    path("compare/", compare, name="compare"),
+    path("events/<slug:slug>/", event, name="event"),
+    path("events/<slug:slug>/picture.png", event_picture, name="event_picture"),
+    path("statements/<slug:slug>/", statement, name="statement"),
+    path("actors/", actor_list, name="actor_list"),
+    path("actors/<slug:slug>/", actor, name="actor"),
+    path("topics/", topic_list, name="topic_list"),
+    path("topics/<slug:slug>/", topic, name="topic"),
+    path("on-this-day/", on_this_day, name="on_this_day"),
+    path("on-this-day/<str:day>/", on_day, name="on_day"),
+    path("random/", random_event, name="random"),
+    path("corrections/", corrections, name="corrections"),
+    path("corrections/<int:pk>/", correction, name="correction"),
+    path("corrections.atom", corrections_feed, name="corrections_feed"),
+    path("sources/", source_list, name="source_list"),
+    path("sources/<slug:slug>/", source, name="source"),
+    path("about/", about, name="about"),
+    path("picture.png", picture, name="picture"),
+    path("robots.txt", robots, name="robots"),
 ]

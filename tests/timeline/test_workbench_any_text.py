@@ -14,7 +14,6 @@ from articles.models import Article
 from tests.factories import actor, article
 from timeline.models import Proposal
 from timeline.workbench import bench, dated, proposing
-from timeline.workbench.dated import dated_sentences
 from timeline.workbench.proposing import store_proposals
 
 from .test_admin import editor
@@ -77,7 +76,7 @@ def check(editor: Client, report: Article) -> int:
     for one in Proposal.objects.filter(article=report):
         assert body[one.start : one.end] == one.exact
         assert one.anchor_state == "verified"
-    for sentence in dated_sentences(report).listed:
+    for sentence in dated.dated_sentences(report).listed:
         assert body[sentence.start : sentence.found.end] == sentence.found.sentence
         for date in sentence.found.dates:
             assert body[date.start : date.end] == date.text
@@ -123,9 +122,9 @@ def test_of_very_many_statements_a_part_is_proposed_and_shown_and_said_so(editor
     actor("Sergei Lavrov")
     report = article(SENTENCE * 40)
     assert store_proposals(report) == store_proposals(report) == 5
-    page = editor.get(reverse("workbench:workbench", args=[report.pk]))
-    assertContains(page, "There are very many proposals")
-    assertContains(page, "The text is very long")
-    assertContains(page, "only the first dated sentences are listed")
-    assertContains(page, "10 open, 0 accepted, 0 rejected")
-    assert page.content.count(b'class="bench-card"') == 5
+    response = editor.get(reverse("workbench:workbench", args=[report.pk]))
+    assertContains(response, "There are very many proposals")
+    assertContains(response, "The text is very long")
+    assertContains(response, "only the first dated sentences are listed")
+    assertContains(response, "10 open, 0 accepted, 0 rejected")
+    assert response.content.count(b'class="bench-card"') == 5

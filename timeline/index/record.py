@@ -117,7 +117,7 @@ class Record:
         """
 
         def planes(found: Planes) -> Planes:
-            return {k: move(bits) for k, bits in found.items()}
+            return {k: move(mask) for k, mask in found.items()}
 
         return {
             "searches": _carried(self.searches, touched, move),

@@ -18,8 +18,8 @@ WORD = 64  # bits
 AT_ONCE = 65_536  # words looked through together: as much as stays close to a processor
 
 
-def words(bits: int, size: int) -> np.ndarray:
-    octets = bits.to_bytes(-(-size // WORD) * 8, "little")
+def words(mask: int, size: int) -> np.ndarray:
+    octets = mask.to_bytes(-(-size // WORD) * 8, "little")
     return np.frombuffer(octets, dtype="<u8")
 
 

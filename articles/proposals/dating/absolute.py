@@ -137,8 +137,8 @@ def years(match: re.Match[str], scene: Scene) -> Reading:
 
 def year_in_words(match: re.Match[str], scene: Scene) -> Reading:
     number = spoken_year(match["spoken"]) if match["spoken"] else 2000
-    edtf = spans.month(number, month_number(match["month"])) if match["month"] else spans.year(number)
-    return Reading(edtf, _("written in words"))
+    date = spans.month(number, month_number(match["month"])) if match["month"] else spans.year(number)
+    return Reading(date, _("written in words"))
 
 
 def decade(match: re.Match[str], scene: Scene) -> Reading:
