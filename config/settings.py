@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import styles
+from config import styles
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

@@ -18,7 +18,7 @@ from django.db.models.signals import m2m_changed, pre_delete, pre_save
 from django.dispatch import receiver
 from simple_history.signals import pre_create_historical_record
 
-from articles import dates, texts
+from articles import dates, normalisation
 
 from .models import Citation, Correction, Event, Quote
 
@@ -35,7 +35,7 @@ Change = dict[str, Any]
 @contextmanager
 def giving(reason: str) -> Iterator[None]:
     """What is stored meanwhile has this reason, in the public list and in the history."""
-    token = given.set(texts.normalise(reason)[:LONGEST_REASON])
+    token = given.set(normalisation.normalise(reason)[:LONGEST_REASON])
     try:
         yield
     finally:

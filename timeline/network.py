@@ -13,7 +13,8 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from . import addresses
+from timeline import addresses
+
 from .filters import EventFilter
 from .index.answers import Answers
 from .index.contacts import MEETINGS, Contacts, Said, in_order

@@ -19,8 +19,8 @@ from django.urls import reverse
 
 from articles import former_slugs
 from articles.models import Article, Outlet
+from timeline import addresses
 
-from . import addresses
 from .models import Actor, Event, Post, Quote, Redirect, Topic, public_articles
 
 LONGEST_CHAIN = 10  # renames followed; more would be a circle

@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
-from . import touched
+from timeline import touched
 
 TABLE = "timeline_revision"
 # Tables that no reader's page shows anything of. Histories are written together with the records they belong to.

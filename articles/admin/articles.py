@@ -16,7 +16,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .. import texts
+from articles import normalisation
+
 from ..models import Anchored, AnchorState, Article, ArticleText
 from .columns import count_of
 from .links import LinkFilter, check_of, link_in_words
@@ -28,10 +29,10 @@ class BodyField(forms.CharField):
     """Compared and stored as `texts.normalise` leaves it: browsers send other line ends than they were given."""
 
     def clean(self, value: Any) -> str:
-        return super().clean(texts.normalise(value or ""))
+        return super().clean(normalisation.normalise(value or ""))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return texts.normalise(initial or "") != texts.normalise(data or "")
+        return normalisation.normalise(initial or "") != normalisation.normalise(data or "")
 
 
 class ArticleTextForm(forms.ModelForm):

@@ -16,7 +16,8 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from .. import bin
+from articles import trash
+
 from . import opened
 from .guarded import GuardedAdmin
 
@@ -41,9 +42,9 @@ class BinAdmin(GuardedAdmin):
         """What was deleted, each with what comes back with it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        page = Paginator(bin.deletions(self.model), self.list_per_page).get_page(request.GET.get("p"))
+        page = Paginator(trash.deletions(self.model), self.list_per_page).get_page(request.GET.get("p"))
         parts: dict[int, Counter[Any]] = {version.pk: Counter() for version in page}
-        for version, gone in bin.deleted_with(list(page)):
+        for version, gone in trash.deleted_with(list(page)):
             parts[version.pk][gone.instance_type] += 1
         rows = [self.row(version, parts[version.pk]) for version in page]
         context = {
@@ -59,10 +60,10 @@ class BinAdmin(GuardedAdmin):
     def row(self, version: Any, parts: Counter[Any]) -> dict[str, Any]:
         return {
             "key": getattr(version, self.opts.pk.attname),
-            "name": bin.name_of(version.instance),
+            "name": trash.name_of(version.instance),
             "version": version,
-            "returning": counted({model: n for model, n in parts.items() if bin.is_kept(model)}),
-            "lost": counted({model: n for model, n in parts.items() if not bin.is_kept(model)}),
+            "returning": counted({model: n for model, n in parts.items() if trash.is_kept(model)}),
+            "lost": counted({model: n for model, n in parts.items() if not trash.is_kept(model)}),
         }
 
     def restore_view(self, request: HttpRequest, history_id: int) -> HttpResponse:
@@ -73,10 +74,10 @@ class BinAdmin(GuardedAdmin):
         version = get_object_or_404(self.model.history.model, pk=history_id, history_type="-")
         try:
             with opened.saving(request, self.model):
-                if not bin.deletions(self.model).filter(pk=history_id).exists():
-                    raise bin.CannotRestore([_("It is stored already: somebody has brought it back.")])
-                record = bin.restore(version)
-        except bin.CannotRestore as obstacle:
+                if not trash.deletions(self.model).filter(pk=history_id).exists():
+                    raise trash.CannotRestore([_("It is stored already: somebody has brought it back.")])
+                record = trash.restore(version)
+        except trash.CannotRestore as obstacle:
             self.message_user(request, _("Nothing was brought back."), messages.ERROR)
             for problem in obstacle.problems:
                 self.message_user(request, problem, messages.ERROR)
@@ -135,7 +136,7 @@ def lost_with(records: list[Any]) -> list[str]:
     return [
         str(one)
         for model, found in collector.model_objs.items()
-        if hasattr(model, "history") and not bin.is_kept(model)
+        if hasattr(model, "history") and not trash.is_kept(model)
         for one in found
     ]
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
-from ..turns import take_turn
+from ..locking import take_turn
 from . import opened
 from .conflicts import Conflict, told_of, typed_by
 

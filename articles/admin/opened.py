@@ -16,8 +16,9 @@ from django.db import models, router
 from django.forms.models import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 
-from .. import texts
-from ..turns import in_turn
+from articles import normalisation
+
+from ..locking import in_turn
 
 NAME = "_opened"  # the hidden field
 SALT = "articles.admin.opened"
@@ -57,7 +58,7 @@ def carried(values: Values) -> Values:
 
 def in_short(value: Any) -> Any:
     is_long = isinstance(value, str) and len(value) > LONGEST
-    return {"sha256": texts.fingerprint(value)} if is_long else value
+    return {"sha256": normalisation.fingerprint(value)} if is_long else value
 
 
 def same(one: Any, other: Any) -> bool:
@@ -70,7 +71,7 @@ def plain(value: Any) -> Any:
         return sorted(str(one) for one in value)
     if isinstance(value, bool):
         return value
-    return texts.normalise("" if value is None else str(value)).strip()
+    return normalisation.normalise("" if value is None else str(value)).strip()
 
 
 def values_of(form: ModelForm, but: str = "") -> Values:

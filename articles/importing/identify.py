@@ -8,7 +8,8 @@ from urllib.parse import urldefrag
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from .. import texts
+from articles import normalisation
+
 from ..models import Article
 from .answers import CannotImport
 from .details import Details
@@ -78,7 +79,7 @@ def by_proposed_slug(name: str, details: Details, text: str) -> tuple[Article | 
 
 def by_text(text: str, url: str) -> Article | None:
     """One agency's report in two outlets has two addresses, and is two articles."""
-    same = articles().filter(held__sha256=texts.fingerprint(text)).order_by("pk")
+    same = articles().filter(held__sha256=normalisation.fingerprint(text)).order_by("pk")
     return next((article for article in same if not elsewhere(article, url)), None)
 
 

@@ -7,7 +7,8 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from .. import texts
+from articles import normalisation
+
 from ..models import Article, ArticleText, Outlet
 from .answers import Answer, CannotImport, Outcome
 from .details import Details, tidy
@@ -22,7 +23,7 @@ LONGEST_REASON = 100  # characters, as in the history's column
 
 def store(name: str, given: Details, proposal: Proposal, taken: Mapping[str, str]) -> Answer:
     """`taken` are slugs of articles that other files of the same import have been, with the names of these files."""
-    text = texts.normalise(proposal.text)
+    text = normalisation.normalise(proposal.text)
     if not text.strip():
         raise CannotImport(_("no text was found in it"))
     article, slug = known_article(name, given, proposal.details, text)
@@ -91,7 +92,7 @@ def hold(article: Article, text: str, name: str) -> Outcome:
     if held is None:
         save(ArticleText(article=article, body=text), name)
         return Outcome.STORED
-    if held.sha256 == texts.fingerprint(text):
+    if held.sha256 == normalisation.fingerprint(text):
         return Outcome.UNCHANGED
     held.body = text
     save(held, name)
@@ -106,7 +107,7 @@ def save(record: Article | ArticleText, name: str) -> None:
 
 def refuse_second_file(article: Article, text: str, taken: Mapping[str, str]) -> None:
     """Two files of one import that are one article would replace each other at every import."""
-    if article.slug in taken and article.text is not None and article.held.sha256 != texts.fingerprint(text):
+    if article.slug in taken and article.text is not None and article.held.sha256 != normalisation.fingerprint(text):
         values = {"slug": article.slug, "other": taken[article.slug]}
         raise CannotImport(_("it is the same article, %(slug)s, as %(other)s, but has another text") % values)
 

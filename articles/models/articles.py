@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .. import dates, texts
+from articles import dates, normalisation
 
 M = TypeVar("M", bound=models.Model)
 
@@ -218,7 +218,7 @@ class ArticleTextQuerySet(models.QuerySet["ArticleText"]):
 
 
 class ArticleText(models.Model):
-    """An article's words as stored once, normalised by the rule that `articles.texts` documents."""
+    """An article's words as stored once, normalised by the rule that `articles.normalisation` documents."""
 
     article = models.OneToOneField(
         Article, models.CASCADE, primary_key=True, related_name="held", verbose_name=_("article")
@@ -242,8 +242,8 @@ class ArticleText(models.Model):
         return f"{self.article_id}: {self.sha256[:12]}"
 
     def save(self, **kwargs: Any) -> None:
-        self.body = texts.normalise(self.body)
-        self.rule, self.sha256 = texts.RULE, texts.fingerprint(self.body)
+        self.body = normalisation.normalise(self.body)
+        self.rule, self.sha256 = normalisation.RULE, normalisation.fingerprint(self.body)
         self.before = self.replaced() or self.before
         if "body" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "rule", "sha256", "before"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import router, transaction
 
-from ..turns import in_turn
+from ..locking import in_turn
 from .answers import Report
 from .files import Table
 from .sheet import Sheet

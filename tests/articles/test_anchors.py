@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from articles import texts
+from articles import normalisation
 from articles.anchors import Anchor, Found, State, describe, find
 
 TEXT = """The minister spoke on Monday. "We see no reason for delay," he said after the talks.
@@ -205,7 +205,7 @@ def test_passages_of_a_real_article_are_found_however_they_are_pasted(name):
     if not path.exists():
         print(f"Not at hand, nothing looked for: {name}")
         return
-    text = texts.normalise(path.read_text(encoding="utf-8"))
+    text = normalisation.normalise(path.read_text(encoding="utf-8"))
     for words in REAL[name]:
         assert find(text, Anchor(words)) == Found(State.VERIFIED, at(words, text))
         spoiled = find(text, Anchor(words.replace("e", "é", 1).replace(" ", "  ")))

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from articles.citing import cite
+from articles.citations import cite
 from articles.models import Article, Outlet
 
 GOLDEN = json.loads(Path(__file__).with_name("citing_golden.json").read_text(encoding="utf-8"))["cases"]

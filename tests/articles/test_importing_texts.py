@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles import texts
+from articles import normalisation
 from articles.importing import Answer, CannotImport, Details, Outcome, import_bytes
 from articles.importing.decode import decode
 from articles.importing.propose import language_of, propose, title_of
@@ -142,7 +142,7 @@ def test_what_json_smuggles_in_is_cleaned_and_a_strange_character_reference_lose
     page = page.replace('"Bo Windward"', '"Bo \\ud800\\u0000Windward"').replace("The two", "&#xD800;&#0;The two")
     proposal = propose("x.html", page.encode())
     assert proposal.details.author == "Ann Leeward; Bo Windward"
-    assert "The two foreign ministers" in texts.normalise(proposal.text)
+    assert "The two foreign ministers" in normalisation.normalise(proposal.text)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from articles.links import archive_link, safe_url, text_fragment
+from articles.outgoing_links import archive_link, safe_url, text_fragment
 
 PAGE = "https://news.example/talks"
 

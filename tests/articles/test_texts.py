@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from articles.texts import RULE, fingerprint, normalise
+from articles.normalisation import RULE, fingerprint, normalise
 
 AWKWARD = (
     "\r\n\t \u00a0\u0085\u2028\u2029\ufeff\x00\x0c\x1f\x7f\x9f\u00ad\u200b"

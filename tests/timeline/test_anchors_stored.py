@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from articles.models import Anchored, Article, ArticleText
-from articles.texts import normalise
+from articles.normalisation import normalise
 from tests.articles.test_anchors_properties import check, edited
 from tests.factories import actor, article, event
 from timeline.models import Citation, Proposal, Quote

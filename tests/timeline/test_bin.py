@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from articles.models import Article, ArticleText, Outlet
+from tests import factories as make
 from timeline.models import Actor, Event, Post, Quote, Topic
 
-from .. import factories as make
 from .test_admin import TEXT, admin, editor
 
 __all__ = ["editor"]  # the fixture

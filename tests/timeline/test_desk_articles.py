@@ -10,9 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
+from tests import factories as make
 from timeline.models import Proposal
 
-from .. import factories as make
 from .test_admin import TEXT, editor, formset
 
 __all__ = ["editor"]  # the fixture

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from articles import bin
+from articles import trash
 from articles.models import Article, ArticleText
+from tests import factories as make
 from timeline.models import Actor, Citation, Event, Proposal, Quote, Topic
 from timeline.undo import Outcome
 
-from .. import factories as make
 from .accounts import WORDS, People, entry_of, outcomes, people, save, talks, work_of
 
 __all__ = ["people"]  # the fixture
@@ -313,6 +313,6 @@ def test_what_the_account_brought_back_from_the_bin_is_deleted_again(people: Peo
         topic.delete()
     people.begin()
     with work_of(people.ed):
-        save(bin.restore(Topic.history.filter(history_type="-").get()), name="More nonsense")
+        save(trash.restore(Topic.history.filter(history_type="-").get()), name="More nonsense")
     assert outcomes(people.undo()) == [(Outcome.DELETED, "topic")]
     assert not Topic.objects.exists()

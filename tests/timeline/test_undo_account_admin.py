@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
+from tests import factories as make
 from timeline.admin import accounts
 from timeline.models import Correction, Event, Quote, Topic
 
-from .. import factories as make
 from .accounts import People, Saving, people, save, saving, talks, work_of
 from .test_two_editors import address, opened
 from .test_undo_account_whole import BAD_DATES

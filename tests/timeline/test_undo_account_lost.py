@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from articles.models import Article, ArticleText
+from tests import factories as make
 from timeline.models import Actor, Event, Quote, Redirect, Topic
 from timeline.undo import Outcome
 
-from .. import factories as make
 from .accounts import WORDS, People, outcomes, people, save, talks, work_of
 from .test_admin import TEXT
 

@@ -23,7 +23,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertRedirects
 
-from articles import anchors, bin
+from articles import anchors, trash
 from articles.models import Anchored, Article
 from timeline import revision, triggers
 from timeline.models import Actor, Citation, Correction, Event, Proposal, Quote, ShippedRecord
@@ -217,7 +217,7 @@ def test_what_was_deleted_before_comes_back_out_of_the_bin(expected: Expected) -
     (noted,) = [one for one in expected["deleted"] if one["what"] == "a shipped statement"]
     version = Quote.history.filter(id=noted["pk"], history_type="-").latest()
     with transaction.atomic():
-        back = bin.restore(version)
+        back = trash.restore(version)
         assert (back.pk, back.slug) == (noted["pk"], noted["key"]["slug"])
         transaction.set_rollback(True)
 

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import anchors, texts
+from articles import anchors, normalisation
 from articles.models import Anchored, AnchorState
 
 from .places import PlaceChoice, places_in, value_of
@@ -45,10 +45,10 @@ class WordsField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 3, "cols": 90, "class": "vLargeTextField pasted-words"})
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(texts.normalise(value or "")) or ""
+        return super().to_python(normalisation.normalise(value or "")) or ""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(texts.normalise(initial or ""), texts.normalise(data or ""))
+        return super().has_changed(normalisation.normalise(initial or ""), normalisation.normalise(data or ""))
 
 
 class AnchoredForm(forms.ModelForm):
@@ -109,7 +109,7 @@ class AnchoredForm(forms.ModelForm):
 
     @property
     def typed(self) -> str:
-        return texts.normalise(self.data.get(self.add_prefix("exact"), ""))
+        return normalisation.normalise(self.data.get(self.add_prefix("exact"), ""))
 
     def once(self) -> dict[str, Any] | None:
         """What no two records may have in common, as the database demands; None where it demands nothing."""

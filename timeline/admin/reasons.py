@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from articles.admin.records import RecordAdmin
+from timeline import corrections
 
-from .. import corrections
 from ..models import Correction, Event
 
 WITHDRAWING = ("delete_selected", "return_to_draft")

@@ -20,7 +20,7 @@ from urllib.parse import unquote_plus
 
 from django.utils.text import slugify
 
-from articles.texts import REMOVED as BLOCK
+from articles.normalisation import REMOVED as BLOCK
 
 from ..search import analysis
 

@@ -14,8 +14,8 @@ from django.contrib.sessions.models import Session
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, transaction
 
 from articles.models import ArticleText
+from timeline import touched
 
-from .. import touched
 from ..models import Event, Quote, ShippedRecord
 from ..redirects import Name
 from ..search import engine

@@ -11,9 +11,9 @@ from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS
 from django.utils.translation import gettext as _
 
-from articles.turns import in_turn
+from articles.locking import in_turn
+from timeline import revision
 
-from .. import revision
 from ..models import Correction
 from . import plan as planned
 from . import remaining

@@ -13,7 +13,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.models import Session
 from django.utils.text import slugify
 
-from articles import texts
+from articles import normalisation
 from articles.models import CONTEXT_LENGTH, ArticleText
 
 from ..models import Post, Redirect, ShippedRecord
@@ -109,7 +109,7 @@ class Scan:
             after, places = self.matcher.redact(body)
             values: Values = {}
             if places:
-                self.texts[sha256] = Text(body, after, texts.fingerprint(after))
+                self.texts[sha256] = Text(body, after, normalisation.fingerprint(after))
                 self.plan.fingerprints[sha256] = self.texts[sha256].sha256
                 values = {"body": after, "sha256": self.texts[sha256].sha256}
             earlier, more = self.matcher.redact(before)

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Min
 
-from articles import bin
+from articles import trash
 
 from ..models import ShippedRecord
 from . import history
@@ -93,7 +93,7 @@ def loaded_rows(model: Any) -> Iterator[Any]:
     for record in model._base_manager.prefetch_related(*many):
         if record.pk not in created:
             yield record
-    for version in bin.deletions(model):
+    for version in trash.deletions(model):
         if version.id not in created:
             yield version.instance
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from articles.locking import take_turn
 from articles.models import ArticleText
-from articles.turns import take_turn
+from timeline import corrections
 
-from .. import corrections
 from ..models import Correction, Proposal, Redirect, ShippedRecord, ShippedRelease
 from ..search import upkeep
 from .fixtures import MODELS, Model

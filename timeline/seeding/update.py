@@ -17,10 +17,10 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models.deletion import ProtectedError
 from django.utils.translation import gettext as _
 
+from articles.locking import take_turn
 from articles.models import Anchored, ArticleText
-from articles.turns import take_turn
+from timeline import corrections
 
-from .. import corrections
 from ..models import Citation, Event, Quote, Redirect, ShippedRecord, ShippedRelease
 from ..redirects import TYPES, Name, find_name, record_rename
 from ..search import upkeep

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles import citing, links
+from articles import citations, outgoing_links
 from articles.models import Article
 
 from ..models import Event
@@ -25,14 +25,14 @@ PUBLISHED_BY_A_BODY = ("report", "document")  # types that have an institution o
 
 def of_article(article: Article) -> str:
     kind = zotero_type(article)
-    names = citing.authors(article)
+    names = citations.authors(article)
     told = [
         ("rft.type", kind),
         ("rft.title", article.title),
         ("rft.publisher" if kind in PUBLISHED_BY_A_BODY else "rft.source", article.outlet.name),
         *(("rft.au", f"{family}, {given}") if given else ("rft.aucorp", family) for family, given in names),
         ("rft.date", article.published),
-        ("rft.identifier", links.safe_url(article.url)),
+        ("rft.identifier", outgoing_links.safe_url(article.url)),
         ("rft.language", article.language),
     ]
     return context_object(told)

@@ -21,7 +21,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles import citing, dates, links
+from articles import citations, dates, outgoing_links
 from articles.models import Anchored, Article, Outlet
 
 from ..models import Actor, Event, Post, Quote, Topic
@@ -105,12 +105,12 @@ def article_in_short(article: Article, at: At) -> Node:
         "@id": at(reverse("timeline:source", args=[article.slug])),
         "headline": article.title,
         "genre": None if kind != "CreativeWork" else article.get_kind_display(),
-        "author": [writer(*name) for name in citing.authors(article)],
+        "author": [writer(*name) for name in citations.authors(article)],
         "publisher": outlet(article.outlet),
         "sourceOrganization": outlet(article.agency) if article.agency else None,
         "datePublished": iso(article.published),
         "inLanguage": article.language,
-        "url": links.safe_url(article.url),
+        "url": outgoing_links.safe_url(article.url),
     }
 
 
@@ -121,7 +121,7 @@ def writer(family: str, given: str) -> Node:
 
 
 def outlet(one: Outlet) -> Node:
-    return {"@type": "Organization", "name": one.name, "url": links.safe_url(one.url)}
+    return {"@type": "Organization", "name": one.name, "url": outgoing_links.safe_url(one.url)}
 
 
 def actor(one: Actor, at: At) -> Node:

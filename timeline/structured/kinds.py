@@ -12,7 +12,7 @@ BY_KIND: dict[str, str] = {
 
 
 def zotero_type(article: Article) -> str:
-    """As `articles.citing` cites it: what a newspaper prints is its article, other outlets' pages are web pages."""
+    """As `articles.citations` cites it: what a newspaper prints is its article, other outlets' pages are web pages."""
     if article.outlet.kind == Outlet.Kind.NEWSPAPER:
         return "newspaperArticle"
     return BY_KIND.get(article.kind, "webpage")

@@ -10,7 +10,7 @@ Read by Zotero's Embedded Metadata translator, and by others. What decides there
 
 from __future__ import annotations
 
-from articles import citing, links
+from articles import citations, outgoing_links
 from articles.models import Article
 
 from ..models import Event
@@ -23,7 +23,7 @@ Pairs = list[tuple[str, str]]
 
 def article_meta(article: Article) -> Pairs:
     """The article, wherever a page is about it or about words in it."""
-    persons = [f"{family}, {given}" for family, given in citing.authors(article) if given]
+    persons = [f"{family}, {given}" for family, given in citations.authors(article) if given]
     day = iso(article.published)
     told = [
         ("DC.type", zotero_type(article)),
@@ -32,13 +32,13 @@ def article_meta(article: Article) -> Pairs:
         ("DC.publisher", article.outlet.name),
         ("DC.date", article.published),
         ("DC.language", article.language),
-        ("DC.identifier", links.safe_url(article.url)),
+        ("DC.identifier", outgoing_links.safe_url(article.url)),
         ("prism.publicationName", article.outlet.name),
         ("citation_title", article.title),
         *(("citation_author", person) for person in persons),
         ("citation_publication_date", day.replace("-", "/") if day else ""),
         ("citation_language", article.language),
-        ("citation_public_url", links.safe_url(article.url)),
+        ("citation_public_url", outgoing_links.safe_url(article.url)),
     ]
     return [pair for pair in told if pair[1]]
 

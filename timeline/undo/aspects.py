@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles import bin
+from articles import trash
 from articles.models import Anchored
 
 from .histories import Model, Version
@@ -96,7 +96,7 @@ class ManyAspect(Aspect):
 
     def show(self, keys: frozenset[Any]) -> str:
         found = self.field.related_model._base_manager.filter(pk__in=keys)
-        return "; ".join(sorted(bin.name_of(record) for record in found))
+        return "; ".join(sorted(trash.name_of(record) for record in found))
 
     def lost_links(self, value: frozenset[Any]) -> list[str]:
         gone = sorted(value - set(self.stored(value)))
@@ -155,8 +155,8 @@ def name_record(model: type[models.Model], key: Any) -> str:
     """Of a record that may have been deleted since."""
     record = model._base_manager.filter(pk=key).first()
     if record:
-        return bin.name_of(record)
+        return trash.name_of(record)
     history: Any = getattr(model, "history", None)
     version = history.filter(**{model._meta.pk.attname: key}).first() if history else None
-    name = bin.name_of(version.instance) if version else f"{model._meta.verbose_name} {key}"
+    name = trash.name_of(version.instance) if version else f"{model._meta.verbose_name} {key}"
     return _("%(name)s (deleted)") % {"name": name}

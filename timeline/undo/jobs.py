@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles import bin
+from articles import trash
 from articles.models import Anchored
 
 from .aspects import Aspect, ManyAspect
@@ -40,7 +40,7 @@ class Job:
         """Raises Obstacle and nothing else that a record can cause. To be called in a savepoint."""
         try:
             return self.run()
-        except bin.CannotRestore as error:
+        except trash.CannotRestore as error:
             raise Obstacle(*error.problems) from error
         except ValidationError as error:
             raise Obstacle(*describe_errors(error, self.model)) from error
@@ -48,7 +48,7 @@ class Job:
             raise Obstacle(_("The database refuses it, because of another record that is stored now.")) from error
 
     def entry(self, outcome: Outcome, record: Any, **said: Any) -> Entry:
-        return Entry(outcome, self.model, self.trail.key, bin.name_of(record), **said)
+        return Entry(outcome, self.model, self.trail.key, trash.name_of(record), **said)
 
     def describe_left(self) -> Entry | None:
         """What is said if the obstacle is never removed."""
@@ -62,15 +62,15 @@ class RestoreJob(Job):
     def run(self) -> Entry | None:
         if self.trail.stored():
             return None  # it came back with the record it hangs on
-        version = bin.deletions(self.model).filter(pk=self.trail.versions[-1].row.pk).first()
+        version = trash.deletions(self.model).filter(pk=self.trail.versions[-1].row.pk).first()
         if version is None:
             raise Obstacle(_("It is not in the bin any more."))
-        if not bin.is_kept(self.model):
+        if not trash.is_kept(self.model):
             raise Obstacle(_("The history does not hold all of it, so it cannot be brought back."))
-        parts = [gone.instance_type for _version, gone in bin.deleted_with([version])]
-        returning = count_kinds([part for part in parts if bin.is_kept(part)])
-        lost = count_kinds([part for part in parts if not bin.is_kept(part)])
-        record = bin.restore(version)
+        parts = [gone.instance_type for _version, gone in trash.deleted_with([version])]
+        returning = count_kinds([part for part in parts if trash.is_kept(part)])
+        lost = count_kinds([part for part in parts if not trash.is_kept(part)])
+        record = trash.restore(version)
         notes = [_("With it: %(records)s.") % {"records": returning}] if returning else []
         notes += [_("Cannot come back: %(records)s.") % {"records": lost}] if lost else []
         return self.entry(Outcome.RESTORED, record, notes=notes)

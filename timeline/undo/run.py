@@ -11,10 +11,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.locking import in_turn
 from articles.models import ArticleText
-from articles.turns import in_turn
+from timeline import revision
 
-from .. import revision
 from ..models import Redirect
 from .accounts import list_outside, log
 from .histories import load_trails

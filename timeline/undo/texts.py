@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles import bin, texts
+from articles import normalisation, trash
 from articles.models import Anchored, Article, ArticleText
 
 from .histories import Version
@@ -28,7 +28,7 @@ class TextJob(Job):
     def entry(self, outcome: Outcome, record: Any, **said: Any) -> Entry:
         """By the name of the article: the text itself has none."""
         article = Article._base_manager.filter(pk=self.trail.key).first()
-        name = bin.name_of(article) if article else str(self.trail.key)
+        name = trash.name_of(article) if article else str(self.trail.key)
         return Entry(outcome, self.model, self.trail.key, name, **said)
 
     def describe_absent(self) -> Entry | None:
@@ -41,7 +41,7 @@ class TextJob(Job):
         if other := self.changed_by_others():
             told = _("The account stored the text, but it was replaced since by %(who)s.")
             raise Obstacle(told % {"who": other.describe()})
-        if taken := [f"“{bin.name_of(one)}”" for one in self.taken_by_others(held)]:
+        if taken := [f"“{trash.name_of(one)}”" for one in self.taken_by_others(held)]:
             told = _("The account stored the text, but others have taken words from it since: %(records)s.")
             raise Obstacle(told % {"records": "; ".join(taken[:3])})
         note = _("The text cannot be brought back from the bin.")
@@ -74,7 +74,7 @@ class TextJob(Job):
         if trace.after or held.sha256 != trace.left:
             who = trace.after.describe() if trace.after else _("the history does not say by whom")
             raise Obstacle(_("The account replaced the text, but it was replaced again since: %(who)s.") % {"who": who})
-        if texts.fingerprint(held.before) != trace.before:
+        if normalisation.fingerprint(held.before) != trace.before:
             raise Obstacle(
                 _("The account replaced the text more than once; only the last text before is kept. Store it again.")
             )

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles import citing, links
+from articles import citations, outgoing_links
 
 from ..around import around
 from ..cards import whole
@@ -41,9 +41,11 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
         "quote": quote,
         "lead": lead,
         "tail": tail,
-        "publisher": links.text_fragment(links.safe_url(quote.article.url), quote.exact, quote.prefix, quote.suffix),
-        "archive": links.archive_link(quote.article.url, quote.article.archive_url),
-        "references": citing.cite(quote.article),
+        "publisher": outgoing_links.text_fragment(
+            outgoing_links.safe_url(quote.article.url), quote.exact, quote.prefix, quote.suffix
+        ),
+        "archive": outgoing_links.archive_link(quote.article.url, quote.article.archive_url),
+        "references": citations.cite(quote.article),
         "others": quote.event.quotes.exclude(pk=quote.pk).for_page(),
     }
     return render(request, "timeline/statement.html", context)

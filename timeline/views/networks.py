@@ -8,7 +8,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from .. import addresses
+from timeline import addresses
+
 from ..drawn.network import lines
 from ..drawn.page import numbered, pages
 from ..index.contacts import LARGEST

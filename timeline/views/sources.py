@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles import citing, links
+from articles import citations, outgoing_links
 from articles.models import Article
 
 from ..models import Citation, Event, Post, Quote, public_articles
@@ -47,9 +47,9 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "article": found,
         "passages": passages(found),
         "events": Event.objects.public().resting_on(Q(article=found)).oldest_first(),
-        "publisher": links.safe_url(found.url),
-        "archive": links.archive_link(found.url, found.archive_url),
-        "references": citing.cite(found),
+        "publisher": outgoing_links.safe_url(found.url),
+        "archive": outgoing_links.archive_link(found.url, found.archive_url),
+        "references": citations.cite(found),
         "text": found.text if found.rights == Article.Rights.FULL else None,
         "posts": Post.objects.filter(source=found).select_related("actor"),
     }

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from articles import anchors
 from articles.models import Anchored, AnchorState, Article
+from timeline import corrections
 
-from .. import corrections
 from ..admin.places import PlaceChoice, places_in, value_of
 from ..models import Citation, Proposal, Quote
 

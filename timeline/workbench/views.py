@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.locking import in_turn
 from articles.models import Article
-from articles.turns import in_turn
 
 from ..models import Event, Proposal
 from . import proposing, publishing

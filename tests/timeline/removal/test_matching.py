@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles import texts
+from articles import normalisation
 from timeline.removal.matching import BLOCK, Matcher, fold, is_long_enough
 
 
@@ -117,8 +117,8 @@ def test_blocks_keep_the_length_and_leave_nothing_to_find(text: str, words: str)
 @settings(deadline=None)
 @given(LETTERS, WORDS)
 def test_a_stored_text_with_blocks_is_stored_as_it_is(text: str, words: str) -> None:
-    found, _n = Matcher([words]).redact(texts.normalise(text))
-    assert texts.normalise(found) == found
+    found, _n = Matcher([words]).redact(normalisation.normalise(text))
+    assert normalisation.normalise(found) == found
 
 
 @settings(deadline=None)

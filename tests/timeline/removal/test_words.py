@@ -12,7 +12,7 @@ from django.db import connection, models
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
-from articles import texts
+from articles import normalisation
 from articles.models import Article, ArticleText, LinkCheck
 from articles.spreadsheets import sheets, written
 from tests import factories as make
@@ -85,8 +85,8 @@ def test_places_in_the_article_stay_where_they_were_and_are_still_verified() -> 
     }
     remove_words(*ALL)
     held = ArticleText.objects.get()
-    assert texts.fingerprint(held.body) == held.sha256
-    assert texts.normalise(held.body) == held.body
+    assert normalisation.fingerprint(held.body) == held.sha256
+    assert normalisation.normalise(held.body) == held.body
     for (model, key), place in before.items():
         one = model.objects.get(pk=key)
         assert (one.start, one.end, len(one.exact)) == place

@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 from .anchors import CONTEXT_LENGTH
-from .texts import REMOVED
+from .normalisation import REMOVED
 
 LONGEST = 80  # code points; a longer quotation is given by its first and last words
 WORDS = 5
