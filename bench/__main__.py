@@ -6,7 +6,8 @@ import argparse
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
-from . import answers, data, ours, peer, report, servers
+from bench import answers, data, ours, peer, report, servers
+
 from .answers import Answer, Page, Wrong
 from .client import PATIENCE, Client
 from .generate import SIZES

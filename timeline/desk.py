@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.links import with_link
+from articles.admin.link_status import with_link
 
 from .models import Citation, Event, Post, Proposal, Quote
 

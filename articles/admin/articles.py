@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import normalisation
 
 from ..models import Anchored, AnchorState, Article, ArticleText
-from .columns import count_of
-from .links import LinkFilter, check_of, link_in_words
-from .records import RecordAdmin
+from .base import RecordAdmin
+from .counts import count_of
+from .link_status import LinkFilter, check_of, link_in_words
 from .slugs import SluggedForm
 
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Outlet
-from .columns import count_of
-from .records import RecordAdmin
+from .base import RecordAdmin
+from .counts import count_of
 from .slugs import SluggedForm
 
 

@@ -15,10 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from articles.models import ArticleText
+from tests import factories as make
 from timeline import corrections, seeding
 from timeline.models import Actor, Correction, Event, Quote
 
-from .. import factories as make
 from .test_admin import TEXT, admin, editor
 from .test_two_editors import address, opened
 

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from articles.models import LinkCheck
+from tests import factories as make
 from timeline import desk
 
-from .. import factories as make
 from .test_admin import TEXT, editor
 
 __all__ = ["editor"]  # the fixture

@@ -11,9 +11,9 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from articles.models import Article, ArticleText, Outlet
+from tests import factories as make
 from timeline.models import Actor, Event, Post, Quote, Topic
 
-from .. import factories as make
 from .test_admin import TEXT, admin, formset, make_editor
 
 pytestmark = pytest.mark.django_db

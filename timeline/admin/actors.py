@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import dates
-from articles.admin.columns import count_of
-from articles.admin.records import RecordAdmin
+from articles.admin.base import RecordAdmin
+from articles.admin.counts import count_of
 from articles.admin.slugs import SluggedForm
 
 from ..models import Actor, Post, Side, Topic

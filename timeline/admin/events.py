@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.columns import count_of
+from articles.admin.counts import count_of
 from articles.admin.slugs import SluggedForm
 
 from ..models import Citation, Event

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from articles.admin.records import RecordAdmin
+from articles.admin.base import RecordAdmin
 from timeline import corrections
 
 from ..models import Correction, Event

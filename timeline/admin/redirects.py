@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.records import RecordAdmin
+from articles.admin.base import RecordAdmin
+from timeline import redirects
 
-from .. import redirects
 from ..models import Event, Post, Redirect
 
 MODELS = {name: model for model, name in redirects.TYPES.items()}

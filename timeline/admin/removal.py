@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.guarded import CONFLICT
+from articles.admin.concurrent_edits import CONFLICT
 
 from ..corrections import LONGEST_REASON
 from ..models import Actor

@@ -12,8 +12,8 @@ from django.db.models import CharField
 from django.db.models.functions import Cast
 
 from articles import dates
+from timeline import revision
 
-from .. import revision
 from ..models import Citation, Event, Quote
 from ..periods import UNITS, number
 from ..queries import LIST_ORDER

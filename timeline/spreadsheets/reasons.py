@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from articles.spreadsheets import Sheet, Table
 from articles.spreadsheets.answers import Answer
-
-from .. import corrections
+from timeline import corrections
 
 
 class PublicSheet(Sheet):

@@ -20,8 +20,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .bin import BinAdmin
-from .sheets import SheetAdmin
+from .spreadsheets import SheetAdmin
+from .trash import BinAdmin
 
 
 class RecordList(ChangeList):

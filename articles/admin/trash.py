@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 
 from articles import trash
 
-from . import opened
-from .guarded import GuardedAdmin
+from . import form_snapshot
+from .concurrent_edits import GuardedAdmin
 
 
 class BinAdmin(GuardedAdmin):
@@ -73,7 +73,7 @@ class BinAdmin(GuardedAdmin):
             raise PermissionDenied
         version = get_object_or_404(self.model.history.model, pk=history_id, history_type="-")
         try:
-            with opened.saving(request, self.model):
+            with form_snapshot.saving(request, self.model):
                 if not trash.deletions(self.model).filter(pk=history_id).exists():
                     raise trash.CannotRestore([_("It is stored already: somebody has brought it back.")])
                 record = trash.restore(version)
@@ -97,7 +97,7 @@ class BinAdmin(GuardedAdmin):
         return response
 
     def delete_view(self, request: Any, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
-        with opened.saving(request, self.model):
+        with form_snapshot.saving(request, self.model):
             record = self.get_object(request, unquote(object_id))
             context = dict(extra_context or {})
             if record is not None and self.has_delete_permission(request, record):
@@ -108,18 +108,18 @@ class BinAdmin(GuardedAdmin):
         """What the page says; a POST with a question still open is answered by the page."""
         form = self.get_form(request, record, change=True)(instance=record)
         formsets = self.stored_formsets(request, record)
-        token, problem = request.POST.get(opened.NAME), ""
-        if token and self.is_other(opened.read(token), opened.state_of(form, formsets)):
+        token, problem = request.POST.get(form_snapshot.NAME), ""
+        if token and self.is_other(form_snapshot.read(token), form_snapshot.state_of(form, formsets)):
             problem = _("Somebody has changed this record since you opened this page. Look at it, then decide again.")
         problem = problem or self.refuse_deleting(request, record)
         if problem:
             request.POST = QueryDict()
             self.message_user(request, problem, messages.ERROR)
-        return {"opened": opened.state_of(form, formsets).signed(), "lost": lost_with([record])}
+        return {"opened": form_snapshot.state_of(form, formsets).signed(), "lost": lost_with([record])}
 
     @staticmethod
-    def is_other(before: opened.State, now: opened.State) -> bool:
-        return opened.read(now.signed()) != before
+    def is_other(before: form_snapshot.State, now: form_snapshot.State) -> bool:
+        return form_snapshot.read(now.signed()) != before
 
     def refuse_deleting(self, request: HttpRequest, record: models.Model) -> str:
         """Why not, where something is missing."""

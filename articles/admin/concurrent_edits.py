@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
 from ..locking import take_turn
-from . import opened
-from .conflicts import Conflict, told_of, typed_by
+from . import form_snapshot
+from .conflict_page import Conflict, told_of, typed_by
 
 SEEN = "seen"  # the hidden field of a list: its newest version
 CONFLICT = 409
@@ -35,7 +35,7 @@ class GuardedAdmin(SimpleHistoryAdmin):
         """Django's own, inside its transaction."""
         if request.method == "POST":
             take_turn(router.db_for_write(self.model))
-        if request.method == "POST" and object_id and opened.NAME in request.POST:
+        if request.method == "POST" and object_id and form_snapshot.NAME in request.POST:
             record = self.get_object(request, unquote(object_id))
             if record is None:
                 return self.answer_gone(request, object_id)
@@ -52,7 +52,7 @@ class GuardedAdmin(SimpleHistoryAdmin):
         ]
 
     def compare(self, request: Any, record: models.Model, formsets: list[Any], *, merged: bool = True) -> None:
-        before = opened.read(str(request.POST[opened.NAME]))
+        before = form_snapshot.read(str(request.POST[form_snapshot.NAME]))
         form = self.get_form(request, record, change=True)(instance=record)
         conflict = Conflict(before, form, formsets, request.POST)
         if not conflict:
@@ -83,9 +83,9 @@ class GuardedAdmin(SimpleHistoryAdmin):
         if conflict := getattr(request, "conflict", None):
             return str(conflict.now.signed())
         if request.method == "POST":
-            return str(request.POST.get(opened.NAME, ""))
+            return str(request.POST.get(form_snapshot.NAME, ""))
         formsets = [one.formset for one in context.get("inline_admin_formsets", ()) if one.has_change_permission]
-        return opened.state_of(context["adminform"].form, formsets).signed()
+        return form_snapshot.state_of(context["adminform"].form, formsets).signed()
 
     def answer_gone(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Deleted meanwhile: what was typed is shown, for copying."""
@@ -107,8 +107,8 @@ class GuardedAdmin(SimpleHistoryAdmin):
     # ---- bringing back an old version
 
     def history_form_view(self, request: Any, object_id: str, version_id: str, extra_context: Any = None) -> Any:
-        with opened.saving(request, self.model):
-            record = self.get_object(request, unquote(object_id)) if opened.NAME in request.POST else None
+        with form_snapshot.saving(request, self.model):
+            record = self.get_object(request, unquote(object_id)) if form_snapshot.NAME in request.POST else None
             if record and self.has_change_permission(request, record):
                 self.compare(request, record, [], merged=False)
             return super().history_form_view(request, object_id, version_id, extra_context)
@@ -122,9 +122,9 @@ class GuardedAdmin(SimpleHistoryAdmin):
         response.status_code = CONFLICT if conflict else response.status_code
         return response
 
-    def stored_now(self, request: HttpRequest, record: models.Model) -> opened.State:
+    def stored_now(self, request: HttpRequest, record: models.Model) -> form_snapshot.State:
         form = super().get_form(request, record, change=True)
-        return opened.state_of(form(instance=record), [])
+        return form_snapshot.state_of(form(instance=record), [])
 
     # ---- lists: what is done with several at once
 
@@ -136,7 +136,7 @@ class GuardedAdmin(SimpleHistoryAdmin):
         return int(self.model.history.aggregate(newest=models.Max("history_id"))["newest"] or 0)
 
     def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> Any:
-        with opened.saving(request, self.model):
+        with form_snapshot.saving(request, self.model):
             return super().response_action(request, self.as_seen(request, queryset))
 
     def chosen(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:

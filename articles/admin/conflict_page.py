@@ -16,8 +16,9 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from .. import anchors
-from .opened import LONGEST, Rows, State, Values, same, state_of, values_of
+from articles import anchors
+
+from .form_snapshot import LONGEST, Rows, State, Values, same, state_of, values_of
 
 
 @dataclass
