@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from . import addresses
+from timeline import addresses
+
 from .models import Quote, Side, Topic
 from .models.actors import SIDE_OF_COUNTRY
 from .pictures.axis import Axis, Period

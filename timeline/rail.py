@@ -18,13 +18,13 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from articles import dates
+from articles.dates.periods import Period, period, told
+from timeline import addresses
 
-from . import addresses
 from .filters import EventFilter
 from .index.answers import Answers, fixed_labels
 from .index.spread import Spread, Tally
 from .models import Side
-from .periods import Period, period, told
 from .words import gettext as _
 from .words import ngettext
 

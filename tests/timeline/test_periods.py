@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import dates
-from timeline.periods import Period, period
+from articles.dates.periods import Period, period
 
 
 def asked(since: str, until: str) -> Period:

@@ -13,10 +13,10 @@ import numpy as np
 from django.utils.translation import get_language
 
 from articles import dates
+from articles.dates.periods import Period
 
 from ..filters import EventFilter
 from ..models import Actor, Side
-from ..periods import Period
 from . import bits
 from .answers import Counted, Labels, Said, Spoken, fixed_labels, language_labels
 from .bits import Planes

@@ -12,10 +12,10 @@ from django.db.models import CharField
 from django.db.models.functions import Cast
 
 from articles import dates
+from articles.dates.periods import UNITS, number
 from timeline import revision
 
 from ..models import Citation, Event, Quote
-from ..periods import UNITS, number
 from ..queries import LIST_ORDER
 from ..touched import Place
 from . import bits, names

@@ -10,8 +10,9 @@ from functools import cached_property
 from itertools import count
 from typing import Any, Generic, TypeVar
 
+from articles.dates.periods import Unit
+
 from ..models import Actor, Event, Quote
-from ..periods import Unit
 from ..search import engine
 from ..search.query import parse
 from ..touched import MOST, Place

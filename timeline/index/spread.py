@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from articles import dates
+from articles.dates.periods import Period, number
 
 from ..models import Side
-from ..periods import Period, number
 
 
 @dataclass(frozen=True)
