@@ -18,7 +18,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 from tqdm import tqdm
 
-from . import answers, data, libraries, ours, report, servers
+from bench import answers, data, libraries, ours, report, servers
+
 from .answers import Answer, Wrong
 from .client import HOST, Client
 from .libraries import TIMELINEJS, VERSIONS, VIS, Told

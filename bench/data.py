@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import peer
+from bench import peer
+
 from .generate import SIZES
 from .servers import ROOT, VAR
 

@@ -55,7 +55,7 @@ def measure(articles: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _propose(text: str, published: str, translate: bool = False) -> list[dict[str, Any]]:
-    from articles.proposals.dates import propose_dates
+    from articles.extraction.dates import propose_dates
 
     found = propose_dates(text, dt.date.fromisoformat(published))
     return [

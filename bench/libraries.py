@@ -19,7 +19,8 @@ from typing import Any
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
-from . import ours
+from bench import ours
+
 from .servers import VAR
 
 TIMELINEJS, VIS = "TimelineJS", "vis-timeline"

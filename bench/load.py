@@ -18,7 +18,8 @@ from dataclasses import dataclass
 
 import django
 
-from . import data, servers
+from bench import data, servers
+
 from .client import HOST, Client
 from .report import surroundings, write
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
-from . import answers
+from bench import answers
+
 from .answers import Answer, Page, Wrong
 
 EVENTS_ON_A_PAGE, DAYS_ON_A_PAGE, STATEMENTS_ON_A_PAGE = 25, 40, 80

@@ -28,7 +28,7 @@ def main() -> None:
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    from articles.proposals import engines
+    from articles.extraction import engines
 
     gold = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
     scorer = _scorer()
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _report(scorer: ModuleType, gold: list[dict[str, Any]], engine: str) -> None:
-    from articles.proposals import propose
+    from articles.extraction import propose
 
     propose(gold[0]["text"], engine=engine)  # the model is loaded once
     proposed, per_500_words = {}, []

@@ -11,7 +11,7 @@ import pytest
 from django.test import override_settings
 from hypothesis import settings
 
-from articles.proposals import engines
+from articles.extraction import engines
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous interface runs a loop of its own
 # Where a change is judged, the same examples are tried each time; elsewhere new ones.

@@ -13,7 +13,8 @@ class TimelineConfig(AppConfig):
     verbose_name = _("Timeline")
 
     def ready(self) -> None:
-        from . import corrections, receivers, redirects  # noqa: F401
+        from timeline import corrections, receivers, redirects  # noqa: F401
+
         from .search import upkeep  # noqa: F401
         from .undo import marking  # noqa: F401
 
@@ -22,14 +23,14 @@ class TimelineConfig(AppConfig):
 
 
 def simplify_triggers(using: str, plan: Any = (), **kwargs: Any) -> None:
-    from . import triggers
+    from timeline import triggers
 
     if plan:
         triggers.simplify(connections[using])
 
 
 def install_triggers(using: str, plan: Any = (), **kwargs: Any) -> None:
-    from . import revision, triggers
+    from timeline import revision, triggers
 
     connection = connections[using]
     triggers.install(connection)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from django.utils.translation import get_language, gettext_lazy
 
 from articles import dates
+from timeline import addresses
 
-from . import addresses
 from .filters import EventFilter
 from .index.answers import Answers, Counted
 from .search.query import parse

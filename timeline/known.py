@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from articles.proposals.names import Known, Names
+from articles.extraction.known_names import Known, Names
 
 from .models import Actor, Event
 from .names import called, surname

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from . import addresses, redirects
+from timeline import addresses, redirects
+
 from .facets import Chip, Facet, chips, facets
 from .filters import EventFilter
 from .index.answers import Answers

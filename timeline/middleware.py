@@ -20,7 +20,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from . import kept_pages, replicas, revision
+from timeline import kept_pages, replicas, revision
 
 HTMX = ("HX-Request", "HX-Target")  # whether the whole page is asked for, or which part
 CHECKED_EACH_TIME = "public, max-age=0, must-revalidate"

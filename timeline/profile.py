@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from . import addresses
+from timeline import addresses
+
 from .models import Actor, Event, Quote, Side, Topic
 from .pictures.band import Happening
 from .queries import EventQuerySet

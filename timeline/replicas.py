@@ -18,7 +18,8 @@ from typing import Any
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 
-from . import revision
+from timeline import revision
+
 from .revision import Revision
 
 PRIMARY = DEFAULT_DB_ALIAS

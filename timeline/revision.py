@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from . import touched, triggers
+from timeline import touched, triggers
+
 from .touched import Place, Touched
 from .triggers import TABLE
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-from .. import anchors
+from articles import anchors
 
 if TYPE_CHECKING:
     from .articles import Article

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..extraction.model import Draft, Range
 from . import reach
 from .cues import ADMITTING, COMMANDING, NOUNS, PROMISING, SAYING, WEAK
 from .forms import listed
 from .frames import Frame
-from .model import Draft, Range
 from .subjects import Speaker, speaker_of
 from .tree import SUBJECTS, VERBS, child_of, cue_of, has, infinitive, noun_phrase, numbers, puts_it
 

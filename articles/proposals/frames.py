@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from articles.anchors.marks import Span
 
-from .model import Range
+from ..extraction.model import Range
+from ..extraction.sentences import Sentence
 from .regions import utterances
-from .sentences import Sentence
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 
 from articles.anchors.marks import Span, has_quotation_marks
 
-from .kinds import Kinds
+from ..extraction.model import Draft, ProposedStatement, Range, words_at
+from ..extraction.quotation_kinds import Kinds
+from ..extraction.sentences import Sentence
 from .layout import labelled, signed
-from .model import Draft, ProposedStatement, Range, words_at
 from .regions import is_all, utterances
-from .sentences import Sentence
 from .speakers import name_all
 
 NEAR = 8  # statements before one that may contain it

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from articles.anchors.marks import Span
 
+from ..extraction.model import Draft, Range
 from .cues import COMMANDING, JUDGING, SAYING
 from .forms import listed
 from .frames import Frame
-from .model import Draft, Range
 from .reach import without_circumstances
 from .regions import inner, is_title, utterances
 from .subjects import speaker_of

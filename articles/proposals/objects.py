@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..extraction.model import Draft, Range
 from .cues import DESCRIBING, EXPRESSING, FEELINGS, REGARDING, SPEAKING
 from .frames import Frame
-from .model import Draft, Range
 from .reach import without_circumstances
 from .subjects import speaker_of
 from .tree import child_of, cue_of, infinitive, numbers

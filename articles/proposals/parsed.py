@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from ..extraction.model import Draft
+from ..extraction.sentences import Sentence
 from .clauses import statements
 from .frames import frames
 from .mixed import judged
-from .model import Draft
 from .objects import described
-from .sentences import Sentence
 from .spoken import announced, spoken
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from articles.anchors.marks import Span
 
+from ..extraction.model import Draft, Range
+from ..extraction.sentences import Sentence
 from .cues import EXPRESSING, JUDGING
-from .model import Draft, Range
 from .openings import after_a_feeling, beginning_after
 from .regions import inner, is_title, utterances
-from .sentences import Sentence
 from .words import Clause, Word, is_verb, sign_before, speaker_after, speaker_before
 
 LONGEST = 300  # words besides utterances; no sentence of news has more

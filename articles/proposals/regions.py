@@ -6,9 +6,9 @@ import re
 
 from articles.anchors.marks import Span
 
+from ..extraction.sentences import Sentence
 from .cues import SAYING
 from .forms import listed
-from .sentences import Sentence
 
 _MARKS = "“”„‟«»‹›「」『』\"＂`'‘’"
 _ENDS = (",", ".", "!", "?", "…", "—", "–", "-", ":", ";")

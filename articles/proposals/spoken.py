@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from articles.anchors.marks import Span
 
+from ..extraction.model import Draft, Range
 from .cues import SAYING
 from .frames import Frame
-from .model import Draft, Range
 from .regions import inner
 from .subjects import speaker_of
 from .tree import cue_of, puts_it

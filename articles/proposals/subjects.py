@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..extraction.model import Range
 from .cues import DOCUMENTS, EVENTS, ISSUING, MAKING_DO, QUOTING, SAYING
 from .frames import Frame
-from .model import Range
 from .reach import is_the_speakers
 from .tree import VERBS, child_of, noun_phrase
 from .words import Clause, Word, speaker_after, speaker_before

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..extraction.model import Range
+from ..extraction.sentences import Sentence
 from .cues import JUDGING, SAYING
 from .forms import listed
-from .model import Range
 from .regions import utterances
-from .sentences import Sentence
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 _MARKS = "“”„«»\"＂`'‘’"

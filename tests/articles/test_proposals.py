@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.proposals import ProposedStatement, engines, propose
+from articles.extraction import ProposedStatement, engines, propose
 
 BOTH = [pytest.param("spacy", marks=pytest.mark.grammar), "plain"]
 both = pytest.mark.parametrize("engine", BOTH)

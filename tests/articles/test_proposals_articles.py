@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.proposals import propose
+from articles.extraction import propose
 
 QUOTES = Path(__file__).resolve().parents[2] / "fixtures/articles-2007-2018/08_quotes.json"
 TEXTS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.proposals import propose
+from articles.extraction import propose
 
 BOTH = [pytest.param("spacy", marks=pytest.mark.grammar), "plain"]
 OPENING = "Foreign Minister Anna Berg came to Oslo. She met Tom Hale, the mayor of Elmwood.\n\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.proposals import propose
+from articles.extraction import propose
 
 BOTH = [pytest.param("spacy", marks=pytest.mark.grammar), "plain"]
 PIECES = st.sampled_from(

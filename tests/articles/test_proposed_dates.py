@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import bench.dates
 from articles import dates
-from articles.proposals.dates import ProposedDate, propose_dates
+from articles.extraction.dates import ProposedDate, propose_dates
 
 TUESDAY = dt.date(2007, 10, 23)
 

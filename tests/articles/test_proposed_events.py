@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import dates
-from articles.proposals.events import ProposedEvent, propose_events
-from articles.proposals.names import Finder, Known
+from articles.extraction.events import ProposedEvent, propose_events
+from articles.extraction.known_names import Finder, Known
 from tests.articles.test_proposed_dates import NEWS
 
 TUESDAY = dt.date(2007, 10, 23)

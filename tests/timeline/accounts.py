@@ -14,10 +14,10 @@ from django.db import connection
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from tests import factories as make
 from timeline.models import Event
 from timeline.undo import Entry, Outcome, Report, undo
 
-from .. import factories as make
 from .test_admin import TEXT, make_editor
 
 WORDS = "missile defence is no way out"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.proposals.names import Finder, Known
+from articles.extraction.known_names import Finder, Known
 from tests.factories import actor, event
 from timeline.known import known_names
 

@@ -11,9 +11,9 @@ from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from tests import factories as make
 from timeline.models import Event, Quote, Topic
 
-from .. import factories as make
 from .accounts import People, people, save, talks, work_of
 from .test_undo_account_whole import BAD_DATES
 

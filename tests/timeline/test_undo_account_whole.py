@@ -13,11 +13,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import ArticleText
+from tests import factories as make
 from timeline import corrections, revision
 from timeline.models import Actor, Correction, Event, Quote, Topic
 from timeline.undo import Outcome, Report, parse_since, undo
 
-from .. import factories as make
 from .accounts import People, Saving, outcomes, people, save, saving, talks, work_of
 
 __all__ = ["people", "saving"]  # the fixtures

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from psycopg import errors, pq, sql
 from psycopg.conninfo import make_conninfo
 
-from .. import replicas, revision
+from timeline import replicas, revision
+
 from .archive import Manifest
 from .dumps import load_dump
 from .engines import Engine, Snapshot

@@ -17,7 +17,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from .. import addresses
+from timeline import addresses
+
 from ..listing import WAYS, Asked
 from .choices import chips, groups, hidden
 from .mould import fill, fill_page, mould, page_mould

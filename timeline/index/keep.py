@@ -16,7 +16,8 @@ from dataclasses import replace
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from .. import replicas
+from timeline import replicas
+
 from ..revision import Revision
 from ..touched import MOST
 from .build import build

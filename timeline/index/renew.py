@@ -13,7 +13,8 @@ from functools import cache
 from itertools import compress
 from typing import TypeVar
 
-from .. import revision
+from timeline import revision
+
 from ..touched import MOST
 from . import bits, names
 from .bits import Days, Move, Planes

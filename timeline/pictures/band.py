@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import dates
+from timeline import addresses
 
-from .. import addresses
 from ..models import Post
 from .axis import Axis, Bar, Period, axis
 

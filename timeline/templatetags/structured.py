@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from articles import dates
 from articles.models import Article
+from timeline import previews
 
-from .. import previews
 from ..models import Actor, Event, Quote, Topic
 from ..structured import coins, jsonld, meta
 from ..structured.printing import block, printed

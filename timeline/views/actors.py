@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .. import addresses, profile
+from timeline import addresses, profile
+
 from ..models import Actor, Event, Quote, Side
 from ..pictures.band import band
 from ..profile import Tallies

@@ -23,7 +23,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from .. import addresses
+from timeline import addresses
+
 from ..cards import Card, cards
 from ..listing import Asked, asked
 from ..models import Event

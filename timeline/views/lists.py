@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
-from .. import addresses
+from timeline import addresses
+
 from ..drawn.choices import rest
 from ..drawn.events import by_year, drawn, references_of
 from ..drawn.page import page as drawn_page

@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from .. import previews
+from timeline import previews
+
 from ..cards import Card, sides_of
 from ..models import Event
 

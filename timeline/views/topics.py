@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from .. import addresses, development
+from timeline import addresses, development
+
 from ..models import Event, Topic
 from ..pictures.lanes import lanes, line_of
 

@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from articles import dates
+from articles.extraction.dates import ProposedDate
+from articles.extraction.events import ProposedEvent, propose_events
 from articles.models import Article
-from articles.proposals.dates import ProposedDate
-from articles.proposals.events import ProposedEvent, propose_events
 
 from ..known import known_names
 from ..models import Actor

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from articles import anchors
+from articles.extraction import ProposedStatement, propose
 from articles.models import Article
-from articles.proposals import ProposedStatement, propose
 
 from ..models import Proposal, Quote
 from .dated import READ, day_of

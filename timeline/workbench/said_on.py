@@ -8,8 +8,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from articles import dates
-from articles.proposals import ProposedStatement
-from articles.proposals.dates import ProposedDate, propose_dates
+from articles.extraction import ProposedStatement
+from articles.extraction.dates import ProposedDate, propose_dates
 from articles.proposals.dating.sentences import sentence_places
 
 FAR = 60  # code points between the verb that reports and its date

@@ -12,8 +12,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from articles.proposals import ProposedStatement, engines, propose
-from articles.proposals.dates import ProposedDate, propose_dates
+from articles.extraction import ProposedStatement, engines, propose
+from articles.extraction.dates import ProposedDate, propose_dates
 
 
 class Command(BaseCommand):

@@ -16,20 +16,20 @@ __all__ = ["ProposedStatement", "engines", "propose"]
 
 def engines() -> list[str]:
     """What is available, the better first."""
-    from .frames import model
+    from ..proposals.frames import model
 
     return ["spacy", "plain"] if model() else ["plain"]
 
 
 def propose(text: str, *, engine: str | None = None) -> list[ProposedStatement]:
     """The quotations and reported statements of a text, in order."""
-    from .join import proposals
+    from ..proposals.join import proposals
 
     engine = engine or engines()[0]
     if engine == "spacy":
-        from .parsed import drafts
+        from ..proposals.parsed import drafts
     elif engine == "plain":
-        from .plain import drafts
+        from ..proposals.plain import drafts
     else:
         raise ValueError(f"There is no engine {engine!r}; there are: {', '.join(engines())}.")
     found = sentences(text)

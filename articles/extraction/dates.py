@@ -10,8 +10,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from .dating import absolute, following, periods, relative
-from .dating.forms import Scene
+from ..proposals.dating import absolute, following, periods, relative
+from ..proposals.dating.forms import Scene
 
 QUARTER = re.compile(r"([0-9]{4})-(3[3-6])")
 FORMS = (*absolute.FORMS, *periods.FORMS, *following.FORMS, *relative.FORMS)
