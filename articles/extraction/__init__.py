@@ -16,7 +16,7 @@ __all__ = ["ProposedStatement", "engines", "propose"]
 
 def engines() -> list[str]:
     """What is available, the better first."""
-    from ..proposals.frames import model
+    from .by_grammar.parsed_sentences import model
 
     return ["spacy", "plain"] if model() else ["plain"]
 
@@ -27,7 +27,7 @@ def propose(text: str, *, engine: str | None = None) -> list[ProposedStatement]:
 
     engine = engine or engines()[0]
     if engine == "spacy":
-        from ..proposals.parsed import drafts
+        from .by_grammar.engine import drafts
     elif engine == "plain":
         from ..proposals.plain import drafts
     else:

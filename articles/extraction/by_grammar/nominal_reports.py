@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..extraction.model import Draft, Range
-from .cues import DESCRIBING, EXPRESSING, FEELINGS, REGARDING, SPEAKING
-from .frames import Frame
-from .reach import without_circumstances
+from articles.proposals.cues import DESCRIBING, EXPRESSING, FEELINGS, REGARDING, SPEAKING
+
+from ..model import Draft, Range
+from .clause_bounds import without_circumstances
+from .dependencies import child_of, cue_of, infinitive, numbers
+from .parsed_sentences import Frame
 from .subjects import speaker_of
-from .tree import child_of, cue_of, infinitive, numbers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from articles.anchors.marks import Span
+from articles.proposals.cues import SAYING
+from articles.proposals.regions import inner
 
-from ..extraction.model import Draft, Range
-from .cues import SAYING
-from .frames import Frame
-from .regions import inner
+from ..model import Draft, Range
+from .dependencies import cue_of, puts_it
+from .parsed_sentences import Frame
 from .subjects import speaker_of
-from .tree import cue_of, puts_it
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..extraction.model import Range
-from .frames import Frame
+from ..model import Range
+from .parsed_sentences import Frame
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

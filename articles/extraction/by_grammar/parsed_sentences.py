@@ -14,10 +14,10 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from articles.anchors.marks import Span
+from articles.proposals.regions import utterances
 
-from ..extraction.model import Range
-from ..extraction.sentences import Sentence
-from .regions import utterances
+from ..model import Range
+from ..sentences import Sentence
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..extraction.model import Draft, Range
-from . import reach
-from .cues import ADMITTING, COMMANDING, NOUNS, PROMISING, SAYING, WEAK
-from .forms import listed
-from .frames import Frame
+from articles.proposals.cues import ADMITTING, COMMANDING, NOUNS, PROMISING, SAYING, WEAK
+from articles.proposals.forms import listed
+
+from ..model import Draft, Range
+from . import clause_bounds
+from .dependencies import SUBJECTS, VERBS, child_of, cue_of, has, infinitive, noun_phrase, numbers, puts_it
+from .parsed_sentences import Frame
 from .subjects import Speaker, speaker_of
-from .tree import SUBJECTS, VERBS, child_of, cue_of, has, infinitive, noun_phrase, numbers, puts_it
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -86,7 +87,7 @@ def _between_commas(frame: Frame, verb: Token) -> list[Range]:
     before, after = [_token(frame, number) for number in outside], _token(frame, stop + 2)
     if not _resumes(before, after):
         return []
-    return [frame.range(first, start - 2), frame.range(stop + 2, reach.cut_short(frame, stop + 2, final))]
+    return [frame.range(first, start - 2), frame.range(stop + 2, clause_bounds.cut_short(frame, stop + 2, final))]
 
 
 def _before_the_last_comma(frame: Frame, verb: Token) -> list[Range]:
@@ -142,8 +143,8 @@ def _is_parenthesis(verb: Token) -> bool:
 
 def _clause_after(frame: Frame, verb: Token, clause: Token) -> list[Range]:
     """X said (that) Y; also Y1, X said, Y2."""
-    first = reach.beginning(verb, clause)
-    content = [frame.range(first, reach.end(frame, verb, clause, first))]
+    first = clause_bounds.beginning(verb, clause)
+    content = [frame.range(first, clause_bounds.end(frame, verb, clause, first))]
     before = _interrupted(frame, verb, first)
     return [before, *content] if before else content
 
@@ -175,7 +176,7 @@ def _clause_before(frame: Frame, verb: Token, clause: Token) -> list[Range]:
     while after and _token(frame, after[0]).is_punct:
         after = after[1:]
     if after and not _is_participle(frame, after):
-        content.append(frame.range(after[0], reach.cut_short(frame, after[0], after[-1])))
+        content.append(frame.range(after[0], clause_bounds.cut_short(frame, after[0], after[-1])))
     return content
 
 
@@ -211,7 +212,7 @@ def _around(frame: Frame, main: Token, first: int, last: int) -> list[Range]:
     if before and (main.i < first or not after or (subject is not None and subject.i < first)):
         content.append(frame.range(before[0], before[-1]))
     if after and not (content and _is_participle(frame, after)):
-        content.append(frame.range(after[0], reach.cut_short(frame, after[0], after[-1])))
+        content.append(frame.range(after[0], clause_bounds.cut_short(frame, after[0], after[-1])))
     return content
 
 
@@ -232,7 +233,7 @@ def _of_noun(frame: Frame, noun: Token) -> Iterator[Draft]:
         return
     speaker = _owner(frame, noun)
     first = numbers(clause)[0]
-    yield Draft([frame.range(first, reach.end(frame, noun.head, clause, first))], [frame.place(noun)], *speaker)
+    yield Draft([frame.range(first, clause_bounds.end(frame, noun.head, clause, first))], [frame.place(noun)], *speaker)
 
 
 def _owner(frame: Frame, noun: Token) -> Speaker:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..extraction.model import Range
-from .cues import DOCUMENTS, EVENTS, ISSUING, MAKING_DO, QUOTING, SAYING
-from .frames import Frame
-from .reach import is_the_speakers
-from .tree import VERBS, child_of, noun_phrase
-from .words import Clause, Word, speaker_after, speaker_before
+from articles.proposals.cues import DOCUMENTS, EVENTS, ISSUING, MAKING_DO, QUOTING, SAYING
+from articles.proposals.words import Clause, Word, speaker_after, speaker_before
+
+from ..model import Range
+from .clause_bounds import is_the_speakers
+from .dependencies import VERBS, child_of, noun_phrase
+from .parsed_sentences import Frame
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from articles.anchors.marks import Span
+from articles.proposals.cues import COMMANDING, JUDGING, SAYING
+from articles.proposals.forms import listed
+from articles.proposals.regions import inner, is_title, utterances
 
-from ..extraction.model import Draft, Range
-from .cues import COMMANDING, JUDGING, SAYING
-from .forms import listed
-from .frames import Frame
-from .reach import without_circumstances
-from .regions import inner, is_title, utterances
+from ..model import Draft, Range
+from .clause_bounds import without_circumstances
+from .dependencies import VERBS, child_of, cue_of, infinitive, numbers
+from .parsed_sentences import Frame
 from .subjects import speaker_of
-from .tree import VERBS, child_of, cue_of, infinitive, numbers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..extraction.model import Draft
-from ..extraction.sentences import Sentence
+from ..model import Draft
+from ..sentences import Sentence
 from .clauses import statements
-from .frames import frames
-from .mixed import judged
-from .objects import described
-from .spoken import announced, spoken
+from .direct_speech import announced, spoken
+from .nominal_reports import described
+from .parsed_sentences import frames
+from .quoted_fragments import judged
 
 
 def drafts(found: list[Sentence]) -> dict[int, list[Draft]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .cues import ADDRESSING, COMMANDING, SAYING
-from .forms import listed
-from .frames import Frame
-from .tree import SUBJECTS, VERBS, child_of, has, infinitive, is_dash, numbers
+from articles.proposals.cues import ADDRESSING, COMMANDING, SAYING
+from articles.proposals.forms import listed
+
+from .dependencies import SUBJECTS, VERBS, child_of, has, infinitive, is_dash, numbers
+from .parsed_sentences import Frame
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
