@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from . import addresses
+from timeline import addresses
 
 
 @dataclass(frozen=True)

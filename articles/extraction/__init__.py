@@ -29,7 +29,7 @@ def propose(text: str, *, engine: str | None = None) -> list[ProposedStatement]:
     if engine == "spacy":
         from .by_grammar.engine import drafts
     elif engine == "plain":
-        from ..proposals.plain import drafts
+        from .by_pattern.engine import drafts
     else:
         raise ValueError(f"There is no engine {engine!r}; there are: {', '.join(engines())}.")
     found = sentences(text)

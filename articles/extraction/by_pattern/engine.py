@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from articles.anchors.marks import Span
+from articles.proposals.cues import EXPRESSING, JUDGING
+from articles.proposals.regions import inner, is_title, utterances
 
-from ..extraction.model import Draft, Range
-from ..extraction.sentences import Sentence
-from .cues import EXPRESSING, JUDGING
+from ..model import Draft, Range
+from ..sentences import Sentence
 from .openings import after_a_feeling, beginning_after
-from .regions import inner, is_title, utterances
-from .words import Clause, Word, is_verb, sign_before, speaker_after, speaker_before
+from .verbs import Clause, Word, is_verb, sign_before, speaker_after, speaker_before
 
 LONGEST = 300  # words besides utterances; no sentence of news has more
 REACH = 14  # words between a verb of judging and the words it judges

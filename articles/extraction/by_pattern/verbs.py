@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..extraction.model import Range
-from ..extraction.sentences import Sentence
-from .cues import JUDGING, SAYING
-from .forms import listed
-from .regions import utterances
+from articles.proposals.cues import JUDGING, SAYING
+from articles.proposals.forms import listed
+from articles.proposals.regions import utterances
+
+from ..model import Range
+from ..sentences import Sentence
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 _MARKS = "“”„«»\"＂`'‘’"

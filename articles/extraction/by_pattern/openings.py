@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .cues import ADDRESSING, COMMANDING, FEELINGS, NOUNS, PROMISING, SAYING
-from .forms import listed
-from .words import Clause, Word, sign_before, speaker_before
+from articles.proposals.cues import ADDRESSING, COMMANDING, FEELINGS, NOUNS, PROMISING, SAYING
+from articles.proposals.forms import listed
+
+from .verbs import Clause, Word, sign_before, speaker_before
 
 _CIRCUMSTANCES = listed(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later recently last this week "
