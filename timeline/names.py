@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from articles.proposals.dating.words import MONTHS, UNITS, WEEKDAYS
+from articles.extraction.dating.vocabulary import MONTHS, UNITS, WEEKDAYS
 
 
 class Called(NamedTuple):

@@ -10,11 +10,11 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from ..proposals.dating import absolute, following, periods, relative
-from ..proposals.dating.forms import Scene
+from .dating import absolute, anaphoric, fiscal_periods, relative
+from .dating.patterns import Scene
 
 QUARTER = re.compile(r"([0-9]{4})-(3[3-6])")
-FORMS = (*absolute.FORMS, *periods.FORMS, *following.FORMS, *relative.FORMS)
+FORMS = (*absolute.FORMS, *fiscal_periods.FORMS, *anaphoric.FORMS, *relative.FORMS)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from articles import dates
 
-from ..proposals.dating.sentences import sentence_places
-from ..proposals.dating.tense import Cues
 from .dates import ProposedDate, propose_dates
+from .dating.sentences import sentence_places
+from .dating.tense import Cues
 from .known_names import Finder, Mention, Names
 
 # What stands before a place where something happens; “Tokyo said” is a government, “ties with Moscow” too.

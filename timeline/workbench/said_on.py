@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from articles import dates
 from articles.extraction import ProposedStatement
 from articles.extraction.dates import ProposedDate, propose_dates
-from articles.proposals.dating.sentences import sentence_places
+from articles.extraction.dating.sentences import sentence_places
 
 FAR = 60  # code points between the verb that reports and its date
 # “said after talks that were set for Wednesday”: between verb and date stands something else that has the date.

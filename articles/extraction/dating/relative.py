@@ -8,9 +8,9 @@ import re
 from django.utils.dates import WEEKDAYS as WEEKDAY_LABELS
 from django.utils.translation import gettext as _
 
-from . import choosing, spans
-from .forms import NoDate, Reading, Scene, form
-from .words import COUNT, GAP, PART, PART_OF_DAY, WEEKDAY, count, weekday_number
+from . import disambiguation, edtf
+from .patterns import NoDate, Reading, Scene, form
+from .vocabulary import COUNT, GAP, PART, PART_OF_DAY, WEEKDAY, count, weekday_number
 
 SATURDAY = 5
 _SHIFTS = {"last": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
@@ -41,15 +41,15 @@ def weekday(match: re.Match[str], scene: Scene) -> Reading:
     which = (match["which"] or "").lower()
     if match["week"] or which in ("next", "coming"):
         step = _SHIFTS[(match["week"] or "next").lower()]
-        found = spans.monday(today) + dt.timedelta(days=7 * step + number)
+        found = edtf.monday(today) + dt.timedelta(days=7 * step + number)
         return Reading(found.isoformat(), _("the %(weekday)s of that week") % told)
     if which in ("last", "past"):
-        found = choosing.weekday(number, today - dt.timedelta(days=1), "past")
+        found = disambiguation.weekday(number, today - dt.timedelta(days=1), "past")
         return Reading(found.isoformat(), _("the last %(weekday)s before the article’s date") % told)
     tense = scene.tense(match)
     if tense is None and which == "this":
         tense = "future"
-    found = choosing.weekday(number, today, tense)
+    found = disambiguation.weekday(number, today, tense)
     if found == today:
         how = _("the article’s date, a %(weekday)s")
     elif tense == "future":
@@ -67,26 +67,26 @@ def near_span(match: re.Match[str], scene: Scene) -> Reading:
         if match["unit"] == "weekend":
             if step == 0 and today.weekday() < SATURDAY and scene.tense(match) == "past":
                 day -= dt.timedelta(days=7)
-            return Reading(spans.weekend(day), _("that weekend, reckoned from the article’s date"))
+            return Reading(edtf.weekend(day), _("that weekend, reckoned from the article’s date"))
         how = {
             -1: _("the week before that of the article’s date, Monday to Sunday"),
             0: _("the week of the article’s date, Monday to Sunday"),
             1: _("the week after that of the article’s date, Monday to Sunday"),
         }
-        return Reading(spans.week(day), how[step])
+        return Reading(edtf.week(day), how[step])
     if match["unit"] == "month":
         how = {
             -1: _("the month before that of the article’s date"),
             0: _("the month of the article’s date"),
             1: _("the month after that of the article’s date"),
         }
-        return Reading(spans.month(*spans.months_on(today.year, today.month, step)), how[step])
+        return Reading(edtf.month(*edtf.months_on(today.year, today.month, step)), how[step])
     how = {
         -1: _("the year before that of the article’s date"),
         0: _("the year of the article’s date"),
         1: _("the year after that of the article’s date"),
     }
-    return Reading(spans.year(today.year + step), how[step], not match["fiscal"])
+    return Reading(edtf.year(today.year + step), how[step], not match["fiscal"])
 
 
 def end_of_span(match: re.Match[str], scene: Scene) -> Reading:
@@ -94,16 +94,16 @@ def end_of_span(match: re.Match[str], scene: Scene) -> Reading:
     unit = match["unit"] or "year"
     today = scene.today
     if unit == "week":
-        return Reading(spans.week(today), _("the week of the article’s date, Monday to Sunday"), False)
+        return Reading(edtf.week(today), _("the week of the article’s date, Monday to Sunday"), False)
     if unit == "month":
-        return Reading(spans.month(today.year, today.month), _("the month of the article’s date"), False)
-    return Reading(spans.year(today.year), _("the year of the article’s date"), False)
+        return Reading(edtf.month(today.year, today.month), _("the month of the article’s date"), False)
+    return Reading(edtf.year(today.year), _("the year of the article’s date"), False)
 
 
 def weekend(match: re.Match[str], scene: Scene) -> Reading:
     ahead = scene.tense(match) == "future" or scene.today.weekday() >= SATURDAY
     day = scene.today - dt.timedelta(days=0 if ahead else 7)
-    return Reading(spans.weekend(day), _("that weekend, reckoned from the article’s date"), False)
+    return Reading(edtf.weekend(day), _("that weekend, reckoned from the article’s date"), False)
 
 
 def ago(match: re.Match[str], scene: Scene) -> Reading:
@@ -124,10 +124,10 @@ def step(day: dt.date, unit: str, number: int) -> str:
     if unit == "day":
         return (day + dt.timedelta(days=number)).isoformat()
     if unit == "week":
-        return spans.week(day + dt.timedelta(days=7 * number))
+        return edtf.week(day + dt.timedelta(days=7 * number))
     if unit == "month":
-        return spans.month(*spans.months_on(day.year, day.month, number))
-    return spans.year(day.year + number)
+        return edtf.month(*edtf.months_on(day.year, day.month, number))
+    return edtf.year(day.year + number)
 
 
 def _number(match: re.Match[str]) -> int:

@@ -7,9 +7,9 @@ import re
 
 from django.utils.translation import gettext as _
 
-from .forms import NoDate, Reading, Scene, form
+from .patterns import NoDate, Reading, Scene, form
 from .relative import step
-from .words import COUNT, GAP, count
+from .vocabulary import COUNT, GAP, count
 
 _SHIFTS = {"same": 0, "following": 1, "next": 1, "previous": -1, "preceding": -1}
 _PLAIN = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?(?:-([0-9]{2}))?")

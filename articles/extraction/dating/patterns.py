@@ -11,7 +11,7 @@ from functools import cached_property
 
 from .sentences import sentence_places
 from .tense import Cues, Tense
-from .words import FIRST_QUARTER
+from .vocabulary import FIRST_QUARTER
 
 CONTEXT = 2000  # code points after which a date mentioned before is no longer what “a year earlier” goes back from
 

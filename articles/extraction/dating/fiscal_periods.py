@@ -12,9 +12,9 @@ import re
 
 from django.utils.translation import gettext as _
 
-from . import choosing, spans
-from .forms import NoDate, Reading, Scene, form
-from .words import DAY, GAP, MONTH, ORDINAL, YEAR, day_number, month_number, ordinal
+from . import disambiguation, edtf
+from .patterns import NoDate, Reading, Scene, form
+from .vocabulary import DAY, GAP, MONTH, ORDINAL, YEAR, day_number, month_number, ordinal
 
 _SHIFTS = {"last": -1, "this": 0, "next": 1}
 _FISCAL = re.compile(r"[Ff]iscal[-\s]\Z")
@@ -28,20 +28,20 @@ def quarter(match: re.Match[str], scene: Scene) -> Reading:
     if _FISCAL.search(scene.text, max(0, match.start("ordinal") - 7), match.start("ordinal")):
         raise NoDate
     if written:
-        return Reading(spans.quarter(int(written), number), _("written in full"))
+        return Reading(edtf.quarter(int(written), number), _("written in full"))
     if match["ago"]:
-        year = choosing.year_of_quarter(number, scene.today, "past") - 1
-        return Reading(spans.quarter(year, number), _("such a quarter, a year earlier"), aside=True)
+        year = disambiguation.year_of_quarter(number, scene.today, "past") - 1
+        return Reading(edtf.quarter(year, number), _("such a quarter, a year earlier"), aside=True)
     if shift:
         year = scene.today.year + _SHIFTS[shift.lower()]
         return Reading(
-            spans.quarter(year, number), _("the year reckoned from the article’s date"), aside=year < scene.today.year
+            edtf.quarter(year, number), _("the year reckoned from the article’s date"), aside=year < scene.today.year
         )
-    found = choosing.year_of_quarter(number, scene.today, scene.tense(match))
+    found = disambiguation.year_of_quarter(number, scene.today, scene.tense(match))
     how = _("the last such quarter that had begun on the article’s date")
-    if found != choosing.year_of_quarter(number, scene.today, "past"):
+    if found != disambiguation.year_of_quarter(number, scene.today, "past"):
         how = _("the next such quarter, for the words look ahead")
-    return Reading(spans.quarter(found, number), how, False)
+    return Reading(edtf.quarter(found, number), how, False)
 
 
 def quarter_ended(match: re.Match[str], scene: Scene) -> Reading:
@@ -50,18 +50,18 @@ def quarter_ended(match: re.Match[str], scene: Scene) -> Reading:
     if match["year"]:
         ended = dt.date(int(match["year"]), month, day)
     else:
-        ended = choosing.day_of_year(month, day, scene.today, scene.tense(match))
+        ended = disambiguation.day_of_year(month, day, scene.today, scene.tense(match))
     inside = ended - dt.timedelta(days=_QUARTER_ENDS)
     if inside.month == ended.month and inside.month % 3:
         raise NoDate  # a quarter of its own making, such as May to July
-    return Reading(spans.quarter(inside.year, (inside.month + 2) // 3), _("the quarter that ended on that day"))
+    return Reading(edtf.quarter(inside.year, (inside.month + 2) // 3), _("the quarter that ended on that day"))
 
 
 def current_quarter(match: re.Match[str], scene: Scene) -> Reading:
     today = scene.today
     step = {"last": -1, "next": 1}.get((match["which"] or "").lower(), 0)
-    year, month = spans.months_on(today.year, today.month, 3 * step)
-    return Reading(spans.quarter(year, (month + 2) // 3), _("the quarter reckoned from the article’s date"), False)
+    year, month = edtf.months_on(today.year, today.month, 3 * step)
+    return Reading(edtf.quarter(year, (month + 2) // 3), _("the quarter reckoned from the article’s date"), False)
 
 
 def that_quarter(match: re.Match[str], scene: Scene) -> Reading:
@@ -74,9 +74,9 @@ def that_quarter(match: re.Match[str], scene: Scene) -> Reading:
     elif match["which"]:
         year = today.year + _SHIFTS[match["which"].lower()]
     elif match["latest"] and (year, 3 * number) >= (today.year, today.month):
-        year, month = spans.months_on(today.year, today.month, -3)
+        year, month = edtf.months_on(today.year, today.month, -3)
         number, how = (month + 2) // 3, _("the last quarter that had ended on the article’s date")
-    return Reading(spans.quarter(year, number), how, False, aside=year < today.year)
+    return Reading(edtf.quarter(year, number), how, False, aside=year < today.year)
 
 
 def year_before(match: re.Match[str], scene: Scene) -> Reading:
@@ -85,14 +85,12 @@ def year_before(match: re.Match[str], scene: Scene) -> Reading:
         year, number = _mentioned(match, scene)
     except NoDate:
         if match["earlier"] and scene.last[:4].isdigit():
-            return Reading(
-                spans.year(int(scene.last[:4]) - 1), _("reckoned from the date before it"), False, aside=True
-            )
+            return Reading(edtf.year(int(scene.last[:4]) - 1), _("reckoned from the date before it"), False, aside=True)
         return Reading(
-            spans.year(scene.today.year - 1), _("the year before that of the article’s date"), False, aside=True
+            edtf.year(scene.today.year - 1), _("the year before that of the article’s date"), False, aside=True
         )
     return Reading(
-        spans.quarter(year - 1, number), _("the quarter mentioned before it, a year earlier"), False, aside=True
+        edtf.quarter(year - 1, number), _("the quarter mentioned before it, a year earlier"), False, aside=True
     )
 
 

@@ -7,9 +7,9 @@ import re
 
 from django.utils.translation import gettext as _
 
-from . import choosing, spans
-from .forms import NoDate, Reading, Scene, form
-from .words import (
+from . import disambiguation, edtf
+from .patterns import NoDate, Reading, Scene, form
+from .vocabulary import (
     DAY,
     FIRST_HALF,
     GAP,
@@ -62,7 +62,7 @@ def day(match: re.Match[str], scene: Scene) -> Reading:
     if match["when"]:
         found = dt.date(scene.today.year + _SHIFTS[match["when"]], month, number)
         return Reading(found.isoformat(), _("the year reckoned from the article’s date"))
-    found = choosing.day_of_year(month, number, scene.today, scene.tense(match))
+    found = disambiguation.day_of_year(month, number, scene.today, scene.tense(match))
     return Reading(found.isoformat(), _("the year that brings it near the article’s date"))
 
 
@@ -79,29 +79,29 @@ def days(match: re.Match[str], scene: Scene) -> Reading:
         year, how = int(match["year"]), _("written in full")
     else:
         how = _("the year that brings it near the article’s date")
-        year = choosing.day_of_year(month2, last, scene.today, scene.tense(match)).year - (month > month2)
-    return Reading(spans.days(dt.date(year, month, first), dt.date(year + (month > month2), month2, last)), how)
+        year = disambiguation.day_of_year(month2, last, scene.today, scene.tense(match)).year - (month > month2)
+    return Reading(edtf.days(dt.date(year, month, first), dt.date(year + (month > month2), month2, last)), how)
 
 
 def month(match: re.Match[str], scene: Scene) -> Reading:
     number = month_number(match["month"])
     if match["year"]:
-        return Reading(spans.month(int(match["year"]), number), _("written in full"))
+        return Reading(edtf.month(int(match["year"]), number), _("written in full"))
     if match["then"]:
-        return Reading(spans.month(scene.last_year, number), _("the year mentioned before it"), False)
+        return Reading(edtf.month(scene.last_year, number), _("the year mentioned before it"), False)
     today = scene.today
     if match["when"]:
-        found = spans.month(today.year + _SHIFTS[match["when"]], number)
+        found = edtf.month(today.year + _SHIFTS[match["when"]], number)
         return Reading(found, _("the year reckoned from the article’s date"))
     which = (match["which"] or "").lower()
     if which == "last":
         return Reading(
-            spans.month(today.year - (number >= today.month), number),
+            edtf.month(today.year - (number >= today.month), number),
             _("the last such month before the article’s date"),
         )
     if which in ("next", "this"):
         year = today.year + (which == "next" and number <= today.month)
-        return Reading(spans.month(year, number), _("such a month reckoned from the article’s date"))
+        return Reading(edtf.month(year, number), _("such a month reckoned from the article’s date"))
     if not (
         match["part"] or match["month"] in _SURE or _IN.search(scene.text, max(0, match.start() - 9), match.start())
     ):
@@ -111,7 +111,7 @@ def month(match: re.Match[str], scene: Scene) -> Reading:
         how = _("the next such month, for the words look ahead")
     else:
         how = _("the last such month that had begun on the article’s date")
-    return Reading(spans.month(choosing.year_of_month(number, today, tense), number), how, tense is not None)
+    return Reading(edtf.month(disambiguation.year_of_month(number, today, tense), number), how, tense is not None)
 
 
 def numeric(match: re.Match[str], scene: Scene) -> Reading:
@@ -125,19 +125,19 @@ def year(match: re.Match[str], scene: Scene) -> Reading:
             raise NoDate
         if _COUNTED.match(scene.text, match.end(), match.end() + 30):
             raise NoDate
-    return Reading(spans.year(int(match["year"])), _("written in full"), not match["fiscal"])
+    return Reading(edtf.year(int(match["year"])), _("written in full"), not match["fiscal"])
 
 
 def years(match: re.Match[str], scene: Scene) -> Reading:
     first, last = int(match["year"]), int(match["year"][: 4 - len(match["last"])] + match["last"])
     if last <= first:
         raise NoDate
-    return Reading(f"{spans.year(first)}/{spans.year(last)}", _("written in full"))
+    return Reading(f"{edtf.year(first)}/{edtf.year(last)}", _("written in full"))
 
 
 def year_in_words(match: re.Match[str], scene: Scene) -> Reading:
     number = spoken_year(match["spoken"]) if match["spoken"] else 2000
-    date = spans.month(number, month_number(match["month"])) if match["month"] else spans.year(number)
+    date = edtf.month(number, month_number(match["month"])) if match["month"] else edtf.year(number)
     return Reading(date, _("written in words"))
 
 
@@ -155,26 +155,26 @@ def century(match: re.Match[str], scene: Scene) -> Reading:
 def season(match: re.Match[str], scene: Scene) -> Reading:
     number = SEASONS[match["season"].lower()]
     if match["year"]:
-        return Reading(spans.part_of_year(int(match["year"]), number), _("written in full"))
+        return Reading(edtf.part_of_year(int(match["year"]), number), _("written in full"))
     if match["then"]:
-        return Reading(spans.part_of_year(scene.last_year, number), _("the year mentioned before it"), False)
+        return Reading(edtf.part_of_year(scene.last_year, number), _("the year mentioned before it"), False)
     which = match["when"] or match["which"]
     if not which:
         raise NoDate
     shift = _SHIFTS[which.lower()]
     return Reading(
-        spans.part_of_year(scene.today.year + shift, number), _("the year reckoned from the article’s date"), False
+        edtf.part_of_year(scene.today.year + shift, number), _("the year reckoned from the article’s date"), False
     )
 
 
 def half(match: re.Match[str], scene: Scene) -> Reading:
     number = FIRST_HALF + ordinal(match["half"]) - 1
     if match["year"]:
-        return Reading(spans.part_of_year(int(match["year"]), number), _("written in full"))
+        return Reading(edtf.part_of_year(int(match["year"]), number), _("written in full"))
     if match["then"]:
-        return Reading(spans.part_of_year(scene.last_year, number), _("the year mentioned before it"), False)
+        return Reading(edtf.part_of_year(scene.last_year, number), _("the year mentioned before it"), False)
     shift = _SHIFTS[match["when"] or "this"]
-    return Reading(spans.part_of_year(scene.today.year + shift, number), _("the year reckoned from the article’s date"))
+    return Reading(edtf.part_of_year(scene.today.year + shift, number), _("the year reckoned from the article’s date"))
 
 
 _YEAR_AFTER = rf"(?:,?{GAP}(?P<year>{YEAR}))?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from .words import FIRST_QUARTER
+from .vocabulary import FIRST_QUARTER
 
 
 def year(number: int) -> str:
