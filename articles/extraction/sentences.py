@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from articles.anchors.marks import Span, quotations
 from articles.anchors.sentences import sentence_ends
 
-from ..proposals.cues import SAYING
-from ..proposals.forms import listed
+from .language.cue_words import SAYING
+from .language.verb_forms import listed
 from .model import Range
 
 LONGEST_LINE = 20_000  # a longer line is no paragraph of an article; it is cut

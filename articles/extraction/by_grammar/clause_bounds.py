@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from articles.proposals.cues import ADDRESSING, COMMANDING, SAYING
-from articles.proposals.forms import listed
+from articles.extraction.language.cue_words import ADDRESSING, COMMANDING, SAYING
+from articles.extraction.language.verb_forms import listed
 
 from .dependencies import SUBJECTS, VERBS, child_of, has, infinitive, is_dash, numbers
 from .parsed_sentences import Frame

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from articles.proposals.cues import ADMITTING, COMMANDING, NOUNS, PROMISING, SAYING, WEAK
-from articles.proposals.forms import listed
+from articles.extraction.language.cue_words import ADMITTING, COMMANDING, NOUNS, PROMISING, SAYING, WEAK
+from articles.extraction.language.verb_forms import listed
 
 from ..model import Draft, Range
 from . import clause_bounds

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from articles.anchors.marks import Span
-from articles.proposals.cues import SAYING
+from articles.extraction.language.cue_words import SAYING
 from articles.proposals.regions import inner
 
 from ..model import Draft, Range

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from articles.proposals.cues import DESCRIBING, EXPRESSING, FEELINGS, REGARDING, SPEAKING
+from articles.extraction.language.cue_words import DESCRIBING, EXPRESSING, FEELINGS, REGARDING, SPEAKING
 
 from ..model import Draft, Range
 from .clause_bounds import without_circumstances

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from articles.anchors.marks import Span
-from articles.proposals.cues import COMMANDING, JUDGING, SAYING
-from articles.proposals.forms import listed
+from articles.extraction.language.cue_words import COMMANDING, JUDGING, SAYING
+from articles.extraction.language.verb_forms import listed
 from articles.proposals.regions import inner, is_title, utterances
 
 from ..model import Draft, Range

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.extraction.by_pattern.verbs import Clause, Word, speaker_after, speaker_before
-from articles.proposals.cues import DOCUMENTS, EVENTS, ISSUING, MAKING_DO, QUOTING, SAYING
+from articles.extraction.language.cue_words import DOCUMENTS, EVENTS, ISSUING, MAKING_DO, QUOTING, SAYING
 
 from ..model import Range
 from .clause_bounds import is_the_speakers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from articles.anchors.marks import Span
-from articles.proposals.cues import EXPRESSING, JUDGING
+from articles.extraction.language.cue_words import EXPRESSING, JUDGING
 from articles.proposals.regions import inner, is_title, utterances
 
 from ..model import Draft, Range

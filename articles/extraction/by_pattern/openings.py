@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from articles.proposals.cues import ADDRESSING, COMMANDING, FEELINGS, NOUNS, PROMISING, SAYING
-from articles.proposals.forms import listed
+from articles.extraction.language.cue_words import ADDRESSING, COMMANDING, FEELINGS, NOUNS, PROMISING, SAYING
+from articles.extraction.language.verb_forms import listed
 
 from .verbs import Clause, Word, sign_before, speaker_before
 

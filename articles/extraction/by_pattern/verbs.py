@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from articles.proposals.cues import JUDGING, SAYING
-from articles.proposals.forms import listed
+from articles.extraction.language.cue_words import JUDGING, SAYING
+from articles.extraction.language.verb_forms import listed
 from articles.proposals.regions import utterances
 
 from ..model import Range

@@ -5,7 +5,7 @@ Written by hand, by what the words mean: what may stand between a speaker and wh
 
 from __future__ import annotations
 
-from .forms import forms, lexicon, listed
+from .verb_forms import forms, lexicon, listed
 
 # Somebody says something: a clause, a quotation, or both.
 SAYING = lexicon(
