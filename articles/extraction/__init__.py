@@ -23,7 +23,7 @@ def engines() -> list[str]:
 
 def propose(text: str, *, engine: str | None = None) -> list[ProposedStatement]:
     """The quotations and reported statements of a text, in order."""
-    from ..proposals.join import proposals
+    from .statements.merging import proposals
 
     engine = engine or engines()[0]
     if engine == "spacy":

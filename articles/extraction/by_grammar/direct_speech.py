@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from articles.anchors.marks import Span
 from articles.extraction.language.cue_words import SAYING
-from articles.proposals.regions import inner
+from articles.extraction.statements.utterances import inner
 
 from ..model import Draft, Range
 from .dependencies import cue_of, puts_it

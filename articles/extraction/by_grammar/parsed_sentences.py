@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from articles.anchors.marks import Span
-from articles.proposals.regions import utterances
+from articles.extraction.statements.utterances import utterances
 
 from ..model import Range
 from ..sentences import Sentence

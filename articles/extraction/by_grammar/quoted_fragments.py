@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from articles.anchors.marks import Span
 from articles.extraction.language.cue_words import COMMANDING, JUDGING, SAYING
 from articles.extraction.language.verb_forms import listed
-from articles.proposals.regions import inner, is_title, utterances
+from articles.extraction.statements.utterances import inner, is_title, utterances
 
 from ..model import Draft, Range
 from .clause_bounds import without_circumstances

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from articles.anchors.marks import Span
 from articles.extraction.language.cue_words import EXPRESSING, JUDGING
-from articles.proposals.regions import inner, is_title, utterances
+from articles.extraction.statements.utterances import inner, is_title, utterances
 
 from ..model import Draft, Range
 from ..sentences import Sentence

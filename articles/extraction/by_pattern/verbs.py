@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from articles.extraction.language.cue_words import JUDGING, SAYING
 from articles.extraction.language.verb_forms import listed
-from articles.proposals.regions import utterances
+from articles.extraction.statements.utterances import utterances
 
 from ..model import Range
 from ..sentences import Sentence

@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ..extraction.language.cue_words import DOCUMENTS
-from ..extraction.model import Draft, Range
-from ..extraction.sentences import Sentence
+from ..language.cue_words import DOCUMENTS
+from ..model import Draft, Range
+from ..sentences import Sentence
 
 _LABEL = re.compile(r"[\"“”'‘]?((?:[A-Z][\w.’'-]*)(?: (?:(?:[A-Z][\w.’'-]*)|of|de|van|von|al)){0,4}) ?: ?(?=\S)")
 _SIGNED = re.compile(

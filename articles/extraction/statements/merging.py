@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 
 from articles.anchors.marks import Span, has_quotation_marks
 
-from ..extraction.model import Draft, ProposedStatement, Range, words_at
-from ..extraction.quotation_kinds import Kinds
-from ..extraction.sentences import Sentence
-from .layout import labelled, signed
-from .regions import is_all, utterances
-from .speakers import name_all
+from ..model import Draft, ProposedStatement, Range, words_at
+from ..quotation_kinds import Kinds
+from ..sentences import Sentence
+from .coreference import name_all
+from .labelled_speech import labelled, signed
+from .utterances import is_all, utterances
 
 NEAR = 8  # statements before one that may contain it
 _TURN = re.compile(r",? (?:and|but|while)\b|;")

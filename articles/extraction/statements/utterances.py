@@ -6,9 +6,9 @@ import re
 
 from articles.anchors.marks import Span
 
-from ..extraction.language.cue_words import SAYING
-from ..extraction.language.verb_forms import listed
-from ..extraction.sentences import Sentence
+from ..language.cue_words import SAYING
+from ..language.verb_forms import listed
+from ..sentences import Sentence
 
 _MARKS = "“”„‟«»‹›「」『』\"＂`'‘’"
 _ENDS = (",", ".", "!", "?", "…", "—", "–", "-", ":", ";")

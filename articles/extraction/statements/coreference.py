@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..extraction.language.verb_forms import listed
-from ..extraction.model import Draft, Range
-from ..extraction.sentences import Sentence
+from ..language.verb_forms import listed
+from ..model import Draft, Range
+from ..sentences import Sentence
 
 _NAME = (
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Adm|Sgt|Rev|Hon|St)\.|(?:[A-Z]\.)+"
