@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import Error, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from .answers import Answer, CannotImport, Outcome, total
 from .details import NOTHING_GIVEN, Details
-from .propose import propose
+from .metadata import propose
+from .results import Answer, CannotImport, Outcome, total
 from .store import store
 
 __all__ = ["MOST_BYTES", "Answer", "CannotImport", "Details", "Outcome", "import_bytes", "import_file", "read", "total"]

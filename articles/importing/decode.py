@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .answers import CannotImport
+from .results import CannotImport
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -13,9 +13,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from . import read, told, why
-from .answers import CannotImport
 from .details import NAMES, NOTHING_GIVEN, Details
-from .propose import PAGES, TEXTS
+from .metadata import PAGES, TEXTS
+from .results import CannotImport
 
 INDEX = "index.json"
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from articles import normalisation
 
 from ..models import Article
-from .answers import CannotImport
 from .details import Details
+from .results import CannotImport
 from .slugs import article_slugs, outlet_slug
 
 # How much of the shorter text's pieces the other one must have to be a version of it. Other articles share some

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from articles import normalisation
 
 from ..models import Article, ArticleText, Outlet
-from .answers import Answer, CannotImport, Outcome
 from .details import Details, tidy
 from .identify import known_article, plain
-from .propose import Proposal
+from .metadata import Proposal
+from .results import Answer, CannotImport, Outcome
 from .slugs import outlet_slug
 
 UNKNOWN_SLUG, UNKNOWN_NAME = "unknown-outlet", "Unknown outlet"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from articles import normalisation
 from articles.importing import Answer, CannotImport, Details, Outcome, import_bytes
 from articles.importing.decode import decode
-from articles.importing.propose import language_of, propose, title_of
+from articles.importing.metadata import language_of, propose, title_of
 from articles.importing.slugs import article_slugs, outlet_slug
 from articles.models import Article
 

@@ -13,9 +13,9 @@ from urllib.parse import urldefrag, urlsplit
 
 from django.utils.translation import gettext as _
 
-from .answers import CannotImport
 from .decode import decode
 from .details import Details, tidy
+from .results import CannotImport
 
 TEXTS, PAGES = (".txt",), (".html", ".htm")
 LONGEST_TITLE = 200  # a longer line of a plain text is a paragraph
