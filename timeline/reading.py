@@ -10,7 +10,8 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from . import replicas
+from timeline import replicas
+
 from .away import Away
 from .middleware import public
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from articles.checking import check, due
-from articles.checking.rounds import DELAY
+from articles.link_checking import check, due
+from articles.link_checking.schedule import DELAY
 from articles.models import LinkCheck
 
 

@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 from django.utils.translation import gettext as _
 
 from ..models import LinkCheck
-from .targets import Refused, Target, is_public, target
+from .address_policy import Refused, Target, is_public, target
 
 State = LinkCheck.State
 USER_AGENT = "security-diplomacy-timeline link check (asks whether cited pages are still there)"

@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from ..models import Article, LinkCheck
-from .ask import Answer, ask
+from .fetch import Answer, ask
 
 DELAY = 5.0  # seconds between two questions to one host
 
