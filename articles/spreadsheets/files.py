@@ -15,8 +15,8 @@ from tablib import Dataset
 
 from ..importing import CannotImport
 from ..importing.decode import decode
-from .answers import CannotRead
 from .cells import cleaned, from_excel, guarded, unguarded
+from .results import CannotRead
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024  # an XLSX file is packed; a small one may hold gigabytes

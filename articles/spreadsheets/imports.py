@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import router, transaction
 
 from ..locking import in_turn
-from .answers import Report
 from .files import Table
+from .results import Report
 from .sheet import Sheet
 
 

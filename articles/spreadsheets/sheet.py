@@ -12,9 +12,9 @@ from import_export import resources
 from tablib import Dataset
 
 from ..former_slugs import present_slug
-from .answers import Answer, CannotRead, Outcome
 from .columns import Column
 from .files import Table
+from .results import Answer, CannotRead, Outcome
 
 LONGEST_REASON = 100  # the column is simple-history's
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Article
 from articles.spreadsheets import Cited, Column, Dated, Flag, Many, One, Place, Table, register
-from articles.spreadsheets.answers import Answer
-from articles.spreadsheets.own import SLUG
+from articles.spreadsheets.results import Answer
+from articles.spreadsheets.sheets import SLUG
 
 from ..models import Actor, Citation, Event, Topic
 from . import timelinejs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from articles.spreadsheets import Sheet, Table
-from articles.spreadsheets.answers import Answer
+from articles.spreadsheets.results import Answer
 from timeline import corrections
 
 

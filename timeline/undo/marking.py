@@ -16,7 +16,7 @@ from typing import Any
 from django.dispatch import receiver
 from simple_history.signals import pre_create_historical_record
 
-from .. import corrections  # its receiver gives a version its reason, and must run before the one below
+from timeline import corrections  # its receiver gives a version its reason, and must run before the one below
 
 MARK = "[undo]"
 TYPED_MARK = re.compile(rf"^(?:\s*{re.escape(MARK)})+\s*", re.IGNORECASE)
