@@ -6,7 +6,7 @@ import argparse
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
-from bench import answers, data, ours, peer, report, servers
+from bench import answers, data, datasette_pages, report, servers, site_pages
 
 from .answers import Answer, Page, Wrong
 from .client import PATIENCE, Client
@@ -22,17 +22,17 @@ FILE = Page("/static/timeline/base.css", Answer(), answers.nothing)
 # Ours, Datasette's, at most (size M). Our filter's page always counts every choice of every facet. Each of our pages is
 # asked for in two ways: kept since somebody saw it, as the thirtieth of a class gets it, and drawn anew, as the first.
 BESIDE_THE_PEER = (
-    (ours.FIRST, ours.FIRST, ""),
-    (ours.FILTER, ours.FILTER, "≤ 0.08"),
-    (ours.FILTER, peer.FACETED, "≤ 0.06"),
-    (ours.SEARCH, ours.SEARCH, "≤ 0.15"),
-    (ours.DEEP_PAGE, ours.DEEP_PAGE, "≤ 0.15"),
+    (site_pages.FIRST, site_pages.FIRST, ""),
+    (site_pages.FILTER, site_pages.FILTER, "≤ 0.08"),
+    (site_pages.FILTER, datasette_pages.FACETED, "≤ 0.06"),
+    (site_pages.SEARCH, site_pages.SEARCH, "≤ 0.15"),
+    (site_pages.DEEP_PAGE, site_pages.DEEP_PAGE, "≤ 0.15"),
 )
 GROWTH = {
-    "M": {ours.FILTER: "≤ 1.3, 1.6", ours.SEARCH: "≤ 1.4"},
-    "L": {ours.FILTER: "≤ 2, 3.5", ours.DEEP_PAGE: "≤ 2.5"},
+    "M": {site_pages.FILTER: "≤ 1.3, 1.6", site_pages.SEARCH: "≤ 1.4"},
+    "L": {site_pages.FILTER: "≤ 2, 3.5", site_pages.DEEP_PAGE: "≤ 2.5"},
 }
-ON_POSTGRES = (ours.FIRST, ours.FILTER, ours.SEARCH, ours.DEEP_PAGE)
+ON_POSTGRES = (site_pages.FIRST, site_pages.FILTER, site_pages.SEARCH, site_pages.DEEP_PAGE)
 
 
 @dataclass
@@ -78,27 +78,29 @@ def arguments() -> argparse.Namespace:
 def gather(stack: ExitStack, size: str, engine: str) -> tuple[Field, Server]:
     taking_part = Field()
     file = data.sqlite(size)
-    pages = ours.pages(file)
+    pages = site_pages.pages(file)
     site = stack.enter_context(servers.app(SITE, data.address(file)))
-    others = {UNCHANGED: unchanged(site, pages[ours.FILTER]), EMPTY: NOTHING, STATIC: FILE}
-    anew = ours.anew(pages)
-    taking_part.add(site, {**pages, **anew, **others}, crowd=(ours.FILTER, f"{ours.FILTER}, {ours.ANEW}", EMPTY))
-    if peer.install():
+    others = {UNCHANGED: unchanged(site, pages[site_pages.FILTER]), EMPTY: NOTHING, STATIC: FILE}
+    anew = site_pages.anew(pages)
+    taking_part.add(
+        site, {**pages, **anew, **others}, crowd=(site_pages.FILTER, f"{site_pages.FILTER}, {site_pages.ANEW}", EMPTY)
+    )
+    if datasette_pages.install():
         flat = file.with_name("flat.db")
-        datasette = stack.enter_context(peer.datasette(flat))
-        taking_part.add(datasette, peer.pages(flat), crowd=(peer.FACETED,))
+        datasette = stack.enter_context(datasette_pages.datasette(flat))
+        taking_part.add(datasette, datasette_pages.pages(flat), crowd=(datasette_pages.FACETED,))
     else:
         taking_part.left_out.append("Datasette was left out: it could not be installed.")
     if size != "S":
         small = data.sqlite("S")
         server = stack.enter_context(servers.app(SMALL, data.address(small)))
-        few = ours.pages(small)
-        taking_part.add(server, {**few, **ours.anew(few)})
+        few = site_pages.pages(small)
+        taking_part.add(server, {**few, **site_pages.anew(few)})
     if engine == "postgres":
         database, process = stack.enter_context(data.postgres(size))
         server = stack.enter_context(servers.app(OTHER, database, (process,)))
         same = {name: pages[name] for name in ON_POSTGRES}
-        taking_part.add(server, {**same, **ours.anew(same)})
+        taking_part.add(server, {**same, **site_pages.anew(same)})
     return taking_part, site
 
 
@@ -112,7 +114,7 @@ def unchanged(site: Server, page: Page) -> Page:
 def compared(measured: dict[Who, list[Sample]], size: str) -> list[tuple[str, Ratio, str]]:
     """Every ratio of two that took part; the goals are those of the sizes they were set for."""
     wanted: list[tuple[str, Who, Who, str, str]] = []
-    for way in ("", f", {ours.ANEW}"):
+    for way in ("", f", {site_pages.ANEW}"):
         wanted += beside_the_peer(way, size) + beside_itself(way, size)
     for name, goal in ((UNCHANGED, "≤ 1.5"), (STATIC, "")):
         wanted.append((f"{name} / {EMPTY}", (SITE, name, 1), (SITE, EMPTY, 1), "p50", goal))
@@ -129,18 +131,21 @@ def beside_the_peer(way: str, size: str) -> list[tuple[str, Who, Who, str, str]]
         for mine, theirs, goal in BESIDE_THE_PEER
     ]
     found = [(*one, goal if size == "M" else "") for *one, goal in found]  # type: ignore[misc]
-    crowd = f"requests/s of {CROWD} clients, {ours.FILTER}{way} / Datasette’s {peer.FACETED}"
-    return [*found, (crowd, (SITE, ours.FILTER + way, CROWD), (PEER, peer.FACETED, CROWD), "per_second", "≥ 30")]
+    crowd = f"requests/s of {CROWD} clients, {site_pages.FILTER}{way} / Datasette’s {datasette_pages.FACETED}"
+    return [
+        *found,
+        (crowd, (SITE, site_pages.FILTER + way, CROWD), (PEER, datasette_pages.FACETED, CROWD), "per_second", "≥ 30"),
+    ]
 
 
 def beside_itself(way: str, size: str) -> list[tuple[str, Who, Who, str, str]]:
     """Beside an empty view, beside the small record, and PostgreSQL beside SQLite."""
     empty = (SITE, EMPTY, 1)
     found: list[tuple[str, Who, Who, str, str]] = []
-    for name, goal in ((ours.FILTER, "≤ 4"), (ours.COMPARE, "")):
+    for name, goal in ((site_pages.FILTER, "≤ 4"), (site_pages.COMPARE, "")):
         found.append((f"{name}{way} / {EMPTY}", (SITE, name + way, 1), empty, "p50", goal))
         found.append((f"{name}{way} / {EMPTY}, CPU", (SITE, name + way, 1), empty, "cpu", ""))
-    for name in (ours.FIRST, ours.FILTER, ours.SEARCH, ours.DEEP_PAGE, ours.COMPARE):
+    for name in (site_pages.FIRST, site_pages.FILTER, site_pages.SEARCH, site_pages.DEEP_PAGE, site_pages.COMPARE):
         goal = GROWTH.get(size, {}).get(name, "")
         found.append((f"growth S → {size}: {name}{way}", (SITE, name + way, 1), (SMALL, name + way, 1), "p50", goal))
     for name in ON_POSTGRES:

@@ -18,14 +18,14 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 from tqdm import tqdm
 
-from bench import answers, data, libraries, ours, report, servers
+from bench import answers, data, libraries, report, servers, site_pages
 
 from .answers import Answer, Wrong
 from .client import HOST, Client
 from .libraries import TIMELINEJS, VERSIONS, VIS, Told
 from .measure import Ratio, ratio
+from .page_visit import ARGS, Choice, Contender, Visit, visit
 from .report import figure
-from .visit import ARGS, Choice, Contender, Visit, visit
 
 NUMBERS, LARGE = (100, 1_000, 10_000), 10_000  # of events; from LARGE on one visit must do
 ROUNDS = 3
@@ -129,14 +129,14 @@ def warm(port: int) -> None:
     for _ in range(10 * servers.WORKERS):
         with Client(port) as client:
             client.get("/")
-            client.get(f"/?topic={ours.ON}")
+            client.get(f"/?topic={site_pages.ON}")
 
 
 def the_site(number: int, address: str, file: Path) -> Contender:
-    of_topic = f"{ours.PUBLIC} AND {ours.ON_TOPIC}"
+    of_topic = f"{site_pages.PUBLIC} AND {site_pages.ON_TOPIC}"
     with sqlite3.connect(file) as database:
-        all_of_it, its_part = ours.listed(database, ours.PUBLIC), ours.listed(database, of_topic)
-    choice = Choice(ours.ON, CLICK, partial(lists, right=its_part), UNFOLD)
+        all_of_it, its_part = site_pages.listed(database, site_pages.PUBLIC), site_pages.listed(database, of_topic)
+    choice = Choice(site_pages.ON, CLICK, partial(lists, right=its_part), UNFOLD)
     return Contender(SITE, number, address, partial(lists, right=all_of_it), says_ready=False, choice=choice)
 
 
@@ -146,8 +146,8 @@ def timelinejs(number: int, address: str) -> Contender:
 
 def vis(number: int, address: str, told: list[Told]) -> Contender:
     box = ".vis-item.vis-box"
-    left = sum(one.topic == ours.ON for one in told)
-    choice = Choice(ours.ON, "(topic) => window.choose(topic)", partial(draws, number=left, what=box))
+    left = sum(one.topic == site_pages.ON for one in told)
+    choice = Choice(site_pages.ON, "(topic) => window.choose(topic)", partial(draws, number=left, what=box))
     return Contender(VIS, number, address, partial(draws, number=number, what=box), choice=choice)
 
 

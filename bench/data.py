@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import peer
+from bench import datasette_pages
 
 from .generate import SIZES
 from .servers import ROOT, VAR
 
 MADE_BY = (
     "bench/generate.py",
-    "bench/words.py",
-    "bench/fill.py",
-    "bench/peer.py",
+    "bench/vocabulary.py",
+    "bench/populate.py",
+    "bench/datasette_pages.py",
     "*/migrations/*.py",
     "timeline/search/*.py",
 )
@@ -43,7 +43,7 @@ def made(folder: Path, statements: int) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     fill(statements, address(app))
-    peer.flatten(app, flat)
+    datasette_pages.flatten(app, flat)
     stamp.write_text(fingerprint())
     return app
 
@@ -58,7 +58,7 @@ def fill(statements: int, database: str) -> None:
         f"Inventing {statements:,} statements ({kind}; M takes a minute or two, L a quarter of an hour) …", flush=True
     )
     environment = {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "config.settings"}
-    subprocess.run([sys.executable, "-m", "bench.fill", str(statements)], cwd=ROOT, env=environment, check=True)
+    subprocess.run([sys.executable, "-m", "bench.populate", str(statements)], cwd=ROOT, env=environment, check=True)
 
 
 def fingerprint() -> str:

@@ -15,7 +15,7 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bench import words as of
+from bench import vocabulary as of
 
 SIZES = {"S": 1_000, "M": 100_000, "L": 1_000_000}  # statements
 SEED = 1855

@@ -19,7 +19,7 @@ from typing import Any
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
-from bench import ours
+from bench import site_pages
 
 from .servers import VAR
 
@@ -88,7 +88,7 @@ def events(file: Path) -> list[Told]:
     """All that the site shows, in its order."""
     topic = """COALESCE((SELECT t.slug FROM timeline_event_topics o JOIN timeline_topic t ON t.id = o.topic_id
         WHERE o.event_id = e.id ORDER BY t.slug LIMIT 1), '')"""
-    asked = f"SELECT slug, title, summary, date, sort_date, {topic} {ours.PUBLIC} ORDER BY {ours.ORDER}"
+    asked = f"SELECT slug, title, summary, date, sort_date, {topic} {site_pages.PUBLIC} ORDER BY {site_pages.ORDER}"
     with sqlite3.connect(file) as database:
         return [Told(*row) for row in database.execute(asked)]
 

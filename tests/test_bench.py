@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench import answers, client, load, ours, peer, report
+from bench import answers, client, datasette_pages, load, report, site_pages
 from bench.answers import Answer, Page, Wrong
 from bench.client import Reply
 from bench.generate import Archive
@@ -89,14 +89,14 @@ def test_statements_are_read_from_the_side_by_side_page(client):
 
 
 def test_datasettes_page_is_read_too():
-    told = peer.read(FACETED)
+    told = datasette_pages.read(FACETED)
     assert (told.total, told.listed) == (2790, ["909", "891"])
     assert told.counts == {("topic", "Trade"): 36, ("publisher", "Northern Review"): 1009}
 
 
 def test_plain_sql_asks_for_as_many_as_a_page_shows():
-    assert (ours.EVENTS_ON_A_PAGE, ours.DAYS_ON_A_PAGE) == (EVENTS_PER_PAGE, DAYS_PER_PAGE)
-    assert ours.STATEMENTS_ON_A_PAGE == STATEMENTS_PER_PAGE
+    assert (site_pages.EVENTS_ON_A_PAGE, site_pages.DAYS_ON_A_PAGE) == (EVENTS_PER_PAGE, DAYS_PER_PAGE)
+    assert site_pages.STATEMENTS_ON_A_PAGE == STATEMENTS_PER_PAGE
 
 
 def test_the_same_records_are_invented_each_time():
@@ -111,7 +111,7 @@ def test_the_same_records_are_invented_each_time():
 def test_invented_records_are_found_on_the_site(client):
     from django.db import DEFAULT_DB_ALIAS
 
-    from bench.fill import fill
+    from bench.populate import fill
     from timeline.search import engine
 
     fill(Archive(30))

@@ -9,7 +9,7 @@ from django.db import connection
 
 from bench import browser, libraries, report
 from bench.libraries import Told
-from bench.visit import Traffic, Visit, initiator, steps
+from bench.page_visit import Traffic, Visit, initiator, steps
 
 from .factories import event, topic
 

@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 from .answers import Answer, Page, number
 from .client import HOST
-from .ours import DEEP, DEEP_PAGE, FILTER, FIRST, SEARCH, SINCE, UNTIL, WORD
 from .servers import VAR, Server, free_port, serving
+from .site_pages import DEEP, DEEP_PAGE, FILTER, FIRST, SEARCH, SINCE, UNTIL, WORD
 
 ENVIRONMENT = VAR / "datasette"
 PINNED = Path(__file__).with_name("datasette.txt")

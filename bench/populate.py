@@ -1,4 +1,4 @@
-"""Invented records into the database of DATABASE_URL, past the models' own saving: `python -m bench.fill 1000`."""
+"""Invented records into the database of DATABASE_URL, past the models' own saving: `python -m bench.populate 1000`."""
 
 from __future__ import annotations
 
