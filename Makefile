@@ -69,7 +69,7 @@ bench-editor: $(DEV)  ## how long a scripted editor takes from an article's file
 	@$(PY) -m bench.editor
 
 prove-deployment: $(DEV)  ## two app servers, primary, copy, Redis and nginx here; each taken away (needs postgresql, nginx-light)
-	@$(PY) -m deploy.prove
+	@$(PY) -m deploy.failover_drill
 
 links: $(DEV)  ## record what shared addresses answer, to review the difference
 	@$(PY) -m tests.upgrade.links --write

@@ -7,9 +7,9 @@ import subprocess
 
 import pytest
 
-from deploy import machines
-from deploy.machines import Machine
-from deploy.people import Answer, Readers, Seen
+from deploy import services
+from deploy.clients import Answer, Readers, Seen
+from deploy.services import Machine
 
 PAGE = "<h1>Saved 3 times</h1></html>"
 
@@ -63,8 +63,8 @@ def test_the_editor_takes_the_form_that_is_sent_and_not_the_search():
 
 
 def test_nginx_is_told_every_server_and_nothing_is_left_to_fill_in(tmp_path, monkeypatch):
-    monkeypatch.setattr(machines.shutil, "which", lambda *_args, **_rest: "/usr/sbin/nginx")
-    machines.nginx(tmp_path, [Machine(name, [], port, tmp_path) for name, port in (("one", 8001), ("two", 8002))])
+    monkeypatch.setattr(services.shutil, "which", lambda *_args, **_rest: "/usr/sbin/nginx")
+    services.nginx(tmp_path, [Machine(name, [], port, tmp_path) for name, port in (("one", 8001), ("two", 8002))])
     filled = (tmp_path / "nginx.conf").read_text()
     assert "server 127.0.0.1:8001 " in filled
     assert "server 127.0.0.1:8002 " in filled
@@ -77,7 +77,7 @@ def test_nginx_understands_its_configuration(tmp_path):
     if not (program := shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")):
         return
     tmp_path.chmod(0o755)
-    machines.nginx(tmp_path, [Machine("one", [], 8001, tmp_path)])
+    services.nginx(tmp_path, [Machine("one", [], 8001, tmp_path)])
     told = subprocess.run(
         [program, "-t", "-c", str(tmp_path / "nginx.conf"), "-e", str(tmp_path / "nginx-error.log")],
         capture_output=True,

@@ -22,8 +22,8 @@ from pathlib import Path
 
 import psycopg
 
-from .machines import HOST, ROOT, Machine, Postgres, app, nginx, redis
-from .people import Answer, Editor, Readers, Seen, get, shown
+from .clients import Answer, Editor, Readers, Seen, get, shown
+from .services import HOST, ROOT, Machine, Postgres, app, nginx, redis
 
 NAME, PASSWORD = "editor", "a long enough password"
 REASON = "The number of saves."

@@ -16,7 +16,7 @@ from http.cookiejar import CookieJar
 
 from lxml import html
 
-from .machines import HOST
+from .services import HOST
 
 PATIENCE = 60  # seconds until a reader takes silence for an error
 PAUSE = 0.02  # between two pages of a reader
