@@ -13,7 +13,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from articles.models import LinkCheck
 from tests import factories as make
-from timeline import desk
+from timeline.admin import tasks
 
 from .test_admin import TEXT, editor
 
@@ -80,7 +80,7 @@ def test_events_of_the_same_days_with_somebody_in_both_may_be_the_same(editor: C
 def test_every_task_leads_to_a_list_of_as_many_records_as_it_counts(editor: Client, seeds: None) -> None:
     make.event("Draft", status="draft", cites=make.article(address_seen=False))
     rows = editor.get("/admin/").context["desk"]
-    assert len(rows) == len(desk.TASKS)
+    assert len(rows) == len(tasks.TASKS)
     assert {row["address"]: editor.get(row["address"]).context["cl"].result_count for row in rows} == {
         row["address"]: row["n"] for row in rows
     }

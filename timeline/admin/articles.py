@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from articles.admin.articles import ArticleAdmin, words_of
 from articles.models import Article
 
-from ..desk import IN_DOUBT_STATES, has_words_in_doubt
-from .waiting import WaitingFilter
+from .task_filter import WaitingFilter
+from .tasks import IN_DOUBT_STATES, has_words_in_doubt
 
 admin.site.unregister(Article)
 

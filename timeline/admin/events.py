@@ -16,12 +16,12 @@ from articles.admin.counts import count_of
 from articles.admin.slugs import SluggedForm
 
 from ..models import Citation, Event
-from .anchored import AnchoredForm, AnchoredFormSet, UnheldMixin
+from .anchor_status import StandingMixin
+from .anchored_forms import AnchoredForm, AnchoredFormSet, UnheldMixin
+from .change_reason import ReasonedAdmin
 from .quotes import SHORT_TEXTS, QuoteInline, year_in
-from .readers import ReadersFilter, anchor_in_words, readers_see, why_hidden
-from .reasons import ReasonedAdmin
-from .standing import StandingMixin
-from .waiting import WaitingFilter
+from .task_filter import WaitingFilter
+from .visibility import ReadersFilter, anchor_in_words, readers_see, why_hidden
 
 
 class EventForm(SluggedForm):

@@ -20,11 +20,11 @@ from articles.models import Article
 
 from ..models import Actor, Citation, Quote
 from .actors import SideFilter
-from .anchored import AnchoredForm, AnchoredFormSet, UnheldMixin, shortened
-from .readers import EventReadersFilter, anchor_in_words, readers_see
-from .reasons import ReasonedAdmin
-from .standing import StandingMixin
-from .waiting import WaitingFilter
+from .anchor_status import StandingMixin
+from .anchored_forms import AnchoredForm, AnchoredFormSet, UnheldMixin, shortened
+from .change_reason import ReasonedAdmin
+from .task_filter import WaitingFilter
+from .visibility import EventReadersFilter, anchor_in_words, readers_see
 
 WORDS_IN_SLUG = 6
 SHORT_TEXTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {

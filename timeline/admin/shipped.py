@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from ..models import ShippedRecord
 from ..seeding.fixtures import model_named
-from .waiting import WaitingFilter
+from .task_filter import WaitingFilter
 
 
 @admin.register(ShippedRecord)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.slugs import free_slug
 
-from ..admin.anchored import AnchoredForm, WordsField
+from ..admin.anchored_forms import AnchoredForm, WordsField
 from ..admin.events import EventForm
 from ..models import Actor, Event, Proposal, Topic
 from .speakers import Speakers

@@ -18,7 +18,7 @@ from articles import anchors
 from articles.models import Anchored, AnchorState, Article
 from timeline import corrections
 
-from ..admin.places import PlaceChoice, places_in, value_of
+from ..admin.passage_choice import PlaceChoice, places_in, value_of
 from ..models import Citation, Proposal, Quote
 
 MOST_LINES = 2_000  # compared line by line; a longer text shows its anchors alone

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from articles import anchors, normalisation
 from articles.models import Anchored, AnchorState
 
-from .places import PlaceChoice, places_in, value_of
+from .passage_choice import PlaceChoice, places_in, value_of
 
 UNSETTLED = (anchors.State.AMBIGUOUS, anchors.State.CHANGED, anchors.State.MISSING)
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Anchored
 
-from .places import passage
-from .readers import anchor_in_words
+from .passage_choice import passage
+from .visibility import anchor_in_words
 
 
 class StandingMixin:

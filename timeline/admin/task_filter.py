@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from ..desk import tasks_of
+from .tasks import tasks_of
 
 
 class WaitingFilter(admin.SimpleListFilter):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.link_status import with_link
 
-from .models import Citation, Event, Post, Proposal, Quote
+from ..models import Citation, Event, Post, Proposal, Quote
 
 
 @dataclass(frozen=True)
