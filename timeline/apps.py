@@ -13,7 +13,8 @@ class TimelineConfig(AppConfig):
     verbose_name = _("Timeline")
 
     def ready(self) -> None:
-        from timeline import corrections, receivers, redirects  # noqa: F401
+        from timeline import receivers, redirects  # noqa: F401
+        from timeline.corrections import recording  # noqa: F401
 
         from .search import upkeep  # noqa: F401
         from .undo import marking  # noqa: F401

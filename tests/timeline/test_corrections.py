@@ -16,7 +16,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from articles.models import ArticleText
 from tests import factories as make
-from timeline import corrections, seeding
+from timeline import seeding
+from timeline.corrections import recording
 from timeline.models import Actor, Correction, Event, Quote
 
 from .test_admin import TEXT, admin, editor
@@ -282,7 +283,7 @@ def test_markup_in_a_record_is_shown_and_not_run(client: Client) -> None:
 def test_a_transaction_that_ends_tells_by_itself() -> None:
     event = published()
     Correction.objects.all().delete()  # here the statement was added after the event was published
-    with corrections.giving("Read again."):
+    with recording.giving("Read again."):
         event.summary = "They met."
         event.save()
     assert Correction.objects.get().reason == "Read again."

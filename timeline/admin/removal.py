@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.concurrent_edits import CONFLICT
 
-from ..corrections import LONGEST_REASON
+from ..corrections.recording import LONGEST_REASON
 from ..models import Actor
 from ..removal import report
 from ..removal.asked import Asked, CannotRemove

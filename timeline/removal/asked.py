@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ..corrections import LONGEST_REASON
+from ..corrections.recording import LONGEST_REASON
 from ..models import ShippedRecord, ShippedRelease
 from ..seeding import is_filled
 from .matching import SHORTEST, SHORTEST_CJK, Matcher, is_long_enough

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.locking import take_turn
 from articles.models import ArticleText
-from timeline import corrections
+from timeline.corrections import recording
 
 from ..models import Correction, Proposal, Redirect, ShippedRecord, ShippedRelease
 from ..search import upkeep
@@ -39,7 +39,7 @@ def shipped_rows(model: Model) -> set[int]:
 @transaction.atomic
 def delete_records() -> None:
     take_turn(connection.alias)
-    with upkeep.put_off(), corrections.put_off():
+    with upkeep.put_off(), recording.put_off():
         for model in RECORDS:
             model._base_manager.all().delete()
             history: Any = model.history.model  # type: ignore[attr-defined]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from articles.locking import take_turn
 from articles.models import Anchored, ArticleText
-from timeline import corrections
+from timeline.corrections import recording
 
 from ..models import Citation, Event, Quote, Redirect, ShippedRecord, ShippedRelease
 from ..redirects import TYPES, Name, find_name, record_rename
@@ -112,7 +112,7 @@ class Update:
     def run(self) -> Report:
         records = read_records(group_by_model(self.keys.rows, self.keys))
         self.records = {key: records[key.model, row] for key, row in self.keys.rows.items()}
-        with corrections.giving(self.notes.reason(())):
+        with recording.giving(self.notes.reason(())):
             for model in MODELS:
                 seeds = [seed for key, seed in self.release.seeds.items() if key.model is model]
                 new = [seed for seed in seeds if self.is_new(seed.key)]
@@ -162,8 +162,8 @@ class Update:
         reported = len(self.report.changed), len(self.report.kept), len(self.report.edited)
         with transaction.atomic():
             for one in waiting:
-                with corrections.giving(self.reason_for(one.seed)):
-                    corrections.watch(getattr(one.record, "event_id", one.record.pk if model is Event else None))
+                with recording.giving(self.reason_for(one.seed)):
+                    recording.watch(getattr(one.record, "event_id", one.record.pk if model is Event else None))
             for row, slug in zip(rows, passing, strict=True):
                 model._base_manager.filter(pk=row).update(slug=slug)
             obstacles = [self.apply(one) for one in waiting]
@@ -190,7 +190,7 @@ class Update:
             # Read again: an attempt that failed has changed the fields of the object.
             record = type(one.record)._base_manager.get(pk=one.record.pk)
             try:
-                with transaction.atomic(), corrections.giving(self.reason_for(seed)):
+                with transaction.atomic(), recording.giving(self.reason_for(seed)):
                     self.store(record, one)
             except (ValidationError, IntegrityError, DataError, KeyError) as error:
                 return explain(error, one)
@@ -270,8 +270,8 @@ class Update:
         if not self.is_filled or model not in (Citation, Quote):
             return
         for seed, record in addition.records:
-            with corrections.giving(self.reason_for(seed)):
-                corrections.watch(record.event_id)
+            with recording.giving(self.reason_for(seed)):
+                recording.watch(record.event_id)
 
     # ---- withdrawn records
 
@@ -291,7 +291,7 @@ class Update:
         name, slug = label(record), getattr(record, "slug", "")
         record._change_reason = self.updated_reason
         try:
-            with transaction.atomic(), corrections.giving(withdrawal.reason):
+            with transaction.atomic(), recording.giving(withdrawal.reason):
                 record.delete()
         except ProtectedError:
             self.report.kept.append(_("%(record)s: withdrawn by the release, but still in use") % {"record": name})

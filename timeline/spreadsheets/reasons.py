@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from articles.spreadsheets import Sheet, Table
 from articles.spreadsheets.results import Answer
-from timeline import corrections
+from timeline.corrections import recording
 
 
 class PublicSheet(Sheet):
     def answers(self, table: Table) -> list[Answer]:
-        with corrections.giving(self.reason):
+        with recording.giving(self.reason):
             return super().answers(table)

@@ -16,7 +16,7 @@ from typing import Any
 from django.dispatch import receiver
 from simple_history.signals import pre_create_historical_record
 
-from timeline import corrections  # its receiver gives a version its reason, and must run before the one below
+from timeline.corrections import recording  # its receiver gives a version its reason, and must run before the one below
 
 MARK = "[undo]"
 TYPED_MARK = re.compile(rf"^(?:\s*{re.escape(MARK)})+\s*", re.IGNORECASE)
@@ -38,7 +38,7 @@ def sign_versions(by: Any, reason: str) -> Iterator[None]:
     """Every version written meanwhile is marked, and is by this account."""
     token = signature.set(Signature(by, reason))
     try:
-        with corrections.giving(reason):
+        with recording.giving(reason):
             yield
     finally:
         signature.reset(token)
@@ -54,6 +54,6 @@ def sign_version(history_instance: Any, **kwargs: Any) -> None:
     if signed:
         history_instance.history_user = signed.by
         reason = f"{MARK} {signed.reason}"
-        history_instance.history_change_reason = reason[: corrections.LONGEST_IN_HISTORY]
+        history_instance.history_change_reason = reason[: recording.LONGEST_IN_HISTORY]
     elif history_instance.history_change_reason:
         history_instance.history_change_reason = TYPED_MARK.sub("", history_instance.history_change_reason)

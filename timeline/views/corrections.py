@@ -12,8 +12,8 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from ..corrections.wording import Told, told
 from ..models import Correction
-from ..told import Told, told
 from .feed import NEWEST, AtomFeed, xml_text
 from .lists import page_number, page_problem
 

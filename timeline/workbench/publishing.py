@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from articles import dates
 from articles.admin.slugs import free_slug
 from articles.models import Article
-from timeline import corrections, revision
+from timeline import revision
+from timeline.corrections import recording
 
 from ..admin.quotes import slug_words
 from ..models import Actor, Citation, Event, Proposal, Quote
@@ -69,7 +70,7 @@ def publish(article: Article, event: Event) -> list[Proposal]:
     revision.take_turn()
     event = Event.objects.select_for_update().get(pk=event.pk)
     accepted = waiting(article, event)
-    with corrections.giving(_("New from the article “%(title)s”.") % {"title": article.title}):
+    with recording.giving(_("New from the article “%(title)s”.") % {"title": article.title}):
         store(article, event, accepted)
     return accepted
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles import anchors
 from articles.models import Anchored, AnchorState, Article
-from timeline import corrections
+from timeline.corrections import recording
 
 from ..admin.passage_choice import PlaceChoice, places_in, value_of
 from ..models import Citation, Proposal, Quote
@@ -114,7 +114,7 @@ def confirm(article: Article, chosen: dict[str, str]) -> tuple[int, list[str]]:
                 refused.append(one.anchored.exact)
             continue
         try:
-            with transaction.atomic(), corrections.giving(_("The article’s text was replaced.")):
+            with transaction.atomic(), recording.giving(_("The article’s text was replaced.")):
                 move(one.anchored, place)
             stored += 1
         except IntegrityError:  # the same words of the same speaker are stored there already

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import anchors
 
-from .models import Correction, Event, Quote
+from ..models import Correction, Event, Quote
 
 FIELDS: dict[str, Promise] = {
     "title": gettext_lazy("Title"),

@@ -20,7 +20,7 @@ from simple_history.signals import pre_create_historical_record
 
 from articles import dates, normalisation
 
-from .models import Citation, Correction, Event, Quote
+from ..models import Citation, Correction, Event, Quote
 
 LONGEST_REASON = 300
 LONGEST_IN_HISTORY = 100  # the column is simple-history's

@@ -1,0 +1,1 @@
+"""Public corrections: recording and wording."""
