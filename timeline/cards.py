@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from articles import dates
 
-from .filters import EventFilter
+from .filters.filterset import EventFilter
 from .models import Actor, Citation, Event, Quote, Side
 from .search.query import Query, parse
 

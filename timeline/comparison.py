@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from articles import dates
 
 from .cards import Column
-from .filters import EventFilter
+from .filters.filterset import EventFilter
 from .index.answers import Answers, Said, Spoken
 from .index.kept import Kept
 from .models import Quote, Side

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from timeline import addresses
+from timeline.filters import querystring
 
 from .models import Quote, Side, Topic
 from .models.actors import SIDE_OF_COUNTRY
@@ -115,8 +115,8 @@ def _row(topic: str, period: Period, cells: list[Cell], events: int) -> Row:
         period,
         cells,
         events,
-        addresses.query(addresses.pairs({"certain": "1", **within})),
-        addresses.query(addresses.pairs({"order": "oldest", **within})),
+        querystring.query(querystring.pairs({"certain": "1", **within})),
+        querystring.query(querystring.pairs({"order": "oldest", **within})),
     )
 
 

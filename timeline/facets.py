@@ -9,9 +9,9 @@ from typing import NamedTuple
 from django.utils.translation import get_language, gettext_lazy
 
 from articles import dates
-from timeline import addresses
+from timeline.filters import querystring
 
-from .filters import EventFilter
+from .filters.filterset import EventFilter
 from .index.answers import Answers, Counted
 from .search.query import parse
 from .words import gettext as _
@@ -47,7 +47,7 @@ class Facet:
     label: str
     counted: Counted
     taken: frozenset[str]  # the values chosen
-    address: addresses.Address
+    address: querystring.Address
     whole: bool  # whether the reader asked for all of its choices
 
     @cached_property
@@ -107,7 +107,7 @@ class Facet:
 
 def facets(events: EventFilter, answers: Answers, whole: str = "") -> list[Facet]:
     """Of the group `whole`, the page shows every choice."""
-    values, address = events.values, addresses.Address(addresses.pairs(events.values))
+    values, address = events.values, querystring.Address(querystring.pairs(events.values))
     return [
         Facet(name, label, answers.counted(name), frozenset(values.get(name) or ()), address, name == whole)
         for name, label in group_labels(get_language())
@@ -129,7 +129,7 @@ class Chip:
 
 def chips(events: EventFilter, found: list[Facet]) -> list[Chip]:
     """Everything asked for that can be taken away by itself."""
-    parameters, values = addresses.pairs(events.values), events.values
+    parameters, values = querystring.pairs(events.values), events.values
     words = values.get("q") or ""
     labels = {
         "q": lambda: f"“{words}”" if parse(words).plain else words,
@@ -139,7 +139,7 @@ def chips(events: EventFilter, found: list[Facet]) -> list[Chip]:
         "corroborated": lambda: _("two independent sources"),
     }
     single = [
-        Chip(label(), addresses.query(addresses.replacing(parameters, **{name: ""})) or "?")
+        Chip(label(), querystring.query(querystring.replacing(parameters, **{name: ""})) or "?")
         for name, label in labels.items()
         if values.get(name)
     ]

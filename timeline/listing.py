@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from timeline import addresses, redirects
+from timeline import redirects
+from timeline.filters import querystring
 
 from .facets import Chip, Facet, chips, facets
-from .filters import EventFilter
+from .filters.filterset import EventFilter
 from .index.answers import Answers
 from .index.bitwise import Bitwise
 from .index.keep import record_at
@@ -39,7 +40,7 @@ class Asked:
     answers: Answers
     facets: list[Facet]
     sentence: str
-    parameters: addresses.Pairs  # canonical, without the page
+    parameters: querystring.Pairs  # canonical, without the page
     whole: str  # the name of the group of which all choices are asked for, or `DATES`
 
     @property
@@ -59,7 +60,7 @@ class Asked:
     @property
     def query(self) -> str:
         """Canonical, without the page."""
-        return addresses.query(self.parameters)
+        return querystring.query(self.parameters)
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -71,16 +72,16 @@ class Asked:
     @property
     def dates_as_table(self) -> str:
         """The query of the same page with the rail as a table."""
-        return addresses.Address(self.parameters).having("all", DATES)
+        return querystring.Address(self.parameters).having("all", DATES)
 
 
 def asked(request: HttpRequest) -> Asked:
     record = record_at(request.revision)  # type: ignore[attr-defined]
     events = EventFilter(request.GET, known=record.known if record else None)
     if not events.understood and (pairs := redirects.replace_former_values(request.GET, events.unknown_names())):
-        raise redirects.Renamed(request.path + addresses.query(pairs))
+        raise redirects.Renamed(request.path + querystring.query(pairs))
     answers = Bitwise(events, record) if record else Plain(events)
     whole = request.GET.get("all", "")
     found = facets(events, answers, whole)
     text = sentence(events, {facet.name: facet for facet in found}, answers)
-    return Asked(request.path, events, answers, found, text, addresses.pairs(events.values), whole)
+    return Asked(request.path, events, answers, found, text, querystring.pairs(events.values), whole)

@@ -13,9 +13,9 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from timeline import addresses
+from timeline.filters import querystring
 
-from .filters import EventFilter
+from .filters.filterset import EventFilter
 from .index.answers import Answers
 from .index.contacts import MEETINGS, Contacts, Said, in_order
 from .models import Actor, Side
@@ -134,15 +134,15 @@ class Links:
     events_asked: EventFilter
 
     @cached_property
-    def asked(self) -> addresses.Pairs:
-        return addresses.pairs(self.events_asked.values)
+    def asked(self) -> querystring.Pairs:
+        return querystring.pairs(self.events_asked.values)
 
     @cached_property
-    def asked_meetings(self) -> addresses.Pairs:
+    def asked_meetings(self) -> querystring.Pairs:
         chosen = [kind for kind in self.events_asked.values.get("kind") or MEETINGS if kind in MEETINGS]
-        parameters = addresses.replacing(self.asked, kind="")
+        parameters = querystring.replacing(self.asked, kind="")
         for kind in chosen:
-            parameters = addresses.with_value(parameters, "kind", kind)
+            parameters = querystring.with_value(parameters, "kind", kind)
         return parameters
 
     @cached_property
@@ -150,14 +150,14 @@ class Links:
         return reverse("timeline:event_list")
 
     def events(self, actor: str) -> str:
-        return self.path + addresses.query(addresses.with_value(self.asked, "actor", actor))
+        return self.path + querystring.query(querystring.with_value(self.asked, "actor", actor))
 
     def meetings(self, one: str, other: str) -> str:
-        first = addresses.with_value(self.asked_meetings, "actor", one)
-        return self.path + addresses.query(addresses.with_value(first, "actor", other))
+        first = querystring.with_value(self.asked_meetings, "actor", one)
+        return self.path + querystring.query(querystring.with_value(first, "actor", other))
 
     def said_by(self, actor: str) -> str:
-        return reverse("timeline:compare") + addresses.query(addresses.with_value(self.asked, "actor", actor))
+        return reverse("timeline:compare") + querystring.query(querystring.with_value(self.asked, "actor", actor))
 
 
 def who_met_whom(events: EventFilter, answers: Answers) -> Network:

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from timeline import addresses
+from timeline.filters import querystring
 
 
 @dataclass(frozen=True)
 class Path:
     title: Promise
     text: Promise
-    parameters: addresses.Pairs
+    parameters: querystring.Pairs
 
     @property
     def query(self) -> str:
-        return addresses.query(self.parameters)
+        return querystring.query(self.parameters)
 
 
 PATHS = (

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from timeline import addresses
+from timeline.filters import querystring
 
 from .models import Actor, Event, Quote, Side, Topic
 from .pictures.band import Happening
@@ -117,4 +117,4 @@ def _share(n: int, most: int) -> float:
 
 def _query(**parameters: list[str]) -> str:
     given: Mapping[str, list[str]] = parameters
-    return addresses.query(addresses.pairs(given))
+    return querystring.query(querystring.pairs(given))

@@ -19,9 +19,9 @@ from django.utils.translation import get_language
 
 from articles import dates
 from articles.dates.periods import Period, period, told
-from timeline import addresses
+from timeline.filters import querystring
 
-from .filters import EventFilter
+from .filters.filterset import EventFilter
 from .index.answers import Answers, fixed_labels
 from .index.spread import Spread, Tally
 from .models import Side
@@ -110,24 +110,24 @@ def rail(events: EventFilter, answers: Answers) -> Rail:
     since, until = events.values.get("since"), events.values.get("until")
     first = dates.parse_limit(since, end=False) if since else None
     last = dates.parse_limit(until, end=True) if until else None
-    parameters = addresses.pairs(events.values)
-    address, language = addresses.Address(parameters), get_language()
+    parameters = querystring.pairs(events.values)
+    address, language = querystring.Address(parameters), get_language()
     asked = period(first, last) if first and last else None
     picture = draw(answers.spread(), parameters, first, last)
     earlier, later = beside(asked, address, answers) if asked else (None, None)
     wider = [link(one, address, language) for one in asked.wider()] if asked else []
     if first or last:
-        everything = addresses.query(addresses.replacing(parameters, since="", until="")) or "?"
+        everything = querystring.query(querystring.replacing(parameters, since="", until="")) or "?"
         wider.append(Link(_("all years"), everything))
     return Rail(picture, earlier, later, wider)
 
 
-def link(to: Period, address: addresses.Address, language: str | None) -> Link:
+def link(to: Period, address: querystring.Address, language: str | None) -> Link:
     since, until, label = told(to, language)
     return Link(label, address.between(since, until))
 
 
-def beside(asked: Period, address: addresses.Address, answers: Answers) -> tuple[Link | None, Link | None]:
+def beside(asked: Period, address: querystring.Address, answers: Answers) -> tuple[Link | None, Link | None]:
     """The times of the same length before and after, as far as the whole record reaches."""
     reach, language = answers.reach(), get_language()
     earlier, later = asked.moved(-1), asked.moved(1)
@@ -140,7 +140,7 @@ def beside(asked: Period, address: addresses.Address, answers: Answers) -> tuple
 
 
 def draw(
-    events: Spread, parameters: addresses.Pairs, first: dt.date | None = None, last: dt.date | None = None
+    events: Spread, parameters: querystring.Pairs, first: dt.date | None = None, last: dt.date | None = None
 ) -> Picture | None:
     """None where there is nothing to tell apart: no event, or all time in one unit.
 
@@ -160,7 +160,7 @@ def draw(
     totals, by_side = tally.totals, tally.by_side
     lanes, scale = lay_out(totals, by_side)
     step = 100 / (axis.last - axis.first + 1)
-    address, language = addresses.Address(parameters), get_language()
+    address, language = querystring.Address(parameters), get_language()
     bars = [
         bar(link(one, address, language), one.first, tally, lanes, scale, (one.first - axis.first) * step, step)
         for one in axis.units

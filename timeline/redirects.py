@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from articles import former_slugs
 from articles.models import Article, Outlet
-from timeline import addresses
+from timeline.filters import querystring
 
 from .models import Actor, Event, Post, Quote, Redirect, Topic, public_articles
 
@@ -166,7 +166,7 @@ class Renamed(Exception):
         self.address = address
 
 
-def replace_former_values(data: QueryDict, unknown: Iterable[Name]) -> addresses.Pairs | None:
+def replace_former_values(data: QueryDict, unknown: Iterable[Name]) -> querystring.Pairs | None:
     """The parameters with present values in place of the former ones among `unknown`; None where there are none."""
     present: dict[tuple[str, str], str] = {}
     for old in unknown:
@@ -175,7 +175,7 @@ def replace_former_values(data: QueryDict, unknown: Iterable[Name]) -> addresses
             present[old] = new.slug
     if not present:
         return None
-    return tuple(sorted({(name, present.get((name, value), value)) for name, value in addresses.as_sent(data)}))
+    return tuple(sorted({(name, present.get((name, value), value)) for name, value in querystring.as_sent(data)}))
 
 
 class RedirectMiddleware:

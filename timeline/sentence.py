@@ -9,7 +9,7 @@ from typing import Any
 from articles import dates
 
 from .facets import Facet
-from .filters import EventFilter
+from .filters.filterset import EventFilter
 from .index.answers import Answers
 from .search.query import parse
 from .words import gettext as _

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.factories import actor, event, post, quote, topic
-from timeline.filters import EventFilter
+from timeline.filters.filterset import EventFilter
 from timeline.models import Actor, Event
 
 pytestmark = pytest.mark.django_db

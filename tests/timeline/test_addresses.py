@@ -6,7 +6,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline import addresses
+from timeline.filters import querystring
 
 NAMES = st.sampled_from(["actor", "page", "q", "since"])
 PAIRS = st.lists(st.tuples(NAMES, st.text(min_size=1, max_size=8)), max_size=6)
@@ -14,29 +14,29 @@ PAIRS = st.lists(st.tuples(NAMES, st.text(min_size=1, max_size=8)), max_size=6)
 
 def test_parameters_are_sorted_and_empty_ones_gone():
     values = {"topic": ["islands", "arms"], "q": "", "since": "1998", "actor": [], "certain": ""}
-    assert addresses.query(addresses.pairs(values)) == "?since=1998&topic=arms&topic=islands"
+    assert querystring.query(querystring.pairs(values)) == "?since=1998&topic=arms&topic=islands"
 
 
 def test_nothing_asked_for_is_no_question_mark():
-    assert addresses.query(()) == ""
+    assert querystring.query(()) == ""
 
 
 def test_another_choice_begins_at_the_first_page():
     asked = (("page", "3"), ("side", "JP"))
-    assert addresses.with_value(asked, "topic", "islands") == (("side", "JP"), ("topic", "islands"))
-    assert addresses.replacing(asked, since="1998") == (("side", "JP"), ("since", "1998"))
+    assert querystring.with_value(asked, "topic", "islands") == (("side", "JP"), ("topic", "islands"))
+    assert querystring.replacing(asked, since="1998") == (("side", "JP"), ("since", "1998"))
 
 
 @given(PAIRS)
 def test_the_short_form_is_read_back_as_it_was_meant(pairs):
     parameters = tuple(sorted(set(pairs)))
-    assert addresses.as_sent(QueryDict(addresses.query(parameters).removeprefix("?"))) == parameters
+    assert querystring.as_sent(QueryDict(querystring.query(parameters).removeprefix("?"))) == parameters
 
 
 @given(PAIRS, st.text(min_size=1, max_size=8))
 def test_adding_and_taking_away_a_choice_leads_back(pairs, value):
-    parameters = addresses.without_page(tuple(sorted(set(pairs) - {("actor", value)})))
-    added = addresses.Address(parameters).having("actor", value)
-    assert added == addresses.query(addresses.with_value(parameters, "actor", value))
-    chosen = addresses.with_value(parameters, "actor", value)
-    assert addresses.Address(chosen).lacking("actor", value) == addresses.query(parameters)
+    parameters = querystring.without_page(tuple(sorted(set(pairs) - {("actor", value)})))
+    added = querystring.Address(parameters).having("actor", value)
+    assert added == querystring.query(querystring.with_value(parameters, "actor", value))
+    chosen = querystring.with_value(parameters, "actor", value)
+    assert querystring.Address(chosen).lacking("actor", value) == querystring.query(parameters)

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from articles.models import Article
 from tests import kept, page
 from tests.factories import actor, article, event, outlet, post, quote, topic
-from timeline import addresses, revision
-from timeline.filters import EventFilter
+from timeline import revision
+from timeline.filters import querystring
+from timeline.filters.filterset import EventFilter
 from timeline.index import bits, keep
 from timeline.index.bitwise import Bitwise
 from timeline.index.build import build
@@ -105,7 +106,7 @@ def filters(choose: random.Random, record: Record) -> Iterator[str]:
         pairs = {(name, choose.choice(values[name])) for name in chosen}
         single = {name: value for name, value in pairs if name in ("q", "since", "until", "certain", "order")}
         several = {pair for pair in pairs if pair[0] not in single}
-        yield addresses.query(tuple(sorted({*several, *single.items()}))).removeprefix("?")
+        yield querystring.query(tuple(sorted({*several, *single.items()}))).removeprefix("?")
 
 
 def made_up(choose: random.Random, n: int) -> None:

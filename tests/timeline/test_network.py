@@ -11,7 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from tests import kept, page
 from tests.factories import actor, event, post, quote, topic
 from tests.timeline.test_index import seen
-from timeline.filters import EventFilter
+from timeline.filters.filterset import EventFilter
 from timeline.index.bitwise import Bitwise
 from timeline.index.build import build
 from timeline.index.plain import Plain

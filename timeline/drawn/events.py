@@ -16,7 +16,7 @@ from django.template import loader
 from django.utils import translation
 
 from ..cards import Card, cards
-from ..filters import EventFilter
+from ..filters.filterset import EventFilter
 from ..index.answers import Answers
 from ..structured import coins, jsonld
 from ..structured.printing import printed

@@ -17,7 +17,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from timeline import addresses
+from timeline.filters import querystring
 
 from ..listing import WAYS, Asked
 from .choices import chips, groups, hidden
@@ -74,7 +74,7 @@ def ways(_language: str | None) -> tuple[tuple[str, str], ...]:
     return tuple((reverse(name), str(label)) for name, label in WAYS)
 
 
-def pages(page: Page, parameters: addresses.Pairs | None, anchor: str = "") -> SafeString:
+def pages(page: Page, parameters: querystring.Pairs | None, anchor: str = "") -> SafeString:
     """The way to the pages before and after, where there are any; `parameters` are those of all of them."""
     if not page.has_other_pages():
         return SafeString()
@@ -89,5 +89,5 @@ def pages(page: Page, parameters: addresses.Pairs | None, anchor: str = "") -> S
     )
 
 
-def numbered(parameters: addresses.Pairs | None, number: int) -> str:
-    return addresses.query(addresses.replacing(parameters or (), page=str(number) if number > 1 else "")) or "?"
+def numbered(parameters: querystring.Pairs | None, number: int) -> str:
+    return querystring.query(querystring.replacing(parameters or (), page=str(number) if number > 1 else "")) or "?"

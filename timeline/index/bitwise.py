@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from articles import dates
 from articles.dates.periods import Period
 
-from ..filters import EventFilter
+from ..filters.filterset import EventFilter
 from ..models import Actor, Side
 from . import bits
 from .answers import Counted, Labels, Said, Spoken, fixed_labels, language_labels

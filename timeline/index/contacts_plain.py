@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any
 
-from ..filters import EventFilter
+from ..filters.filterset import EventFilter
 from ..models import Quote
 from .contacts import LARGEST, MEETINGS, Day, Fact, Meetings, Said, Two, in_order
 

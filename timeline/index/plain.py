@@ -14,7 +14,7 @@ from articles import dates
 from articles.models import Outlet
 
 from ..cards import sides_of
-from ..filters import EventFilter
+from ..filters.filterset import EventFilter
 from ..models import Actor, Citation, Event, Post, Quote, Side, Topic
 from ..models.actors import SIDE_OF_COUNTRY
 from ..queries import LIST_ORDER, QuoteQuerySet

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import dates
-from timeline import addresses
+from timeline.filters import querystring
 
 from ..models import Post
 from .axis import Axis, Bar, Period, axis
@@ -196,7 +196,7 @@ def _mark(actor: str, period: Period, found: list[Happening], most: int, line: A
         n=len(found),
         spoken=spoken,
         said=sum(one.said for one in found),
-        query=addresses.query(addresses.pairs(parameters)),
+        query=querystring.query(querystring.pairs(parameters)),
         bar=line.bar(period, len(found), most, EVENTS_HEIGHT),
         spoken_bar=line.bar(period, spoken, most, EVENTS_HEIGHT) if spoken else None,
     )

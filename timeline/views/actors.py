@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from timeline import addresses, profile
+from timeline import profile
+from timeline.filters import querystring
 
 from ..models import Actor, Event, Quote, Side
 from ..pictures.band import band
@@ -48,7 +49,7 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
         "topics_beside": beside,
         "company": company(found),
         "events": len(happenings),
-        "query": addresses.query((("actor", slug),)),
+        "query": querystring.query((("actor", slug),)),
     }
     return render(request, "timeline/actor.html", context, status=statements.status)
 

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from timeline import addresses
+from timeline.filters import querystring
 
 from ..cards import Card, cards
 from ..listing import Asked, asked
@@ -40,9 +40,9 @@ def feed(request: HttpRequest) -> HttpResponse:
     listing = asked(request)
     if not listing.understood:
         return HttpResponse("\n".join(listing.problems), status=400, content_type="text/plain; charset=utf-8")
-    pairs = addresses.replacing(listing.parameters, order="")  # a feed has no use for it
-    if pairs != addresses.as_sent(request.GET):
-        return redirect(request.path + addresses.query(pairs))
+    pairs = querystring.replacing(listing.parameters, order="")  # a feed has no use for it
+    if pairs != querystring.as_sent(request.GET):
+        return redirect(request.path + querystring.query(pairs))
     return NewestFeed(listing)(request)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
-from timeline import addresses
+from timeline.filters import querystring
 
 from ..drawn.choices import rest
 from ..drawn.events import by_year, drawn, references_of
@@ -92,15 +92,15 @@ def answer(
     understood = listing.understood and number > 0 and listing.whole in WHOLE
     beyond = page is not None and number > page.paginator.num_pages
     pairs = canonical(listing, number if page else 1)
-    if understood and not beyond and not request.htmx and pairs != addresses.as_sent(request.GET):
-        return redirect(request.path + addresses.query(pairs))
+    if understood and not beyond and not request.htmx and pairs != querystring.as_sent(request.GET):
+        return redirect(request.path + querystring.query(pairs))
     values, decided = shown()
     values["pages"] = pages(page, listing.parameters) if page else ""
     part = "#results" if in_place(request) else ""
     drawn = drawn_page(request, f"{template}{part}", listing, problem, values, **decided)
     response = HttpResponse(drawn, status=400 if not understood else 404 if beyond else 200)
     if request.htmx and understood:
-        response["HX-Push-Url"] = request.path + addresses.query(pairs)
+        response["HX-Push-Url"] = request.path + querystring.query(pairs)
     return response
 
 
@@ -121,7 +121,7 @@ def unfolds(request: HtmxRequest, listing: Asked) -> bool:
     return bool(request.htmx.target == f"rest-{listing.whole}")
 
 
-def canonical(listing: Asked, number: int) -> addresses.Pairs:
+def canonical(listing: Asked, number: int) -> querystring.Pairs:
     """What is asked of the list, and which part of it is shown."""
     shown = [("page", str(number))] if number > 1 else []
     shown += [("all", listing.whole)] if listing.whole else []

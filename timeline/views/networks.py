@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from timeline import addresses
+from timeline.filters import querystring
 
 from ..drawn.network import lines
 from ..drawn.page import numbered, pages
@@ -49,7 +49,7 @@ def network(request: HtmxRequest) -> HttpResponse:
     return answer(request, "timeline/network.html", listing, shown, number, page)
 
 
-def rows_of(found: Network, page: Page, parameters: addresses.Pairs) -> dict[str, str]:
+def rows_of(found: Network, page: Page, parameters: querystring.Pairs) -> dict[str, str]:
     """By key of those who spoke to each other the address of their row, on this page or on another."""
     numbers = page.paginator.page_range
     others = {number: numbered(parameters, number) if number != page.number else "" for number in numbers}

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from timeline import addresses, development
+from timeline import development
+from timeline.filters import querystring
 
 from ..models import Event, Topic
 from ..pictures.lanes import lanes, line_of
@@ -38,6 +39,6 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": development.rows(slug, said, line, spans) if line else [],
         "unfolded": sum(map(len, said.values())) <= development.FEW,
         "events": len(spans),
-        "query": addresses.query((("topic", slug),)),
+        "query": querystring.query((("topic", slug),)),
     }
     return render(request, "timeline/topic.html", context)

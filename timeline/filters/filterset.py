@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from articles import dates
 from articles.models import Article, Outlet
 
-from .models import Actor, Event, Post, Quote, Redirect, Side, Topic
-from .queries import EventQuerySet, QuoteQuerySet
-from .redirects import Name
-from .search.query import parse
+from ..models import Actor, Event, Post, Quote, Redirect, Side, Topic
+from ..queries import EventQuerySet, QuoteQuerySet
+from ..redirects import Name
+from ..search.query import parse
 
 OLDEST_FIRST = "oldest"
 LONGEST_SEARCH = 200

@@ -1,0 +1,1 @@
+"""The filters of the timeline and their query strings."""
