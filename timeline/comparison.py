@@ -20,8 +20,8 @@ from articles import dates
 
 from .cards import Column
 from .filters.filterset import EventFilter
-from .index.answers import Answers, Said, Spoken
-from .index.kept import Kept
+from .index.backend import Answers, Said, Spoken
+from .index.lru_cache import Kept
 from .models import Quote, Side
 from .search.query import Query, parse
 

@@ -12,7 +12,7 @@ from articles import dates
 from timeline.filters import querystring
 
 from .filters.filterset import EventFilter
-from .index.answers import Answers, Counted
+from .index.backend import Answers, Counted
 from .search.query import parse
 from .words import gettext as _
 

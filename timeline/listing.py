@@ -14,10 +14,10 @@ from timeline.filters import querystring
 
 from .facets import Chip, Facet, chips, facets
 from .filters.filterset import EventFilter
-from .index.answers import Answers
-from .index.bitwise import Bitwise
-from .index.keep import record_at
-from .index.plain import Plain
+from .index.backend import Answers
+from .index.bitmap_backend import Bitwise
+from .index.registry import record_at
+from .index.sql_backend import Plain
 from .sentence import sentence
 
 # The pages that show one choice, each in its own way: the name of the address, and what readers call it.

@@ -16,7 +16,7 @@ from django.urls import reverse
 from timeline.filters import querystring
 
 from .filters.filterset import EventFilter
-from .index.answers import Answers
+from .index.backend import Answers
 from .index.contacts import MEETINGS, Contacts, Said, in_order
 from .models import Actor, Side
 

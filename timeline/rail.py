@@ -22,8 +22,8 @@ from articles.dates.periods import Period, period, told
 from timeline.filters import querystring
 
 from .filters.filterset import EventFilter
-from .index.answers import Answers, fixed_labels
-from .index.spread import Spread, Tally
+from .index.backend import Answers, fixed_labels
+from .index.histogram import Spread, Tally
 from .models import Side
 from .words import gettext as _
 from .words import ngettext

@@ -10,7 +10,7 @@ from articles import dates
 
 from .facets import Facet
 from .filters.filterset import EventFilter
-from .index.answers import Answers
+from .index.backend import Answers
 from .search.query import parse
 from .words import gettext as _
 from .words import ngettext

@@ -14,7 +14,7 @@ from django.test import RequestFactory
 from tests.factories import event
 from timeline import replicas, revision
 from timeline.away import Away
-from timeline.index import keep
+from timeline.index import registry
 from timeline.models import Event
 from timeline.reading import ReadingMiddleware
 from timeline.replicas import Reading
@@ -316,7 +316,7 @@ def copy(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     replicas._behind.clear()
     yield FIRST
     delattr(connections._connections, FIRST)
-    keep._kept.pop(FIRST, None)
+    registry._kept.pop(FIRST, None)
 
 
 def test_what_a_reader_is_shown_comes_from_the_copy(copy):
@@ -325,7 +325,7 @@ def test_what_a_reader_is_shown_comes_from_the_copy(copy):
     with replicas.reading_set_apart():
         replicas.begin(editor=False)
         assert router.db_for_read(Event) == copy
-        record = keep.record_at(revision.current())
+        record = registry.record_at(revision.current())
         assert record
         assert (record.using, record.size) == (copy, 1)
 
@@ -333,9 +333,9 @@ def test_what_a_reader_is_shown_comes_from_the_copy(copy):
 def test_what_was_read_into_memory_from_one_database_serves_for_its_copy(copy, monkeypatch):
     event("Talks in Tokyo")
     now = revision.current()
-    of_primary = keep.record_at(now)
-    monkeypatch.setattr(keep, "build", lambda using: pytest.fail("it was read once more"))
-    record = keep.record_at(now, copy)
+    of_primary = registry.record_at(now)
+    monkeypatch.setattr(registry, "build", lambda using: pytest.fail("it was read once more"))
+    record = registry.record_at(now, copy)
     assert record
     assert of_primary
     assert (record.using, record.keys) == (copy, of_primary.keys)

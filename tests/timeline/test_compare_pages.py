@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.factories import actor, event, quote
 from timeline.comparison import STATEMENTS_PER_PAGE, leaves
-from timeline.index.answers import Said
+from timeline.index.backend import Said
 from timeline.models import Event
 
 pytestmark = pytest.mark.django_db

@@ -19,11 +19,11 @@ from tests.factories import actor, article, event, outlet, post, quote, topic
 from timeline import revision
 from timeline.filters import querystring
 from timeline.filters.filterset import EventFilter
-from timeline.index import bits, keep
-from timeline.index.bitwise import Bitwise
-from timeline.index.build import build
-from timeline.index.plain import Plain
-from timeline.index.record import Record
+from timeline.index import bitset, registry
+from timeline.index.bitmap_backend import Bitwise
+from timeline.index.loader import build
+from timeline.index.snapshot import Record
+from timeline.index.sql_backend import Plain
 from timeline.models import Event, Quote
 from timeline.network import Network, who_met_whom
 from timeline.pictures.arcs import arcs
@@ -185,12 +185,12 @@ def test_a_page_is_answered_while_the_record_is_not_in_memory(client, monkeypatc
 @pytest.mark.django_db
 def test_a_record_is_read_once_for_a_revision():
     event()
-    first = keep.record_at(revision.current())
+    first = registry.record_at(revision.current())
     with CaptureQueriesContext(connection) as asked:
-        assert keep.record_at(revision.current()) is first
+        assert registry.record_at(revision.current()) is first
     assert len(asked) == 1
     Article.objects.update(title="Another")
-    second = keep.record_at(revision.current())
+    second = registry.record_at(revision.current())
     assert second is not None
     assert second is not first
 
@@ -201,7 +201,7 @@ def test_a_record_from_before_a_save_answers_nobody_who_asks_after_it():
     then = revision.current()
     event()
     for asked_for in (then, revision.current()):  # who asked before is told the newer state, as the database would
-        record = keep.record_at(asked_for)
+        record = registry.record_at(asked_for)
         assert record is not None
         assert (record.mark, record.size) == (revision.current().mark, 2)
 
@@ -221,13 +221,13 @@ def test_reading_asks_as_few_questions_for_many_records():
 
 @given(st.sets(st.integers(0, 20_000)), st.integers(0, 300), st.integers(0, 300))
 def test_set_bits_are_found_by_their_number(places, start, length):
-    found = bits.of(places, 20_001)
-    assert list(bits.positions(found, start, start + length)) == sorted(places)[start : start + length]
+    found = bitset.of(places, 20_001)
+    assert list(bitset.positions(found, start, start + length)) == sorted(places)[start : start + length]
 
 
 @given(st.lists(st.integers(1, 60), max_size=300), st.integers(0, 62))
 def test_events_before_a_day(days, day):
-    assert bits.Days.of(days).before(day) == bits.of([at for at, one in enumerate(days) if one < day], len(days))
+    assert bitset.Days.of(days).before(day) == bitset.of([at for at, one in enumerate(days) if one < day], len(days))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from timeline.index import keep
+from timeline.index import registry
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch):
-    monkeypatch.setattr(keep, "_kept", {})
-    monkeypatch.setattr(keep, "_makers", {})
+    monkeypatch.setattr(registry, "_kept", {})
+    monkeypatch.setattr(registry, "_makers", {})
 
 
 def test_it_is_read_once_and_nobody_waits_for_it(monkeypatch):
     begun = []
-    monkeypatch.setattr(keep, "build", lambda using, rest: begun.append(using) or "the record")
-    keep.begin()
-    keep._makers["default"].join()
-    keep.begin()
+    monkeypatch.setattr(registry, "build", lambda using, rest: begun.append(using) or "the record")
+    registry.begin()
+    registry._makers["default"].join()
+    registry.begin()
     assert begun == ["default"]
-    assert keep._kept == {"default": "the record"}
+    assert registry._kept == {"default": "the record"}
 
 
 def test_a_database_that_is_not_there_yet_stops_no_worker(monkeypatch, caplog):
     def away(using, rest):
         raise ConnectionError("not yet")
 
-    monkeypatch.setattr(keep, "build", away)
-    keep.begin()
-    keep._makers["default"].join()
+    monkeypatch.setattr(registry, "build", away)
+    registry.begin()
+    registry._makers["default"].join()
     assert "could not be read" in caplog.text
-    assert keep._kept == {}
+    assert registry._kept == {}

@@ -20,10 +20,10 @@ from tests.factories import actor, article, event, outlet, post, quote, topic
 from tests.timeline.editor import Editor
 from tests.timeline.test_index import compare, filters, made_up
 from timeline import revision, touched, triggers
-from timeline.index import bits, keep
-from timeline.index.build import build
-from timeline.index.record import Record
-from timeline.index.renew import renewed
+from timeline.index import bitset, registry
+from timeline.index.incremental import renewed
+from timeline.index.loader import build
+from timeline.index.snapshot import Record
 from timeline.models import Actor, Citation, Correction, Event, Post, Quote
 
 EDITS = int(os.environ.get("EDITS", "60"))  # one after the other, of each record made up
@@ -167,7 +167,7 @@ def test_a_change_of_very_much_is_read_anew(monkeypatch):
     assert record is not None
     Event.objects.update(place="Tokyo")
     assert renewed(record) is None
-    assert keep.record_at(revision.current()).mark == revision.current().mark
+    assert registry.record_at(revision.current()).mark == revision.current().mark
 
 
 def logged() -> int:
@@ -289,19 +289,19 @@ def test_readers_are_answered_beside_who_reads_it_all(client, monkeypatch):
         go_on.wait(10)
         return build(using, rest)
 
-    monkeypatch.setattr(keep, "build", slowly)
-    monkeypatch.setattr(keep, "WAIT", 0.05)
-    monkeypatch.setattr(keep, "FEW", 0)
+    monkeypatch.setattr(registry, "build", slowly)
+    monkeypatch.setattr(registry, "WAIT", 0.05)
+    monkeypatch.setattr(registry, "FEW", 0)
     monkeypatch.setattr(touched, "MOST", 0)
     try:
         event("Talks in Kyoto", actors=[lavrov])
         assert "Talks in Kyoto" in client.get("/?actor=sergei-lavrov").content.decode()
         assert begun.is_set()
-        assert keep.record_at(revision.current()) is None
+        assert registry.record_at(revision.current()) is None
     finally:
         go_on.set()
-        keep._makers["default"].join()
-    record = keep.record_at(revision.current())
+        registry._makers["default"].join()
+    record = registry.record_at(revision.current())
     assert record is not None
     assert record.mark == revision.current().mark
 
@@ -309,15 +309,15 @@ def test_readers_are_answered_beside_who_reads_it_all(client, monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_many_readers_after_a_save_have_it_read_once(monkeypatch):
     happened = event("Talks")
-    keep.record_at(revision.current())
+    registry.record_at(revision.current())
     read: list[Record] = []
-    monkeypatch.setattr(keep, "renewed", lambda record, most: read.append(renewed(record, most)) or read[-1])
+    monkeypatch.setattr(registry, "renewed", lambda record, most: read.append(renewed(record, most)) or read[-1])
     happened.delete()
     at, found = revision.current(), []
 
     def reader() -> None:
         try:
-            found.append(keep.record_at(at))
+            found.append(registry.record_at(at))
         finally:
             connections.close_all()
 
@@ -346,21 +346,21 @@ def test_bits_keep_their_events_when_others_leave_and_arrive(found, leaving, arr
         standing += [False] * new
         if at < size and at not in leaving:
             standing.append(bool(found >> at & 1))
-    expected = bits.of([at for at, there in enumerate(standing) if there], len(standing))
-    assert bits.Move(runs, size)(found) == expected
+    expected = bitset.of([at for at, there in enumerate(standing) if there], len(standing))
+    assert bitset.Move(runs, size)(found) == expected
 
 
 @pytest.mark.django_db
 def test_a_record_that_cannot_be_brought_forward_is_read_anew(monkeypatch, caplog):
     event()
-    keep.record_at(revision.current())
+    registry.record_at(revision.current())
 
     def broken(record: Record, most: int) -> Record:
         raise KeyError(1)
 
-    monkeypatch.setattr(keep, "renewed", broken)
+    monkeypatch.setattr(registry, "renewed", broken)
     event()
-    record = keep.record_at(revision.current())
+    record = registry.record_at(revision.current())
     assert record is not None
     assert record.size == 2
     assert "could not be brought forward" in caplog.text

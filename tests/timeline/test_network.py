@@ -12,9 +12,9 @@ from tests import kept, page
 from tests.factories import actor, event, post, quote, topic
 from tests.timeline.test_index import seen
 from timeline.filters.filterset import EventFilter
-from timeline.index.bitwise import Bitwise
-from timeline.index.build import build
-from timeline.index.plain import Plain
+from timeline.index.bitmap_backend import Bitwise
+from timeline.index.loader import build
+from timeline.index.sql_backend import Plain
 from timeline.models import Actor, Event
 from timeline.network import SAID_AT_ONCE, Network, Pair, Row, who_met_whom
 from timeline.pictures.arcs import Arcs, arcs

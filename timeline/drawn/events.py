@@ -1,7 +1,7 @@
 """Events as a list shows them, drawn once: for a revision, a language, the site's address and what was asked of their
 statements.
 
-The record keeps them (`timeline/index/record.py`), so that they go with it when something is stored.
+The record keeps them (`timeline/index/snapshot.py`), so that they go with it when something is stored.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.utils import translation
 
 from ..cards import Card, cards
 from ..filters.filterset import EventFilter
-from ..index.answers import Answers
+from ..index.backend import Answers
 from ..structured import coins, jsonld
 from ..structured.printing import printed
 from .mould import without_indentation

@@ -1,30 +1,180 @@
-"""Reading what the database held at one moment, while others save."""
+"""The record as bit strings, as it was at one revision."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count
+from typing import Any, Generic, TypeVar
 
-from django.db import connections
+from articles.dates.periods import Unit
+
+from ..models import Actor, Event, Quote
+from ..search import engine
+from ..search.query import parse
+from ..touched import MOST, Place
+from . import bitset
+from .bitset import Days, Move, Planes
+from .facet_counts import Table
+from .lru_cache import Kept
+from .statement_planes import Statements
+from .vocabulary import Names
+
+SEARCHES_KEPT = 200
+CHARACTERS_KEPT = 24_000_000  # of what was drawn of single events; a card has about two thousand
+SAID = ("said", "office")  # of what events are counted by, that which is said at them
+Values = Mapping[str, int]
+Order = tuple[int, int, int, int]
 
 
-def alone(using: str) -> bool:
-    """Nobody but this connection sees what it sees: it is within a transaction."""
-    return connections[using].in_atomic_block
+Found = TypeVar("Found")
 
 
-@contextmanager
-def snapshot(using: str) -> Iterator[None]:
-    """Not `atomic`: on SQLite that would begin as a writer does, and wait for writers."""
-    connection = connections[using]
-    if alone(using):
-        yield
-        return
-    isolated = "" if connection.vendor == "sqlite" else " ISOLATION LEVEL REPEATABLE READ READ ONLY"
-    with connection.cursor() as cursor:
-        cursor.execute(f"BEGIN{isolated}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("ROLLBACK")
+@dataclass(frozen=True)
+class Search(Generic[Found]):
+    found: Found
+    unasked: frozenset[int] = frozenset()  # events touched since
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a choice gives: events by what they are, and by what is said at them. Nothing in it is ever changed."""
+
+    mark: str  # of the revision
+    place: Place  # in the log of what was touched
+    using: str
+    names: Names
+    keys: array[int]  # of the events, by position
+    days: array[int]  # their places in the list, as ordinal days
+    firsts: array[int]  # the earliest and the latest day of each
+    lasts: array[int]
+    earliest: Days
+    latest: Days
+    unsettled: Mapping[Unit, int]  # may have been in more than one decade, year, month or day
+    corroborated: int
+    planned: int  # and nothing more
+    of_events: Mapping[str, Values]  # by parameter: side, actor, topic, kind, outlet, language
+    of_statements: Mapping[str, Mapping[str, Planes]]  # actor, side, said, office, topic
+    statements: Statements
+    searches: dict[str, Search[int]] = field(default_factory=dict, compare=False)
+    searches_said: dict[str, Search[Planes]] = field(default_factory=dict, compare=False)
+    names_in_order: dict[tuple[str, str | None], list[int]] = field(default_factory=dict, compare=False)
+    drawn: Kept[Any] = field(default_factory=lambda: Kept(CHARACTERS_KEPT), compare=False)
+
+    @property
+    def size(self) -> int:
+        return len(self.keys)
+
+    @property
+    def people(self) -> Mapping[int, Actor]:
+        return self.names.people
+
+    @property
+    def everything(self) -> int:
+        return (1 << self.size) - 1
+
+    @property
+    def labels(self) -> Mapping[str, Mapping[str, str]]:
+        return self.names.labels
+
+    @property
+    def side_of(self) -> Mapping[str, str]:
+        return self.names.side_of
+
+    @property
+    def known(self) -> Mapping[str, frozenset[str]]:
+        return self.names.known
+
+    @cached_property
+    def position(self) -> Mapping[int, int]:
+        """By key; only words are looked up so."""
+        return dict(zip(self.keys, count(), strict=False))
+
+    @cached_property
+    def table(self) -> Table:
+        """What choices are counted by, made when it is first asked for."""
+        said = {name: {one: bitset.events(at) for one, at in self.of_statements[name].items()} for name in SAID}
+        return Table.of({**self.of_events, **said}, self.size)
+
+    def by_name(self, group: str, labels: Mapping[str, str], language: str | None) -> list[int]:
+        """The places of a group's choices in the order of their names."""
+        if (found := self.names_in_order.get((group, language))) is None:
+            choices = self.table.choices[group]
+            found = sorted(range(len(choices)), key=lambda at: labels.get(choices[at], choices[at]))
+            self.names_in_order[group, language] = found
+        return found
+
+    def order(self, at: int) -> Order:
+        """As `LIST_ORDER` has it."""
+        return self.days[at], self.firsts[at], self.lasts[at], self.keys[at]
+
+    def carried(self, touched: frozenset[int], move: Move) -> dict[str, Any]:
+        """What a record made from this one need not find out again: all that was not touched still holds.
+
+        `move` takes bits to where these events stand now. Copies: who is still asking this record adds to this one.
+        """
+
+        def planes(found: Planes) -> Planes:
+            return {k: move(mask) for k, mask in found.items()}
+
+        return {
+            "searches": _carried(self.searches, touched, move),
+            "searches_said": _carried(self.searches_said, touched, planes),
+            "drawn": self.drawn.without(touched),
+        }
+
+    @cached_property
+    def spoken(self) -> Planes:
+        """Every statement."""
+        return bitset.either(self.of_statements["said"].values())
+
+    def mentioning(self, text: str) -> int:
+        """Events, asked of the index of words once; later only about those that were touched since."""
+        known = self.searches.get(text)
+        if known is not None and not known.unasked:
+            return known.found
+        keys = Event.objects.using(self.using).order_by().values_list("pk", flat=True)
+        keys = keys.filter(pk__in=engine.events(parse(text), self.using))
+        if known is not None:
+            keys = keys.filter(pk__in=known.unasked)
+        found = bitset.of((self.position[pk] for pk in keys if pk in self.position), self.size)
+        return _kept(self.searches, text, found | known.found if known else found)
+
+    def saying(self, text: str) -> Planes:
+        """Statements, likewise."""
+        known = self.searches_said.get(text)
+        if known is not None and not known.unasked:
+            return known.found
+        quotes = Quote.objects.using(self.using).order_by().values_list("event", "pk")
+        quotes = quotes.filter(pk__in=engine.quotes(parse(text), self.using))
+        if known is not None:
+            quotes = quotes.filter(event__in=known.unasked)
+        places: dict[int, list[int]] = defaultdict(list)
+        for event, key in quotes:
+            at = self.position.get(event)
+            k = None if at is None else self.statements.plane(at, key)
+            if at is not None and k is not None:  # who has just been stored has no place yet
+                places[k].append(at)
+        found: Planes = {k: bitset.of(some, self.size) for k, some in places.items()}
+        return _kept(self.searches_said, text, bitset.either([found, known.found]) if known else found)
+
+
+def _carried(
+    searches: dict[str, Search[Found]], touched: frozenset[int], move: Callable[[Found], Found]
+) -> dict[str, Search[Found]]:
+    carried = {}
+    for text, search in list(searches.items()):
+        unasked = search.unasked | touched
+        if len(unasked) <= MOST:
+            carried[text] = Search(move(search.found), unasked)
+    return carried
+
+
+def _kept(searches: dict[str, Search[Found]], text: str, found: Found) -> Found:
+    if len(searches) >= SEARCHES_KEPT:
+        searches.clear()
+    searches[text] = Search(found)
+    return found

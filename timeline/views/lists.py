@@ -23,7 +23,7 @@ from ..drawn.page import pages
 from ..drawn.rail import rail as drawn_rail
 from ..drawn.rail import table
 from ..facets import GROUPS
-from ..index.answers import Listed
+from ..index.backend import Listed
 from ..listing import DATES, Asked, asked
 from ..paths import PATHS
 from ..rail import Rail, rail

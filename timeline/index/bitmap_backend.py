@@ -17,14 +17,14 @@ from articles.dates.periods import Period
 
 from ..filters.filterset import EventFilter
 from ..models import Actor, Side
-from . import bits
-from .answers import Counted, Labels, Said, Spoken, fixed_labels, language_labels
-from .bits import Planes
-from .contacts_bitwise import BitwiseContacts
-from .kept import Kept
-from .record import SAID, Record
-from .spread import Tally
-from .statements import CALENDAR, in_order, outside, written
+from . import bitset
+from .backend import Counted, Labels, Said, Spoken, fixed_labels, language_labels
+from .bitset import Planes
+from .contacts_bitmap import BitwiseContacts
+from .histogram import Tally
+from .lru_cache import Kept
+from .snapshot import SAID, Record
+from .statement_planes import CALENDAR, in_order, outside, written
 
 THEMSELVES = {side.value: side.value for side in Side}
 ANY_ONE = ("kind", "outlet", "language")  # of several chosen, an event has one of them; of others, each
@@ -75,7 +75,7 @@ class Bitwise:
                 found[name] = self.every(record.of_events[name].get(value, 0) for value in chosen)
         for name in ANY_ONE:
             if chosen := values.get(name):
-                found[name] = bits.any_of(record.of_events[name].get(value, 0) for value in chosen)
+                found[name] = bitset.any_of(record.of_events[name].get(value, 0) for value in chosen)
         if values.get("corroborated"):
             found["corroborated"] = record.corroborated
         return found
@@ -97,8 +97,8 @@ class Bitwise:
         found: Planes | None = None
         for name in ("said", "office"):
             if (chosen := self.values.get(name)) and name != without:
-                one = bits.either(self.record.of_statements[name].get(value, {}) for value in chosen)
-                found = one if found is None else bits.both(found, one)
+                one = bitset.either(self.record.of_statements[name].get(value, {}) for value in chosen)
+                found = one if found is None else bitset.both(found, one)
         return found
 
     def by_statements(self, without: str) -> int:
@@ -110,8 +110,8 @@ class Bitwise:
     def said_by_all(self, quotes: Planes) -> int:
         """Events at which somebody says such a thing; each chosen actor, where actors are chosen."""
         if not self.actors:
-            return bits.events(quotes)
-        return self.every(bits.events(bits.both(quotes, self.spoken("actor", actor))) for actor in self.actors)
+            return bitset.events(quotes)
+        return self.every(bitset.events(bitset.both(quotes, self.spoken("actor", actor))) for actor in self.actors)
 
     def spoken(self, name: str, value: str) -> Planes:
         return self.record.of_statements[name].get(value, {})
@@ -121,7 +121,7 @@ class Bitwise:
         for actor in self.actors:
             spoken = self.spoken("actor", actor)
             for topic in self.values.get("topic") or [None]:
-                found &= bits.events(bits.both(spoken, self.spoken("topic", topic)) if topic else spoken)
+                found &= bitset.events(bitset.both(spoken, self.spoken("topic", topic)) if topic else spoken)
         return bool(self.total) and found == self.found
 
     # ---- statements by themselves
@@ -130,7 +130,7 @@ class Bitwise:
         found, counts = self.shown
         days = in_order(np.flatnonzero(counts), newest_first=self.events.newest_first)
         told = [(written(day), n) for day, n in zip(days.tolist(), counts[days].tolist(), strict=True)]
-        return Said(bits.events(found).bit_count(), told)
+        return Said(bitset.events(found).bit_count(), told)
 
     def said_on(self, dates: Sequence[str], start: int = 0, stop: int | None = None) -> list[Spoken]:
         (found, counts), newest_first = self.shown, self.events.newest_first
@@ -173,13 +173,13 @@ class Bitwise:
         """Statements of the events found, whenever they were made."""
         found = self.record.spoken
         if self.actors:
-            found = bits.preferring(found, bits.either(self.spoken("actor", actor) for actor in self.actors))
+            found = bitset.preferring(found, bitset.either(self.spoken("actor", actor) for actor in self.actors))
         if text := self.values.get("q"):
-            found = bits.preferring(found, bits.both(found, self.record.saying(text)))
+            found = bitset.preferring(found, bitset.both(found, self.record.saying(text)))
         if (quotes := self.statements()) is not None:
-            found = bits.both(found, quotes)
+            found = bitset.both(found, quotes)
         if topics := self.values.get("topic"):
-            found = bits.both(found, bits.either(self.spoken("topic", topic) for topic in topics))
+            found = bitset.both(found, bitset.either(self.spoken("topic", topic) for topic in topics))
         return {k: some & self.found for k, some in found.items()}
 
     # ---- what is shown of them
@@ -200,7 +200,7 @@ class Bitwise:
         backwards = self.events.newest_first
         if backwards:
             start, stop = max(self.total - stop, 0), self.total - start
-        places = list(bits.positions(self.found, start, stop))
+        places = list(bitset.positions(self.found, start, stop))
         keys = [self.record.keys[at] for at in places]
         self.places = dict(zip(keys, places, strict=True))
         return keys[::-1] if backwards else keys
@@ -242,13 +242,13 @@ class Bitwise:
         """Who only takes part has not said what is asked for."""
         quotes = self.statements() or {}
         for choice in self.record.table.choices[name]:
-            yield (bits.events(bits.both(quotes, self.spoken(name, choice))) & self.found).bit_count()
+            yield (bitset.events(bitset.both(quotes, self.spoken(name, choice))) & self.found).bit_count()
 
     def counts_of_statements(self, name: str) -> Iterator[int]:
         matching, quotes = self.matching(name), self.statements(name)
         for choice in self.record.table.choices[name]:
             spoken = self.spoken(name, choice)
-            both = spoken if quotes is None else bits.both(quotes, spoken)
+            both = spoken if quotes is None else bitset.both(quotes, spoken)
             yield (self.said_by_all(both) & matching).bit_count()
 
     def labels(self, name: str, choices: Iterable[str]) -> Labels:
@@ -276,14 +276,14 @@ class Lying:
         return bisect_left(self.record.days, first), bisect_right(self.record.days, last)
 
     def ends(self) -> tuple[dt.date, dt.date]:
-        places = bits.lowest(self.found), self.found.bit_length() - 1
+        places = bitset.lowest(self.found), self.found.bit_length() - 1
         first, last = (dt.date.fromordinal(self.record.days[at]) for at in places)
         return first, last
 
     def tally(self, axis: Period) -> Tally:
         tally = Tally(unsettled=(self.found & self.record.unsettled[axis.unit]).bit_count())
-        everybody = bits.Windows(self.found)
-        of_side = {side: bits.Windows(self.found & self.record.of_events["side"].get(side.value, 0)) for side in Side}
+        everybody = bitset.Windows(self.found)
+        of_side = {side: bitset.Windows(self.found & self.record.of_events["side"].get(side.value, 0)) for side in Side}
         for unit, first, last in axis.days_of_units():
             start, stop = self.places(first, last)
             if start < stop and (n := everybody.count(start, stop)):

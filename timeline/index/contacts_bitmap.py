@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..models import Event, Quote
-from . import bits
-from .bits import Planes
+from . import bitset
+from .bitset import Planes
 from .contacts import LARGEST, MEETINGS, Day, Fact, Meetings, Said, Two
-from .statements import AUDIENCES, CALENDAR, Addressed, written
+from .statement_planes import AUDIENCES, CALENDAR, Addressed, written
 
 if TYPE_CHECKING:
-    from .bitwise import Bitwise
+    from .bitmap_backend import Bitwise
 
 
 class BitwiseContacts:
@@ -30,7 +30,7 @@ class BitwiseContacts:
     def attended(self) -> Mapping[str, int]:
         """By actor, the meetings at which they are named."""
         kinds = self.record.of_events["kind"]
-        meetings = self.answers.found & bits.any_of(kinds.get(kind, 0) for kind in MEETINGS)
+        meetings = self.answers.found & bitset.any_of(kinds.get(kind, 0) for kind in MEETINGS)
         found = {slug: events & meetings for slug, events in self.involved.items()}
         return {slug: found[slug] for slug in sorted(found) if found[slug]}
 
@@ -41,7 +41,7 @@ class BitwiseContacts:
         if quotes is None:
             return self.record.of_events["actor"]
         speaking = self.record.of_statements["actor"]
-        return {slug: bits.events(bits.both(quotes, spoken)) for slug, spoken in speaking.items()}
+        return {slug: bitset.events(bitset.both(quotes, spoken)) for slug, spoken in speaking.items()}
 
     @cached_property
     def present(self) -> Set[str]:
@@ -50,7 +50,7 @@ class BitwiseContacts:
     @cached_property
     def named(self) -> tuple[np.ndarray, np.ndarray]:
         """Whoever is named in a meeting: its position and their number in `attended`, meeting by meeting."""
-        at = [np.flatnonzero(bits.flags(meetings, self.record.size)) for meetings in self.attended.values()]
+        at = [np.flatnonzero(bitset.flags(meetings, self.record.size)) for meetings in self.attended.values()]
         places = np.concatenate([np.empty(0, dtype=np.int64), *at])
         order = np.argsort(places, kind="stable")
         return places[order], np.repeat(np.arange(len(at)), [len(theirs) for theirs in at])[order]
@@ -83,7 +83,7 @@ class BitwiseContacts:
     @cached_property
     def met(self) -> Set[Two]:
         at, two = self.couples
-        took_place = ~bits.flags(self.record.planned, self.record.size)
+        took_place = ~bitset.flags(self.record.planned, self.record.size)
         return set(self.slugs(np.unique(two[(took_place & (self.in_room <= LARGEST))[at]])))
 
     def slugs(self, numbers: np.ndarray) -> list[Two]:
@@ -93,7 +93,7 @@ class BitwiseContacts:
 
     def meetings(self, several: Iterable[Two]) -> Mapping[Two, Meetings]:
         shared = {two: self.attended.get(two[0], 0) & self.attended.get(two[1], 0) for two in several}
-        ends = {two: (bits.lowest(both), both.bit_length() - 1) for two, both in shared.items() if both}
+        ends = {two: (bitset.lowest(both), both.bit_length() - 1) for two, both in shared.items() if both}
         written = self.dates({at for pair in ends.values() for at in pair})
         return {
             two: Meetings((shared[two] & self.record.planned).bit_count(), written[first], written[last])
@@ -113,8 +113,8 @@ class BitwiseContacts:
         return first, earliest, latest
 
     def since(self, actor: str, others: Iterable[str]) -> str:
-        shared = self.attended.get(actor, 0) & bits.any_of(self.attended.get(other, 0) for other in others)
-        days = [self.day(bits.lowest(shared))[0]] if shared else []
+        shared = self.attended.get(actor, 0) & bitset.any_of(self.attended.get(other, 0) for other in others)
+        days = [self.day(bitset.lowest(shared))[0]] if shared else []
         days += [CALENDAR.all[self.addressed.days[self.heard_of[actor]]][0]] if actor in self.heard_of else []
         return min(days)
 
@@ -126,7 +126,7 @@ class BitwiseContacts:
         found: Planes | None = self.answers.statements()
         found = self.record.spoken if found is None else found
         if text := self.answers.values.get("q"):
-            found = bits.both(found, self.record.saying(text))
+            found = bitset.both(found, self.record.saying(text))
         return self.record.statements.addressed({k: some & self.answers.found for k, some in found.items()})
 
     @cached_property

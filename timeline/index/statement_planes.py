@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import bits
-from .bits import Planes
-from .numbered import Numbered
+from . import bitset
+from .bitset import Planes
+from .interning import Numbered
 
 Day = tuple[str, str, str, str]  # its place in the list, first and last day, and as it is written
 Audience = tuple[int, tuple[int, ...]]  # a speaker and those spoken to, by their keys
@@ -135,12 +135,12 @@ class Statements:
 
     def leaving(self, found: Planes, days: np.ndarray) -> dict[int, int]:
         """These without those that were said on one of the days."""
-        return {k: bits.of_flags(flags(some, k, self) & ~days[self.of_plane[k]]) for k, some in found.items()}
+        return {k: bitset.of_flags(flags(some, k, self) & ~days[self.of_plane[k]]) for k, some in found.items()}
 
 
 def flags(some: int, k: int, said: Statements) -> np.ndarray:
     """True or false for each place of a plane."""
-    return bits.flags(some, len(said.numbers[k]))
+    return bitset.flags(some, len(said.numbers[k]))
 
 
 def in_order(days: np.ndarray, *, newest_first: bool = False) -> np.ndarray:

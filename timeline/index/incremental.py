@@ -16,12 +16,12 @@ from typing import TypeVar
 from timeline import revision
 
 from ..touched import MOST
-from . import bits, names
-from .bits import Days, Move, Planes
-from .build import Reader
-from .record import Record
-from .snapshot import snapshot
-from .statements import Statements
+from . import bitset, vocabulary
+from .bitset import Days, Move, Planes
+from .consistent_read import snapshot
+from .loader import Reader
+from .snapshot import Record
+from .statement_planes import Statements
 
 K = TypeVar("K")
 
@@ -37,7 +37,7 @@ def renewed(old: Record, most: int = MOST) -> Record | None:
             return old
         if len(touched.events) > most:
             return None
-        now = names.read(old.using) if touched.names else old.names
+        now = vocabulary.read(old.using) if touched.names else old.names
         if not touched.events:
             return replace(old, mark=at.mark, place=place, names=now)
         fresh = Reader(old.using, now, touched.events).record(at.mark, place)
@@ -85,7 +85,7 @@ class Merge:
         self.placed = cache(self._placed)  # of one event there are two
 
     def _placed(self, found: int) -> int:
-        return bits.of((self.places[at] for at in bits.positions(found, 0, self.fresh_size)), self.size)
+        return bitset.of((self.places[at] for at in bitset.positions(found, 0, self.fresh_size)), self.size)
 
     def both(self, one: int, other: int) -> int:
         return self.move(one) | self.placed(other)

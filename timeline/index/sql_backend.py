@@ -18,11 +18,11 @@ from ..filters.filterset import EventFilter
 from ..models import Actor, Citation, Event, Post, Quote, Side, Topic
 from ..models.actors import SIDE_OF_COUNTRY
 from ..queries import LIST_ORDER, QuoteQuerySet
-from .answers import Counted, Counts, Labels, Said, Spoken, everybody, fixed_labels, language_labels
-from .contacts_plain import PlainContacts
-from .kept import Kept
-from .record import CHARACTERS_KEPT
-from .spread import Dated, Several
+from .backend import Counted, Counts, Labels, Said, Spoken, everybody, fixed_labels, language_labels
+from .contacts_sql import PlainContacts
+from .histogram import Dated, Several
+from .lru_cache import Kept
+from .snapshot import CHARACTERS_KEPT
 
 DAY = ("sort_date", "earliest", "latest", "date")
 

@@ -18,12 +18,12 @@ from timeline import revision
 from ..models import Citation, Event, Quote
 from ..queries import LIST_ORDER
 from ..touched import Place
-from . import bits, names
-from .bits import Days, Planes
-from .names import Names
-from .record import Record
-from .snapshot import snapshot
-from .statements import TO_NOBODY, Audience, Day, Statements, audience
+from . import bitset, vocabulary
+from .bitset import Days, Planes
+from .consistent_read import snapshot
+from .snapshot import Record
+from .statement_planes import TO_NOBODY, Audience, Day, Statements, audience
+from .vocabulary import Names
 
 AT_ONCE = 2_000  # rows
 SOURCE = ("article__outlet", "article__agency", "article__language")
@@ -39,7 +39,7 @@ def build(using: str, rest: Callable[[], None] = lambda: None) -> Record:
     """All of it. `rest` is called now and then."""
     with snapshot(using):
         at, place = revision.last(using)
-        return Reader(using, names.read(using), rest=rest).record(at.mark, place)
+        return Reader(using, vocabulary.read(using), rest=rest).record(at.mark, place)
 
 
 class Reader:
@@ -88,20 +88,20 @@ class Reader:
             Days.of(lasts),
             self.unsettled(),
             corroborated,
-            bits.of((at for at, row in enumerate(self.events) if row[6]), self.size),
+            bitset.of((at for at, row in enumerate(self.events) if row[6]), self.size),
             self.read_events(said),
             said,
             statements,
         )
 
     def bits(self, places: Mapping[Any, Iterable[int]], slugs: Mapping[int, str] | None = None) -> dict[Any, int]:
-        return {slugs[value] if slugs else value: bits.of(at, self.size) for value, at in places.items()}
+        return {slugs[value] if slugs else value: bitset.of(at, self.size) for value, at in places.items()}
 
     def planes(self, places: Mapping[Any, list[int]], slugs: Mapping[int, str] | None = None) -> dict[Any, Planes]:
         found: dict[Any, Planes] = {}
         for value, at in places.items():
-            several = bits.of(at, max(at) + 1)
-            found[slugs[value] if slugs else value] = dict(bits.planes(several, self.size))
+            several = bitset.of(at, max(at) + 1)
+            found[slugs[value] if slugs else value] = dict(bitset.planes(several, self.size))
         return found
 
     def read_events(self, said: Mapping[str, Mapping[str, Planes]]) -> Mapping[str, Mapping[str, int]]:
@@ -117,12 +117,12 @@ class Reader:
                 actors[actor].append(position[event])
         taking_part = self.bits(actors, self.names.actors)
         involved = {
-            slug: taking_part.get(slug, 0) | bits.events(said["actor"].get(slug, {}))
+            slug: taking_part.get(slug, 0) | bitset.events(said["actor"].get(slug, {}))
             for slug in {**taking_part, **said["actor"]}
         }
         return {
             "actor": involved,
-            "side": self.by_side(involved, bits.any_of),
+            "side": self.by_side(involved, bitset.any_of),
             "topic": self.bits(topics, self.names.topics),
             "kind": self.bits(kinds),
             **self.resting_on(),
@@ -145,7 +145,7 @@ class Reader:
                 outlet, agency, _language = source
                 origins[at].add(agency or outlet)
                 self.sources[tuple(source)].append(at)
-        return bits.of((at for at, several in origins.items() if len(several) > 1), self.size)
+        return bitset.of((at for at, several in origins.items() if len(several) > 1), self.size)
 
     def read_statements(self) -> tuple[Mapping[str, Mapping[str, Planes]], Statements]:
         """Each on the next free plane of its event."""
@@ -178,7 +178,7 @@ class Reader:
         speaking = self.planes(actors, self.names.actors)
         found = {
             "actor": speaking,
-            "side": self.by_side(speaking, bits.either),
+            "side": self.by_side(speaking, bitset.either),
             "said": self.planes(kinds),
             "office": self.planes(offices),
             "topic": self.planes(topics, self.names.topics),

@@ -14,8 +14,8 @@ from articles import languages
 
 from ..models import Actor, Event, Quote, Side
 from .contacts import Contacts
-from .kept import Kept
-from .spread import Spread
+from .histogram import Spread
+from .lru_cache import Kept
 
 Counts = Mapping[str, int]
 Labels = Mapping[str, str]

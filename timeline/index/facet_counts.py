@@ -12,7 +12,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from . import bits
+from . import bitset
 
 WORD = 64  # bits
 AT_ONCE = 65_536  # words looked through together: as much as stays close to a processor
@@ -51,7 +51,7 @@ class Table:
             return self.totals
         if not among:
             return {name: [0] * len(choices) for name, choices in self.choices.items()}
-        first, last = bits.lowest(among) // WORD, -(-among.bit_length() // WORD)
+        first, last = bitset.lowest(among) // WORD, -(-among.bit_length() // WORD)
         part = self.places[only] if only else slice(None)
         found = _counted(self.rows[part, first:last], words(among, self.size)[first:last])
         return {only: found} if only else self.parted(found)

@@ -20,10 +20,10 @@ from timeline import replicas
 
 from ..revision import Revision
 from ..touched import MOST
-from .build import build
-from .record import Record
-from .renew import renewed
-from .snapshot import alone
+from .consistent_read import alone
+from .incremental import renewed
+from .loader import build
+from .snapshot import Record
 
 WAIT = 25.0  # seconds, from when it is begun: wherever reading takes so long, plain questions take minutes
 FEW = 100  # events read again while readers wait

@@ -14,7 +14,7 @@ from articles.models import Article, Outlet
 
 from ..models import Actor, Post, Side, Topic
 from ..models.actors import SIDE_OF_COUNTRY
-from .answers import everybody
+from .backend import everybody
 
 Held = tuple[str, str, str]  # from, until, office
 
