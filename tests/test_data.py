@@ -20,8 +20,8 @@ from articles import anchors, dates
 from articles.models import Article, Outlet
 from tests import kept, page
 from timeline import seeding
+from timeline.listing.presets import PATHS
 from timeline.models import Actor, Citation, Event, Post, Quote, Topic
-from timeline.paths import PATHS
 
 MODELS: tuple[type[models.Model], ...] = (Outlet, Article, Topic, Actor, Post, Event, Citation, Quote)
 CONTESTED = {"territorial-dispute", "peace-treaty", "missile-defence"}

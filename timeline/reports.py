@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from articles.models import Article, Outlet
 
+from .listing.description import listed
 from .models import Citation, Event, Quote
-from .sentence import listed
 
 
 @dataclass(frozen=True)

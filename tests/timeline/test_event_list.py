@@ -12,7 +12,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from tests import page
 from tests.factories import actor, event, post, quote, topic
-from timeline.facets import GROUPS
+from timeline.listing.facets import GROUPS
 
 pytestmark = pytest.mark.django_db
 

@@ -177,7 +177,7 @@ def test_a_page_is_answered_while_the_record_is_not_in_memory(client, monkeypatc
     lavrov = actor("Sergei Lavrov", country="RU")
     quote(of=event("Talks in Tokyo", actors=[lavrov]), by=lavrov)
     with_record = client.get("/?actor=sergei-lavrov").content
-    monkeypatch.setattr("timeline.listing.record_at", lambda at: None)
+    monkeypatch.setattr("timeline.listing.selection.record_at", lambda at: None)
     assert client.get("/?actor=sergei-lavrov").content == with_record
     assert b"Talks in Tokyo" in with_record
 

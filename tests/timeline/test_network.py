@@ -242,7 +242,7 @@ def test_while_the_record_is_not_in_memory_the_page_is_the_same(client, abe, put
     talks = event(kind="talks", actors=[abe, putin])
     quote(of=talks, by=abe, to=[putin])
     (found,) = page.document(client.get("/network/")).find_class("network")
-    monkeypatch.setattr("timeline.listing.record_at", lambda at: None)
+    monkeypatch.setattr("timeline.listing.selection.record_at", lambda at: None)
     (plain,) = page.document(client.get("/network/?order=oldest")).find_class("network")
     assert page.text(plain) == page.text(found)
     assertContains(client.get("/network/?kind=talks"), "1 meeting")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
-from timeline.paths import PATHS
+from timeline.listing.presets import PATHS
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from ..facets import Chip, Choice, Facet
+from ..listing.facets import Chip, Choice, Facet
 from .mould import fill, kept, made, mould
 
 FILTERS = "timeline/_filters.html"

@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 
 from timeline.filters import querystring
 
-from ..listing import WAYS, Asked
+from ..listing.selection import WAYS, Asked
 from .choices import chips, groups, hidden
 from .mould import fill, fill_page, mould, page_mould
 

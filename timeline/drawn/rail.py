@@ -9,7 +9,7 @@ from django.template import loader
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from ..listing import DATES, Asked
+from ..listing.selection import DATES, Asked
 from ..models import Side
 from ..rail import Link, Picture, Rail, Tick
 from ..words import gettext as _

@@ -9,7 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from ..comparison import Leaf, comparison, leaves, told
 from ..drawn.comparison import years
-from ..listing import asked
+from ..listing.selection import asked
 from .lists import HtmxRequest, Shown, answer, choices_alone, page_number
 
 

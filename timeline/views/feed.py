@@ -26,7 +26,7 @@ from django.views.decorators.http import require_safe
 from timeline.filters import querystring
 
 from ..cards import Card, cards
-from ..listing import Asked, asked
+from ..listing.selection import Asked, asked
 from ..models import Event
 from ..sitemaps import with_change
 

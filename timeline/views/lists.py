@@ -22,10 +22,10 @@ from ..drawn.page import page as drawn_page
 from ..drawn.page import pages
 from ..drawn.rail import rail as drawn_rail
 from ..drawn.rail import table
-from ..facets import GROUPS
 from ..index.backend import Listed
-from ..listing import DATES, Asked, asked
-from ..paths import PATHS
+from ..listing.facets import GROUPS
+from ..listing.presets import PATHS
+from ..listing.selection import DATES, Asked, asked
 from ..rail import Rail, rail
 from ..structured.printing import of_list
 

@@ -13,7 +13,7 @@ from timeline.filters import querystring
 from ..drawn.network import lines
 from ..drawn.page import numbered, pages
 from ..index.contacts import LARGEST
-from ..listing import asked
+from ..listing.selection import asked
 from ..network import Network, who_met_whom
 from ..pictures.arcs import arcs
 from .lists import HtmxRequest, Shown, answer, choices_alone, page_number

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from timeline import redirects
 from timeline.filters import querystring
 
+from ..filters.filterset import EventFilter
+from ..index.backend import Answers
+from ..index.bitmap_backend import Bitwise
+from ..index.registry import record_at
+from ..index.sql_backend import Plain
+from .description import sentence
 from .facets import Chip, Facet, chips, facets
-from .filters.filterset import EventFilter
-from .index.backend import Answers
-from .index.bitmap_backend import Bitwise
-from .index.registry import record_at
-from .index.sql_backend import Plain
-from .sentence import sentence
 
 # The pages that show one choice, each in its own way: the name of the address, and what readers call it.
 WAYS: tuple[tuple[str, Promise], ...] = (

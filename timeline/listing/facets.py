@@ -11,10 +11,10 @@ from django.utils.translation import get_language, gettext_lazy
 from articles import dates
 from timeline.filters import querystring
 
-from .filters.filterset import EventFilter
-from .index.backend import Answers, Counted
-from .search.query import parse
-from .words import gettext as _
+from ..filters.filterset import EventFilter
+from ..index.backend import Answers, Counted
+from ..search.query import parse
+from ..words import gettext as _
 
 SHOWN_AT_ONCE = 6  # further choices of a group are asked for by `all=`
 

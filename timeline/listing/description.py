@@ -8,12 +8,12 @@ from typing import Any
 
 from articles import dates
 
+from ..filters.filterset import EventFilter
+from ..index.backend import Answers
+from ..search.query import parse
+from ..words import gettext as _
+from ..words import ngettext
 from .facets import Facet
-from .filters.filterset import EventFilter
-from .index.backend import Answers
-from .search.query import parse
-from .words import gettext as _
-from .words import ngettext
 
 
 def listed(words: Iterable[str], joiner: str) -> str:

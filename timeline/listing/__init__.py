@@ -1,0 +1,1 @@
+"""What a page of events shows: the selection, its facets, its description and the presets."""
