@@ -37,9 +37,9 @@ def timed(chromium: str) -> None:
 
     from tests.browser.editing import entries, import_article, only_people_and_outlets, publish_from
     from tests.conftest import SHARED
-    from timeline import seeding
+    from timeline.maintenance import shipped_data
 
-    seeding.load(seeding.ARTICLES)
+    shipped_data.load(shipped_data.ARTICLES)
     only_people_and_outlets()
     get_user_model().objects.create_superuser("ed", password="a long password")
     server = LiveServer("127.0.0.1")

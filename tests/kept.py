@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, transaction
 
-from timeline import seeding
+from timeline.maintenance import shipped_data
 from timeline.search import engine
 
 Rows = dict[str, Any]  # by table: tuples for SQLite, the bytes of a COPY for PostgreSQL
@@ -93,5 +93,5 @@ def _to_postgres(kept: Rows) -> None:
         cursor.execute(f"ANALYZE {', '.join(kept)}")  # as loading does
 
 
-seeds = Kept(lambda: seeding.load(seeding.ARTICLES))
-whole_record = Kept(seeding.load)
+seeds = Kept(lambda: shipped_data.load(shipped_data.ARTICLES))
+whole_record = Kept(shipped_data.load)

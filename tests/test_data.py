@@ -19,8 +19,8 @@ from django.db import models
 from articles import anchors, dates
 from articles.models import Article, Outlet
 from tests import kept, page
-from timeline import seeding
 from timeline.listing.presets import PATHS
+from timeline.maintenance import shipped_data
 from timeline.models import Actor, Citation, Event, Post, Quote, Topic
 
 MODELS: tuple[type[models.Model], ...] = (Outlet, Article, Topic, Actor, Post, Event, Citation, Quote)
@@ -35,7 +35,7 @@ Row = dict[str, Any]
 
 @cache
 def files() -> dict[Path, list[Row]]:
-    return {path: json.loads(path.read_text(encoding="utf-8")) for path in seeding.fixtures()}
+    return {path: json.loads(path.read_text(encoding="utf-8")) for path in shipped_data.fixtures()}
 
 
 @cache
@@ -267,7 +267,7 @@ def test_every_address_can_be_followed_and_stands_once():
 
 
 def test_no_article_but_the_two_is_quoted_and_no_text_is_held():
-    small = [row for path, read in files().items() if seeding.ARTICLES in path.parts for row in read]
+    small = [row for path, read in files().items() if shipped_data.ARTICLES in path.parts for row in read]
     two = {row["fields"]["slug"] for row in small if row["model"] == "articles.article"}
     assert {row["article"][0] for row in [*rows(Quote), *rows(Citation)] if row["exact"]} == two
     assert {row["model"] for read in files().values() for row in read} == {model._meta.label_lower for model in MODELS}

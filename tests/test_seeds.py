@@ -16,7 +16,7 @@ from django.core.validators import URLValidator
 
 from articles import anchors, dates
 from articles.models import Anchored, AnchorState, Article, ArticleText, Outlet
-from timeline import seeding
+from timeline.maintenance import shipped_data
 from timeline.models import Actor, Citation, Event, Post, Quote, Topic
 
 pytestmark = pytest.mark.usefixtures("seeds")
@@ -35,7 +35,7 @@ def dump() -> list[Any]:
 
 
 def rows() -> Iterator[dict[str, Any]]:
-    for path in seeding.fixtures(seeding.ARTICLES):
+    for path in shipped_data.fixtures(shipped_data.ARTICLES):
         for row in json.loads(path.read_text(encoding="utf-8")):
             yield {"model": row["model"], "fields": row["fields"]}
 
@@ -78,7 +78,7 @@ def own_words() -> Iterator[str]:
 
 def test_loading_again_changes_nothing():
     once = dump()
-    seeding.load(seeding.ARTICLES)
+    shipped_data.load(shipped_data.ARTICLES)
     assert dump() == once
 
 

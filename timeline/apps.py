@@ -16,8 +16,8 @@ class TimelineConfig(AppConfig):
         from timeline import receivers, redirects  # noqa: F401
         from timeline.corrections import recording  # noqa: F401
 
+        from .maintenance.account_undo import marking  # noqa: F401
         from .search import upkeep  # noqa: F401
-        from .undo import marking  # noqa: F401
 
         pre_migrate.connect(simplify_triggers, sender=self)
         post_migrate.connect(install_triggers, sender=self)

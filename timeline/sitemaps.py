@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from articles.models import Article
 
+from .maintenance.shipped_data.history import is_shipped
 from .models import Actor, Event, Quote, Topic, public_articles
-from .seeding.history import is_shipped
 
 
 def with_change(records: QuerySet[Any]) -> QuerySet[Any]:

@@ -15,8 +15,8 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from tests import factories as make
+from timeline.maintenance.account_undo import Entry, Outcome, Report, undo
 from timeline.models import Event
-from timeline.undo import Entry, Outcome, Report, undo
 
 from .test_admin import TEXT, make_editor
 

@@ -16,8 +16,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from articles.models import ArticleText
 from tests import factories as make
-from timeline import seeding
 from timeline.corrections import recording
+from timeline.maintenance import shipped_data
 from timeline.models import Actor, Correction, Event, Quote
 
 from .test_admin import TEXT, admin, editor
@@ -209,9 +209,9 @@ def test_what_is_rolled_back_is_not_told(saving: Saving) -> None:
 
 def test_loading_the_shipped_data_again_corrects_nothing(saving: Saving) -> None:
     with saving():
-        seeding.load(seeding.ARTICLES)
+        shipped_data.load(shipped_data.ARTICLES)
     with saving():
-        seeding.load(seeding.ARTICLES)
+        shipped_data.load(shipped_data.ARTICLES)
     assert not Correction.objects.exists()
 
 

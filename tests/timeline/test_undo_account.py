@@ -9,8 +9,8 @@ import pytest
 from articles import trash
 from articles.models import Article, ArticleText
 from tests import factories as make
+from timeline.maintenance.account_undo import Outcome
 from timeline.models import Actor, Citation, Event, Proposal, Quote, Topic
-from timeline.undo import Outcome
 
 from .accounts import WORDS, People, entry_of, outcomes, people, save, talks, work_of
 

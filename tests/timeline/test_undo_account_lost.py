@@ -8,8 +8,8 @@ import pytest
 
 from articles.models import Article, ArticleText
 from tests import factories as make
+from timeline.maintenance.account_undo import Outcome
 from timeline.models import Actor, Event, Quote, Redirect, Topic
-from timeline.undo import Outcome
 
 from .accounts import WORDS, People, outcomes, people, save, talks, work_of
 from .test_admin import TEXT

@@ -16,8 +16,8 @@ from articles.models import ArticleText
 from tests import factories as make
 from timeline import revision
 from timeline.corrections import recording
+from timeline.maintenance.account_undo import Outcome, Report, parse_since, undo
 from timeline.models import Actor, Correction, Event, Quote, Topic
-from timeline.undo import Outcome, Report, parse_since, undo
 
 from .accounts import People, Saving, outcomes, people, save, saving, talks, work_of
 

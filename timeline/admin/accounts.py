@@ -19,7 +19,7 @@ from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ..undo import Report, TooMany, lock_account, parse_since, undo
+from ..maintenance.account_undo import Report, TooMany, lock_account, parse_since, undo
 
 SALT = "timeline.admin.accounts"
 MOST = 100  # records: others who save wait for these, about 50 ms each; on SQLite for 5 seconds and no longer

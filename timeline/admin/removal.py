@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 from articles.admin.concurrent_edits import CONFLICT
 
 from ..corrections.recording import LONGEST_REASON
+from ..maintenance.removal import report
+from ..maintenance.removal.asked import Asked, CannotRemove
+from ..maintenance.removal.plan import Plan
+from ..maintenance.removal.remove import Done, Outdated, make_plan, remove
 from ..models import Actor
-from ..removal import report
-from ..removal.asked import Asked, CannotRemove
-from ..removal.plan import Plan
-from ..removal.remove import Done, Outdated, make_plan, remove
 
 SALT = "timeline.admin.removal"
 LOOKED_AT_FOR = 24 * 3600  # seconds in which a preview may be confirmed

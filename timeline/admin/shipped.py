@@ -12,8 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..maintenance.shipped_data.fixtures import model_named
 from ..models import ShippedRecord
-from ..seeding.fixtures import model_named
 from .task_filter import WaitingFilter
 
 

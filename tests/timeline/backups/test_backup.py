@@ -15,7 +15,7 @@ from django.core.management import CommandError
 from django.db import connection
 
 from tests.factories import event
-from timeline.backups.making import read_version
+from timeline.maintenance.backups.making import read_version
 
 from .conftest import Site, manifest_of
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tests.factories import event
-from timeline import seeding
+from timeline.maintenance import shipped_data
 from timeline.models import Event
 
 from .conftest import Site
 
 
 def test_what_was_emptied_comes_back_from_the_backup_row_for_row(site: Site) -> None:
-    seeding.load(seeding.ARTICLES)
+    shipped_data.load(shipped_data.ARTICLES)
     event("Mine")
     before = site.tables()
 

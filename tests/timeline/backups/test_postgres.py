@@ -8,10 +8,10 @@ from django.core.management import CommandError
 from django.db import connection
 
 from tests.factories import event
-from timeline.backups import postgres
-from timeline.backups.errors import BackupError
-from timeline.backups.postgres import OURS, Postgres
-from timeline.backups.programs import find_program
+from timeline.maintenance.backups import postgres
+from timeline.maintenance.backups.errors import BackupError
+from timeline.maintenance.backups.postgres import OURS, Postgres
+from timeline.maintenance.backups.programs import find_program
 from timeline.models import Event
 
 from .conftest import Site, manifest_of, rewrite

@@ -11,8 +11,8 @@ from django.core.management import CommandError
 from django.db import connection
 
 from tests.factories import event
-from timeline.backups.archive import extract_database, read_manifest
-from timeline.backups.errors import BackupError
+from timeline.maintenance.backups.archive import extract_database, read_manifest
+from timeline.maintenance.backups.errors import BackupError
 from timeline.models import Event
 
 from .conftest import Site, manifest_of, rewrite

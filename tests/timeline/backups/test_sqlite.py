@@ -14,9 +14,9 @@ from django.db import connection
 
 from tests.conftest import ROOT
 from tests.factories import event
-from timeline.backups import sqlite
-from timeline.backups.errors import DifferentContent
-from timeline.backups.rows import TableDigest
+from timeline.maintenance.backups import sqlite
+from timeline.maintenance.backups.errors import DifferentContent
+from timeline.maintenance.backups.rows import TableDigest
 from timeline.models import Event, Topic
 
 from .conftest import Site, manifest_of

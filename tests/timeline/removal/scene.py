@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from articles.models import LinkCheck
 from tests import factories as make
+from timeline.maintenance.removal.asked import Asked
+from timeline.maintenance.removal.remove import Done, remove
 from timeline.models import Correction, Event, Proposal, Redirect, ShippedRelease
-from timeline.removal.asked import Asked
-from timeline.removal.remove import Done, remove
 
 NAME, NAME_JA, NAME_RU = "Grigori Zabelin", "グリゴリー・ザベリン", "Григорий Забелин"
 REASON = "By order of a court."

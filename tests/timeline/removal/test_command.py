@@ -13,8 +13,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests import factories as make
+from timeline.maintenance.removal import erasing
 from timeline.models import Correction, Event, ShippedRelease
-from timeline.removal import erasing
 
 from .scene import NAME, NAME_JA, NAME_RU, REASON, fill, found_in_files, found_in_tables, is_ready, tables
 

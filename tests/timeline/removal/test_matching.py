@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import normalisation
-from timeline.removal.matching import BLOCK, Matcher, fold, is_long_enough
+from timeline.maintenance.removal.matching import BLOCK, Matcher, fold, is_long_enough
 
 
 def blocked(words: str, text: str, **options: bool) -> str:

@@ -10,9 +10,9 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from tests import factories as make
+from timeline.maintenance.removal.asked import CannotRemove
+from timeline.maintenance.removal.person import surnames_of
 from timeline.models import Actor, Correction, Event, Post, Proposal, Quote, Redirect
-from timeline.removal.asked import CannotRemove
-from timeline.removal.person import surnames_of
 
 from .scene import (
     NAME,

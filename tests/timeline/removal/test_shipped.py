@@ -7,9 +7,9 @@ from django.test import Client
 from pytest_django.asserts import assertContains
 
 from tests.timeline.seeding.releases import Next, in_lines
-from timeline import seeding
+from timeline.maintenance import shipped_data
+from timeline.maintenance.shipped_data.withheld import hide_identifier
 from timeline.models import Actor, Citation, Event, Post, Quote, Redirect, ShippedRecord
-from timeline.seeding.withheld import hide_identifier
 
 from .scene import found_in_tables, remove_person, remove_words
 
@@ -29,7 +29,7 @@ def nothing_is_there(*words: str) -> bool:
 def test_loading_the_same_data_again_brings_no_words_back() -> None:
     assert found_in_tables("lavrov")
     remove_words("Lavrov", "Lavrovs")
-    seeding.load(seeding.ARTICLES)
+    shipped_data.load(shipped_data.ARTICLES)
     assert nothing_is_there("lavrov")
     assert Event.objects.filter(title__contains="██████").exists()
 
@@ -37,7 +37,7 @@ def test_loading_the_same_data_again_brings_no_words_back() -> None:
 def test_loading_after_a_removal_has_nothing_to_do() -> None:
     n = Event.objects.count(), Quote.objects.count(), Citation.objects.count()
     remove_words("Lavrov")
-    report = seeding.update_site(seeding.read_release(seeding.ARTICLES))
+    report = shipped_data.update_site(shipped_data.read_release(shipped_data.ARTICLES))
     assert (report.added, report.changed, report.kept, report.problems) == ([], [], [], [])
     assert (Event.objects.count(), Quote.objects.count(), Citation.objects.count()) == n
 
@@ -69,7 +69,7 @@ def test_a_release_cannot_bring_back_the_sentence_around_a_statement() -> None:
 def test_what_an_editor_had_deleted_is_forgotten_too() -> None:
     Event.objects.get(slug=EVENT).delete()
     remove_words("Lavrov")
-    seeding.load(seeding.ARTICLES)
+    shipped_data.load(shipped_data.ARTICLES)
     assert nothing_is_there("lavrov")
     assert not Event.objects.filter(title__contains="visits Tokyo and objects").exists()
 
@@ -131,7 +131,7 @@ def test_a_removed_person_does_not_come_back_with_any_release() -> None:
     said, held = lavrov().quotes.count(), lavrov().posts.count()
     n = Quote.objects.count(), Post.objects.count()
     remove_person("sergei-lavrov")
-    report = seeding.update_site(seeding.read_release(seeding.ARTICLES))
+    report = shipped_data.update_site(shipped_data.read_release(shipped_data.ARTICLES))
     assert (report.added, report.changed, report.edited, report.deleted, report.problems) == ([], [], [], [], [])
     assert (Quote.objects.count(), Post.objects.count()) == (n[0] - said, n[1] - held)
     assert nothing_is_there(*NAMES)

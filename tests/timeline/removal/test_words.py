@@ -18,9 +18,9 @@ from articles.spreadsheets import sheets, written
 from tests import factories as make
 from tests.timeline.test_admin import admin
 from timeline import spreadsheets  # noqa: F401
+from timeline.maintenance.removal.columns import all_models, columns_of
+from timeline.maintenance.removal.matching import BLOCK
 from timeline.models import Actor, Citation, Correction, Event, Post, Quote, Redirect
-from timeline.removal.columns import all_models, columns_of
-from timeline.removal.matching import BLOCK
 
 from .scene import NAME, NAME_JA, NAME_RU, TEXT, fill, found_in_files, found_in_tables, remove_words
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from timeline import seeding
-from timeline.seeding.fixtures import Notes, Release, fixture_files, read_seeds
-from timeline.seeding.report import Report
+from timeline.maintenance import shipped_data
+from timeline.maintenance.shipped_data.fixtures import Notes, Release, fixture_files, read_seeds
+from timeline.maintenance.shipped_data.report import Report
 
 VERSION = "9.0.0"
 Row = dict[str, Any]
@@ -18,7 +18,7 @@ class Next:
     """The next version: change its rows, then `load` it."""
 
     def __init__(self) -> None:
-        files = fixture_files(seeding.ARTICLES)
+        files = fixture_files(shipped_data.ARTICLES)
         self.rows: list[Row] = [row for path in files for row in json.loads(path.read_text(encoding="utf-8"))]
         self.notes: dict[str, Any] = {"version": VERSION, "reason": "Checked against the source."}
 
@@ -57,7 +57,7 @@ class Next:
         return bool(row["fields"].get(model.partition(".")[2]) == [slug])
 
     def load(self) -> Report:
-        return seeding.update_site(Release(read_seeds(self.rows), Notes([self.notes]), digest="next"))
+        return shipped_data.update_site(Release(read_seeds(self.rows), Notes([self.notes]), digest="next"))
 
 
 def renamed(value: Any, old: str, new: str) -> Any:

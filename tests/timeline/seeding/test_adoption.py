@@ -10,11 +10,11 @@ from django.contrib.auth import get_user_model
 from articles import trash
 from articles.models import Outlet
 from tests.factories import event
-from timeline import seeding
+from timeline.maintenance import shipped_data
+from timeline.maintenance.shipped_data import adoption
+from timeline.maintenance.shipped_data.fixtures import Release
+from timeline.maintenance.shipped_data.report import Report
 from timeline.models import Actor, Citation, Event, Post, Quote, ShippedRecord, ShippedRelease, Topic
-from timeline.seeding import adoption
-from timeline.seeding.fixtures import Release
-from timeline.seeding.report import Report
 
 from .releases import Next
 from .test_update import LAVROV_POST, OBSTACLE, TALKS
@@ -29,13 +29,13 @@ def site_from_before(seeds, monkeypatch) -> None:
     """As `loaddata` left it: no notes, and versions only of what names several others, by nobody and for no reason."""
     ShippedRecord.objects.all().delete()
     ShippedRelease.objects.all().delete()
-    for model in seeding.MODELS:
+    for model in shipped_data.MODELS:
         history: Any = model.history.model
         if model in (Event, Quote):
             history.objects.update(history_type="~", history_change_reason=None)
         else:
             history.objects.all().delete()
-    release = seeding.read_release(seeding.ARTICLES)
+    release = shipped_data.read_release(shipped_data.ARTICLES)
     monkeypatch.setattr(adoption, "read_earlier", lambda: Release(release.seeds, release.notes))
 
 
@@ -137,7 +137,7 @@ def test_history_begins_as_shipped_and_every_version_of_before_is_there(coming):
     for model, versions in before.items():
         now = list(model.history.values("history_id", "history_user", "history_date"))
         assert all(version in now for version in versions)
-    for model in seeding.MODELS:
+    for model in shipped_data.MODELS:
         for record in model._default_manager.all():
             assert record.history.last().history_change_reason == SHIPPED
     assert [row.name for row in outlet.history.all()] == ["Trend", "Trend News Agency"]

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
-from timeline.redirects import TYPES
-from timeline.seeding.fixtures import (
+from timeline.maintenance.shipped_data.fixtures import (
     NATURAL_KEYS,
     BadRelease,
     Notes,
@@ -21,6 +20,7 @@ from timeline.seeding.fixtures import (
     read_release,
     read_seeds,
 )
+from timeline.redirects import TYPES
 
 
 @cache

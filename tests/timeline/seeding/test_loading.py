@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.asserts import assertContains
 
 from tests.factories import event
-from timeline import seeding
+from timeline.maintenance import shipped_data
 from timeline.models import Correction, Event, Quote, ShippedRecord
 from timeline.sitemaps import with_change
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def only_the_articles(settings) -> None:
     """The two articles' own data stand for all of it, which takes seconds to load."""
-    settings.FIXTURE_DIRS = [Path(folder, seeding.ARTICLES) for folder in settings.FIXTURE_DIRS]
+    settings.FIXTURE_DIRS = [Path(folder, shipped_data.ARTICLES) for folder in settings.FIXTURE_DIRS]
 
 
 def test_the_first_start_loads_both_articles_and_says_how_to_make_an_account(client, capsys):
@@ -73,17 +73,17 @@ def test_a_dry_run_changes_nothing(capsys):
 
 
 def test_every_history_begins_as_shipped_and_says_nothing_else():
-    seeding.load()
+    shipped_data.load()
     assert Event.objects.count() == 20
-    for model in seeding.MODELS:
+    for model in shipped_data.MODELS:
         for record in model._default_manager.all():
             first = record.history.get()
             assert (first.history_type, first.history_user) == ("+", None)
-            assert first.history_change_reason == f"As shipped in {seeding.read_release().notes.version}"
+            assert first.history_change_reason == f"As shipped in {shipped_data.read_release().notes.version}"
 
 
 def test_the_first_version_in_the_history_has_everything_that_was_shipped():
-    seeding.load()
+    shipped_data.load()
     stored = Event.objects.get(slug="lavrov-tokyo-visit-2007")
     version = stored.history.get()
     assert version.summary == stored.summary
@@ -92,7 +92,7 @@ def test_the_first_version_in_the_history_has_everything_that_was_shipped():
 
 
 def test_what_was_loaded_is_no_change_for_feeds_and_search_engines(client):
-    seeding.load()
+    shipped_data.load()
     assert not with_change(Event.objects.all()).exclude(changed_at=None).exists()
     assertContains(client.get("/sitemap-events.xml"), "<loc>")
     assert b"lastmod" not in client.get("/sitemap-events.xml").content
@@ -105,7 +105,7 @@ def test_what_was_loaded_is_no_change_for_feeds_and_search_engines(client):
 
 
 def test_emptying_says_what_goes_and_asks_where_nobody_can_answer(capsys):
-    seeding.load()
+    shipped_data.load()
     mine = event("Mine")
     with pytest.raises(CommandError, match="Nothing was deleted"):
         call_command("empty_data")
@@ -114,7 +114,7 @@ def test_emptying_says_what_goes_and_asks_where_nobody_can_answer(capsys):
 
 
 def test_emptying_that_cannot_make_a_backup_deletes_nothing(settings, tmp_path):
-    seeding.load()
+    shipped_data.load()
     (tmp_path / "backups").write_text("a file where the folder should be")
     settings.VAR_DIR = tmp_path
     with pytest.raises((CommandError, OSError)):
@@ -123,9 +123,9 @@ def test_emptying_that_cannot_make_a_backup_deletes_nothing(settings, tmp_path):
 
 
 def test_an_empty_site_is_filled_again_as_a_new_one(capsys):
-    from timeline.seeding.emptying import delete_records
+    from timeline.maintenance.shipped_data.emptying import delete_records
 
-    seeding.load()
+    shipped_data.load()
     event("Mine")
     delete_records()
     assert not Event.objects.exists()

@@ -10,9 +10,9 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from articles import trash
 from articles.models import Article, ArticleText, Outlet
 from tests.factories import actor, article, event, quote
-from timeline import seeding
+from timeline.maintenance import shipped_data
+from timeline.maintenance.shipped_data.report import Report
 from timeline.models import Actor, Citation, Correction, Event, Post, Quote, Redirect, ShippedRecord, Topic
-from timeline.seeding.report import Report
 
 from ..test_admin import make_editor
 from .releases import VERSION, Next, in_lines
@@ -217,10 +217,10 @@ def test_a_slug_that_an_editors_record_has_is_named_and_tried_again_later(coming
     mine = event("Taken", slug="lavrov-in-tokyo-2007")
     coming.rename("timeline.event", TALKS, "lavrov-in-tokyo-2007")
     assert "“Taken” has the slug “lavrov-in-tokyo-2007” here" in in_lines(load())
-    assert not seeding.is_loaded("next")
+    assert not shipped_data.is_loaded("next")
     edit(mine, slug="other")
     assert not load().problems
-    assert seeding.is_loaded("next")
+    assert shipped_data.is_loaded("next")
 
 
 # ---- deleted, added, withdrawn
@@ -319,7 +319,7 @@ def test_a_record_that_vanished_from_the_files_without_a_word_is_left_alone(comi
 
 
 def test_on_a_new_site_the_former_addresses_redirect_too(coming, client):
-    from timeline.seeding.emptying import delete_records
+    from timeline.maintenance.shipped_data.emptying import delete_records
 
     delete_records()
     coming.rename("timeline.event", TALKS, "lavrov-in-tokyo-2007")
@@ -422,7 +422,7 @@ def test_two_records_with_one_identifier_are_refused(coming):
 
 
 def test_the_shipped_files_load_without_a_difference():
-    report = seeding.update_site(seeding.read_release(seeding.ARTICLES))
+    report = shipped_data.update_site(shipped_data.read_release(shipped_data.ARTICLES))
     assert report == Report(report.version, is_new=False, events=report.events)
 
 

@@ -4,10 +4,10 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from timeline.backups.engines import get_engine
-from timeline.backups.errors import BackupError
-from timeline.backups.making import make_backup
-from timeline.backups.restoring import describe_rows
+from timeline.maintenance.backups.engines import get_engine
+from timeline.maintenance.backups.errors import BackupError
+from timeline.maintenance.backups.making import make_backup
+from timeline.maintenance.backups.restoring import describe_rows
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser, cal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from timeline.seeding import emptying
+from timeline.maintenance.shipped_data import emptying
 
 
 class Command(BaseCommand):

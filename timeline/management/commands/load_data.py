@@ -4,7 +4,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser, cal
 from django.db import DataError, transaction
 from django.utils.translation import gettext as _
 
-from timeline import seeding
+from timeline.maintenance import shipped_data
 
 
 class Command(BaseCommand):
@@ -19,9 +19,9 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         try:
             with transaction.atomic():
-                report = seeding.update_site(seeding.read_release())
+                report = shipped_data.update_site(shipped_data.read_release())
                 transaction.set_rollback(dry_run)
-        except (seeding.OlderRelease, seeding.BadRelease) as error:
+        except (shipped_data.OlderRelease, shipped_data.BadRelease) as error:
             raise CommandError(_("%(why)s Nothing was changed.") % {"why": error}) from error
         except DataError as error:
             raise CommandError(

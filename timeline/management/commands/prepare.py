@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command
 
 from config import assets
-from timeline import seeding
+from timeline.maintenance import shipped_data
 from timeline.models import Event
 
 
@@ -24,12 +24,12 @@ class Command(BaseCommand):
 
     def load(self) -> Iterable[str]:
         try:
-            release = seeding.read_release()
-        except seeding.BadRelease as error:
+            release = shipped_data.read_release()
+        except shipped_data.BadRelease as error:
             raise CommandError(f"{error} The data was left as it is.") from error
-        if seeding.is_loaded(release.digest):
+        if shipped_data.is_loaded(release.digest):
             return [f"The database has {Event.objects.count()} events, and all data of this version."]
         try:
-            return seeding.update_site(release).lines()
-        except seeding.OlderRelease as error:
+            return shipped_data.update_site(release).lines()
+        except shipped_data.OlderRelease as error:
             return [f"{error} The data stays as it is."]

@@ -5,11 +5,11 @@ from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from timeline.removal import report
-from timeline.removal.asked import Asked, CannotRemove
-from timeline.removal.erasing import clear_everything
-from timeline.removal.plan import Plan
-from timeline.removal.remove import Outdated, make_plan, remove
+from timeline.maintenance.removal import report
+from timeline.maintenance.removal.asked import Asked, CannotRemove
+from timeline.maintenance.removal.erasing import clear_everything
+from timeline.maintenance.removal.plan import Plan
+from timeline.maintenance.removal.remove import Outdated, make_plan, remove
 
 
 class Command(BaseCommand):

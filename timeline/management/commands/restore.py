@@ -5,11 +5,11 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from timeline.backups.engines import get_engine
-from timeline.backups.errors import BackupError, NotAsBefore
-from timeline.backups.files import make_working_folder
-from timeline.backups.making import explain_disk_errors
-from timeline.backups.restoring import Restore, backups_folder
+from timeline.maintenance.backups.engines import get_engine
+from timeline.maintenance.backups.errors import BackupError, NotAsBefore
+from timeline.maintenance.backups.files import make_working_folder
+from timeline.maintenance.backups.making import explain_disk_errors
+from timeline.maintenance.backups.restoring import Restore, backups_folder
 
 
 class Command(BaseCommand):

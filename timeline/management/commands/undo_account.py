@@ -8,7 +8,7 @@ from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from timeline.undo import Entry, Outcome, Report, find_account, lock_account, parse_since, undo
+from timeline.maintenance.account_undo import Entry, Outcome, Report, find_account, lock_account, parse_since, undo
 
 PLANNED = {
     Outcome.RESTORED: gettext_lazy("To bring back"),

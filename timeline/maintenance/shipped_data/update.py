@@ -20,10 +20,10 @@ from django.utils.translation import gettext as _
 from articles.locking import take_turn
 from articles.models import Anchored, ArticleText
 from timeline.corrections import recording
+from timeline.models import Citation, Event, Quote, Redirect, ShippedRecord, ShippedRelease
+from timeline.redirects import TYPES, Name, find_name, record_rename
+from timeline.search import upkeep
 
-from ..models import Citation, Event, Quote, Redirect, ShippedRecord, ShippedRelease
-from ..redirects import TYPES, Name, find_name, record_rename
-from ..search import upkeep
 from . import history
 from .addition import Addition, find_existing
 from .adoption import adopt_site

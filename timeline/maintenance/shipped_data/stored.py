@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import models
 
-from ..models import ShippedRecord
+from timeline.models import ShippedRecord
+
 from .fixtures import MODELS, Key, Model, Seed, Values
 
 

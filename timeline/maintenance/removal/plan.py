@@ -15,11 +15,11 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, transaction
 
 from articles.models import ArticleText
 from timeline import touched
+from timeline.models import Event, Quote, ShippedRecord
+from timeline.redirects import Name
+from timeline.search import engine
 
-from ..models import Event, Quote, ShippedRecord
-from ..redirects import Name
-from ..search import engine
-from ..seeding.withheld import note_removed_name
+from ..shipped_data.withheld import note_removed_name
 from .columns import Model, all_models, label_of
 from .matching import BLOCK
 

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 
 from articles.models import Anchored, Article
+from timeline.models import Event, Quote, ShippedRecord
+from timeline.search import upkeep
 
-from ..models import Event, Quote, ShippedRecord
-from ..search import upkeep
 from . import history
 from .fixtures import NATURAL_KEYS, Key, Model, Seed
 from .stored import Keys, write_values

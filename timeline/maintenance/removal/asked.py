@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ..corrections.recording import LONGEST_REASON
-from ..models import ShippedRecord, ShippedRelease
-from ..seeding import is_filled
+from timeline.corrections.recording import LONGEST_REASON
+from timeline.models import ShippedRecord, ShippedRelease
+
+from ..shipped_data import is_filled
 from .matching import SHORTEST, SHORTEST_CJK, Matcher, is_long_enough
 
 LONGEST, MOST = 5_000, 100  # characters of one passage, and passages

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.models import Anchored
+from timeline.models import ShippedRecord
 
-from ..models import ShippedRecord
 from .fixtures import Model, Seed, Values
 from .stored import Keys, read_values
 

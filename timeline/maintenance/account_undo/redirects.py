@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..models import Post, Redirect
-from ..redirects import TYPES
+from timeline.models import Post, Redirect
+from timeline.redirects import TYPES
+
 from .jobs import DeleteJob, RestoreJob
 from .marking import is_marked
 from .report import Entry

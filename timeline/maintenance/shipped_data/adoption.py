@@ -14,8 +14,8 @@ from typing import Any
 from django.db.models import Min
 
 from articles import trash
+from timeline.models import ShippedRecord
 
-from ..models import ShippedRecord
 from . import history
 from .addition import Addition
 from .fixtures import MODELS, NATURAL_KEYS, UNKNOWN_VERSION, Key, Model, Seed, Values, read_earlier

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from articles.locking import in_turn
 from articles.models import ArticleText
 from timeline import revision
+from timeline.models import Redirect
 
-from ..models import Redirect
 from .accounts import list_outside, log
 from .histories import load_trails
 from .jobs import ChangeJob, DeleteJob, Job, NoteJob, Obstacle, RestoreJob

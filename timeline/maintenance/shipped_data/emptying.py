@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from articles.locking import take_turn
 from articles.models import ArticleText
 from timeline.corrections import recording
+from timeline.models import Correction, Proposal, Redirect, ShippedRecord, ShippedRelease
+from timeline.search import upkeep
 
-from ..models import Correction, Proposal, Redirect, ShippedRecord, ShippedRelease
-from ..search import upkeep
 from .fixtures import MODELS, Model
 
 # What depends on others comes first, so that nothing protected is in the way.

@@ -21,8 +21,7 @@ from urllib.parse import unquote_plus
 from django.utils.text import slugify
 
 from articles.normalisation import REMOVED as BLOCK
-
-from ..search import analysis
+from timeline.search import analysis
 
 SHORTEST, SHORTEST_CJK = 3, 2  # letters and digits
 

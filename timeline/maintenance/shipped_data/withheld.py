@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from ..models import Redirect, ShippedRecord
-from ..redirects import Name
+from timeline.models import Redirect, ShippedRecord
+from timeline.redirects import Name
+
 from .fixtures import Key, Seed
 
 WHOLE = "*"

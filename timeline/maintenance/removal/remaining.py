@@ -15,8 +15,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from ..models import ShippedRecord
-from ..seeding.fixtures import EARLIER, RELEASES, fixture_files, folder_of_notes
+from timeline.models import ShippedRecord
+
+from ..shipped_data.fixtures import EARLIER, RELEASES, fixture_files, folder_of_notes
 from .columns import Model, is_history, label_of
 from .matching import Matcher
 from .plan import Plan

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from articles.locking import in_turn
 from timeline import revision
+from timeline.models import Correction
 
-from ..models import Correction
 from . import plan as planned
 from . import remaining
 from .asked import Asked, check_reason_without

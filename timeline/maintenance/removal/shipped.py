@@ -1,7 +1,7 @@
 """Shipped data must not bring the words back: what a release says of them is forgotten, and never taken over again.
 
 A record whose identifier has the words, or which was removed whole, keeps a fingerprint of its identifier, by which an
-update still knows it (`timeline.seeding.withheld`).
+update still knows it (`timeline.maintenance.shipped_data.withheld`).
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 
-from ..models import ShippedRecord
-from ..seeding.comparison import ANCHOR
-from ..seeding.fixtures import MODELS, Values, model_named
-from ..seeding.withheld import WHOLE, hide_identifier, is_hidden
+from timeline.models import ShippedRecord
+
+from ..shipped_data.comparison import ANCHOR
+from ..shipped_data.fixtures import MODELS, Values, model_named
+from ..shipped_data.withheld import WHOLE, hide_identifier, is_hidden
 from .columns import Model, has_text
 from .matching import Matcher
 from .plan import Plan

@@ -13,9 +13,10 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
-from ..models import Actor, Correction, Quote, Redirect
-from ..names import SURNAME_FIRST, surname
-from ..redirects import TYPES, Name, present_slug
+from timeline.models import Actor, Correction, Quote, Redirect
+from timeline.names import SURNAME_FIRST, surname
+from timeline.redirects import TYPES, Name, present_slug
+
 from .asked import CannotRemove, has_control_characters
 from .matching import BLOCK, IS_CJK, Matcher, is_long_enough
 from .plan import Plan, Values, batches, note_events

@@ -9,7 +9,8 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.db import models
 
-from ..models import Proposal
+from timeline.models import Proposal
+
 from .columns import Model, all_models, is_history, record_key
 from .plan import Plan, batches
 

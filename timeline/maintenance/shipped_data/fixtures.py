@@ -26,8 +26,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Outlet
-
-from ..models import Actor, Citation, Event, Post, Quote, Topic
+from timeline.models import Actor, Citation, Event, Post, Quote, Topic
 
 Model = type[models.Model]
 Values = dict[str, Any]  # by field; a relation as the identifier of what it names, several as a sorted list

@@ -1,0 +1,1 @@
+"""Commands for operators: backups, removal, undoing an account, shipped data."""
