@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views.actors import actor, actor_list
+from .pages.actor.views import actor, actor_list
 from .views.compare import compare
 from .views.corrections import correction, corrections, corrections_feed
 from .views.days import on_day, on_this_day, random_event

@@ -10,8 +10,8 @@ from django.utils.text import slugify
 
 from articles import dates
 from timeline.models import Post
+from timeline.pages.actor.career_chart import MOST_MARKS, Happening, band, held, stretches
 from timeline.pictures.axis import Axis, Period, axis
-from timeline.pictures.band import MOST_MARKS, Happening, band, held, stretches
 
 
 def day(text: str) -> dt.date:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from timeline.filters import querystring
+from timeline.models import Actor, Event, Quote, Side, Topic
+from timeline.queries import EventQuerySet
 
-from .models import Actor, Event, Quote, Side, Topic
-from .pictures.band import Happening
-from .queries import EventQuerySet
+from .career_chart import Happening
 
 MEETINGS = (Event.Kind.SUMMIT, Event.Kind.TALKS, Event.Kind.VISIT)
 SHOWN_AT_ONCE = 8

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from timeline import profile
 from timeline.filters import querystring
+from timeline.models import Actor, Event, Quote, Side
+from timeline.pages.actor import statistics
+from timeline.views.paging import paged
 
-from ..models import Actor, Event, Quote, Side
-from ..pictures.band import band
-from ..profile import Tallies
-from .paging import paged
+from .career_chart import band
+from .statistics import Tallies
 
 STATEMENTS_PER_PAGE = 50
 TABLE = "by-years"  # the id of the picture's table on the page
@@ -36,8 +36,8 @@ def actor_list(request: HttpRequest) -> HttpResponse:
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Actor.objects.public().prefetch_related("posts__source__outlet"), slug=slug)
     quotes = Quote.objects.public().filter(speaker=found).for_page().order_by("-sort_date", "-latest", "pk")
-    happenings = profile.happenings(found)
-    topics, beside = profile.topic_tallies(found)
+    happenings = statistics.happenings(found)
+    topics, beside = statistics.topic_tallies(found)
     statements = paged(request, quotes, STATEMENTS_PER_PAGE)
     context = {
         "actor": found,
@@ -56,8 +56,8 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
 
 def company(found: Actor) -> list[Tallies]:
     """Persons by themselves: of a state in the same talks nobody would say that it was met."""
-    others = profile.company(found)
+    others = statistics.company(found)
     persons = [pair for pair in others if pair[0].kind == Actor.Kind.PERSON]
     bodies = [pair for pair in others if pair[0].kind != Actor.Kind.PERSON]
     groups = [(_("Persons"), persons), (_("States and organisations"), bodies)]
-    return [Tallies(label, profile.company_tallies(found, pairs)) for label, pairs in groups if pairs]
+    return [Tallies(label, statistics.company_tallies(found, pairs)) for label, pairs in groups if pairs]
