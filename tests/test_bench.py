@@ -9,8 +9,8 @@ from bench.answers import Answer, Page, Wrong
 from bench.client import Reply
 from bench.generate import Archive
 from bench.measure import Sample, ratio
-from timeline.comparison import DAYS_PER_PAGE, STATEMENTS_PER_PAGE
 from timeline.models import Actor, Topic
+from timeline.pages.compare.columns import DAYS_PER_PAGE, STATEMENTS_PER_PAGE
 from timeline.views.lists import EVENTS_PER_PAGE
 
 from .factories import actor, event, quote, topic

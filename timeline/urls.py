@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .pages.actor.views import actor, actor_list
-from .views.compare import compare
+from .pages.compare.views import compare
 from .views.corrections import correction, corrections, corrections_feed
 from .views.days import on_day, on_this_day, random_event
 from .views.events import event, statement

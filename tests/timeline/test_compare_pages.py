@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.factories import actor, event, quote
-from timeline.comparison import STATEMENTS_PER_PAGE, leaves
 from timeline.index.backend import Said
 from timeline.models import Event
+from timeline.pages.compare.columns import STATEMENTS_PER_PAGE, leaves
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.safestring import SafeString, mark_safe
 
-from ..comparison import Comparison
+from ..pages.compare.columns import Comparison
 from .mould import fill, mould
 
 

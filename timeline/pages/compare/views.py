@@ -7,10 +7,11 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from ..comparison import Leaf, comparison, leaves, told
-from ..drawn.comparison import years
-from ..listing.selection import asked
-from .lists import HtmxRequest, Shown, answer, choices_alone, page_number
+from timeline.drawn.comparison import years
+from timeline.listing.selection import asked
+from timeline.views.lists import HtmxRequest, Shown, answer, choices_alone, page_number
+
+from .columns import Leaf, comparison, leaves, told
 
 
 @require_safe

@@ -17,13 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import dates
-
-from .cards import Column
-from .filters.filterset import EventFilter
-from .index.backend import Answers, Said, Spoken
-from .index.lru_cache import Kept
-from .models import Quote, Side
-from .search.query import Query, parse
+from timeline.cards import Column
+from timeline.filters.filterset import EventFilter
+from timeline.index.backend import Answers, Said, Spoken
+from timeline.index.lru_cache import Kept
+from timeline.models import Quote, Side
+from timeline.search.query import Query, parse
 
 THE_THREE = (Side.JP, Side.RU, Side.US)
 DAYS_PER_PAGE = 40
