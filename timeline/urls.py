@@ -4,7 +4,7 @@ from django.urls import path
 
 from .pages.actor.views import actor, actor_list
 from .pages.compare.views import compare
-from .views.corrections import correction, corrections, corrections_feed
+from .pages.corrections.views import correction, corrections, corrections_feed
 from .views.days import on_day, on_this_day, random_event
 from .views.events import event, statement
 from .views.feed import feed

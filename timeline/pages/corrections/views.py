@@ -12,10 +12,10 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from ..corrections.wording import Told, told
-from ..models import Correction
-from .feed import NEWEST, AtomFeed, xml_text
-from .lists import page_number, page_problem
+from timeline.corrections.wording import Told, told
+from timeline.models import Correction
+from timeline.views.feed import NEWEST, AtomFeed, xml_text
+from timeline.views.lists import page_number, page_problem
 
 ENTRIES_PER_PAGE = 25
 
