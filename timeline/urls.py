@@ -5,8 +5,8 @@ from django.urls import path
 from .pages.actor.views import actor, actor_list
 from .pages.compare.views import compare
 from .pages.corrections.views import correction, corrections, corrections_feed
+from .pages.event.views import event, statement
 from .views.days import on_day, on_this_day, random_event
-from .views.events import event, statement
 from .views.feed import feed
 from .views.lists import event_list
 from .views.networks import network

@@ -12,9 +12,9 @@ from pytest_django.asserts import assertContains, assertNotContains
 from articles import languages
 from articles.models import Article
 from tests.factories import actor, article, event, outlet, quote, topic
-from timeline.around import around
 from timeline.models import Event
-from timeline.reports import origins, told
+from timeline.pages.event.independent_sources import origins, told
+from timeline.pages.event.neighbours import around
 
 pytestmark = pytest.mark.django_db
 

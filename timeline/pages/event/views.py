@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles import citations, outgoing_links
+from timeline.cards import whole
+from timeline.models import Event, Quote
 
-from ..around import around
-from ..cards import whole
-from ..models import Event, Quote
-from ..reports import origins, told
+from .independent_sources import origins, told
+from .neighbours import around
 
 
 @require_safe

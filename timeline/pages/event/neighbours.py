@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 
-from .models import Event, Topic
+from timeline.models import Event, Topic
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article, Outlet
-
-from .listing.description import listed
-from .models import Citation, Event, Quote
+from timeline.listing.description import listed
+from timeline.models import Citation, Event, Quote
 
 
 @dataclass(frozen=True)
