@@ -6,8 +6,8 @@ from .pages.actor.views import actor, actor_list
 from .pages.compare.views import compare
 from .pages.corrections.views import correction, corrections, corrections_feed
 from .pages.event.views import event, statement
+from .pages.event_list.feed import feed
 from .views.days import on_day, on_this_day, random_event
-from .views.feed import feed
 from .views.lists import event_list
 from .views.networks import network
 from .views.previews import event_picture, picture

@@ -26,8 +26,8 @@ from timeline.index.snapshot import Record
 from timeline.index.sql_backend import Plain
 from timeline.models import Event, Quote
 from timeline.network import Network, who_met_whom
+from timeline.pages.event_list.histogram import rail
 from timeline.pictures.arcs import arcs
-from timeline.rail import rail
 
 FILTER_SETS = int(os.environ.get("FILTER_SETS", "15"))  # for each record; plain questions take their time
 NAMES = ("side", "actor", "topic", "kind", "said", "office", "outlet", "language")

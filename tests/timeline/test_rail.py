@@ -16,7 +16,7 @@ from tests import page
 from tests.factories import actor, event, quote, topic
 from timeline.index.histogram import Dated, Several
 from timeline.models import Side
-from timeline.rail import HEIGHT, Bar, Picture, draw
+from timeline.pages.event_list.histogram import HEIGHT, Bar, Picture, draw
 
 JP, RU, US, OTHER = Side
 

@@ -1,4 +1,4 @@
-"""The time rail as SVG, and as a table: `timeline/rail.py` works out what stands where."""
+"""The time rail as SVG, and as a table: `timeline/pages/event_list/histogram.py` works out what stands where."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from ..listing.selection import DATES, Asked
 from ..models import Side
-from ..rail import Link, Picture, Rail, Tick
+from ..pages.event_list.histogram import Link, Picture, Rail, Tick
 from ..words import gettext as _
 from .mould import fill, hole, kept, made, mould
 

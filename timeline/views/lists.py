@@ -26,7 +26,7 @@ from ..index.backend import Listed
 from ..listing.facets import GROUPS
 from ..listing.presets import PATHS
 from ..listing.selection import DATES, Asked, asked
-from ..rail import Rail, rail
+from ..pages.event_list.histogram import Rail, rail
 from ..structured.printing import of_list
 
 EVENTS_PER_PAGE = 25

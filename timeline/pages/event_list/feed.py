@@ -23,12 +23,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from timeline.cards import Card, cards
 from timeline.filters import querystring
-
-from ..cards import Card, cards
-from ..listing.selection import Asked, asked
-from ..models import Event
-from ..sitemaps import with_change
+from timeline.listing.selection import Asked, asked
+from timeline.models import Event
+from timeline.sitemaps import with_change
 
 NEWEST = 50
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -20,13 +20,12 @@ from django.utils.translation import get_language
 from articles import dates
 from articles.dates.periods import Period, period, told
 from timeline.filters import querystring
-
-from .filters.filterset import EventFilter
-from .index.backend import Answers, fixed_labels
-from .index.histogram import Spread, Tally
-from .models import Side
-from .words import gettext as _
-from .words import ngettext
+from timeline.filters.filterset import EventFilter
+from timeline.index.backend import Answers, fixed_labels
+from timeline.index.histogram import Spread, Tally
+from timeline.models import Side
+from timeline.words import gettext as _
+from timeline.words import ngettext
 
 HEIGHT = 116  # pixels for all marks one above the other
 LOWEST_LANE, LOWEST_MARK = 13, 2  # a lane has room for its letters; a single event stays visible
