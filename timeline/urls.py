@@ -7,9 +7,9 @@ from .pages.compare.views import compare
 from .pages.corrections.views import correction, corrections, corrections_feed
 from .pages.event.views import event, statement
 from .pages.event_list.feed import feed
+from .pages.network.views import network
 from .views.days import on_day, on_this_day, random_event
 from .views.lists import event_list
-from .views.networks import network
 from .views.previews import event_picture, picture
 from .views.site import about, robots
 from .views.sources import source, source_list

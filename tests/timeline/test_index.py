@@ -25,9 +25,9 @@ from timeline.index.loader import build
 from timeline.index.snapshot import Record
 from timeline.index.sql_backend import Plain
 from timeline.models import Event, Quote
-from timeline.network import Network, who_met_whom
 from timeline.pages.event_list.histogram import rail
-from timeline.pictures.arcs import arcs
+from timeline.pages.network.arc_diagram import arcs
+from timeline.pages.network.pairs import Network, who_met_whom
 
 FILTER_SETS = int(os.environ.get("FILTER_SETS", "15"))  # for each record; plain questions take their time
 NAMES = ("side", "actor", "topic", "kind", "said", "office", "outlet", "language")

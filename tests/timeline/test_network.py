@@ -16,8 +16,8 @@ from timeline.index.bitmap_backend import Bitwise
 from timeline.index.loader import build
 from timeline.index.sql_backend import Plain
 from timeline.models import Actor, Event
-from timeline.network import SAID_AT_ONCE, Network, Pair, Row, who_met_whom
-from timeline.pictures.arcs import Arcs, arcs
+from timeline.pages.network.arc_diagram import Arcs, arcs
+from timeline.pages.network.pairs import SAID_AT_ONCE, Network, Pair, Row, who_met_whom
 
 pytestmark = pytest.mark.django_db
 

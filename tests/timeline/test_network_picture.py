@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains
 from tests import page
 from tests.factories import actor, event, quote
 from tests.timeline.test_network import network, row
-from timeline.pictures.arcs import MOST, arcs
+from timeline.pages.network.arc_diagram import MOST, arcs
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from django.utils.safestring import SafeString, mark_safe
 
-from ..network import Links
-from ..pictures.arcs import Arcs, Curve
+from ..pages.network.arc_diagram import Arcs, Curve
+from ..pages.network.pairs import Links
 from .mould import fill, mould
 
 ARCS = "timeline/_arcs.html"

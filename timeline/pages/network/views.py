@@ -8,15 +8,15 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from timeline.drawn.network import lines
+from timeline.drawn.page import numbered, pages
 from timeline.filters import querystring
+from timeline.index.contacts import LARGEST
+from timeline.listing.selection import asked
+from timeline.views.lists import HtmxRequest, Shown, answer, choices_alone, page_number
 
-from ..drawn.network import lines
-from ..drawn.page import numbered, pages
-from ..index.contacts import LARGEST
-from ..listing.selection import asked
-from ..network import Network, who_met_whom
-from ..pictures.arcs import arcs
-from .lists import HtmxRequest, Shown, answer, choices_alone, page_number
+from .arc_diagram import arcs
+from .pairs import Network, who_met_whom
 
 PAIRS_PER_PAGE = 50
 TABLE = "#pairs"  # where further pages begin to be read

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
 
-from ..models import Actor, Side
-from ..network import SIDES, Network, Pair
+from timeline.models import Actor, Side
+
+from .pairs import SIDES, Network, Pair
 
 MOST = 30  # names in the picture; the table has all
 WIDTH, ROW = 100, 10  # the picture's own units

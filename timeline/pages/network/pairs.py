@@ -14,11 +14,10 @@ from functools import cached_property
 from django.urls import reverse
 
 from timeline.filters import querystring
-
-from .filters.filterset import EventFilter
-from .index.backend import Answers
-from .index.contacts import MEETINGS, Contacts, Said, in_order
-from .models import Actor, Side
+from timeline.filters.filterset import EventFilter
+from timeline.index.backend import Answers
+from timeline.index.contacts import MEETINGS, Contacts, Said, in_order
+from timeline.models import Actor, Side
 
 SIDES = tuple(Side)
 SAID_AT_ONCE = 20  # statements by one to another that a row lists; the latest
