@@ -8,7 +8,7 @@ from .pages.corrections.views import correction, corrections, corrections_feed
 from .pages.event.views import event, statement
 from .pages.event_list.feed import feed
 from .pages.network.views import network
-from .views.days import on_day, on_this_day, random_event
+from .pages.on_this_day.views import on_day, on_this_day, random_event
 from .views.lists import event_list
 from .views.previews import event_picture, picture
 from .views.site import about, robots

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..cards import whole
-from ..models import Event
-from .paging import paged
-from .site import not_found
+from timeline.cards import whole
+from timeline.models import Event
+from timeline.views.paging import paged
+from timeline.views.site import not_found
 
 EVENTS_PER_PAGE = 25
 LEAP_YEAR = 2000  # has every day of the year
