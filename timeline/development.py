@@ -15,7 +15,7 @@ from timeline.filters import querystring
 
 from .models import Quote, Side, Topic
 from .models.actors import SIDE_OF_COUNTRY
-from .pictures.axis import Axis, Period
+from .pages.shared.time_axis import Axis, Period
 from .pictures.lanes import cell_id
 
 FEW = 12  # statements that need no folding

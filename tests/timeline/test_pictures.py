@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from articles import dates
 from timeline.models import Post
 from timeline.pages.actor.career_chart import MOST_MARKS, Happening, band, held, stretches
-from timeline.pictures.axis import Axis, Period, axis
+from timeline.pages.shared.time_axis import Axis, Period, axis
 
 
 def day(text: str) -> dt.date:

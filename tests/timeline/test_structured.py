@@ -406,8 +406,8 @@ def test_telling_machines_asks_the_database_nothing(client, lavrov, report):
     """The page of an event asked twelve questions before it told machines anything, and a source's eight."""
     talks = event(cites=report, actors=[lavrov], topics=[topic("Islands")])
     said = quote(of=talks, by=lavrov, topics=[topic("Islands")])
-    from timeline.cards import whole
     from timeline.models import Event, Quote
+    from timeline.pages.shared.cards import whole
     from timeline.structured import jsonld
     from timeline.structured import meta as elements
 

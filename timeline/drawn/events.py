@@ -15,9 +15,9 @@ from django.http import HttpRequest
 from django.template import loader
 from django.utils import translation
 
-from ..cards import Card, cards
 from ..filters.filterset import EventFilter
 from ..index.backend import Answers
+from ..pages.shared.cards import Card, cards
 from ..structured import coins, jsonld
 from ..structured.printing import printed
 from .mould import without_indentation

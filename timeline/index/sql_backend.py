@@ -13,10 +13,10 @@ from django.db.models import Count, F, Max, Min
 from articles import dates
 from articles.models import Outlet
 
-from ..cards import sides_of
 from ..filters.filterset import EventFilter
 from ..models import Actor, Citation, Event, Post, Quote, Side, Topic
 from ..models.actors import SIDE_OF_COUNTRY
+from ..pages.shared.cards import sides_of
 from ..queries import LIST_ORDER, QuoteQuerySet
 from .backend import Counted, Counts, Labels, Said, Spoken, everybody, fixed_labels, language_labels
 from .contacts_sql import PlainContacts

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from articles import dates
 
-from ..cards import Card
 from ..models import Event
+from ..pages.shared.cards import Card
 from ..structured.site import site_name
 
 

@@ -14,7 +14,7 @@ from articles import citations, outgoing_links
 from articles.models import Article
 
 from ..models import Citation, Event, Post, Quote, public_articles
-from .paging import paged
+from ..pages.shared.pagination import paged
 
 SOURCES_PER_PAGE = 100
 

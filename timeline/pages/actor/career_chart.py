@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from articles import dates
 from timeline.filters import querystring
 from timeline.models import Post
-from timeline.pictures.axis import Axis, Bar, Period, axis
+from timeline.pages.shared.time_axis import Axis, Bar, Period, axis
 
 MOST_MARKS = 40  # each is a stop for the keyboard
 EVENTS_HEIGHT = 44  # pixels

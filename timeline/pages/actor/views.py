@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from timeline.filters import querystring
 from timeline.models import Actor, Event, Quote, Side
 from timeline.pages.actor import statistics
-from timeline.views.paging import paged
+from timeline.pages.shared.pagination import paged
 
 from .career_chart import band
 from .statistics import Tallies

@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import dates
-from timeline.cards import Column
 from timeline.filters.filterset import EventFilter
 from timeline.index.backend import Answers, Said, Spoken
 from timeline.index.lru_cache import Kept
 from timeline.models import Quote, Side
+from timeline.pages.shared.cards import Column
 from timeline.search.query import Query, parse
 
 THE_THREE = (Side.JP, Side.RU, Side.US)

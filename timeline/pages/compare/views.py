@@ -9,7 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from timeline.drawn.comparison import years
 from timeline.listing.selection import asked
-from timeline.views.lists import HtmxRequest, Shown, answer, choices_alone, page_number
+from timeline.pages.shared.list_response import HtmxRequest, Shown, answer, choices_alone, page_number
 
 from .columns import Leaf, comparison, leaves, told
 

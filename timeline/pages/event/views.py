@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles import citations, outgoing_links
-from timeline.cards import whole
 from timeline.models import Event, Quote
+from timeline.pages.shared.cards import whole
 
 from .independent_sources import origins, told
 from .neighbours import around

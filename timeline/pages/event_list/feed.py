@@ -23,10 +23,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from timeline.cards import Card, cards
 from timeline.filters import querystring
 from timeline.listing.selection import Asked, asked
 from timeline.models import Event
+from timeline.pages.shared.cards import Card, cards
 from timeline.sitemaps import with_change
 
 NEWEST = 50

@@ -13,7 +13,7 @@ from timeline.drawn.page import numbered, pages
 from timeline.filters import querystring
 from timeline.index.contacts import LARGEST
 from timeline.listing.selection import asked
-from timeline.views.lists import HtmxRequest, Shown, answer, choices_alone, page_number
+from timeline.pages.shared.list_response import HtmxRequest, Shown, answer, choices_alone, page_number
 
 from .arc_diagram import arcs
 from .pairs import Network, who_met_whom

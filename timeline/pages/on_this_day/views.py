@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from timeline.cards import whole
 from timeline.models import Event
-from timeline.views.paging import paged
+from timeline.pages.shared.cards import whole
+from timeline.pages.shared.pagination import paged
 from timeline.views.site import not_found
 
 EVENTS_PER_PAGE = 25

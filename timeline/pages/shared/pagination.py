@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
-from .lists import page_number, page_problem
+from .list_response import page_number, page_problem
 
 
 @dataclass(frozen=True)

@@ -14,20 +14,20 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
+from timeline.drawn.choices import rest
+from timeline.drawn.events import by_year, drawn, references_of
+from timeline.drawn.page import page as drawn_page
+from timeline.drawn.page import pages
+from timeline.drawn.rail import rail as drawn_rail
+from timeline.drawn.rail import table
 from timeline.filters import querystring
+from timeline.index.backend import Listed
+from timeline.listing.facets import GROUPS
+from timeline.listing.presets import PATHS
+from timeline.listing.selection import DATES, Asked, asked
+from timeline.structured.printing import of_list
 
-from ..drawn.choices import rest
-from ..drawn.events import by_year, drawn, references_of
-from ..drawn.page import page as drawn_page
-from ..drawn.page import pages
-from ..drawn.rail import rail as drawn_rail
-from ..drawn.rail import table
-from ..index.backend import Listed
-from ..listing.facets import GROUPS
-from ..listing.presets import PATHS
-from ..listing.selection import DATES, Asked, asked
-from ..pages.event_list.histogram import Rail, rail
-from ..structured.printing import of_list
+from ..event_list.histogram import Rail, rail
 
 EVENTS_PER_PAGE = 25
 Shown = tuple[

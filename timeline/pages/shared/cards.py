@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from articles import dates
-
-from .filters.filterset import EventFilter
-from .models import Actor, Citation, Event, Quote, Side
-from .search.query import Query, parse
+from timeline.filters.filterset import EventFilter
+from timeline.models import Actor, Citation, Event, Quote, Side
+from timeline.search.query import Query, parse
 
 STATEMENTS_ON_A_CARD = 2
 
