@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.urls import include, path
 
 from config.health import health
-from timeline.sitemaps import SITEMAPS
+from timeline.pages.site.sitemaps import SITEMAPS
 
 
 def favicon(request: HttpRequest) -> HttpResponse:

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains
 
 from tests.factories import actor, article, event, quote, topic
-from timeline import sitemaps
 from timeline.models import Event
+from timeline.pages.site import sitemaps
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"

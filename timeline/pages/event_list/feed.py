@@ -27,7 +27,7 @@ from timeline.filters import querystring
 from timeline.listing.selection import Asked, asked
 from timeline.models import Event
 from timeline.pages.shared.cards import Card, cards
-from timeline.sitemaps import with_change
+from timeline.pages.site.sitemaps import with_change
 
 NEWEST = 50
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from ..figures import figures
+from .statistics import figures
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None, problem: str = "") -> HttpResponse:

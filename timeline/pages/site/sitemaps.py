@@ -14,9 +14,8 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from articles.models import Article
-
-from .maintenance.shipped_data.history import is_shipped
-from .models import Actor, Event, Quote, Topic, public_articles
+from timeline.maintenance.shipped_data.history import is_shipped
+from timeline.models import Actor, Event, Quote, Topic, public_articles
 
 
 def with_change(records: QuerySet[Any]) -> QuerySet[Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Min, Q
 
-from .models import Actor, Event, Quote, Topic, public_articles
+from timeline.models import Actor, Event, Quote, Topic, public_articles
 
 
 @dataclass(frozen=True)
