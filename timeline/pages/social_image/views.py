@@ -8,9 +8,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from timeline import previews
+from timeline.models import Event
 
-from ..models import Event
-from ..pages.shared.cards import Card, sides_of
+from ..shared.cards import Card, sides_of
 
 kept_for_an_hour = cache_control(public=True, max_age=3600)
 
