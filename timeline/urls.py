@@ -12,7 +12,7 @@ from .pages.on_this_day.views import on_day, on_this_day, random_event
 from .pages.shared.list_response import event_list
 from .pages.site.views import about, robots
 from .pages.social_image.views import event_picture, picture
-from .views.sources import source, source_list
+from .pages.source.views import source, source_list
 from .views.topics import topic, topic_list
 
 app_name = "timeline"

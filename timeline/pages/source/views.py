@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from articles import citations, outgoing_links
 from articles.models import Article
+from timeline.models import Citation, Event, Post, Quote, public_articles
 
-from ..models import Citation, Event, Post, Quote, public_articles
-from ..pages.shared.pagination import paged
+from ..shared.pagination import paged
 
 SOURCES_PER_PAGE = 100
 
