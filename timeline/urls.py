@@ -13,7 +13,7 @@ from .pages.shared.list_response import event_list
 from .pages.site.views import about, robots
 from .pages.social_image.views import event_picture, picture
 from .pages.source.views import source, source_list
-from .views.topics import topic, topic_list
+from .pages.topic.views import topic, topic_list
 
 app_name = "timeline"
 urlpatterns = [

@@ -6,7 +6,7 @@ import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.factories import actor, event, quote, topic
-from timeline import development
+from timeline.pages.topic import positions_over_time
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def islands():
 
 
 def test_of_each_period_the_first_words_of_each_side_stand_there_and_the_rest_is_counted(client, islands, monkeypatch):
-    monkeypatch.setattr(development, "MOST", 6)
+    monkeypatch.setattr(positions_over_time, "MOST", 6)
     response = client.get(islands.get_absolute_url())
     words = [one.words for row in response.context["rows"] for cell in row.cells for one in cell.quotes]
     assert words == ["JP in 1956", "RU in 1956", "JP in 1998", "RU in 1998", "JP in 2018", "RU in 2018"]

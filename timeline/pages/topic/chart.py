@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..models import Side
-from ..pages.shared.time_axis import Axis, Bar, Period, axis
+from timeline.models import Side
+
+from ..shared.time_axis import Axis, Bar, Period, axis
 
 MOST_PERIODS = 20
 LENGTHS = (1, 5, 10, 20, 50, 100)  # years: what people call a period

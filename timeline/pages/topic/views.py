@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from timeline import development
 from timeline.filters import querystring
+from timeline.models import Event, Topic
+from timeline.pages.topic import positions_over_time
 
-from ..models import Event, Topic
-from ..pictures.lanes import lanes, line_of
+from .chart import lanes, line_of
 
 
 @require_safe
@@ -28,16 +28,16 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic, slug=slug)
     spans = list(Event.objects.public().about(slug).order_by().values_list("earliest", "latest"))
-    said = development.said_on(found)
+    said = positions_over_time.said_on(found)
     days = {side: [one.day for one in briefs] for side, briefs in said.items()}
     # Where the first and the latest are all there are, nothing is left to unfold.
     line = line_of(chain(*days.values())) if any(len(theirs) > 2 for theirs in days.values()) else None
     context = {
         "topic": found,
-        "ends": development.ends(said),
+        "ends": positions_over_time.ends(said),
         "picture": lanes(days, line) if line else None,
-        "rows": development.rows(slug, said, line, spans) if line else [],
-        "unfolded": sum(map(len, said.values())) <= development.FEW,
+        "rows": positions_over_time.rows(slug, said, line, spans) if line else [],
+        "unfolded": sum(map(len, said.values())) <= positions_over_time.FEW,
         "events": len(spans),
         "query": querystring.query((("topic", slug),)),
     }

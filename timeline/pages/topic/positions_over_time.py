@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from timeline.filters import querystring
+from timeline.models import Quote, Side, Topic
+from timeline.models.actors import SIDE_OF_COUNTRY
 
-from .models import Quote, Side, Topic
-from .models.actors import SIDE_OF_COUNTRY
-from .pages.shared.time_axis import Axis, Period
-from .pictures.lanes import cell_id
+from ..shared.time_axis import Axis, Period
+from .chart import cell_id
 
 FEW = 12  # statements that need no folding
 MOST = 240  # shown on the page
