@@ -27,12 +27,12 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
-    from timeline.search import engine
+    from timeline.search import full_text_index
 
     call_command("migrate", verbosity=0)
     with transaction.atomic():
         fill(Archive(int(sys.argv[1])))
-        engine.reindex(DEFAULT_DB_ALIAS)
+        full_text_index.reindex(DEFAULT_DB_ALIAS)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as seeding does

@@ -14,11 +14,11 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from timeline.maintenance import shipped_data
-from timeline.search import engine
+from timeline.search import full_text_index
 
 Rows = dict[str, Any]  # by table: tuples for SQLite, the bytes of a COPY for PostgreSQL
 
-WORDS = (engine.EVENTS, engine.QUOTES)
+WORDS = (full_text_index.EVENTS, full_text_index.QUOTES)
 
 
 @cache

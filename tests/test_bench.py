@@ -112,10 +112,10 @@ def test_invented_records_are_found_on_the_site(client):
     from django.db import DEFAULT_DB_ALIAS
 
     from bench.populate import fill
-    from timeline.search import engine
+    from timeline.search import full_text_index
 
     fill(Archive(30))
-    engine.reindex(DEFAULT_DB_ALIAS)
+    full_text_index.reindex(DEFAULT_DB_ALIAS)
     told = answers.choices_of("topic")(client.get("/?all=topic").content.decode())
     assert told.total == 10
     assert Actor.objects.count() == 200

@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 
-from .search import engine
-from .search.query import parse
+from .search import full_text_index
+from .search.query_parser import parse
 
 if TYPE_CHECKING:
     from .models import Citation, Event, Quote
@@ -67,7 +67,7 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
     def mentioning(self, text: str) -> Self:
         """Each word and phrase stands in the statement, its venue or its speaker's names; none with - before it."""
         asked = parse(text)
-        return self.filter(pk__in=engine.quotes(asked, self.db)) if asked else self
+        return self.filter(pk__in=full_text_index.quotes(asked, self.db)) if asked else self
 
     def on_topics(self, topics: Iterable[str]) -> Self:
         """On one of these topics itself, whatever else its event is about."""
@@ -94,7 +94,7 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
     def for_cards(self, text: str = "") -> Self:
         """With what a card shows but the speaker, of whom all are known; `mentioned` says whether it has the words."""
         asked = parse(text)
-        mentioned: Any = Q(pk__in=engine.quotes(asked, self.db)) if asked else Value(False)
+        mentioned: Any = Q(pk__in=full_text_index.quotes(asked, self.db)) if asked else Value(False)
         return (
             self.select_related("article__outlet", "article__agency")
             .prefetch_related("addressees")
@@ -191,7 +191,7 @@ class EventQuerySet(models.QuerySet["Event"]):
     def mentioning(self, text: str) -> Self:
         """Each word and phrase stands in the event or in one of its statements; none with - before it in either."""
         asked = parse(text)
-        return self.filter(pk__in=engine.events(asked, self.db)) if asked else self
+        return self.filter(pk__in=full_text_index.events(asked, self.db)) if asked else self
 
     def known_to_the_day(self) -> Self:
         """One day is named, however surely."""

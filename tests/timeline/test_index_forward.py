@@ -376,7 +376,7 @@ def test_a_name_is_never_stored_without_the_words_it_is_found_by(monkeypatch):
     def broken(*args: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("timeline.search.engine.index_events", broken)
+    monkeypatch.setattr("timeline.search.full_text_index.index_events", broken)
     speaker.name = "The minister"
     with pytest.raises(OSError, match="full"):
         speaker.save()

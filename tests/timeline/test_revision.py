@@ -15,7 +15,7 @@ from articles.models import Article, ArticleText, Outlet
 from tests.factories import actor, article, event, outlet, post, quote, topic
 from timeline import revision, touched, triggers
 from timeline.models import Actor, Citation, Correction, Event, Post, Quote, Topic
-from timeline.search import engine
+from timeline.search import full_text_index
 
 pytestmark = pytest.mark.django_db
 
@@ -281,7 +281,7 @@ def test_chance_today_and_the_editors_pages_are_kept_nowhere(said, client):
 
 def test_the_search_index_is_made_anew_without_other_changes(said):
     before = revision.current()
-    engine.reindex("default")
+    full_text_index.reindex("default")
     assert revision.current() == before  # what was found is found again
     revision.move()
     assert revision.current().number == before.number + 1

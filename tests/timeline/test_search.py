@@ -14,10 +14,10 @@ from pytest_django.asserts import assertContains
 from tests import page
 from tests.factories import actor, article, event, quote, topic
 from timeline.models import Event, Quote
-from timeline.search import engine, upkeep
-from timeline.search.analysis import tokens
-from timeline.search.mark import places_of
-from timeline.search.query import Query, parse
+from timeline.search import full_text_index, upkeep
+from timeline.search.highlighting import places_of
+from timeline.search.query_parser import Query, parse
+from timeline.search.tokenizer import tokens
 
 pytestmark = pytest.mark.django_db
 
@@ -338,7 +338,7 @@ def test_the_index_can_be_taken_down_and_put_up_again():
     call_command("migrate", "timeline", "0002", verbosity=0)
     try:
         with connection.cursor() as cursor:
-            assert engine.EVENTS not in connection.introspection.table_names(cursor)
+            assert full_text_index.EVENTS not in connection.introspection.table_names(cursor)
     finally:
         call_command("migrate", "timeline", verbosity=0)
     assert found("talks") == ["Talks"]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.factories import actor, event, quote
-from timeline.search.analysis import stem, tokens
-from timeline.search.mark import marked, places_of
-from timeline.search.query import parse, term_of
+from timeline.search.highlighting import marked, places_of
+from timeline.search.query_parser import parse, term_of
+from timeline.search.tokenizer import stem, tokens
 
 pytestmark = pytest.mark.django_db
 

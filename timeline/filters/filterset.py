@@ -22,7 +22,7 @@ from articles.models import Article, Outlet
 from ..models import Actor, Event, Post, Quote, Redirect, Side, Topic
 from ..queries import EventQuerySet, QuoteQuerySet
 from ..redirects import Name
-from ..search.query import parse
+from ..search.query_parser import parse
 
 OLDEST_FIRST = "oldest"
 LONGEST_SEARCH = 200

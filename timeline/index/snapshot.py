@@ -13,8 +13,8 @@ from typing import Any, Generic, TypeVar
 from articles.dates.periods import Unit
 
 from ..models import Actor, Event, Quote
-from ..search import engine
-from ..search.query import parse
+from ..search import full_text_index
+from ..search.query_parser import parse
 from ..touched import MOST, Place
 from . import bitset
 from .bitset import Days, Move, Planes
@@ -137,7 +137,7 @@ class Record:
         if known is not None and not known.unasked:
             return known.found
         keys = Event.objects.using(self.using).order_by().values_list("pk", flat=True)
-        keys = keys.filter(pk__in=engine.events(parse(text), self.using))
+        keys = keys.filter(pk__in=full_text_index.events(parse(text), self.using))
         if known is not None:
             keys = keys.filter(pk__in=known.unasked)
         found = bitset.of((self.position[pk] for pk in keys if pk in self.position), self.size)
@@ -149,7 +149,7 @@ class Record:
         if known is not None and not known.unasked:
             return known.found
         quotes = Quote.objects.using(self.using).order_by().values_list("event", "pk")
-        quotes = quotes.filter(pk__in=engine.quotes(parse(text), self.using))
+        quotes = quotes.filter(pk__in=full_text_index.quotes(parse(text), self.using))
         if known is not None:
             quotes = quotes.filter(event__in=known.unasked)
         places: dict[int, list[int]] = defaultdict(list)

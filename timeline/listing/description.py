@@ -10,7 +10,7 @@ from articles import dates
 
 from ..filters.filterset import EventFilter
 from ..index.backend import Answers
-from ..search.query import parse
+from ..search.query_parser import parse
 from ..words import gettext as _
 from ..words import ngettext
 from .facets import Facet

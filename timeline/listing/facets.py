@@ -13,7 +13,7 @@ from timeline.filters import querystring
 
 from ..filters.filterset import EventFilter
 from ..index.backend import Answers, Counted
-from ..search.query import parse
+from ..search.query_parser import parse
 from ..words import gettext as _
 
 SHOWN_AT_ONCE = 6  # further choices of a group are asked for by `all=`

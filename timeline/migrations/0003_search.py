@@ -2,16 +2,16 @@
 
 from django.db import migrations
 
-from timeline.search import engine
+from timeline.search import full_text_index
 
 
 def make_index(apps, schema_editor):
-    engine.create(schema_editor.connection)
-    engine.reindex(schema_editor.connection.alias, apps.get_model)
+    full_text_index.create(schema_editor.connection)
+    full_text_index.reindex(schema_editor.connection.alias, apps.get_model)
 
 
 def drop_index(apps, schema_editor):
-    engine.drop(schema_editor.connection)
+    full_text_index.drop(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

@@ -15,7 +15,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.dispatch import receiver
 
 from ..models import Actor, Event, Quote, Topic
-from . import engine
+from . import full_text_index
 
 _put_off: ContextVar[bool] = ContextVar("put_off", default=False)
 
@@ -30,7 +30,7 @@ def put_off(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     finally:
         _put_off.reset(token)
     if outermost:
-        engine.reindex(using)
+        full_text_index.reindex(using)
 
 
 @receiver([post_save, post_delete], sender=Event)
@@ -81,5 +81,5 @@ def named_in(bearer: Actor | Topic, using: str) -> list[int]:
 
 def index(using: str, *, events: list[int] | None = None, quotes: list[int] | None = None) -> None:
     if not _put_off.get():
-        engine.index_events(events or (), using)
-        engine.index_quotes(quotes or (), using)
+        full_text_index.index_events(events or (), using)
+        full_text_index.index_quotes(quotes or (), using)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from articles import dates, languages
 
 from ..models import Quote
-from ..search.mark import marked
+from ..search.highlighting import marked
 
 register = template.Library()
 register.filter("language_name", languages.name)

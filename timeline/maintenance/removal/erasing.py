@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, OperationalError, connection
 from django.utils.translation import gettext as _
 
-from timeline.search.engine import EVENTS, QUOTES, forget_old_words
+from timeline.search.full_text_index import EVENTS, QUOTES, forget_old_words
 
 from .columns import all_models
 

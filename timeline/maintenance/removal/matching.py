@@ -21,11 +21,11 @@ from urllib.parse import unquote_plus
 from django.utils.text import slugify
 
 from articles.normalisation import REMOVED as BLOCK
-from timeline.search import analysis
+from timeline.search import tokenizer
 
 SHORTEST, SHORTEST_CJK = 3, 2  # letters and digits
 
-CJK = f"{analysis.CJK}\uac00-\ud7a3"
+CJK = f"{tokenizer.CJK}\uac00-\ud7a3"
 IS_CJK = re.compile(f"[{CJK}]")
 LETTER = rf"[^\W\d_{CJK}]"
 IS_LETTER = re.compile(LETTER)
@@ -61,7 +61,7 @@ class Folded:
         parts, self.places = [], []
         start = 0
         for end in range(1, len(text) + 1):
-            if end < len(text) and (text[end] in analysis.VOICING or unicodedata.combining(text[end])):
+            if end < len(text) and (text[end] in tokenizer.VOICING or unicodedata.combining(text[end])):
                 continue
             part = _fold_few(text[start:end])
             parts.append(part)

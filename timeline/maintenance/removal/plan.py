@@ -17,7 +17,7 @@ from articles.models import ArticleText
 from timeline import touched
 from timeline.models import Event, Quote, ShippedRecord
 from timeline.redirects import Name
-from timeline.search import engine
+from timeline.search import full_text_index
 
 from ..shipped_data.withheld import note_removed_name
 from .columns import Model, all_models, label_of
@@ -146,9 +146,9 @@ def carry_out(plan: Plan) -> None:
     for session, data in plan.sessions.items():
         Session.objects.filter(pk=session).update(session_data=data)
     ShippedRecord.objects.bulk_create(map(note_removed_name, plan.former_names), ignore_conflicts=True)
-    engine.index_events(events, DEFAULT_DB_ALIAS)
-    engine.index_quotes(quotes, DEFAULT_DB_ALIAS)
-    engine.forget_old_words(connection)
+    full_text_index.index_events(events, DEFAULT_DB_ALIAS)
+    full_text_index.index_quotes(quotes, DEFAULT_DB_ALIAS)
+    full_text_index.forget_old_words(connection)
 
 
 def indexed(plan: Plan) -> tuple[set[int], set[int]]:

@@ -4,7 +4,7 @@ from django.core.management import BaseCommand
 from django.db import DEFAULT_DB_ALIAS, transaction
 
 from timeline import revision
-from timeline.search import engine
+from timeline.search import full_text_index
 
 
 class Command(BaseCommand):
@@ -14,6 +14,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
-            events, quotes = engine.reindex(DEFAULT_DB_ALIAS)
+            events, quotes = full_text_index.reindex(DEFAULT_DB_ALIAS)
             revision.move()
         self.stdout.write(f"Indexed {events} events and {quotes} statements.")

@@ -22,7 +22,7 @@ from timeline.index.backend import Answers, Said, Spoken
 from timeline.index.lru_cache import Kept
 from timeline.models import Quote, Side
 from timeline.pages.shared.cards import Column
-from timeline.search.query import Query, parse
+from timeline.search.query_parser import Query, parse
 
 THE_THREE = (Side.JP, Side.RU, Side.US)
 DAYS_PER_PAGE = 40

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from articles import dates
 from timeline.filters.filterset import EventFilter
 from timeline.models import Actor, Citation, Event, Quote, Side
-from timeline.search.query import Query, parse
+from timeline.search.query_parser import Query, parse
 
 STATEMENTS_ON_A_CARD = 2
 

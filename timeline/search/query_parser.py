@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .analysis import JAPANESE, tokens
+from .tokenizer import JAPANESE, tokens
 
 MARKS = '"“”„‟＂«»‹›〝〞〟'
 TERM = re.compile(

@@ -15,8 +15,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import RawSQL
 
 from . import documents
-from .analysis import tokens
-from .query import Query, Term
+from .query_parser import Query, Term
+from .tokenizer import tokens
 
 EVENTS, QUOTES = "timeline_event_words", "timeline_quote_words"
 BETWEEN = "¶"  # stands between fields: no phrase runs from one into the next, and nobody can ask for it

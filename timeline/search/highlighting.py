@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .analysis import Token, tokens
-from .query import Query, Term
+from .query_parser import Query, Term
+from .tokenizer import Token, tokens
 
 
 def places(text: str, query: Query) -> list[tuple[int, int]]:
