@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import styles
+from timeline.serving import inline_styles
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -55,16 +55,16 @@ INSTALLED_APPS = [
 LANGUAGES = [("en-gb", _("English"))]  # Japanese and Russian follow when their texts are translated
 
 MIDDLEWARE = [
-    "config.headers.KeepingMiddleware",
+    "timeline.serving.cache_headers.KeepingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # before the conditional one, whose tag its padding would change
     "django.middleware.http.ConditionalGetMiddleware",
-    "timeline.reading.ReadingMiddleware",
+    "timeline.serving.failover.ReadingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     *(["django.middleware.locale.LocaleMiddleware"] if len(LANGUAGES) > 1 else []),  # else pages vary by nothing
-    "timeline.middleware.RevisionMiddleware",
+    "timeline.serving.conditional_get.RevisionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -112,13 +112,13 @@ def kept_open(address: dict[str, Any]) -> dict[str, Any]:
 
 DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'timeline.sqlite3'}"
 DATABASES = {"default": kept_open(env.db_url_config(DATABASE_URL))}
-for n, copy in enumerate(env.list("REPLICA_URLS", default=[]), 1):  # read from, see timeline/replicas.py
+for n, copy in enumerate(env.list("REPLICA_URLS", default=[]), 1):  # read from, see timeline/serving/replicas.py
     DATABASES[f"replica-{n}"] = {**kept_open(env.db_url_config(copy)), "TEST": {"MIRROR": "default"}}
-DATABASE_ROUTERS = ["timeline.replicas.Router"] if len(DATABASES) > 1 else []
-# Pages under the mark of the data they show (timeline/kept_pages.py).
+DATABASE_ROUTERS = ["timeline.serving.replicas.Router"] if len(DATABASES) > 1 else []
+# Pages under the mark of the data they show (timeline/serving/page_cache.py).
 CACHES = {"default": env.cache_url_config(env.str("CACHE_URL", default="") or "locmemcache://?max_entries=1000")}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
-    CACHES["default"]["BACKEND"] = "config.cache.RedisCache"  # the same, which may be away
+    CACHES["default"]["BACKEND"] = "timeline.serving.redis_cache.RedisCache"  # the same, which may be away
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -151,7 +151,7 @@ WHITENOISE_USE_FINDERS = True  # what was not packed is served from where it lie
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "config.assets.Packed"},
+    "staticfiles": {"BACKEND": "timeline.serving.static_files.Packed"},
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
@@ -160,7 +160,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
-        "style-src": [SELF, styles.SOURCE],
+        "style-src": [SELF, inline_styles.SOURCE],
         "img-src": [SELF, "data:"],  # the admin's style sheets draw their icons from data: addresses
         "font-src": [SELF],
         "connect-src": [SELF],

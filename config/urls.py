@@ -7,8 +7,8 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path
 
-from config.health import health
 from timeline.pages.site.sitemaps import SITEMAPS
+from timeline.serving.health import health
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -27,4 +27,4 @@ urlpatterns = [
 ]
 
 handler404 = "timeline.pages.site.not_found"
-handler500 = "timeline.away.failed"
+handler500 = "timeline.serving.unavailable.failed"

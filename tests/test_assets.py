@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.templatetags.static import static
 from django.test import Client
 
-from config import assets
+from timeline.serving import static_files
 
 pytestmark = pytest.mark.django_db  # the end of a request looks at the connection
 SHEET = "timeline/base.css"
@@ -29,7 +29,7 @@ def folder(settings, tmp_path: Path) -> Iterator[Path]:
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATICFILES_DIRS = [found]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "config.assets.Packed"}}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "timeline.serving.static_files.Packed"}}
     finders.get_finder.cache_clear()
     yield found
     finders.get_finder.cache_clear()
@@ -43,7 +43,7 @@ def served(address: str, packing: str = "") -> tuple[HttpResponse, bytes]:
 
 
 def test_a_packed_style_sheet_is_sent_compressed_and_kept_for_good(folder):
-    assert assets.pack()
+    assert static_files.pack()
     address = static(SHEET)
     assert re.fullmatch(r"/static/timeline/base\.[0-9a-f]{12}\.css", address)
     answer, _ = served(address, "br, gzip")
@@ -53,11 +53,11 @@ def test_a_packed_style_sheet_is_sent_compressed_and_kept_for_good(folder):
 
 
 def test_nothing_is_packed_twice_but_what_has_changed(folder):
-    assert assets.pack()
+    assert static_files.pack()
     before = static(SHEET)
-    assert not assets.pack()
+    assert not static_files.pack()
     (folder / SHEET).write_text("body { color: navy; }")
-    assert assets.pack()
+    assert static_files.pack()
     assert static(SHEET) != before
     assert served(before)[0].status_code == 200, "a page in a cache still asks for the sheet that it came with"
 
@@ -65,17 +65,17 @@ def test_nothing_is_packed_twice_but_what_has_changed(folder):
 def test_a_style_sheet_that_was_never_packed_is_served_as_it_is(folder):
     assert static(SHEET) == "/static/timeline/base.css"
     assert served("/static/timeline/base.css")[1].startswith(b"body { color: black; }")
-    assets.pack()
+    static_files.pack()
     (folder / "timeline" / "new.css").write_text("p { margin: 0; }")
     assert static("timeline/new.css") == "/static/timeline/new.css"
     assert served("/static/timeline/new.css")[1] == b"p { margin: 0; }"
 
 
 def test_while_debugging_an_edit_is_seen_at_once(folder, settings):
-    assets.pack()
+    static_files.pack()
     settings.DEBUG = True
     (folder / SHEET).write_text("p { margin: 0; }")
-    assert not assets.pack()
+    assert not static_files.pack()
     assert static(SHEET) == "/static/timeline/base.css"
     assert served(static(SHEET))[1] == b"p { margin: 0; }"
 

@@ -24,14 +24,14 @@ class TimelineConfig(AppConfig):
 
 
 def simplify_triggers(using: str, plan: Any = (), **kwargs: Any) -> None:
-    from timeline import triggers
+    from timeline.serving import triggers
 
     if plan:
         triggers.simplify(connections[using])
 
 
 def install_triggers(using: str, plan: Any = (), **kwargs: Any) -> None:
-    from timeline import revision, triggers
+    from timeline.serving import revision, triggers
 
     connection = connections[using]
     triggers.install(connection)

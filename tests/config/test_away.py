@@ -15,8 +15,8 @@ from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.factories import event
-from timeline import away
 from timeline.models import Topic
+from timeline.serving import unavailable
 
 pytestmark = pytest.mark.django_db
 
@@ -129,8 +129,8 @@ def test_where_it_broke_off_while_storing_nobody_claims_that_nothing_was_stored(
         Broken()._commit()
     with pytest.raises(OperationalError) as before:
         Broken().cursor()
-    assert away.unsure(while_storing.value)
-    assert not away.unsure(before.value)
+    assert unavailable.unsure(while_storing.value)
+    assert not unavailable.unsure(before.value)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_where_it_broke_off_while_storing_nobody_claims_that_nothing_was_stored(
     ],
 )
 def test_only_what_passes_by_itself_is_called_passing(error, passes):
-    assert away.passing(error) is passes
+    assert unavailable.passing(error) is passes
 
 
 def test_a_mistake_of_ours_is_not_called_an_outage(browser, monkeypatch):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache.backends.base import BaseCache
 
-from config.cache import RedisCache
+from timeline.serving.redis_cache import RedisCache
 
 
 @pytest.fixture

@@ -12,13 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from tests.factories import event
-from timeline import replicas, revision
-from timeline.away import Away
 from timeline.index import registry
 from timeline.models import Event
-from timeline.reading import ReadingMiddleware
-from timeline.replicas import Reading
-from timeline.revision import Revision
+from timeline.serving import replicas, revision
+from timeline.serving.failover import ReadingMiddleware
+from timeline.serving.replicas import Reading
+from timeline.serving.revision import Revision
+from timeline.serving.unavailable import Away
 
 FIRST, SECOND, PRIMARY = "replica-1", "replica-2", "default"
 
@@ -309,7 +309,7 @@ def test_who_has_a_session_is_taken_for_an_editor(machines):
 def copy(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Another name for the test's database: what is asked of it finds the same."""
     monkeypatch.setattr(settings, "DATABASES", {PRIMARY: settings.DATABASES[PRIMARY], FIRST: {}})
-    monkeypatch.setattr(settings, "DATABASE_ROUTERS", ["timeline.replicas.Router"])
+    monkeypatch.setattr(settings, "DATABASE_ROUTERS", ["timeline.serving.replicas.Router"])
     monkeypatch.setitem(connections.settings, FIRST, connections.settings[PRIMARY])
     setattr(connections._connections, FIRST, connections[PRIMARY])
     replicas._away.clear()

@@ -50,8 +50,8 @@ def test_copies_and_redis_are_named_by_their_addresses(tmp_path):
         "replica-1": ["two", "timeline", 600],
         "replica-2": ["three", "timeline", 600],
     }
-    assert found["routers"] == ["timeline.replicas.Router"]
-    assert found["cache"] == {"BACKEND": "config.cache.RedisCache", "LOCATION": "redis://four:6379/0"}
+    assert found["routers"] == ["timeline.serving.replicas.Router"]
+    assert found["cache"] == {"BACKEND": "timeline.serving.redis_cache.RedisCache", "LOCATION": "redis://four:6379/0"}
 
 
 def test_nobody_waits_long_for_a_machine_that_is_gone(tmp_path):

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from articles.models import Article, ArticleText, Outlet
 from tests.factories import actor, article, event, post, quote
-from timeline import revision
 from timeline.models import Actor, Citation, Event, Post, Quote, Topic
+from timeline.serving import revision
 
 DAYS = ("1956-10-19", "1956", "1905~", "2007-10-23", "2007-10-15/2007-11-02", "2007-10", "../2018-03-17", "2018/..")
 

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from articles.models import Article
 from tests import kept, page
 from tests.factories import actor, article, event, outlet, post, quote, topic
-from timeline import revision
 from timeline.filters import querystring
 from timeline.filters.filterset import EventFilter
 from timeline.index import bitset, registry
@@ -28,6 +27,7 @@ from timeline.models import Event, Quote
 from timeline.pages.event_list.histogram import rail
 from timeline.pages.network.arc_diagram import arcs
 from timeline.pages.network.pairs import Network, who_met_whom
+from timeline.serving import revision
 
 FILTER_SETS = int(os.environ.get("FILTER_SETS", "15"))  # for each record; plain questions take their time
 NAMES = ("side", "actor", "topic", "kind", "said", "office", "outlet", "language")

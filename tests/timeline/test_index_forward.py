@@ -19,12 +19,12 @@ from articles.models import Article, ArticleText, Outlet
 from tests.factories import actor, article, event, outlet, post, quote, topic
 from tests.timeline.editor import Editor
 from tests.timeline.test_index import compare, filters, made_up
-from timeline import revision, touched, triggers
 from timeline.index import bitset, registry
 from timeline.index.incremental import renewed
 from timeline.index.loader import build
 from timeline.index.snapshot import Record
 from timeline.models import Actor, Citation, Correction, Event, Post, Quote
+from timeline.serving import change_log, revision, triggers
 
 EDITS = int(os.environ.get("EDITS", "60"))  # one after the other, of each record made up
 
@@ -100,7 +100,7 @@ def test_a_new_name_is_found_with_all_that_its_bearer_did():
     assert record.labels["actor"]["sergei-lavrov"] == "The minister"
 
 
-def what_was_touched(before: touched.Place) -> touched.Touched | None:
+def what_was_touched(before: change_log.Place) -> change_log.Touched | None:
     found = revision.since(before)
     return found[2] if found else None
 
@@ -147,18 +147,18 @@ def test_what_no_list_shows_touches_no_event():
     article(language="fr")
     actor()
     post(actor(), "Minister")
-    assert what_was_touched(before) == touched.Touched(frozenset(), names=True)
+    assert what_was_touched(before) == change_log.Touched(frozenset(), names=True)
 
 
 @pytest.mark.django_db
 def test_every_table_of_the_record_says_what_it_touches():
     """A table that does not is taken to touch everything: right, but slow."""
-    assert set(touched.EVENTS_OF) == set(triggers.seen_tables())
+    assert set(change_log.EVENTS_OF) == set(triggers.seen_tables())
 
 
 @pytest.mark.django_db
 def test_a_change_of_very_much_is_read_anew(monkeypatch):
-    monkeypatch.setattr(touched, "MOST", 3)
+    monkeypatch.setattr(change_log, "MOST", 3)
     for _ in range(4):
         event()
     record = build("default")
@@ -172,7 +172,7 @@ def test_a_change_of_very_much_is_read_anew(monkeypatch):
 
 def logged() -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {touched.TABLE}")
+        cursor.execute(f"SELECT count(*) FROM {change_log.TABLE}")
         return cursor.fetchone()[0]
 
 
@@ -183,10 +183,10 @@ def test_the_log_is_kept_short_and_who_is_too_far_behind_reads_anew():
     behind = build("default")
     Event.objects.update(place="Kyoto")
     assert renewed(behind) is not None
-    for n in range(touched.KEPT // 200):
+    for n in range(change_log.KEPT // 200):
         Event.objects.update(place=f"Kyoto {n}")
     assert renewed(behind) is None
-    assert logged() <= touched.KEPT
+    assert logged() <= change_log.KEPT
     happened, near = event(), build("default")
     happened.delete()
     same(renewed(near))
@@ -292,7 +292,7 @@ def test_readers_are_answered_beside_who_reads_it_all(client, monkeypatch):
     monkeypatch.setattr(registry, "build", slowly)
     monkeypatch.setattr(registry, "WAIT", 0.05)
     monkeypatch.setattr(registry, "FEW", 0)
-    monkeypatch.setattr(touched, "MOST", 0)
+    monkeypatch.setattr(change_log, "MOST", 0)
     try:
         event("Talks in Kyoto", actors=[lavrov])
         assert "Talks in Kyoto" in client.get("/?actor=sergei-lavrov").content.decode()

@@ -10,9 +10,9 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from timeline import kept_pages
 from timeline.drawn import events as drawing
 from timeline.models import Event, Post
+from timeline.serving import page_cache
 
 from ..factories import actor, article, event, post, quote
 
@@ -30,13 +30,13 @@ def kept(settings):
 def drawn(monkeypatch) -> list[str]:
     """The addresses of pages that were drawn, not found."""
     seen: list[str] = []
-    keep = kept_pages.keep
+    keep = page_cache.keep
 
     def noted(tag, request, response):
         seen.append(request.get_full_path())
         keep(tag, request, response)
 
-    monkeypatch.setattr(kept_pages, "keep", noted)
+    monkeypatch.setattr(page_cache, "keep", noted)
     return seen
 
 
@@ -60,7 +60,7 @@ def test_what_is_asked_for_again_is_packed_well_once_and_for_all(client, monkeyp
     first, second = (client.get("/", headers=reader) for _ in range(2))
     assert len(second.content) < len(first.content)
     assert second["Content-Length"] == str(len(second.content))
-    monkeypatch.setattr(kept_pages, "packed_well", None)
+    monkeypatch.setattr(page_cache, "packed_well", None)
     assert client.get("/", headers=reader).content == second.content
 
 

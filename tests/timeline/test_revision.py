@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, ArticleText, Outlet
 from tests.factories import actor, article, event, outlet, post, quote, topic
-from timeline import revision, touched, triggers
 from timeline.models import Actor, Citation, Correction, Event, Post, Quote, Topic
 from timeline.search import full_text_index
+from timeline.serving import change_log, revision, triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -136,12 +136,12 @@ def test_an_actor_can_be_saved_after_a_table_was_renamed(said, monkeypatch):
     through = Event.actors.through._meta
     renamed = {
         table.replace(through.db_table, RENAMED): (column, asked.replace(through.db_table, RENAMED))
-        for table, (column, asked) in touched.EVENTS_OF.items()
+        for table, (column, asked) in change_log.EVENTS_OF.items()
     }
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {through.db_table} RENAME TO {RENAMED}")
     monkeypatch.setattr(through, "db_table", RENAMED)
-    monkeypatch.setattr(touched, "EVENTS_OF", renamed)
+    monkeypatch.setattr(change_log, "EVENTS_OF", renamed)
     assert triggers.install(connection)
     _revision, place = revision.last()
     Actor.objects.filter(slug="sergei-lavrov").update(name="S. Lavrov")
@@ -255,7 +255,7 @@ def test_each_address_host_and_program_has_its_own_tag(said, client, settings, m
     settings.ALLOWED_HOSTS = ["*"]
     tags = {client.get(address)["ETag"] for address in ("/", "/?kind=other", "/?q=concerned", "/about/")}
     tags.add(client.get("/", headers={"Host": "timeline.example"})["ETag"])
-    monkeypatch.setattr("timeline.middleware.version", lambda: "another")
+    monkeypatch.setattr("timeline.serving.conditional_get.version", lambda: "another")
     tags.add(client.get("/")["ETag"])
     assert len(tags) == 6
 

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from articles.models import ArticleText
 from tests import factories as make
-from timeline import revision
 from timeline.corrections import recording
 from timeline.maintenance.account_undo import Outcome, Report, parse_since, undo
 from timeline.models import Actor, Correction, Event, Quote, Topic
+from timeline.serving import revision
 
 from .accounts import People, Saving, outcomes, people, save, saving, talks, work_of
 

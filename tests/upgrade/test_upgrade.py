@@ -25,10 +25,10 @@ from pytest_django.asserts import assertRedirects
 
 from articles import anchors, trash
 from articles.models import Anchored, Article
-from timeline import revision, triggers
 from timeline.maintenance.shipped_data.fixtures import Release, read_earlier, read_release
 from timeline.maintenance.shipped_data.update import update_site
 from timeline.models import Actor, Citation, Correction, Event, Proposal, Quote, ShippedRecord
+from timeline.serving import revision, triggers
 
 from . import databases, rows
 

@@ -13,9 +13,9 @@ from functools import cache
 from itertools import compress
 from typing import TypeVar
 
-from timeline import revision
+from timeline.serving import revision
 
-from ..touched import MOST
+from ..serving.change_log import MOST
 from . import bitset, vocabulary
 from .bitset import Days, Move, Planes
 from .consistent_read import snapshot

@@ -13,11 +13,11 @@ from django.db.models.functions import Cast
 
 from articles import dates
 from articles.dates.periods import UNITS, number
-from timeline import revision
+from timeline.serving import revision
 
 from ..models import Citation, Event, Quote
 from ..queries import LIST_ORDER
-from ..touched import Place
+from ..serving.change_log import Place
 from . import bitset, vocabulary
 from .bitset import Days, Planes
 from .consistent_read import snapshot

@@ -16,10 +16,10 @@ from dataclasses import replace
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from timeline import replicas
+from timeline.serving import replicas
 
-from ..revision import Revision
-from ..touched import MOST
+from ..serving.change_log import MOST
+from ..serving.revision import Revision
 from .consistent_read import alone
 from .incremental import renewed
 from .loader import build

@@ -15,7 +15,7 @@ from articles.dates.periods import Unit
 from ..models import Actor, Event, Quote
 from ..search import full_text_index
 from ..search.query_parser import parse
-from ..touched import MOST, Place
+from ..serving.change_log import MOST, Place
 from . import bitset
 from .bitset import Days, Move, Planes
 from .facet_counts import Table

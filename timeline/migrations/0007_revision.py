@@ -5,7 +5,7 @@ Their triggers are set after every migration (`timeline.apps`), for some take th
 
 from django.db import migrations
 
-from timeline import revision
+from timeline.serving import revision
 
 
 class Migration(migrations.Migration):

@@ -8,7 +8,7 @@ from django.core.paginator import Page
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
-from config import styles
+from timeline.serving import inline_styles
 
 from ..drawn import page as drawn
 
@@ -19,9 +19,9 @@ register = template.Library()
 def style_sheets() -> SafeString:
     """In the page itself; while debugging as files, which can be changed without a restart."""
     if settings.DEBUG:
-        links = (static(f"timeline/{name}") for name in styles.SHEETS)
+        links = (static(f"timeline/{name}") for name in inline_styles.SHEETS)
         return mark_safe("\n".join(f'<link rel="stylesheet" href="{address}">' for address in links))
-    return mark_safe(f"<style>{styles.TEXT}</style>")  # ours, and named in the Content-Security-Policy
+    return mark_safe(f"<style>{inline_styles.TEXT}</style>")  # ours, and named in the Content-Security-Policy
 
 
 @register.simple_tag

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from articles import dates
 from articles.admin.slugs import free_slug
 from articles.models import Article
-from timeline import revision
 from timeline.corrections import recording
+from timeline.serving import revision
 
 from ..admin.quotes import slug_words
 from ..models import Actor, Citation, Event, Proposal, Quote

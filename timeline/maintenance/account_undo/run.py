@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.locking import in_turn
 from articles.models import ArticleText
-from timeline import revision
 from timeline.models import Redirect
+from timeline.serving import revision
 
 from .accounts import list_outside, log
 from .histories import load_trails

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from psycopg import errors, pq, sql
 from psycopg.conninfo import make_conninfo
 
-from timeline import replicas, revision
+from timeline.serving import replicas, revision
 
 from .archive import Manifest
 from .dumps import load_dump
@@ -147,7 +147,7 @@ class Postgres(Engine):
             yield connection
 
 
-# A copy that has not received the restored data yet must not pass for newer than the primary (timeline/replicas.py).
+# A copy that has not received the restored data yet must not pass for newer than the primary (timeline/serving/replicas.py).
 MOVE_ON = f"UPDATE {revision.TABLE} SET number = greatest(number, %s) + 1, mark = gen_random_uuid()::text"
 SETTINGS = {"lock_timeout": WAIT, "statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
 

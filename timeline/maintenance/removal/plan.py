@@ -14,10 +14,10 @@ from django.contrib.sessions.models import Session
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, transaction
 
 from articles.models import ArticleText
-from timeline import touched
 from timeline.models import Event, Quote, ShippedRecord
 from timeline.redirects import Name
 from timeline.search import full_text_index
+from timeline.serving import change_log
 
 from ..shipped_data.withheld import note_removed_name
 from .columns import Model, all_models, label_of
@@ -109,9 +109,9 @@ def note_events(plan: Plan) -> None:
 def events_of(model: Model, keys: Iterable[int]) -> set[int]:
     """The events that lists or pages show these rows with, as `touched` knows them."""
     meta = model._meta
-    if meta.db_table not in touched.EVENTS_OF:
+    if meta.db_table not in change_log.EVENTS_OF:
         return set()
-    column, question = touched.EVENTS_OF[meta.db_table]
+    column, question = change_log.EVENTS_OF[meta.db_table]
     found = set()
     with connection.cursor() as cursor:
         for some in batches(keys):

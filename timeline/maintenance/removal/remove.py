@@ -12,8 +12,8 @@ from django.db import DEFAULT_DB_ALIAS
 from django.utils.translation import gettext as _
 
 from articles.locking import in_turn
-from timeline import revision
 from timeline.models import Correction
+from timeline.serving import revision
 
 from . import plan as planned
 from . import remaining

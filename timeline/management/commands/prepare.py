@@ -4,9 +4,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command
 
-from config import assets
 from timeline.maintenance import shipped_data
 from timeline.models import Event
+from timeline.serving import static_files
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        assets.pack()
+        static_files.pack()
         call_command("migrate", verbosity=0)
         for line in self.load():
             self.stdout.write(line)

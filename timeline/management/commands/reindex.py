@@ -3,8 +3,8 @@ from typing import Any
 from django.core.management import BaseCommand
 from django.db import DEFAULT_DB_ALIAS, transaction
 
-from timeline import revision
 from timeline.search import full_text_index
+from timeline.serving import revision
 
 
 class Command(BaseCommand):

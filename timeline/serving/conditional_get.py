@@ -20,7 +20,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from timeline import kept_pages, replicas, revision
+from timeline.serving import page_cache, replicas, revision
 
 HTMX = ("HX-Request", "HX-Target")  # whether the whole page is asked for, or which part
 CHECKED_EACH_TIME = "public, max-age=0, must-revalidate"
@@ -38,8 +38,8 @@ class RevisionMiddleware:
         tag = getattr(request, "tag", "")
         if tag and response.status_code == 200 and not response.cookies and shared(response):
             mark(response, tag)
-            if isinstance(response, HttpResponse) and kept_pages.worth_keeping(response):
-                kept_pages.keep(tag, request, response)
+            if isinstance(response, HttpResponse) and page_cache.worth_keeping(response):
+                page_cache.keep(tag, request, response)
         return response
 
     def process_view(
@@ -56,7 +56,7 @@ class RevisionMiddleware:
         answer = get_conditional_response(request, etag=tag, response=unchanged)
         if answer is not unchanged:
             return answer
-        if kept := kept_pages.find(tag, request):
+        if kept := page_cache.find(tag, request):
             request.tag = ""  # type: ignore[attr-defined]  # it is marked and kept already
         return kept
 

@@ -10,10 +10,10 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from timeline import replicas
+from timeline.serving import replicas
 
-from .away import Away
-from .middleware import public
+from .conditional_get import public
+from .unavailable import Away
 
 
 class ReadingMiddleware:

@@ -11,7 +11,7 @@ import hashlib
 import re
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent.parent / "static" / "timeline"
+FOLDER = Path(__file__).resolve().parents[2] / "static" / "timeline"
 SHEETS = ("base.css", "pages.css")
 LINES = "".join((FOLDER / name).read_text(encoding="utf-8") for name in SHEETS)
 TEXT = re.sub(r"\s*\n\s*", "\n", LINES).strip()  # as it stands in a page, which has no indentation

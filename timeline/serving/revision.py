@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from timeline import touched, triggers
+from timeline.serving import change_log, triggers
 
-from .touched import Place, Touched
+from .change_log import Place, Touched
 from .triggers import TABLE
 
 
@@ -37,19 +37,19 @@ def current(using: str = DEFAULT_DB_ALIAS) -> Revision:
 
 def last(using: str = DEFAULT_DB_ALIAS) -> tuple[Revision, Place]:
     """With the end of the log."""
-    found = _with_log(using, f"(SELECT max(number) FROM {touched.TABLE})")
+    found = _with_log(using, f"(SELECT max(number) FROM {change_log.TABLE})")
     if found is None:
         raise LookupError("The log of what was touched has no row.")
-    return found[0], touched.end(found[1])
+    return found[0], change_log.end(found[1])
 
 
 def since(place: Place, using: str = DEFAULT_DB_ALIAS) -> tuple[Revision, Place, Touched] | None:
     """The same, and what was touched between; None where that cannot be told."""
     found = _with_log(using, str(place.number))
-    if found is None or (between := touched.since(place, found[1])) is None:
+    if found is None or (between := change_log.since(place, found[1])) is None:
         return None
     at, rows = found
-    return at, touched.end(rows), between
+    return at, change_log.end(rows), between
 
 
 def move(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -57,7 +57,7 @@ def move(using: str = DEFAULT_DB_ALIAS) -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {TABLE} SET number = number + 1, mark = {triggers.fresh_mark(connection.vendor)}")
-    touched.everything(connection)
+    change_log.everything(connection)
 
 
 def take_turn(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -72,12 +72,12 @@ def create(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {TABLE} (number bigint NOT NULL, mark varchar(40) NOT NULL)")
         cursor.execute(f"INSERT INTO {TABLE} VALUES (1, {triggers.fresh_mark(connection.vendor)})")
-    touched.create(connection)
+    change_log.create(connection)
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
     triggers.drop(connection)
-    touched.drop(connection)
+    change_log.drop(connection)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {TABLE}")
 
@@ -91,13 +91,13 @@ def _revision(number: int, mark: str, step: str) -> Revision:
     return Revision(number, f"{mark} {step}".strip())
 
 
-def _with_log(using: str, first: str) -> tuple[Revision, list[touched.Row]] | None:
+def _with_log(using: str, first: str) -> tuple[Revision, list[change_log.Row]] | None:
     """The revision and the log from a row on, seen at one moment."""
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT now.number, now.mark, {_step(connection)}, log.number, log.mark, log.event "
-            f"FROM {TABLE} now, {touched.TABLE} log WHERE log.number >= {first} ORDER BY log.number"
+            f"FROM {TABLE} now, {change_log.TABLE} log WHERE log.number >= {first} ORDER BY log.number"
         )
         rows = cursor.fetchall()
     return (_revision(*rows[0][:3]), [row[3:] for row in rows]) if rows else None

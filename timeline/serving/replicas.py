@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 
-from timeline import revision
+from timeline.serving import revision
 
 from .revision import Revision
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from timeline.middleware import CHECKED_EACH_TIME
+from timeline.serving.conditional_get import CHECKED_EACH_TIME
 
 # nginx keeps nothing of max-age=0. For it alone: keep this, as what ran out in 1970, so that it asks each time.
 KEPT_BY_NGINX = "@1"

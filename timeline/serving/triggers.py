@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
-from timeline import touched
+from timeline.serving import change_log
 
 TABLE = "timeline_revision"
 # Tables that no reader's page shows anything of. Histories are written together with the records they belong to.
@@ -33,7 +33,7 @@ BEGIN
         UPDATE {TABLE} SET number = number + 1, mark = gen_random_uuid()::text;
     END IF;
     IF TG_OP = 'TRUNCATE' THEN
-        INSERT INTO {touched.TABLE} (mark, event) SELECT mark, NULL FROM {TABLE};
+        INSERT INTO {change_log.TABLE} (mark, event) SELECT mark, NULL FROM {TABLE};
     END IF;
     PERFORM set_config('timeline.moved', pg_current_xact_id()::text || ' ' || gen_random_uuid()::text, true);
     RETURN NULL;
@@ -87,7 +87,7 @@ def simplify(connection: BaseDatabaseWrapper) -> None:
     if connection.vendor == "postgresql":  # the functions' bodies alone: no table is locked for it
         with connection.cursor() as cursor:
             for part in [part for part in installed(connection) if part.name.endswith("_touches")]:
-                cursor.execute(function(part.name, touched.logging_of_statement("")).sql)
+                cursor.execute(function(part.name, change_log.logging_of_statement("")).sql)
         return
     replace(connection, list(parts(connection, watched, simple=True)))
 
@@ -134,7 +134,7 @@ def function(name: str, body: str) -> Part:
 
 
 def _for_postgresql(table: str, simple: bool) -> Iterator[Part]:
-    yield function(f"{table}_touches", touched.logging_of_statement("" if simple else table))
+    yield function(f"{table}_touches", change_log.logging_of_statement("" if simple else table))
     yield Part(  # before: a transaction that waits for the number has locked no row that others wait for
         f"{table}_moves",
         table,
@@ -159,7 +159,7 @@ def _for_sqlite(table: str, simple: bool) -> Iterator[Part]:
     for change in ("insert", "update", "delete"):
         body = (
             f"UPDATE {TABLE} SET number = number + 1, mark = {fresh_mark('sqlite')}; "
-            f"{touched.logging_of_row('' if simple else table, change)}"
+            f"{change_log.logging_of_row('' if simple else table, change)}"
         )
         version = Part("", "", body).version
         name = f"{table}_moves_on_{change}"
