@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "timeline.redirects.RedirectMiddleware",
+    "timeline.sharing.redirects.RedirectMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 

@@ -13,8 +13,9 @@ class TimelineConfig(AppConfig):
     verbose_name = _("Timeline")
 
     def ready(self) -> None:
-        from timeline import receivers, redirects  # noqa: F401
+        from timeline import receivers  # noqa: F401
         from timeline.corrections import recording  # noqa: F401
+        from timeline.sharing import redirects  # noqa: F401
 
         from .maintenance.account_undo import marking  # noqa: F401
         from .search import upkeep  # noqa: F401

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from tests.factories import actor, event, quote
-from timeline.previews import Scene, png
-from timeline.previews.draw import MARK, SIDES, WIDTH, drawable, fitted, labelled_years, length
+from timeline.sharing.preview_image import Scene, png
+from timeline.sharing.preview_image.png import MARK, SIDES, WIDTH, drawable, fitted, labelled_years, length
 
 PLAIN = "source-serif-4-latin-400-normal.woff"
 

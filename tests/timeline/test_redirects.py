@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains, assertRedirects
 from articles.models import Article, Outlet
 from tests.factories import actor, event, post, quote, topic
 from timeline.models import Actor, Event, Post, Quote, Redirect, Topic
-from timeline.redirects import Name, find_name, record_rename
+from timeline.sharing.redirects import Name, find_name, record_rename
 
 from .test_admin import admin, editor, event_form, formset
 

@@ -15,7 +15,7 @@ from pytest_django.asserts import assertContains
 
 from articles.models import Article
 from tests.factories import actor, article, event, outlet, post, quote, topic
-from timeline.structured import coins, days
+from timeline.sharing import coins, iso_dates
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
@@ -145,7 +145,7 @@ def test_a_date_in_doubt_becomes_words_and_no_false_day(client, date, words):
     told = data(client, event(date=date).get_absolute_url())
     assert not {"startDate", "endDate"} & set(told)
     assert words in told["disambiguatingDescription"]
-    assert days.interval(date) is None
+    assert iso_dates.interval(date) is None
 
 
 def test_titles_cannot_end_the_block(client, lavrov):
@@ -408,8 +408,8 @@ def test_telling_machines_asks_the_database_nothing(client, lavrov, report):
     said = quote(of=talks, by=lavrov, topics=[topic("Islands")])
     from timeline.models import Event, Quote
     from timeline.pages.shared.cards import whole
-    from timeline.structured import jsonld
-    from timeline.structured import meta as elements
+    from timeline.sharing import jsonld
+    from timeline.sharing import meta_tags as elements
 
     fetched = Event.objects.public().for_list().get()
     whole(fetched)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import RecordAdmin
-from timeline import redirects
+from timeline.sharing import redirects
 
 from ..models import Event, Post, Redirect
 

@@ -18,8 +18,8 @@ from django.utils import translation
 from ..filters.filterset import EventFilter
 from ..index.backend import Answers
 from ..pages.shared.cards import Card, cards
-from ..structured import coins, jsonld
-from ..structured.printing import printed
+from ..sharing import coins, jsonld
+from ..sharing.script_tags import printed
 from .mould import without_indentation
 
 BEFORE_A_BLOCK = re.compile(r"\n(?=</?(?:article|blockquote|div|h3|p)\b)")  # where a break means nothing

@@ -21,8 +21,8 @@ from articles.models import Article, Outlet
 
 from ..models import Actor, Event, Post, Quote, Redirect, Side, Topic
 from ..queries import EventQuerySet, QuoteQuerySet
-from ..redirects import Name
 from ..search.query_parser import parse
+from ..sharing.redirects import Name
 
 OLDEST_FIRST = "oldest"
 LONGEST_SEARCH = 200

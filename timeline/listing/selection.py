@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from timeline import redirects
 from timeline.filters import querystring
+from timeline.sharing import redirects
 
 from ..filters.filterset import EventFilter
 from ..index.backend import Answers

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 
 class Redirect(models.Model):
-    """One former name. `timeline.redirects` writes a row for every rename and answers requests with them."""
+    """One former name. `timeline.sharing.redirects` writes a row for every rename and answers requests with them."""
 
     class Type(models.TextChoices):
         """What bears the name: a kind of page, a filter's value, or both."""

@@ -1,4 +1,4 @@
-"""Prints what `timeline.structured` tells of a record: in the head for machines, in the page for reference managers."""
+"""Prints what `timeline.sharing` tells of a record: in the head for machines, in the page for reference managers."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from articles import dates
 from articles.models import Article
-from timeline import previews
+from timeline.sharing import preview_image
 
 from ..models import Actor, Event, Quote, Topic
-from ..structured import coins, jsonld, meta
-from ..structured.printing import block, printed
-from ..structured.site import site_name
+from ..sharing import coins, jsonld, meta_tags
+from ..sharing.script_tags import block, printed
+from ..sharing.site import site_name
 
 register = template.Library()
 
@@ -31,7 +31,7 @@ def data(node: jsonld.Node) -> SafeString:
     return block(printed(node))
 
 
-def elements(pairs: meta.Pairs) -> SafeString:
+def elements(pairs: meta_tags.Pairs) -> SafeString:
     link = mark_safe('<link rel="schema.DC" href="http://purl.org/dc/elements/1.1/">\n')
     return link + format_html_join("\n", '<meta name="{}" content="{}">', pairs)
 
@@ -48,18 +48,18 @@ def hidden(found: SafeString) -> SafeString:
 @register.simple_tag(takes_context=True)
 def event_data(context: template.Context, event: Event) -> SafeString:
     here = at(context)
-    told = elements(meta.event_meta(event, here(event.get_absolute_url())))
+    told = elements(meta_tags.event_meta(event, here(event.get_absolute_url())))
     return told + data(jsonld.event(event, here))
 
 
 @register.simple_tag(takes_context=True)
 def statement_data(context: template.Context, quote: Quote) -> SafeString:
-    return elements(meta.article_meta(quote.article)) + data(jsonld.statement(quote, at(context)))
+    return elements(meta_tags.article_meta(quote.article)) + data(jsonld.statement(quote, at(context)))
 
 
 @register.simple_tag(takes_context=True)
 def source_data(context: template.Context, article: Article) -> SafeString:
-    return elements(meta.article_meta(article)) + data(jsonld.source(article, at(context)))
+    return elements(meta_tags.article_meta(article)) + data(jsonld.source(article, at(context)))
 
 
 @register.simple_tag(takes_context=True)
@@ -103,8 +103,8 @@ def share(
         "address": address or at(context)(context["request"].path),
         "picture": at(context)(picture),
         "alternative": alternative(event),
-        "width": previews.WIDTH,
-        "height": previews.HEIGHT,
+        "width": preview_image.WIDTH,
+        "height": preview_image.HEIGHT,
     }
 
 

@@ -20,7 +20,7 @@ from timeline.maintenance.shipped_data.fixtures import (
     read_release,
     read_seeds,
 )
-from timeline.redirects import TYPES
+from timeline.sharing.redirects import TYPES
 
 
 @cache

@@ -1,6 +1,6 @@
 """Redirects from former names. Most follow from a rename by themselves, and so does what undoes them.
 
-Putting a slug back records the rename again (`timeline.redirects`), so redirects come after everything else. Then only
+Putting a slug back records the rename again (`timeline.sharing.redirects`), so redirects come after everything else. Then only
 those are left to undo that an account has made, changed or deleted by itself.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from timeline.models import Post, Redirect
-from timeline.redirects import TYPES
+from timeline.sharing.redirects import TYPES
 
 from .jobs import DeleteJob, RestoreJob
 from .marking import is_marked

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from timeline.models import Actor, Correction, Quote, Redirect
 from timeline.names import SURNAME_FIRST, surname
-from timeline.redirects import TYPES, Name, present_slug
+from timeline.sharing.redirects import TYPES, Name, present_slug
 
 from .asked import CannotRemove, has_control_characters
 from .matching import BLOCK, IS_CJK, Matcher, is_long_enough

@@ -21,8 +21,8 @@ from articles.locking import take_turn
 from articles.models import Anchored, ArticleText
 from timeline.corrections import recording
 from timeline.models import Citation, Event, Quote, Redirect, ShippedRecord, ShippedRelease
-from timeline.redirects import TYPES, Name, find_name, record_rename
 from timeline.search import upkeep
+from timeline.sharing.redirects import TYPES, Name, find_name, record_rename
 
 from . import history
 from .addition import Addition, find_existing

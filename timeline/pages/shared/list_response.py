@@ -25,7 +25,7 @@ from timeline.index.backend import Listed
 from timeline.listing.facets import GROUPS
 from timeline.listing.presets import PATHS
 from timeline.listing.selection import DATES, Asked, asked
-from timeline.structured.printing import of_list
+from timeline.sharing.script_tags import of_list
 
 from ..event_list.histogram import Rail, rail
 

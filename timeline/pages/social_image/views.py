@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from timeline import previews
 from timeline.models import Event
+from timeline.sharing import preview_image
 
 from ..shared.cards import Card, sides_of
 
@@ -19,14 +19,14 @@ kept_for_an_hour = cache_control(public=True, max_age=3600)
 @kept_for_an_hour
 def event_picture(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.public().prefetch_related("actors", "quotes__speaker"), slug=slug)
-    return picture_of(previews.of_event(Card(event, [], [], sides_of(event), [])))
+    return picture_of(preview_image.of_event(Card(event, [], [], sides_of(event), [])))
 
 
 @require_safe
 @kept_for_an_hour
 def picture(request: HttpRequest) -> HttpResponse:
-    return picture_of(previews.of_site())
+    return picture_of(preview_image.of_site())
 
 
-def picture_of(scene: previews.Scene) -> HttpResponse:
-    return HttpResponse(previews.png(scene), content_type="image/png")
+def picture_of(scene: preview_image.Scene) -> HttpResponse:
+    return HttpResponse(preview_image.png(scene), content_type="image/png")

@@ -14,8 +14,8 @@ from articles import citations, outgoing_links
 from articles.models import Article
 
 from ..models import Event
-from .days import iso
-from .kinds import zotero_type
+from .iso_dates import iso
+from .item_types import zotero_type
 from .site import LICENCE, site_name
 
 Pairs = list[tuple[str, str]]

@@ -25,7 +25,7 @@ from articles import citations, dates, outgoing_links
 from articles.models import Anchored, Article, Outlet
 
 from ..models import Actor, Event, Post, Quote, Topic
-from .days import interval, iso, start_and_end
+from .iso_dates import interval, iso, start_and_end
 from .site import LICENCE, site_name
 
 Node = dict[str, Any]

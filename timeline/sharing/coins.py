@@ -16,7 +16,7 @@ from articles import citations, outgoing_links
 from articles.models import Article
 
 from ..models import Event
-from .kinds import zotero_type
+from .item_types import zotero_type
 from .site import site_name
 
 FORMAT = [("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc")]

@@ -3,7 +3,7 @@
 The letters are Source Serif 4, as on the pages: two weights in `faces/` with their licence (SIL Open Font License).
 """
 
-from .draw import HEIGHT, WIDTH, png
+from .png import HEIGHT, WIDTH, png
 from .scene import Scene, of_event, of_site
 
 __all__ = ["HEIGHT", "WIDTH", "Scene", "of_event", "of_site", "png"]

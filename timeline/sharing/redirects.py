@@ -21,7 +21,7 @@ from articles import former_slugs
 from articles.models import Article, Outlet
 from timeline.filters import querystring
 
-from .models import Actor, Event, Post, Quote, Redirect, Topic, public_articles
+from ..models import Actor, Event, Post, Quote, Redirect, Topic, public_articles
 
 LONGEST_CHAIN = 10  # renames followed; more would be a circle
 

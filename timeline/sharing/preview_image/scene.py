@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import dates
+from timeline.models import Event
+from timeline.pages.shared.cards import Card
 
-from ..models import Event
-from ..pages.shared.cards import Card
-from ..structured.site import site_name
+from ..site import site_name
 
 
 @dataclass(frozen=True)
