@@ -13,12 +13,12 @@ class TimelineConfig(AppConfig):
     verbose_name = _("Timeline")
 
     def ready(self) -> None:
-        from timeline import receivers  # noqa: F401
         from timeline.corrections import recording  # noqa: F401
         from timeline.sharing import redirects  # noqa: F401
+        from timeline.signals import anchors  # noqa: F401
 
         from .maintenance.account_undo import marking  # noqa: F401
-        from .search import upkeep  # noqa: F401
+        from .signals import search_index  # noqa: F401
 
         pre_migrate.connect(simplify_triggers, sender=self)
         post_migrate.connect(install_triggers, sender=self)

@@ -14,10 +14,11 @@ from pytest_django.asserts import assertContains
 from tests import page
 from tests.factories import actor, article, event, quote, topic
 from timeline.models import Event, Quote
-from timeline.search import full_text_index, upkeep
+from timeline.search import full_text_index
 from timeline.search.highlighting import places_of
 from timeline.search.query_parser import Query, parse
 from timeline.search.tokenizer import tokens
+from timeline.signals import search_index
 
 pytestmark = pytest.mark.django_db
 
@@ -319,8 +320,8 @@ def test_reindex_finds_what_was_changed_past_the_models(capsys):
 
 
 def test_while_much_is_loaded_nothing_is_indexed_until_the_end():
-    with upkeep.put_off():
-        with upkeep.put_off():
+    with search_index.put_off():
+        with search_index.put_off():
             event("Talks")
         assert found("talks") == []
     assert found("talks") == ["Talks"]
@@ -411,7 +412,7 @@ def test_the_databases_find_what_plain_looking_finds(records, questions):
     with transaction.atomic():
         source, speaker = article(), actor("Somebody Else")
         fields: dict[int, list[str]] = {}
-        with upkeep.put_off():
+        with search_index.put_off():
             for title, summary, said in records:
                 made = event(title or "Untitled", summary=summary, place="", cites=source)
                 fields[made.pk] = [made.title, summary]

@@ -11,7 +11,7 @@ from articles.models import Article, Outlet
 from articles.spreadsheets import Report, bring_in, read_table, sheets, written
 from tests import kept
 from timeline.models import Actor, Citation, Event, Post, Quote
-from timeline.search import upkeep
+from timeline.signals import search_index
 
 KINDS = ["outlets", "articles", "topics", "actors", "posts", "events", "citations", "quotes"]
 
@@ -69,7 +69,7 @@ def test_what_was_deleted_comes_back_as_it_was():
     files = {kind: exported(kind, "csv") for kind in KINDS}
     compared = (Outlet, Article, Actor, Post, Event, Citation, Quote)
     before = {model: contents(model) for model in compared}
-    with upkeep.put_off():
+    with search_index.put_off():
         for model in (Quote, Citation, Event, Post, Actor, Article):
             model._default_manager.all().delete()
         for kind in ("articles", "actors", "posts", "events", "citations", "quotes"):

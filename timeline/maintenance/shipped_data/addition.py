@@ -9,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 
 from articles.models import Anchored, Article
 from timeline.models import Event, Quote, ShippedRecord
-from timeline.search import upkeep
+from timeline.signals import search_index
 
 from . import history
 from .fixtures import NATURAL_KEYS, Key, Model, Seed
@@ -101,9 +101,9 @@ class Addition:
 
     def index(self, rows: list[int]) -> None:
         if self.model is Event:
-            upkeep.index(DEFAULT_DB_ALIAS, events=rows)
+            search_index.index(DEFAULT_DB_ALIAS, events=rows)
         elif self.model is Quote:
-            upkeep.index(DEFAULT_DB_ALIAS, quotes=rows)
+            search_index.index(DEFAULT_DB_ALIAS, quotes=rows)
 
     def note(self, seed: Seed, row: int | None) -> ShippedRecord:
         return self.note_of(seed, row, self.version)

@@ -11,7 +11,7 @@ from articles.locking import take_turn
 from articles.models import ArticleText
 from timeline.corrections import recording
 from timeline.models import Correction, Proposal, Redirect, ShippedRecord, ShippedRelease
-from timeline.search import upkeep
+from timeline.signals import search_index
 
 from .fixtures import MODELS, Model
 
@@ -39,7 +39,7 @@ def shipped_rows(model: Model) -> set[int]:
 @transaction.atomic
 def delete_records() -> None:
     take_turn(connection.alias)
-    with upkeep.put_off(), recording.put_off():
+    with search_index.put_off(), recording.put_off():
         for model in RECORDS:
             model._base_manager.all().delete()
             history: Any = model.history.model  # type: ignore[attr-defined]

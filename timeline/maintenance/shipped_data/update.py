@@ -21,8 +21,8 @@ from articles.locking import take_turn
 from articles.models import Anchored, ArticleText
 from timeline.corrections import recording
 from timeline.models import Citation, Event, Quote, Redirect, ShippedRecord, ShippedRelease
-from timeline.search import upkeep
 from timeline.sharing.redirects import TYPES, Name, find_name, record_rename
+from timeline.signals import search_index
 
 from . import history
 from .addition import Addition, find_existing
@@ -42,7 +42,7 @@ def update_site(release: Release) -> Report:
     Raises OlderRelease.
     """
     check_version(release.notes.version)
-    with transaction.atomic(), nullcontext() if is_filled() else upkeep.put_off():
+    with transaction.atomic(), nullcontext() if is_filled() else search_index.put_off():
         take_turn(connection.alias)
         return Update(release).run()
 

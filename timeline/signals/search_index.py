@@ -15,7 +15,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.dispatch import receiver
 
 from ..models import Actor, Event, Quote, Topic
-from . import full_text_index
+from ..search import full_text_index
 
 _put_off: ContextVar[bool] = ContextVar("put_off", default=False)
 

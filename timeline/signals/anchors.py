@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from articles import anchors
 from articles.models import Anchored, AnchorState, ArticleText
 
-from .models import Citation, Proposal, Quote
+from ..models import Citation, Proposal, Quote
 
 
 @receiver(post_save, sender=ArticleText)

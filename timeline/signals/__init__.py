@@ -1,0 +1,1 @@
+"""Signal receivers that keep anchors and the search index up to date."""
