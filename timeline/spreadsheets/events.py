@@ -15,8 +15,8 @@ from articles.spreadsheets.sheets import SLUG
 
 from ..models import Actor, Citation, Event, Topic
 from . import timelinejs
-from .places import PLACE, PlacedSheet
-from .reasons import PublicSheet
+from .anchor_columns import PLACE, PlacedSheet
+from .corrected_sheet import PublicSheet
 
 
 @register

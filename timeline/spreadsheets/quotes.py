@@ -14,7 +14,7 @@ from articles.spreadsheets import Column, Dated, Many, One, Place, register
 from articles.spreadsheets.sheets import SLUG
 
 from ..models import Actor, Event, Quote, Topic
-from .places import PLACE, PlacedSheet
+from .anchor_columns import PLACE, PlacedSheet
 
 
 @register

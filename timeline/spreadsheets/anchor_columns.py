@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.spreadsheets import Number, Place
 
-from .reasons import PublicSheet
+from .corrected_sheet import PublicSheet
 
 FOUND = gettext_lazy("Found by the program: leave it as it was exported; empty in a new row.")
 PLACE = (
