@@ -6,7 +6,7 @@ import pytest
 
 from articles.extraction.known_names import Finder, Known
 from tests.factories import actor, event
-from timeline.known import known_names
+from timeline.workbench.known_names import known_names
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from tests.factories import actor
-from timeline.workbench.speakers import Speakers
+from timeline.workbench.speaker_matching import Speakers
 
 pytestmark = pytest.mark.django_db
 

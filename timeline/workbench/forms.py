@@ -15,7 +15,7 @@ from articles.admin.slugs import free_slug
 from ..admin.anchored_forms import AnchoredForm, WordsField
 from ..admin.events import EventForm
 from ..models import Actor, Event, Proposal, Topic
-from .speakers import Speakers
+from .speaker_matching import Speakers
 
 
 class ProposalForm(AnchoredForm):

@@ -18,11 +18,11 @@ from articles.locking import in_turn
 from articles.models import Article
 
 from ..models import Event, Proposal
-from . import proposing, publishing
-from . import versions as texts
-from .access import for_editors
-from .bench import Bench, Dressed
+from . import publishing, suggesting
+from . import text_versions as texts
 from .forms import NewEventForm, ProposalForm, standing
+from .page import Bench, Dressed
+from .permissions import for_editors
 
 State = Proposal.State
 
@@ -69,7 +69,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     if article.text is None:
         messages.error(request, _("We hold no text of this article. Paste it on the article’s page first."))
         return redirect("admin:articles_article_change", pk)
-    n = proposing.store_proposals(article)
+    n = suggesting.store_proposals(article)
     told = ngettext("%(n)s new statement is proposed.", "%(n)s new statements are proposed.", n)
     messages.info(request, told % {"n": n})
     return redirect(address(article, event_asked(request)))

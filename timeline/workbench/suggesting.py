@@ -9,9 +9,9 @@ from articles.extraction import ProposedStatement, propose
 from articles.models import Article
 
 from ..models import Proposal, Quote
-from .dated import READ, day_of
-from .said_on import DatedText
-from .speakers import Speakers
+from .dated_sentences import READ, day_of
+from .speaker_matching import Speakers
+from .statement_dates import DatedText
 
 DENIALS = ("den", "reject", "refut", "disput", "disavow", "dismiss")  # how such verbs begin
 LEADING_THAT = re.compile(r"that\s+", re.I)

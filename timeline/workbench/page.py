@@ -12,10 +12,10 @@ from articles.models import Article
 
 from ..models import Actor, Event, Proposal
 from . import publishing
-from .dated import READ, Dated, DatedSentences, dated_sentences
+from .annotated_text import Paragraph, paragraphs
+from .dated_sentences import READ, Dated, DatedSentences, dated_sentences
 from .forms import NewEventForm, ProposalForm
-from .likely import Likely, likely_events
-from .text import Paragraph, paragraphs
+from .similar_events import Likely, likely_events
 
 MOST_CARDS = 200
 

@@ -10,8 +10,8 @@ from articles.extraction.dates import ProposedDate
 from articles.extraction.events import ProposedEvent, propose_events
 from articles.models import Article
 
-from ..known import known_names
 from ..models import Actor
+from .known_names import known_names
 
 READ = 60_000  # code points looked through: longer texts are documents, not reports
 LISTED = 60
