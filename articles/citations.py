@@ -1,7 +1,7 @@
 """How to cite an article: Chicago (17th edition, bibliography entry), APA (7th) and MLA (9th).
 
 Written by hand for the few sorts of source that we hold, and checked against `pandoc --citeproc`
-(tests/articles/citing_golden.json). The choices that the manuals leave open, or that they make differently:
+(tests/articles/citations_golden.json). The choices that the manuals leave open, or that they make differently:
 
 * **Sorts of source.** An outlet of the kind "newspaper" is a periodical (CSL `article-newspaper`). Every other outlet
   is a site that holds pages (CSL `webpage`). APA then sets the newspaper's name in italics and the title plain, but a

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
-from tests.timeline.accounts import People, save, work_of
+from tests.timeline.maintenance.account_undo.accounts import People, save, work_of
 from timeline.models import Event, Quote, Topic
 
 pytestmark = pytest.mark.browser

@@ -1,0 +1,353 @@
+"""Who met whom: which records make a pair, what the numbers promise, and the picture beside the table."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from tests import kept, page
+from tests.factories import actor, event, post, quote, topic
+from tests.timeline.index.test_index import seen
+from timeline.filters.filterset import EventFilter
+from timeline.index.bitmap_backend import Bitwise
+from timeline.index.loader import build
+from timeline.index.sql_backend import Plain
+from timeline.models import Actor, Event
+from timeline.pages.network.arc_diagram import Arcs, arcs
+from timeline.pages.network.pairs import SAID_AT_ONCE, Network, Pair, Row, who_met_whom
+
+pytestmark = pytest.mark.django_db
+
+SWAP = {"HX-Request": "true", "HX-Target": "results"}
+STATE, BODY = Actor.Kind.STATE, Actor.Kind.ORGANIZATION
+
+
+def network(query: str = "") -> Network:
+    """The same from the record in memory and from plain questions."""
+    events = EventFilter(QueryDict(query), Event.objects.public())
+    found = who_met_whom(events, Bitwise(events, build("default")))
+    assert seen(found) == seen(who_met_whom(events, Plain(events))), query
+    return found
+
+
+def row(query: str = "") -> Row:
+    found = network(query)
+    (only,) = found.rows(found.pairs)
+    return only
+
+
+def names(found: Network) -> list[tuple[str, str]]:
+    return [(pair.first.name, pair.second.name) for pair in found.pairs]
+
+
+def behind(link: str) -> int:
+    """How many events the list shows at the link."""
+    path, _, query = link.partition("?")
+    assert path == "/"
+    asked = EventFilter(QueryDict(query), Event.objects.public())
+    assert asked.understood, link
+    return asked.matching().count()
+
+
+@pytest.mark.parametrize("kind", Event.Kind.values)
+def test_only_where_people_talk_with_each_other_have_they_met(abe, putin, kind):
+    event(kind=kind, actors=[abe, putin])
+    assert names(network()) == ([("Abe", "Putin")] if kind in {"call", "summit", "talks", "visit"} else [])
+
+
+def test_the_row_says_how_often_they_met_and_since_when_and_leads_to_the_list(client, abe, putin):
+    event(kind="talks", actors=[abe, putin], date="2016-12-15")
+    event(kind="call", actors=[putin, abe], date="2014-03")
+    event(kind="treaty", actors=[putin, abe], date="2013")
+    response = client.get("/network/")
+    assertContains(response, "2 meetings")
+    link = "/?actor=abe&amp;actor=putin&amp;kind=call&amp;kind=summit&amp;kind=talks&amp;kind=visit"
+    assertContains(response, f'<a href="{link}" rel="nofollow">2 meetings')
+    assertContains(response, 'first <time datetime="2014-03">')
+    assertContains(response, 'latest <time datetime="2016-12-15">')
+    assertNotContains(response, "2013")
+
+
+def test_two_of_one_delegation_are_no_pair(abe, putin):
+    lavrov = actor("Lavrov", country="SU")
+    kim, xi, ri = actor("Kim", country="KP"), actor("Xi", country="CN"), actor("Ri", country="KP")
+    event(kind="summit", actors=[putin, lavrov, kim, ri])
+    assert set(names(network())) == {("Putin", "Kim"), ("Lavrov", "Kim"), ("Putin", "Ri"), ("Lavrov", "Ri")}
+    event(kind="summit", actors=[kim, xi])
+    assert ("Kim", "Xi") in names(network())
+
+
+def test_two_international_bodies_may_meet():
+    event(kind="talks", actors=[actor("NATO", kind=BODY), actor("United Nations", kind=BODY)])
+    assert names(network()) == [("NATO", "United Nations")]
+
+
+def test_persons_are_paired_with_persons_and_states_with_states(abe, putin):
+    japan, russia = actor("Japan", country="JP", kind=STATE), actor("Russia", country="RU", kind=STATE)
+    event(kind="summit", actors=[abe, putin, japan, russia])
+    assert set(names(network())) == {("Abe", "Putin"), ("Japan", "Russia")}
+
+
+def test_a_large_gathering_alone_does_not_say_that_two_met(client, abe, putin):
+    crowd = [actor(country="JP") for _ in range(7)]
+    event(kind="talks", actors=[abe, putin, *crowd])
+    assert network().pairs == []
+    assertContains(client.get("/network/"), "no two are recorded as meeting")
+    event(kind="call", actors=[abe, putin])
+    (pair,) = network().pairs
+    assert (pair.first, pair.second) == (abe, putin)
+    assert pair.meetings == behind(row().url) == 2
+    assertContains(client.get("/network/"), "that meeting alone makes no pair: here, 1 meeting.")
+
+
+def test_eight_at_one_table_still_met(abe, putin):
+    event(kind="talks", actors=[abe, putin, *(actor(country="JP") for _ in range(6))])
+    assert len(network().pairs) == 7
+
+
+def test_a_meeting_that_was_only_planned_makes_no_pair_and_is_told_where_it_is_counted(client, abe, putin):
+    event(kind="visit", actors=[abe, putin], planned=True)
+    assert network().pairs == []
+    event(kind="call", actors=[abe, putin])
+    assertContains(client.get("/network/"), "(1 only planned)")
+
+
+def test_a_draft_is_not_told(abe, putin):
+    talks = event(kind="talks", actors=[abe, putin], status="draft")
+    quote(of=talks, by=abe, to=[putin])
+    assert network().pairs == []
+
+
+def test_who_said_it_to_whom_is_kept_apart_and_each_statement_opens(client, abe, putin):
+    cabinet = event(kind="decision", actors=[abe])
+    first = quote(of=cabinet, by=abe, to=[putin], date="2007-09-01")
+    second = quote(of=cabinet, by=abe, to=[putin], date="2007-09-02")
+    answer = quote(of=event(kind="statement"), by=putin, to=[abe], date="2007-09-03")
+    told = row()
+    assert (told.pair.meetings, told.pair.there, told.pair.back) == (0, 2, 1)
+    assert [url for _date, url in told.there.latest] == [first.get_absolute_url(), second.get_absolute_url()]
+    assert [url for _date, url in told.back.latest] == [answer.get_absolute_url()]
+    response = client.get("/network/")
+    assertContains(response, "of Abe to Putin")
+    for said in (first, second, answer):
+        assertContains(response, f'<li><a href="{said.get_absolute_url()}">')
+
+
+def test_words_may_be_said_within_a_side_and_to_a_state_but_not_to_oneself(abe, putin):
+    russia = actor("Russia", country="RU", kind=STATE)
+    quote(of=event(), by=putin, to=[putin, russia])
+    quote(of=event(), by=abe, to=[russia])
+    assert set(names(network())) == {("Putin", "Russia"), ("Abe", "Russia")}
+
+
+def test_a_statement_with_nobody_named_as_its_hearer_joins_nobody(abe, putin):
+    quote(of=event(kind="statement", actors=[abe, putin]), by=abe)
+    assert network().pairs == []
+
+
+def test_the_filter_narrows_meetings_and_statements_and_stays_in_the_links(abe, putin, obama):
+    islands = topic("Islands")
+    event(kind="talks", actors=[abe, putin], topics=[islands], date="2014")
+    event(kind="talks", actors=[abe, putin], date="2016")
+    event(kind="call", actors=[abe, obama], topics=[islands])
+    found = network("topic=islands&since=2013&until=2015")
+    assert names(found) == [("Abe", "Putin")]
+    told = row("topic=islands&since=2013&until=2015")
+    assert "since=2013&topic=islands&until=2015" in told.url
+    assert behind(told.url) == told.pair.meetings == 1
+    by_kind = row("kind=call&kind=treaty")
+    assert by_kind.url == "/?actor=abe&actor=obama&kind=call"
+    assert names(network("actor=obama")) == [("Abe", "Obama")]
+
+
+def test_words_asked_for_narrow_the_statements(abe, putin):
+    talks = event(kind="talks", actors=[abe, putin])
+    quote("on radar we differ", of=talks, by=abe, to=[putin])
+    quote("on fish we agree", of=talks, by=abe, to=[putin])
+    assert network().pairs[0].there == 2
+    assert network("q=radar").pairs[0].there == 1
+
+
+def test_asked_for_direct_words_two_met_where_both_are_quoted_so(abe, putin):
+    talks = event(kind="talks", actors=[abe, putin])
+    quote("yes", of=talks, by=abe, kind="direct", to=[putin])
+    (pair,) = network("said=direct").pairs
+    assert (pair.meetings, pair.there) == (0, 1)
+    quote("no", of=talks, by=putin, kind="direct")
+    told = row("said=direct")
+    assert told.pair.meetings == behind(told.url) == 1
+
+
+def test_those_who_met_most_come_first(abe, putin, obama):
+    for _ in range(2):
+        event(kind="talks", actors=[obama, putin])
+    event(kind="talks", actors=[abe, putin])
+    for _ in range(3):
+        quote(of=event(), by=abe, to=[obama])
+    assert names(network()) == [("Putin", "Obama"), ("Abe", "Putin"), ("Abe", "Obama")]
+
+
+def test_a_name_leads_to_its_events_and_who_was_only_spoken_to_to_their_page(abe, putin):
+    press = actor("Jiji Press", country="JP", kind=BODY)
+    quote(of=event(actors=[putin], date="2007"), by=putin, to=[press])
+    found = network("since=1998")
+    links = {node.actor.name: found.url(node) for node in found.nodes}
+    assert links == {"Putin": "/?actor=putin&since=1998", "Jiji Press": "/actors/jiji-press/"}
+    assert behind(links["Putin"]) == 1
+
+
+def test_further_pages_keep_the_choice_and_lead_to_the_table(client, putin):
+    for n in range(120):
+        event(kind="talks", actors=[actor(f"Minister {n:03d}", country="JP"), putin])
+    second = client.get("/network/?kind=talks&page=2")
+    assertContains(second, 'rel="prev" href="?kind=talks#pairs"')
+    assertContains(second, 'rel="next" href="?kind=talks&amp;page=3#pairs"')
+    assertContains(second, "Page 2 of 3")
+    assertContains(second, "Minister 050")
+    names = [f"pair-minister-{n:03d}.putin" for n in range(120)]
+    shown = [client.get("/network/", {"page": str(n)} if n > 1 else {}) for n in (1, 2, 3)]
+    assert [one.get("id") for each in shown for one in page.document(each).xpath("//table/tbody/tr")] == names
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "told"),
+    [("0", 400, "This is the first page."), ("x", 400, "This is the first page."), ("3", 404, "only 1 pages")],
+)
+def test_a_page_that_is_not_there_is_explained(client, abe, putin, asked, status, told):
+    event(kind="talks", actors=[abe, putin])
+    response = client.get("/network/", {"page": asked})
+    assertContains(response, told, status_code=status)
+    assertContains(response, '<tr id="pair-abe.putin">', status_code=status)
+
+
+def test_of_much_that_was_said_a_row_lists_the_latest_and_leads_to_the_rest(client, abe, putin):
+    speech = event(date="2007-01-01")
+    said = [quote(of=speech, by=abe, to=[putin], date=f"2007-01-{n:02d}") for n in range(1, SAID_AT_ONCE + 3)]
+    response = client.get("/network/?since=2007")
+    assertContains(response, f"{len(said)} statements")
+    assertNotContains(response, said[1].get_absolute_url())
+    assertContains(response, f'<li><a href="{said[2].get_absolute_url()}">')
+    assertContains(response, f'<li><a href="{said[-1].get_absolute_url()}">')
+    assertContains(
+        response, '<a href="/compare/?actor=abe&amp;since=2007" rel="nofollow">2 earlier, among all that Abe said'
+    )
+    assertContains(response, 'first <time datetime="2007-01-01">')
+    assertContains(client.get("/compare/?actor=abe&since=2007"), said[0].get_absolute_url())
+
+
+def test_while_the_record_is_not_in_memory_the_page_is_the_same(client, abe, putin, monkeypatch):
+    talks = event(kind="talks", actors=[abe, putin])
+    quote(of=talks, by=abe, to=[putin])
+    (found,) = page.document(client.get("/network/")).find_class("network")
+    monkeypatch.setattr("timeline.listing.selection.record_at", lambda at: None)
+    (plain,) = page.document(client.get("/network/?order=oldest")).find_class("network")
+    assert page.text(plain) == page.text(found)
+    assertContains(client.get("/network/?kind=talks"), "1 meeting")
+
+
+def test_nothing_to_draw_is_said_calmly(client):
+    event("Cabinet reshuffle")
+    response = client.get("/network/")
+    assertContains(response, "In these events no two are recorded as meeting, and nobody as spoken to.")
+    assertNotContains(response, "<svg")
+
+
+def test_a_longer_form_of_the_address_is_redirected_to_the_short_one(client):
+    assertRedirects(client.get("/network/?q=&page=1&since=1998&utm_source=mail"), "/network/?since=1998")
+
+
+def test_a_value_that_is_not_understood_is_explained(client, abe, putin):
+    event(kind="talks", actors=[abe, putin])
+    response = client.get("/network/?since=soon")
+    assertContains(response, 'role="alert"', status_code=400)
+    assertContains(response, "Nothing is drawn until every value is understood.", status_code=400)
+
+
+@pytest.mark.parametrize(
+    "query", ["actor=%00", "kind=%27", "since=99999", "q=" + "x" * 500, "actor=a&actor=b", "said=%F0", "side=XX"]
+)
+def test_hostile_values_get_a_message_not_an_error(client, query):
+    assert client.get(f"/network/?{query}").status_code == 400
+
+
+def test_a_swap_gets_only_the_results(client, abe, putin):
+    event(kind="talks", actors=[abe, putin])
+    response = client.get("/network/?kind=talks&since=", headers=SWAP)
+    assertNotContains(response, "<html")
+    assertContains(response, 'id="results"')
+    assertContains(response, "<title>Who met whom: 1 event (talks)")
+    assert response["HX-Push-Url"] == "/network/?kind=talks"
+
+
+def test_choices_on_the_page_stay_on_the_page(client, abe, putin):
+    event(kind="talks", actors=[abe, putin])
+    response = client.get("/network/?kind=talks")
+    assertContains(response, 'action="/network/"')
+    assertContains(response, '<link rel="canonical" href="http://testserver/network/?kind=talks">')
+
+
+def test_the_number_of_questions_does_not_grow_with_the_events(client, putin):
+    post(putin, "President", "2000")
+
+    def scene(n: int) -> None:
+        for _ in range(n):
+            talks = event(kind="talks", actors=[actor(country="JP"), putin])
+            quote(of=talks, by=putin, to=[actor(country="US")])
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/network/?office=president&since=1998")
+            client.get("/network/")
+        return len(queries)
+
+    scene(2)
+    client.get("/network/")  # reads the record; later it is brought forward
+    scene(2)
+    few = asked()
+    scene(30)
+    assert asked() == few
+
+
+FILTERS = [
+    "",
+    "order=oldest",
+    "since=1990&until=2007",
+    "certain=1&since=1998&until=1998",
+    "actor=sergei-lavrov",
+    "actor=vladimir-putin&topic=peace-treaty",
+    "said=direct&said=indirect",
+    "office=minister-of-foreign-affairs",
+    "kind=visit&kind=treaty",
+    "side=US",
+    "q=missile",
+    "language=ja",
+]
+
+
+def test_over_the_whole_record_every_number_is_what_its_link_shows(db, client):
+    kept.whole_record()
+    for query in FILTERS:
+        found = network(query)
+        assert found.pairs, query
+        for told in found.rows(found.pairs):
+            if told.pair.meetings:
+                assert behind(told.url) == told.pair.meetings, (query, told.pair.key)
+        assert all(behind(url) for node in found.nodes if (url := found.url(node)).startswith("/?")), query
+    whole = network()
+    held_in_sight(whole, arcs(whole))
+    (busiest,) = whole.rows(whole.pairs[:1])
+    assert page.total(client.get(busiest.url)) == busiest.pair.meetings
+
+
+def held_in_sight(whole: Network, picture: Arcs) -> None:
+    """Each line joins two names that are drawn, and both kinds of every drawn pair are there."""
+    shown = {name.actor.slug for group in picture.groups for name in group.names}
+    among: list[Pair] = [pair for pair in whole.pairs if {pair.first.slug, pair.second.slug} <= shown]
+    assert [curve.pair for curve in picture.met] == [pair for pair in among if pair.meetings]
+    assert [curve.pair for curve in picture.said] == [pair for pair in among if pair.there or pair.back]
+    for curve, (x, y) in ((c, point) for c in picture.said for point in c.listeners):
+        assert 0 < x < picture.width, curve.path
+        assert 0 < y < picture.height, curve.path

@@ -1,0 +1,92 @@
+"""The picture of who met whom, beside the table: whom it shows, and where its lines lead."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import HttpResponse
+from lxml.html import HtmlElement
+from pytest_django.asserts import assertContains
+
+from tests import page
+from tests.factories import actor, event, quote
+from tests.timeline.pages.network.test_network import network, row
+from timeline.pages.network.arc_diagram import MOST, arcs
+
+pytestmark = pytest.mark.django_db
+
+
+def picture(response: HttpResponse) -> HtmlElement:
+    (found,) = page.document(response).find_class("arcs")
+    return found
+
+
+def test_the_picture_shows_the_most_connected_and_the_table_all(client, putin):
+    for n in range(60):
+        made = actor(f"Minister {n:02d}", country="JP")
+        for _ in range(1 + (n < 3)):
+            event(kind="talks", actors=[made, putin])
+    response = client.get("/network/")
+    shown = {page.text(name) for name in picture(response).xpath('.//*[@class="who"]//a')}
+    assert len(shown) == arcs(network()).shown == MOST
+    assert {"Putin", "Minister 00", "Minister 01", "Minister 02"} <= shown
+    lines = [page.text(told) for told in picture(response).xpath('.//a[@class="met"]/title')]
+    assert {line.partition(" and Putin: ")[0] for line in lines} | {"Putin"} == shown
+    assertContains(response, "The 30 with most meetings and statements, of 61; the table has all.")
+    assertContains(response, "Pairs 1 to 50 of 60, the strongest first.")
+    assertContains(response, '<tr id="pair-', count=50)
+    rest = client.get("/network/?page=2")
+    assertContains(rest, "Pairs 51 to 60 of 60, the strongest first.")
+    assertContains(rest, '<tr id="pair-', count=10)
+
+
+def test_a_dashed_line_leads_to_its_row_on_whatever_page_that_is(client, abe, putin):
+    for n in range(50):
+        event(kind="talks", actors=[actor(f"Minister {n:02d}", country="JP"), putin])
+    for _ in range(3):
+        quote(of=event(), by=putin, to=[abe])
+    last = 'class="said" href="{}#pair-abe.putin"'
+    assertContains(client.get("/network/"), last.format("?page=2"))
+    assertContains(client.get("/network/?page=2"), last.format(""))
+    assertContains(client.get("/network/?page=2"), '<tr id="pair-abe.putin">')
+
+
+def test_names_stand_by_side_and_through_time(client, abe, putin, obama):
+    kan = actor("Kan", country="JP")
+    xi = actor("Xi", country="CN")
+    event(kind="talks", actors=[abe, obama, xi], date="2013")
+    event(kind="talks", actors=[kan, putin], date="2010")
+    (who,) = picture(client.get("/network/")).find_class("who")
+    sides = [heading[0].tail.strip() for heading in who.xpath("./h3")]
+    names = [[page.text(name) for name in group.xpath("./li/a")] for group in who.xpath("./ul")]
+    order = list(zip(sides, names, strict=True))
+    assert order == [("Japan", ["Kan", "Abe"]), ("Russia", ["Putin"]), ("United States", ["Obama"]), ("Others", ["Xi"])]
+
+
+def test_a_line_is_a_link_and_its_dot_is_near_the_listener(client, abe, putin):
+    talks = event(kind="talks", actors=[abe, putin])
+    quote(of=talks, by=abe, to=[putin])
+    drawn = arcs(network())
+    (said,) = drawn.said
+    ((x, y),) = said.listeners
+    assert y > drawn.height / 2, "Putin stands below Abe"
+    response = client.get("/network/")
+    assertContains(response, f'<path class="listener" d="M{x} {y}h0"/>', count=1)
+    assertContains(response, f'class="met" href="{row().url.replace("&", "&amp;")}" tabindex="-1"')
+    assertContains(response, 'class="said" href="#pair-abe.putin"')
+    assertContains(response, '<tr id="pair-abe.putin">')
+
+
+def test_more_meetings_make_a_thicker_line(client, abe, putin, obama):
+    for _ in range(4):
+        event(kind="talks", actors=[abe, putin])
+    event(kind="talks", actors=[abe, obama])
+    lines = picture(client.get("/network/")).xpath('.//a[@class="met"]/path[@class="line"]')
+    often, once = (float(line.get("stroke-width")) for line in lines)
+    assert often == 2 * once
+
+
+def test_no_number_of_the_picture_is_written_with_a_decimal_comma(client, abe, putin, settings):
+    settings.LANGUAGE_CODE = "ru"
+    event(kind="talks", actors=[abe, putin])
+    quote(of=event(), by=abe, to=[putin])
+    assertContains(client.get("/network/"), 'stroke-width="1.25"', count=2)

@@ -1,0 +1,158 @@
+"""Pages kept under their tags: the second reader gets the first one's bytes, and nobody gets what is no longer so."""
+
+from __future__ import annotations
+
+import gzip
+
+import brotli
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import actor, article, event, post, quote
+from timeline.drawn import events as drawing
+from timeline.models import Event, Post
+from timeline.serving import page_cache
+
+pytestmark = pytest.mark.django_db
+GZIP, BROTLI = {"Accept-Encoding": "gzip, deflate"}, {"Accept-Encoding": "gzip, deflate, br, zstd"}
+
+
+@pytest.fixture(autouse=True)
+def kept(settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept"}}
+    caches["default"].clear()
+
+
+@pytest.fixture
+def drawn(monkeypatch) -> list[str]:
+    """The addresses of pages that were drawn, not found."""
+    seen: list[str] = []
+    keep = page_cache.keep
+
+    def noted(tag, request, response):
+        seen.append(request.get_full_path())
+        keep(tag, request, response)
+
+    monkeypatch.setattr(page_cache, "keep", noted)
+    return seen
+
+
+@pytest.mark.parametrize("address", ["/", "/?kind=visit", "/compare/", "/network/", "/actors/", "/about/"])
+def test_the_second_reader_gets_the_same_page_for_one_question(client, drawn, address):
+    event("Talks in Tokyo", kind="visit")
+    first = client.get(address, headers=GZIP)
+    with CaptureQueriesContext(connection) as asked:
+        second = client.get(address, headers=GZIP)
+    assert drawn == [address]
+    assert len(asked) == 1
+    assert gzip.decompress(second.content) == gzip.decompress(first.content)
+    different = {name for name in first.headers if first.headers[name] != second.headers.get(name)}
+    assert different <= {"Content-Length"}
+    assert set(second.headers) == set(first.headers)
+
+
+@pytest.mark.parametrize("reader", [GZIP, BROTLI])
+def test_what_is_asked_for_again_is_packed_well_once_and_for_all(client, monkeypatch, reader):
+    event("Talks in Tokyo")
+    first, second = (client.get("/", headers=reader) for _ in range(2))
+    assert len(second.content) < len(first.content)
+    assert second["Content-Length"] == str(len(second.content))
+    monkeypatch.setattr(page_cache, "packed_well", None)
+    assert client.get("/", headers=reader).content == second.content
+
+
+@pytest.mark.parametrize("reader", [GZIP, BROTLI])
+def test_what_htmx_puts_in_place_is_packed_well_at_once(client, reader):
+    event("Talks in Tokyo")
+    part = {**reader, "HX-Request": "true", "HX-Target": "results"}
+    first, second = (client.get("/?kind=talks", headers=part) for _ in range(2))
+    assert first.content == second.content
+
+
+def test_each_reader_gets_it_packed_as_they_can_read_it(client):
+    event("Talks in Tokyo")
+    plain = client.get("/").content
+    assert b"Talks in Tokyo" in plain
+    for _ in range(2):
+        packed = client.get("/", headers=GZIP)
+        assert (packed["Content-Encoding"], gzip.decompress(packed.content)) == ("gzip", plain)
+        packed = client.get("/", headers=BROTLI)
+        assert (packed["Content-Encoding"], brotli.decompress(packed.content)) == ("br", plain)
+        assert packed["Content-Length"] == str(len(packed.content))
+        assert client.get("/").content == plain
+        assert "Content-Encoding" not in client.get("/").headers
+    assert "Accept-Encoding" in client.get("/")["Vary"]
+
+
+def test_a_part_of_a_page_is_never_given_for_the_whole(client):
+    event("Talks in Tokyo", kind="visit")
+    part = {**GZIP, "HX-Request": "true", "HX-Target": "results"}
+    for _ in range(2):
+        assert gzip.decompress(client.get("/?kind=visit", headers=GZIP).content).startswith(b"<!doctype html>")
+        swapped = client.get("/?kind=visit", headers=part)
+        assert b"<!doctype" not in gzip.decompress(swapped.content)
+        assert swapped["HX-Push-Url"] == "/?kind=visit"
+
+
+def test_what_was_saved_is_on_the_page_at_once_however_it_was_saved(client):
+    talks = event("Talks in Tokyo")
+    quote(of=talks, by=actor("Sergei Lavrov", country="RU"))
+    for change, shown in (
+        (lambda: Event.objects.update(title="Talks in Kyoto"), "Talks in Kyoto"),
+        (lambda: talks.quotes.get().article.outlet.__class__.objects.update(name="The Kyoto Times"), "The Kyoto Times"),
+        (lambda: talks.quotes.get().speaker.__class__.objects.update(name="S. V. Lavrov"), "S. V. Lavrov"),
+        (lambda: post(talks.quotes.get().speaker, "Foreign Minister", "2004", ""), "Foreign Minister"),
+        (lambda: Post.objects.update(title="Minister of Foreign Affairs"), "Minister of Foreign Affairs"),
+    ):
+        assert shown.encode() not in gzip.decompress(client.get("/", headers=GZIP).content)
+        change()
+        assert shown.encode() in gzip.decompress(client.get("/", headers=GZIP).content)
+
+
+def test_what_was_not_understood_or_not_found_is_not_kept(client, drawn):
+    event("Talks in Tokyo")
+    for address, status in (("/?since=soon", 400), ("/?page=9", 404), ("/?side=JP&kind=visit", 302)):
+        assert client.get(address, headers=GZIP).status_code == status
+        assert client.get(address, headers=GZIP).status_code == status
+    assert drawn == []
+
+
+def test_a_page_by_chance_is_chosen_anew(client):
+    event("Talks in Tokyo")
+    assert "no-cache" in client.get("/random/", headers=GZIP).get("Cache-Control", "")
+
+
+def test_pictures_are_sent_as_they_are(client, drawn):
+    address = event("Talks in Tokyo").get_absolute_url() + "picture.png"
+    response = client.get(address, headers=GZIP)
+    assert response["Content-Type"] == "image/png"
+    assert "ETag" in response.headers
+    assert drawn == []
+
+
+def test_a_page_of_new_cards_asks_five_questions_at_most(client):
+    """However many events there are, and with words to look up; the record itself is read before."""
+    lavrov, japan = actor("Sergei Lavrov", country="RU"), actor("Japan", country="JP")
+    post(lavrov, "Minister for Foreign Affairs", "2004", "")
+    for n in range(30):
+        talks = event(f"Talks {n}", kind="visit" if n % 2 else "talks", date=f"2007-10-{n % 28 + 1:02d}")
+        quote("We are concerned", of=talks, by=lavrov, article=article(title=f"Report {n}")).addressees.add(japan)
+    client.get("/?kind=other")
+    client.get("/?until=2007-10-01")
+    for address in ("/?kind=visit", "/?actor=sergei-lavrov&q=concerned", "/?page=2"):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        assert len(asked) <= 5, [one["sql"][:90] for one in asked]
+
+
+def test_a_speaker_stored_while_a_page_is_drawn_breaks_nothing(client, monkeypatch):
+    talks, cards = event("Talks in Tokyo"), drawing.cards
+
+    def late(*asked):
+        quote("We are concerned", of=talks, by=actor("Somebody New"))
+        return cards(*asked)
+
+    monkeypatch.setattr(drawing, "cards", late)
+    assert b"Somebody New" in client.get("/").content

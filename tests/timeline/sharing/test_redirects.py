@@ -1,0 +1,240 @@
+"""A shared link keeps working after a rename: of a page, of a value in a filter, by whomever."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django.asserts import assertContains, assertRedirects
+
+from articles.models import Article, Outlet
+from tests.factories import actor, event, post, quote, topic
+from timeline.models import Actor, Event, Post, Quote, Redirect, Topic
+from timeline.sharing.redirects import Name, find_name, record_rename
+
+from ..admin.test_admin import admin, editor, event_form, formset
+
+__all__ = ["editor"]  # the fixture
+
+pytestmark = pytest.mark.django_db
+
+PERMANENT = 301
+
+
+@pytest.fixture
+def lavrov() -> Actor:
+    made = actor("Sergei Lavrov", slug="lavrov", country="RU")
+    post(made, "Foreign Minister")
+    return made
+
+
+@pytest.fixture
+def talks(lavrov: Actor) -> Event:
+    made = event("Talks in Tokyo", slug="talks", actors=[lavrov], topics=[topic("Islands")], kind="talks")
+    quote("We are concerned", of=made, by=lavrov, slug="concern", topics=[topic("Islands")])
+    return made
+
+
+def rename(record, slug: str) -> None:
+    record.slug = slug
+    record.save()
+
+
+RECORDS = {
+    "events": lambda: Event.objects.get(),
+    "statements": lambda: Quote.objects.get(),
+    "actors": lambda: Actor.objects.get(),
+    "topics": lambda: Topic.objects.get(),
+    "sources": lambda: Article.objects.get(),
+}
+
+
+@pytest.mark.parametrize("page", RECORDS)
+def test_the_former_address_of_a_page_leads_to_the_present_one(page, talks, client):
+    record = RECORDS[page]()
+    former = record.slug
+    rename(record, "renamed")
+    answer = client.get(f"/{page}/{former}/?page=1")
+    assertRedirects(answer, f"/{page}/renamed/?page=1", PERMANENT)
+
+
+def test_the_picture_of_a_renamed_event_is_found_too(talks, client):
+    rename(talks, "renamed")
+    assertRedirects(client.get("/events/talks/picture.png"), "/events/renamed/picture.png", PERMANENT)
+
+
+VALUES = {
+    "actor": ("lavrov", lambda: rename(Actor.objects.get(), "sergei-lavrov"), "sergei-lavrov"),
+    "topic": ("islands", lambda: rename(Topic.objects.get(), "northern-islands"), "northern-islands"),
+    "outlet": ("the-morning-post", lambda: rename(Outlet.objects.get(), "the-post"), "the-post"),
+    "office": ("foreign-minister", lambda: retitle(Post.objects.get(), "Minister of War"), "minister-of-war"),
+}
+
+
+def retitle(held: Post, title: str) -> None:
+    held.title = title
+    held.save()
+
+
+@pytest.mark.parametrize("address", ["/", "/compare/", "/network/", "/feed.atom"])
+@pytest.mark.parametrize("parameter", VALUES)
+def test_the_former_value_of_a_filter_leads_to_the_present_one(address, parameter, talks, client):
+    former, change, present = VALUES[parameter]
+    assert client.get(address, {parameter: former}).status_code == 200
+    change()
+    answer = client.get(address, {"since": "2007", parameter: former})
+    assertRedirects(answer, f"{address}?{''.join(sorted_query(parameter, present))}", PERMANENT)
+
+
+def sorted_query(parameter: str, value: str) -> str:
+    return "&".join(sorted([f"{parameter}={value}", "since=2007"]))
+
+
+def test_a_kind_of_event_that_a_release_renamed_is_found(talks, client):
+    record_rename(Name("kind", "negotiations"), Name("kind", "talks"))
+    assertRedirects(client.get("/?kind=negotiations"), "/?kind=talks", PERMANENT)
+
+
+def test_what_htmx_asks_for_is_led_on_too(talks, lavrov, client):
+    rename(lavrov, "sergei-lavrov")
+    answer = client.get("/?actor=lavrov", headers={"HX-Request": "true", "HX-Target": "results"})
+    assertRedirects(answer, "/?actor=sergei-lavrov", PERMANENT)
+
+
+def test_former_and_present_values_beside_each_other_become_one(talks, lavrov, client):
+    rename(lavrov, "sergei-lavrov")
+    answer = client.get("/?actor=lavrov&actor=sergei-lavrov&topic=islands")
+    assertRedirects(answer, "/?actor=sergei-lavrov&topic=islands", PERMANENT)
+
+
+def test_a_value_that_never_was_one_is_still_refused_with_a_message(talks, lavrov, client):
+    rename(lavrov, "sergei-lavrov")
+    assertContains(client.get("/?actor=nobody"), "nobody", status_code=400)
+    assert client.get("/events/nothing/").status_code == 404
+    assert client.get("/", {"actor": "a\0b"}).status_code == 400
+
+
+def test_two_renames_lead_to_the_last_name_at_once(talks, client):
+    rename(talks, "second")
+    rename(talks, "third")
+    for former in ("talks", "second"):
+        assertRedirects(client.get(f"/events/{former}/"), "/events/third/", PERMANENT)
+    assert Redirect.objects.count() == 2
+
+
+def test_a_record_that_gets_its_former_slug_back_has_one_address(talks, client):
+    rename(talks, "second")
+    rename(talks, "talks")
+    assert client.get("/events/talks/").status_code == 200
+    assertRedirects(client.get("/events/second/"), "/events/talks/", PERMANENT)
+    assert Redirect.objects.count() == 1
+
+
+def test_browsers_ask_again_so_that_a_rename_can_be_undone(talks, client):
+    rename(talks, "second")
+    assert "no-cache" in client.get("/events/talks/")["Cache-Control"]
+
+
+def test_a_record_that_has_the_name_today_comes_first(talks, client):
+    rename(talks, "second")
+    event("Other talks", slug="talks")
+    assertContains(client.get("/events/talks/"), "Other talks")
+
+
+def test_the_name_of_a_draft_is_not_given_away(talks, client):
+    rename(talks, "secret-talks")
+    Event.objects.update(status="draft")
+    answer = client.get("/events/talks/")
+    assert answer.status_code == 404
+    assert b"secret-talks" not in answer.content
+
+
+def test_the_name_of_somebody_whom_readers_do_not_see_is_not_given_away(client):
+    rename(actor("Hidden Person", slug="former"), "hidden-person")
+    answer = client.get("/?actor=former")
+    assert answer.status_code == 400
+    assert b"hidden-person" not in answer.content
+
+
+def test_an_office_that_somebody_else_still_has_keeps_its_name(talks, lavrov, client):
+    post(actor("Taro Kono", country="JP"), "Foreign Minister")
+    retitle(lavrov.posts.get(), "Minister of War")
+    assert client.get("/?office=foreign-minister").status_code == 200
+    assert not Redirect.objects.exists()
+
+
+def test_saving_other_fields_of_a_record_records_nothing(talks):
+    talks.title = "Other talks"
+    talks.save()
+    talks.save(update_fields=["title"])
+    assert not Redirect.objects.exists()
+
+
+def test_a_record_that_was_withdrawn_can_lead_to_another_kind_of_page(talks, client):
+    record_rename(Name("actor", "the-court"), Name("event", "talks"))
+    assertRedirects(client.get("/actors/the-court/"), "/events/talks/", PERMANENT)
+    assert client.get("/?actor=the-court").status_code == 400
+
+
+def test_a_circle_of_redirects_ends(client):
+    Redirect.objects.create(old_type="event", old="a", new="b")
+    Redirect.objects.create(old_type="event", old="b", new="a")
+    assert find_name(Name("event", "a")) is None
+    assert client.get("/events/a/").status_code == 404
+
+
+# ---- editors
+
+
+def test_a_new_record_does_not_take_over_the_shared_links_of_another(editor, talks):
+    rename(talks, "second")
+    answer = editor.post(admin("timeline_event", "add"), event_form(title="New", slug="talks"))
+    assertContains(answer, "lead to “second”")
+    assert Event.objects.count() == 1
+
+
+def test_a_record_may_have_its_own_former_slug_back_in_the_admin(editor, lavrov):
+    rename(lavrov, "sergei-lavrov")
+    sent = {"name": "Sergei Lavrov", "slug": "lavrov", "kind": "person", "country": "RU"}
+    row = formset("posts")
+    assert editor.post(admin("timeline_actor", "change", lavrov.pk), sent | row).status_code == 302
+    assert Actor.objects.get().slug == "lavrov"
+
+
+def test_the_list_of_redirects_shows_what_leads_where(editor, talks):
+    rename(talks, "second")
+    assertContains(editor.get(admin("timeline_redirect", "changelist")), "second")
+
+
+def add_redirect(editor: Client, **fields: str):
+    sent = {"old_type": "event", "old": "old", "new": "talks", "new_type": "", "note": ""} | fields
+    return editor.post(admin("timeline_redirect", "add"), sent)
+
+
+def test_an_editor_adds_a_redirect_by_hand(editor, talks, client):
+    assert add_redirect(editor).status_code == 302
+    assertRedirects(client.get("/events/old/"), "/events/talks/", PERMANENT)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"old": "talks", "new": "talks"}, "is in use"),
+        ({"new": "nothing"}, "Nothing has this name"),
+        ({"old": "old", "new": "old"}, "in a circle"),
+        ({"old": "Not a slug"}, "Enter a valid"),
+        ({"new": "foreign-minister", "new_type": "office"}, "can only lead to another page"),
+    ],
+)
+def test_a_redirect_that_could_not_work_is_refused_with_the_reason(editor, talks, fields, message):
+    assertContains(add_redirect(editor, **fields), message)
+    assert not Redirect.objects.exists()
+
+
+def test_a_sheet_from_before_a_rename_changes_the_record_it_means_or_nothing(talks, tmp_path):
+    file = tmp_path / "events.csv"
+    call_command("export_sheet", "events", str(file))
+    rename(talks, "second")
+    with pytest.raises(CommandError):
+        call_command("import_sheet", "events", str(file))
+    assert [one.slug for one in Event.objects.all()] == ["second"]
