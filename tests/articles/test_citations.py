@@ -1,4 +1,4 @@
-"""A reader copies a reference and can hand it in. The oracle is pandoc: see `made_with` in citing_golden.json."""
+"""A reader copies a reference and can hand it in. The oracle is pandoc: see `made_with` in citations_golden.json."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils import translation
 from articles.citations import cite
 from articles.models import Article, Outlet
 
-GOLDEN = json.loads(Path(__file__).with_name("citing_golden.json").read_text(encoding="utf-8"))["cases"]
+GOLDEN = json.loads(Path(__file__).with_name("citations_golden.json").read_text(encoding="utf-8"))["cases"]
 
 NO_ARTICLE = "Chicago leaves out a newspaper's initial The; CSL has no way to say so"
 PARTICLE = "Chicago 8.5 leaves it to the person, and de Gaulle is filed under de; CSL moves every particle to the end"

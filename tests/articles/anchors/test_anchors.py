@@ -201,7 +201,7 @@ REAL = {
 
 @pytest.mark.parametrize("name", REAL)
 def test_passages_of_a_real_article_are_found_however_they_are_pasted(name):
-    path = Path(__file__).resolve().parents[2] / ".." / "shared" / "articles" / name
+    path = Path(__file__).resolve().parents[3] / ".." / "shared" / "articles" / name
     if not path.exists():
         print(f"Not at hand, nothing looked for: {name}")
         return

@@ -9,7 +9,7 @@ import pytest
 
 from articles.extraction import propose
 
-QUOTES = Path(__file__).resolve().parents[2] / "fixtures/articles-2007-2018/08_quotes.json"
+QUOTES = Path(__file__).resolve().parents[3] / "fixtures/articles-2007-2018/08_quotes.json"
 TEXTS = {
     "trend-afp-20071023": "2007-10-23-trend-afp.txt",
     "manila-shimbun-jiji-20180317": "2018-03-17-manila-shimbun-jiji.txt",

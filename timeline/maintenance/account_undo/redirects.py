@@ -1,7 +1,7 @@
 """Redirects from former names. Most follow from a rename by themselves, and so does what undoes them.
 
-Putting a slug back records the rename again (`timeline.sharing.redirects`), so redirects come after everything else. Then only
-those are left to undo that an account has made, changed or deleted by itself.
+Putting a slug back records the rename again (`timeline.sharing.redirects`), so redirects come after everything else.
+Then only those are left to undo that an account has made, changed or deleted by itself.
 """
 
 from __future__ import annotations

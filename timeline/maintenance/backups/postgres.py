@@ -147,7 +147,8 @@ class Postgres(Engine):
             yield connection
 
 
-# A copy that has not received the restored data yet must not pass for newer than the primary (timeline/serving/replicas.py).
+# A replica that has not received the restored data yet must not pass for newer than the primary
+# (timeline/serving/replicas.py).
 MOVE_ON = f"UPDATE {revision.TABLE} SET number = greatest(number, %s) + 1, mark = gen_random_uuid()::text"
 SETTINGS = {"lock_timeout": WAIT, "statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
 
