@@ -21,7 +21,7 @@ from articles import normalisation
 from ..locking import in_turn
 
 NAME = "_opened"  # the hidden field
-SALT = "articles.admin.form_snapshot"
+SALT = "articles.admin.opened"  # unchanged, so that forms opened before an upgrade can be saved after it
 LONGEST = 2_000  # characters of a value that is carried; of a longer one its fingerprint is
 
 Values = dict[str, Any]  # a form's, by the name of the field

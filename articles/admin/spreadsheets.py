@@ -32,7 +32,7 @@ from ..spreadsheets import (
 )
 from ..spreadsheets.sheet import LONGEST_REASON
 
-SALT = "articles.admin.spreadsheets."
+SALT = "articles.admin.sheets."  # unchanged, so that previews made before an upgrade can be stored after it
 MOST_NEW = 200  # rows: other editors wait for these, about 20 ms each; on SQLite for 5 seconds and no longer
 LOOKED_AT_FOR = 24 * 3600  # seconds in which what was looked at may be confirmed
 

@@ -158,7 +158,7 @@ def test_a_mistake_of_ours_is_not_called_an_outage(browser, monkeypatch):
     def mistaken(*_args: Any) -> None:
         raise KeyError("title")
 
-    monkeypatch.setattr("timeline.pages.site.figures", mistaken)
+    monkeypatch.setattr("timeline.pages.site.views.figures", mistaken)
     assertContains(browser.get("/about/"), "Something went wrong here", status_code=500)
 
 
