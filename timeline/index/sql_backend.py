@@ -16,8 +16,9 @@ from articles.models import Outlet
 from ..filters.filterset import EventFilter
 from ..models import Actor, Citation, Event, Post, Quote, Side, Topic
 from ..models.actors import SIDE_OF_COUNTRY
+from ..models.events import LIST_ORDER
+from ..models.quotes import QuoteQuerySet
 from ..pages.shared.cards import sides_of
-from ..queries import LIST_ORDER, QuoteQuerySet
 from .backend import Counted, Counts, Labels, Said, Spoken, everybody, fixed_labels, language_labels
 from .contacts_sql import PlainContacts
 from .histogram import Dated, Several

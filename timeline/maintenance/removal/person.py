@@ -14,7 +14,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
 from timeline.models import Actor, Correction, Quote, Redirect
-from timeline.sharing.redirects import TYPES, Name, present_slug
+from timeline.models.redirects import Name
+from timeline.sharing.redirects import TYPES, present_slug
 from timeline.workbench.name_aliases import SURNAME_FIRST, surname
 
 from .asked import CannotRemove, has_control_characters
