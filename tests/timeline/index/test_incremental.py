@@ -7,7 +7,6 @@ import datetime as dt
 import os
 import random
 import threading
-from collections.abc import Callable
 
 import pytest
 from django.db import connection, connections, transaction

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from articles.models import Article
 from tests import kept, page
 from tests.factories import actor, article, event, outlet, post, quote, topic
+from tests.oracle.backend import Plain
 from timeline.filters import querystring
 from timeline.filters.filterset import EventFilter
 from timeline.index import bitset, registry
 from timeline.index.bitmap_backend import Bitwise
 from timeline.index.loader import build
 from timeline.index.snapshot import Record
-from timeline.index.sql_backend import Plain
 from timeline.models import Event, Quote
 from timeline.pages.event_list.histogram import rail
 from timeline.pages.network.arc_diagram import arcs

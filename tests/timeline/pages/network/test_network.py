@@ -10,11 +10,11 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from tests import kept, page
 from tests.factories import actor, event, post, quote, topic
+from tests.oracle.backend import Plain
 from tests.timeline.index.test_index import seen
 from timeline.filters.filterset import EventFilter
 from timeline.index.bitmap_backend import Bitwise
 from timeline.index.loader import build
-from timeline.index.sql_backend import Plain
 from timeline.models import Actor, Event
 from timeline.pages.network.arc_diagram import Arcs, arcs
 from timeline.pages.network.pairs import SAID_AT_ONCE, Network, Pair, Row, who_met_whom
