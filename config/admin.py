@@ -4,4 +4,4 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class EditorsConfig(AdminConfig):
-    default_site = "timeline.admin.site.EditorsSite"
+    default_site = "timeline.admin_site.EditorsSite"

@@ -16,7 +16,7 @@ class EditorsSite(AdminSite):
         return [path("remove/", self.admin_view(self.removal), name="remove"), *super().get_urls()]
 
     def removal(self, request: HttpRequest) -> HttpResponse:
-        from .removal import removal_view
+        from .admin.removal import removal_view
 
         return removal_view(request, self)
 
@@ -24,7 +24,7 @@ class EditorsSite(AdminSite):
         return super().index(request, {**(extra_context or {}), "desk": self.desk(request)})
 
     def desk(self, request: HttpRequest) -> list[dict[str, Any]]:
-        from .tasks import TASKS  # models are there when a page is asked for, not when the site is made
+        from .admin.tasks import TASKS  # models are there when a page is asked for, not when the site is made
 
         rows = []
         for task in TASKS:
