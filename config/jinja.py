@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import jinja2
@@ -22,6 +22,7 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from articles import languages
+from timeline.pages.shared.pagination import page_query
 from timeline.search.highlighting import marked
 from timeline.serving import inline_styles
 from timeline.sharing import head
@@ -66,6 +67,7 @@ def environment(**options: Any) -> jinja2.Environment:
         style_sheet_files=inline_styles.SHEETS,
         htmx_script=htmx_script,
         marked=marked,
+        page_query=partial(page_query, ()),
         share_image=head.share_image,
         site_name=site_name,
         article_meta=article_meta,
