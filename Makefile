@@ -43,12 +43,13 @@ empty: $(BASE)  ## delete all records, after asking and after a backup; accounts
 test: $(DEV) $(EXTRA)  ## every test; those in a browser where a Chromium is found (CHROMIUM=… names it)
 	@$(PY) -m pytest $(ARGS)
 
-check: $(DEV) $(EXTRA)  ## style, types, templates, migrations, deployment settings
+check: $(DEV) $(EXTRA)  ## style, types, imports, templates, migrations, deployment settings
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/djlint templates --lint --quiet --exclude templates/public
 	@$(VENV)/bin/djlint templates/public --lint --quiet --profile jinja
 	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports --no-logo
 	@$(MANAGE) makemigrations --check --dry-run
 	@HTTPS=1 SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') $(MANAGE) check --deploy --fail-level WARNING
 
