@@ -16,7 +16,7 @@ from django.template import loader
 from django.utils import translation
 
 from ..filters.filterset import EventFilter
-from ..index.backend import Answers
+from ..index.bitmap_backend import SearchBackend
 from ..pages.shared.cards import Card, cards
 from ..sharing import coins, jsonld
 from ..sharing.script_tags import printed
@@ -40,7 +40,7 @@ class Drawn:
         return len(self.html) + len(self.item) + sum(map(len, self.references)) + 200
 
 
-def drawn(keys: list[int], request: HttpRequest, asked: EventFilter, answers: Answers) -> list[Drawn]:
+def drawn(keys: list[int], request: HttpRequest, asked: EventFilter, answers: SearchBackend) -> list[Drawn]:
     """In the order of the keys; one that was deleted just now is left out."""
     site = request.build_absolute_uri("/")
     manner = (translation.get_language(), site, *(str(asked.values.get(name) or "") for name in ASKED_OF_STATEMENTS))

@@ -21,7 +21,7 @@ from ..serving.change_log import Place
 from . import bitset, vocabulary
 from .bitset import Days, Planes
 from .consistent_read import snapshot
-from .snapshot import Record
+from .snapshot import Snapshot
 from .statement_planes import TO_NOBODY, Audience, Day, Statements, audience
 from .vocabulary import Names
 
@@ -35,7 +35,7 @@ Places = dict[Any, list[int]]
 Source = tuple[int, int | None, str]  # outlet, agency, language
 
 
-def build(using: str, rest: Callable[[], None] = lambda: None) -> Record:
+def build(using: str, rest: Callable[[], None] = lambda: None) -> Snapshot:
     """All of it. `rest` is called now and then."""
     with snapshot(using):
         at, place = revision.last(using)
@@ -72,10 +72,10 @@ class Reader:
     def of(self, model: Any, *fields: Any, event: str = "event") -> Iterator[Any]:
         return self.rows(model._base_manager.using(self.using).order_by("pk"), event, *fields)
 
-    def record(self, mark: str, place: Place) -> Record:
+    def record(self, mark: str, place: Place) -> Snapshot:
         (said, statements), corroborated = self.read_statements(), self.read_citations()
         firsts, lasts = ([row[n].toordinal() for row in self.events] for n in (2, 3))
-        return Record(
+        return Snapshot(
             mark,
             place,
             self.using,

@@ -21,7 +21,7 @@ from timeline.drawn.page import pages
 from timeline.drawn.rail import rail as drawn_rail
 from timeline.drawn.rail import table
 from timeline.filters import querystring
-from timeline.index.backend import Listed
+from timeline.index.bitmap_backend import Listed
 from timeline.listing.facets import GROUPS
 from timeline.listing.presets import PATHS
 from timeline.listing.selection import DATES, Asked, asked
