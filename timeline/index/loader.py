@@ -76,22 +76,22 @@ class Reader:
         (said, statements), corroborated = self.read_statements(), self.read_citations()
         firsts, lasts = ([row[n].toordinal() for row in self.events] for n in (2, 3))
         return Snapshot(
-            mark,
-            place,
-            self.using,
-            self.names,
-            array("q", [row[0] for row in self.events]),
-            array("i", [row[1].toordinal() for row in self.events]),
-            array("i", firsts),
-            array("i", lasts),
-            Days.of(firsts),
-            Days.of(lasts),
-            self.unsettled(),
-            corroborated,
-            bitset.of((at for at, row in enumerate(self.events) if row[6]), self.size),
-            self.read_events(said),
-            said,
-            statements,
+            mark=mark,
+            place=place,
+            using=self.using,
+            names=self.names,
+            keys=array("q", [row[0] for row in self.events]),
+            days=array("i", [row[1].toordinal() for row in self.events]),
+            firsts=array("i", firsts),
+            lasts=array("i", lasts),
+            earliest=Days.of(firsts),
+            latest=Days.of(lasts),
+            unsettled=self.unsettled(),
+            corroborated=corroborated,
+            planned=bitset.of((at for at, row in enumerate(self.events) if row[6]), self.size),
+            of_events=self.read_events(said),
+            of_statements=said,
+            statements=statements,
         )
 
     def bits(self, places: Mapping[Any, Iterable[int]], slugs: Mapping[int, str] | None = None) -> dict[Any, int]:
