@@ -10,10 +10,10 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from tests import kept, page
 from tests.factories import actor, event, post, quote, topic
-from tests.oracle.backend import Plain
+from tests.oracle.backend import QueryBackend
 from tests.timeline.index.test_index import seen
 from timeline.filters.filterset import EventFilter
-from timeline.index.bitmap_backend import Bitwise
+from timeline.index.bitmap_backend import SearchBackend
 from timeline.index.loader import build
 from timeline.models import Actor, Event
 from timeline.pages.network.arc_diagram import Arcs, arcs
@@ -28,8 +28,8 @@ STATE, BODY = Actor.Kind.STATE, Actor.Kind.ORGANIZATION
 def network(query: str = "") -> Network:
     """The same from the record in memory and from plain questions."""
     events = EventFilter(QueryDict(query), Event.objects.public())
-    found = who_met_whom(events, Bitwise(events, build("default")))
-    assert seen(found) == seen(who_met_whom(events, Plain(events))), query
+    found = who_met_whom(events, SearchBackend(events, build("default")))
+    assert seen(found) == seen(who_met_whom(events, QueryBackend(events))), query
     return found
 
 
