@@ -1,6 +1,6 @@
 """Who said what on which date, a column for each side: what the side-by-side page shows, in order for its template.
 
-A row is what was said on one date at one event. It is rendered once and kept with the snapshot, as the list's cards are.
+A row is what was said on one date at one event. It is rendered once per snapshot, as the list's cards are.
 """
 
 from __future__ import annotations

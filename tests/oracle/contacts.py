@@ -1,4 +1,4 @@
-"""Contacts from plain questions to the database, as many for many events as for few."""
+"""Meetings and statements between actors from plain database queries."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any
 
-from ..filters.filterset import EventFilter
-from ..models import Quote
-from .contacts import LARGEST, MEETINGS, Day, Fact, Meetings, Said, Two, in_order
+from timeline.filters.filterset import EventFilter
+from timeline.index.contacts import LARGEST, MEETINGS, Day, Fact, Meetings, Said, Two, in_order
+from timeline.models import Quote
 
 PLACE = ("sort_date", "earliest", "latest")
 

@@ -1,4 +1,4 @@
-"""The same answers from plain questions to the database: while the bit strings are being made, and to judge them by."""
+"""The answers of a search from plain database queries."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from django.db.models import Count, F, Max, Min
 
 from articles import dates
 from articles.models import Outlet
+from timeline.filters.filterset import EventFilter
+from timeline.index.backend import Counted, Counts, Labels, Said, Spoken, everybody, fixed_labels, language_labels
+from timeline.index.lru_cache import Kept
+from timeline.index.snapshot import CHARACTERS_KEPT
+from timeline.models import Actor, Citation, Event, Post, Quote, Side, Topic
+from timeline.models.events import LIST_ORDER
+from timeline.models.quotes import QuoteQuerySet
+from timeline.models.sides import SIDE_OF_COUNTRY
+from timeline.pages.shared.cards import sides_of
 
-from ..filters.filterset import EventFilter
-from ..models import Actor, Citation, Event, Post, Quote, Side, Topic
-from ..models.actors import SIDE_OF_COUNTRY
-from ..pages.shared.cards import sides_of
-from ..queries import LIST_ORDER, QuoteQuerySet
-from .backend import Counted, Counts, Labels, Said, Spoken, everybody, fixed_labels, language_labels
-from .contacts_sql import PlainContacts
+from .contacts import PlainContacts
 from .histogram import Dated, Several
-from .lru_cache import Kept
-from .snapshot import CHARACTERS_KEPT
 
 DAY = ("sort_date", "earliest", "latest", "date")
 
