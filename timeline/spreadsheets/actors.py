@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from articles.spreadsheets import Column, Dated, One, Sheet, register
-from articles.spreadsheets.sheets import SLUG
+from articles.spreadsheets.article_sheets import SLUG
 
 from ..models import Actor, Post, Topic
 

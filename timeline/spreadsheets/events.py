@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Article
 from articles.spreadsheets import Cited, Column, Dated, Flag, Many, One, Place, Table, register
+from articles.spreadsheets.article_sheets import SLUG
 from articles.spreadsheets.results import Answer
-from articles.spreadsheets.sheets import SLUG
 
 from ..models import Actor, Citation, Event, Topic
 from . import timelinejs

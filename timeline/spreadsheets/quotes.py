@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from articles import anchors
 from articles.models import Article
 from articles.spreadsheets import Column, Dated, Many, One, Place, register
-from articles.spreadsheets.sheets import SLUG
+from articles.spreadsheets.article_sheets import SLUG
 
 from ..models import Actor, Event, Quote, Topic
 from .anchor_columns import PLACE, PlacedSheet
