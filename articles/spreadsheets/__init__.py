@@ -1,7 +1,7 @@
-"""Records as rows of a spreadsheet, and rows as records: CSV and XLSX, with slugs in place of numbers."""
+"""Records as rows of a spreadsheet, and rows as records: CSV and XLSX, with slugs instead of numbers."""
 
-from .article_sheets import ArticleSheet, OutletSheet
-from .columns import Cited, Column, Dated, Flag, Many, Number, One, Place
+from . import article_sheets  # noqa: F401
+from .columns import Column
 from .files import FORMATS, MOST_BYTES, Table, read_table, written
 from .imports import bring_in
 from .results import Answer, CannotRead, Outcome, Report
@@ -11,18 +11,9 @@ __all__ = [
     "FORMATS",
     "MOST_BYTES",
     "Answer",
-    "ArticleSheet",
     "CannotRead",
-    "Cited",
     "Column",
-    "Dated",
-    "Flag",
-    "Many",
-    "Number",
-    "One",
     "Outcome",
-    "OutletSheet",
-    "Place",
     "Report",
     "Sheet",
     "Table",

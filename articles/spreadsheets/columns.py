@@ -1,13 +1,17 @@
-"""Columns: how a field of a record is written into a cell, and read out of one."""
+"""Columns: how a field of a record is written into a cell, and read out of one; which ones a model's sheet has."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from import_export.fields import Field
+
+from articles.models import PublicField, ValueType
+from articles.models.public_fields import fields_in_sheet
 
 from .cells import cleaned, date_from_excel
 
@@ -43,7 +47,7 @@ class Column(Field):
         return cell
 
 
-class Place(Column):
+class Passage(Column):
     """Characters of an article's text: a blank at either end is one of them."""
 
     def plain(self, cell: str) -> str:
@@ -142,3 +146,44 @@ class Cited(Many):
             citations = getattr(instance, self.through)
             sheet.sign(citations.model(**{citations.field.name: instance, "article": article})).save()
         getattr(instance, "_prefetched_objects_cache", {}).pop(self.through, None)
+
+
+# ---- the columns of a model's sheet, from its public fields
+
+
+def columns_for(model: type[models.Model]) -> tuple[Column, ...]:
+    return tuple(COLUMN_FOR[field.type](model, field) for field in fields_in_sheet(model))
+
+
+def plain_column(column: type[Column]) -> Callable[[Any, PublicField], Column]:
+    def make_column(model: Any, field: PublicField) -> Column:
+        return column(field.name, field.sheet_help)
+
+    return make_column
+
+
+def make_one(model: Any, field: PublicField) -> One:
+    return One(field.name, model._meta.get_field(field.name).related_model, field.sheet_help)
+
+
+def make_many(model: Any, field: PublicField) -> Many:
+    relation = model._meta.get_field(field.name)
+    between = relation.remote_field.through
+    if between._meta.auto_created:
+        return Many(field.name, relation.related_model, field.sheet_help)
+    link = between._meta.get_field(relation.m2m_field_name())
+    return Cited(field.name, relation.related_model, link.remote_field.get_accessor_name(), field.sheet_help)
+
+
+COLUMN_FOR: dict[ValueType, Callable[[Any, PublicField], Column]] = {
+    ValueType.TEXT: plain_column(Column),
+    ValueType.PLACES: plain_column(Column),
+    ValueType.CHOICE: plain_column(Column),
+    ValueType.URL: plain_column(Column),
+    ValueType.PASSAGE: plain_column(Passage),
+    ValueType.DATE: plain_column(Dated),
+    ValueType.FLAG: plain_column(Flag),
+    ValueType.NUMBER: plain_column(Number),
+    ValueType.RECORD: make_one,
+    ValueType.RECORDS: make_many,
+}

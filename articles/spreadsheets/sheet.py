@@ -12,7 +12,7 @@ from import_export import resources
 from tablib import Dataset
 
 from ..former_slugs import present_slug
-from .columns import Column
+from .columns import Column, columns_for
 from .files import Table
 from .results import Answer, CannotRead, Outcome
 
@@ -23,6 +23,8 @@ S = TypeVar("S", bound="type[Sheet]")
 
 
 def register(sheet: S) -> S:
+    """Add the sheet of a model. Its columns are the model's public fields."""
+    sheet.columns = columns_for(sheet._meta.model)
     _sheets[sheet.name] = sheet
     return sheet
 

@@ -6,14 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from articles.models import Article
-from articles.spreadsheets import Cited, Column, Dated, Flag, Many, One, Place, Table, register
-from articles.spreadsheets.article_sheets import SLUG
+from articles.spreadsheets import Table, register
 from articles.spreadsheets.results import Answer
 
-from ..models import Actor, Citation, Event, Topic
+from ..models import Citation, Event
 from . import timelinejs
 from .anchor_columns import PLACE, PlacedSheet
 from .corrected_sheet import PublicSheet
@@ -26,25 +23,6 @@ class EventSheet(PublicSheet):
     name = "events"
     order = ("sort_date", "slug")
     also_needs = ("timeline.add_citation", "timeline.delete_citation")
-    columns = (
-        Column("slug", SLUG),
-        Column("title"),
-        Dated("date"),
-        Column("kind"),
-        Column("summary"),
-        Column("place"),
-        Flag("planned"),
-        Column("status"),
-        Many("actors", Actor, gettext_lazy("The slugs of those who take part, parted by semicolons.")),
-        Many("topics", Topic, gettext_lazy("The slugs of the topics, parted by semicolons.")),
-        Cited(
-            "articles",
-            Article,
-            "citations",
-            gettext_lazy("The slugs of the articles cited as a whole; passages have a sheet of their own, citations."),
-        ),
-        Column("note"),
-    )
     from_timelinejs: timelinejs.Converted | None = None
 
     class Meta:
@@ -75,12 +53,6 @@ class CitationSheet(PlacedSheet):
     name = "citations"
     key = ("event", "article", "exact")
     order = ("event__slug", "article__slug", "start", "pk")
-    columns = (
-        One("event", Event, gettext_lazy("The slug of the event.")),
-        One("article", Article, gettext_lazy("The slug of the article.")),
-        Place("exact", gettext_lazy("The article's own words; empty to cite it as a whole.")),
-        *PLACE,
-    )
 
     class Meta:
         model = Citation
@@ -94,7 +66,7 @@ class CitationSheet(PlacedSheet):
         return [(*words, self.fields["start"].export(record)), (*words, "")]
 
     def check(self, instance: Citation, row: Any) -> None:
-        if not instance.exact and any(self.values.get(column.attribute) for column in PLACE):
+        if not instance.exact and any(self.values.get(name) for name in PLACE):
             raise ValidationError({"exact": _("There are no words that this place could be of.")})
 
     def notes(self, instance: Citation, was_stored: bool) -> list[str]:

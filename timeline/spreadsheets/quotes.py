@@ -6,37 +6,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles import anchors
-from articles.models import Article
-from articles.spreadsheets import Column, Dated, Many, One, Place, register
-from articles.spreadsheets.article_sheets import SLUG
+from articles.spreadsheets import register
 
-from ..models import Actor, Event, Quote, Topic
-from .anchor_columns import PLACE, PlacedSheet
+from ..models import Event, Quote
+from .anchor_columns import PlacedSheet
 
 
 @register
 class QuoteSheet(PlacedSheet):
     name = "quotes"
     order = ("event__sort_date", "event__slug", "article__slug", "start", "slug")
-    columns = (
-        Column("slug", SLUG),
-        One("event", Event, gettext_lazy("The slug of the event.")),
-        One("speaker", Actor, gettext_lazy("The slug of the actor who speaks.")),
-        Column("attributed_to"),
-        Many("addressees", Actor, gettext_lazy("The slugs of those spoken to, parted by semicolons.")),
-        One("article", Article, gettext_lazy("The slug of the article that reports it.")),
-        Column("kind", gettext_lazy("Empty in a new row: told from the quotation marks, where we hold the text.")),
-        Place("exact", gettext_lazy("The article's own words, character for character.")),
-        Column("paraphrase", gettext_lazy("Our words, in place of the article's.")),
-        Dated("date"),
-        Column("venue"),
-        Many("topics", Topic, gettext_lazy("The slugs of the topics, parted by semicolons.")),
-        Column("note"),
-        *PLACE,
-    )
 
     class Meta:
         model = Quote
