@@ -9,5 +9,5 @@ from timeline.corrections import recording
 
 class PublicSheet(Sheet):
     def answers(self, table: Table) -> list[Answer]:
-        with recording.giving(self.reason):
+        with recording.give_reason(self.reason):
             return super().answers(table)
