@@ -9,4 +9,4 @@ application = get_wsgi_application()
 
 from timeline.index import registry  # noqa: E402 (needs what was set up in the line before)
 
-registry.begin()
+registry.preload()

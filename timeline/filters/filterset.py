@@ -20,9 +20,10 @@ from articles import dates
 from articles.models import Article, Outlet
 
 from ..models import Actor, Event, Post, Quote, Redirect, Side, Topic
-from ..queries import EventQuerySet, QuoteQuerySet
+from ..models.events import EventQuerySet
+from ..models.quotes import QuoteQuerySet
+from ..models.redirects import Name
 from ..search.query_parser import parse
-from ..sharing.redirects import Name
 
 OLDEST_FIRST = "oldest"
 LONGEST_SEARCH = 200

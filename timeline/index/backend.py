@@ -1,4 +1,4 @@
-"""What a page of the list asks of the record. Two give the same answers: `bitwise`, from bit strings, and `plain`."""
+"""What a page of the list asks of the snapshot."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Who was at one meeting with whom, and who spoke to whom, in the events asked for: what `network.py` makes pairs of.
-
-Two have the same to say: `contacts_bitwise`, from bit strings, and `contacts_plain`.
-"""
+"""Who met whom, and who spoke to whom, in the events found: what `network/pairs.py` makes pairs of."""
 
 from __future__ import annotations
 

@@ -7,18 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from articles import dates
-from articles.dates.periods import Period, number
+from articles.dates.periods import Period
 
 from ..models import Side
-
-
-@dataclass(frozen=True)
-class Dated:
-    """When an event was, and who has a part in it."""
-
-    date: dates.Span
-    sides: frozenset[Side]
 
 
 @dataclass
@@ -41,30 +32,3 @@ class Spread(Protocol):
 
     def tally(self, axis: Period) -> Tally:
         """In each unit of the axis, which has a place for all of them."""
-
-
-@dataclass(frozen=True)
-class Several:
-    """Events one by one."""
-
-    events: list[Dated]
-
-    def __len__(self) -> int:
-        return len(self.events)
-
-    def between(self, first: dt.date, last: dt.date) -> Several:
-        return Several([one for one in self.events if first <= one.date.sort_date <= last])
-
-    def ends(self) -> tuple[dt.date, dt.date]:
-        days = [one.date.sort_date for one in self.events]
-        return min(days), max(days)
-
-    def tally(self, axis: Period) -> Tally:
-        found = Tally()
-        for one in self.events:
-            unit = number(axis.unit, one.date.sort_date)
-            found.totals[unit] += 1
-            for side in one.sides:
-                found.by_side[side][unit] += 1
-            found.unsettled += one.date.open_end or one.date.open_start or number(axis.unit, one.date.latest) != unit
-        return found

@@ -16,7 +16,7 @@ from articles.dates.periods import UNITS, number
 from timeline.serving import revision
 
 from ..models import Citation, Event, Quote
-from ..queries import LIST_ORDER
+from ..models.events import LIST_ORDER
 from ..serving.change_log import Place
 from . import bitset, vocabulary
 from .bitset import Days, Planes

@@ -1,9 +1,9 @@
-"""One record in bit strings for each worker, of the newest revision that somebody asked for.
+"""The newest snapshot of the data that each worker process holds in memory.
 
-After a save the next reader brings it forward, which takes as long as reading what the save touched. Where that is
-much, it is done beside the requests; so is reading all of it, where a worker begins or nobody can tell what changed.
-Requests wait for it, but not for ever: then they are answered from plain questions. Nobody is answered from a record
-older than what they asked for.
+After a save the next request updates it, which takes as long as reading what the save changed. Where that is much, or
+everything has to be read (a worker starts, or nobody can tell what changed), a thread reads it beside the requests.
+Requests wait for that thread, but not for ever: `TemporarilyUnavailable` becomes a page with the status 503. No request
+is answered from a snapshot older than the revision that it began with.
 """
 
 from __future__ import annotations
@@ -14,112 +14,127 @@ import time
 from collections import defaultdict
 from dataclasses import replace
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 
 from timeline.serving import replicas
 
 from ..serving.change_log import MOST
 from ..serving.revision import Revision
+from ..serving.unavailable import TemporarilyUnavailable
 from .consistent_read import alone
 from .incremental import renewed
 from .loader import build
 from .snapshot import Record
 
-WAIT = 25.0  # seconds, from when it is begun: wherever reading takes so long, plain questions take minutes
-FEW = 100  # events read again while readers wait
-REST = 0.0005  # now and then, so that requests get their turn
+WAIT = 25.0  # seconds that a request waits; shorter than proxy_read_timeout in deploy/nginx.conf
+FEW = 100  # changed events that a request reads itself; more are read by a thread
+PAUSE = 0.0005  # seconds between parts of the reading, in which requests are served
 
 logger = logging.getLogger(__name__)
 _locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
-_kept: dict[str, Record] = {}
-_makers: dict[str, Maker] = {}
+_snapshots: dict[str, Record] = {}
+_threads: dict[str, ReadingThread] = {}
 
 
-def record_at(at: Revision, using: str | None = None) -> Record | None:
-    """Of that revision or, where somebody has saved since, of a later one. `using`: else where this request reads."""
+def snapshot_at(at: Revision, using: str | None = None) -> Record:
+    """Of this revision or, if somebody has saved since, of a later one. `using` is by default what the request reads.
+
+    Raises `TemporarilyUnavailable` if it cannot be read in time, and whatever error reading it raised.
+    """
     using = using or replicas.alias()
-    if kept := _kept_at(at, using):
-        return kept
-    try:
-        return _renewed(at, using) or _read(at, using)
-    except Exception:  # readers are answered all the same; the next one tries again
-        logger.exception("The record could not be read into memory.")
-        return None
+    deadline = time.monotonic() + WAIT
+    while (snapshot := _find_snapshot(at, using) or _update_snapshot(at, using)) is None:
+        if alone(using):
+            return _read_here(using)
+        _wait_for_thread(using, deadline)
+    return snapshot
 
 
-def begin(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Read the record before a reader asks for it: where a worker starts."""
+def preload(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Start reading before the first request: called when a worker starts."""
     with _locks[using]:
-        if using not in _kept:
-            _making(using)
+        if using not in _snapshots:
+            _start_thread(using)
 
 
-def _kept_at(at: Revision, using: str) -> Record | None:
-    """What was read from one copy of a database is right for the others at the same revision."""
-    for name in (using, *list(_kept)):
-        if (kept := _kept.get(name)) and kept.mark == at.mark:
+def _find_snapshot(at: Revision, using: str) -> Record | None:
+    """A snapshot read from one copy of a database is right for the others at the same revision."""
+    for name in (using, *list(_snapshots)):
+        if (found := _snapshots.get(name)) and found.mark == at.mark:
             if name != using:
-                kept = _kept[using] = replace(kept, using=using, names=replace(kept.names, using=using))
-            return kept
+                found = _snapshots[using] = replace(found, using=using, names=replace(found.names, using=using))
+            return found
     return None
 
 
-def _renewed(at: Revision, using: str) -> Record | None:
-    """By one reader, for whom the others wait."""
+def _update_snapshot(at: Revision, using: str) -> Record | None:
+    """One request updates it while the others wait for the lock; None if a thread has to read it."""
     with _locks[using]:
-        kept = _kept.get(using)
-        if kept is None or kept.mark == at.mark or _maker(using):
-            return kept if kept and kept.mark == at.mark else None
-        if now := _forward(kept, FEW):
-            _kept[using] = now
-        return now
+        found = _snapshots.get(using)
+        if found is None or found.mark == at.mark or _running_thread(using):
+            return found if found and found.mark == at.mark else None
+        if updated := _try_update(found, FEW):
+            _snapshots[using] = updated
+        return updated
 
 
-def _forward(kept: Record, most: int = MOST) -> Record | None:
+def _try_update(snapshot: Record, most: int) -> Record | None:
     try:
-        return renewed(kept, most)
+        return renewed(snapshot, most)
+    except (InterfaceError, OperationalError):  # the database is away; the snapshot can still be updated later
+        raise
     except Exception:
-        logger.exception("The record in memory could not be brought forward: it is read anew.")
-        _kept.pop(kept.using, None)
+        logger.exception("The snapshot in memory could not be updated; reading all data again.")
+        _snapshots.pop(snapshot.using, None)
         return None
 
 
-def _read(at: Revision, using: str) -> Record | None:
-    if alone(using):
-        with _locks[using]:
-            _kept[using] = build(using)
-            return _kept[using]
+def _read_here(using: str) -> Record:
+    """Inside a transaction: no thread would see what this connection sees."""
     with _locks[using]:
-        maker = _making(using)
-    maker.join(max(0, maker.begun + WAIT - time.monotonic()))
-    return _renewed(at, using)  # what was saved since it was begun
+        _snapshots[using] = build(using)
+        return _snapshots[using]
 
 
-def _maker(using: str) -> Maker | None:
-    """Who is at it now."""
-    maker = _makers.get(using)
-    return maker if maker and maker.is_alive() else None
+def _wait_for_thread(using: str, deadline: float) -> None:
+    seconds_left = deadline - time.monotonic()
+    with _locks[using]:
+        thread = _start_thread(using)
+    thread.join(max(0.0, seconds_left))
+    if seconds_left < 0 or thread.is_alive():
+        raise TemporarilyUnavailable("The data could not be read into memory in time.")
+    if thread.error:
+        raise thread.error
 
 
-def _making(using: str) -> Maker:
-    """The same, or who begins; under the lock."""
-    if (maker := _maker(using)) is None:
-        maker = _makers[using] = Maker(using)
-        maker.start()
-    return maker
+def _running_thread(using: str) -> ReadingThread | None:
+    thread = _threads.get(using)
+    return thread if thread and thread.is_alive() else None
 
 
-class Maker(threading.Thread):
+def _start_thread(using: str) -> ReadingThread:
+    """Or return the one that is running. Call it with the lock held."""
+    if (thread := _running_thread(using)) is None:
+        thread = _threads[using] = ReadingThread(using)
+        thread.start()
+    return thread
+
+
+class ReadingThread(threading.Thread):
+    """Updates the snapshot of one database or, where that cannot be done, reads all of it."""
+
     def __init__(self, using: str) -> None:
         super().__init__(daemon=True)
-        self.using, self.begun = using, time.monotonic()
+        self.using = using
+        self.error: Exception | None = None
 
     def run(self) -> None:
         try:
-            kept = _kept.get(self.using)
-            now = _forward(kept) if kept else None
-            _kept[self.using] = now or build(self.using, lambda: time.sleep(REST))
-        except Exception:
-            logger.exception("The record could not be read into memory.")
+            old = _snapshots.get(self.using)
+            updated = _try_update(old, MOST) if old else None
+            _snapshots[self.using] = updated or build(self.using, lambda: time.sleep(PAUSE))
+        except Exception as error:
+            logger.exception("The data could not be read into memory.")
+            self.error = error
         finally:
             connections.close_all()

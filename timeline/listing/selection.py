@@ -15,8 +15,7 @@ from timeline.sharing import redirects
 from ..filters.filterset import EventFilter
 from ..index.backend import Answers
 from ..index.bitmap_backend import Bitwise
-from ..index.registry import record_at
-from ..index.sql_backend import Plain
+from ..index.registry import snapshot_at
 from .description import sentence
 from .facets import Chip, Facet, chips, facets
 
@@ -76,11 +75,11 @@ class Asked:
 
 
 def asked(request: HttpRequest) -> Asked:
-    record = record_at(request.revision)  # type: ignore[attr-defined]
-    events = EventFilter(request.GET, known=record.known if record else None)
+    snapshot = snapshot_at(request.revision)  # type: ignore[attr-defined]
+    events = EventFilter(request.GET, known=snapshot.known)
     if not events.understood and (pairs := redirects.replace_former_values(request.GET, events.unknown_names())):
         raise redirects.Renamed(request.path + querystring.query(pairs))
-    answers = Bitwise(events, record) if record else Plain(events)
+    answers = Bitwise(events, snapshot)
     whole = request.GET.get("all", "")
     found = facets(events, answers, whole)
     text = sentence(events, {facet.name: facet for facet in found}, answers)

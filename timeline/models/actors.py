@@ -11,25 +11,12 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from articles import dates
 from articles.models import SLUG_HELP, Article, PublicField, SlugManager, ValueType
 
-from ..queries import COUNTRIES_OF_SIDE
-
-
-class Side(models.TextChoices):
-    """Whose part an actor has in the story; follows from the actor's country."""
-
-    JP = "JP", _("Japan")
-    RU = "RU", _("Russia")
-    US = "US", _("United States")
-    OTHER = "other", pgettext_lazy("side", "Others")
-
-
-SIDE_OF_COUNTRY = {country: Side(side) for side, countries in COUNTRIES_OF_SIDE.items() for country in countries}
+from .sides import SIDE_OF_COUNTRY, Side
 
 
 class ActorQuerySet(models.QuerySet["Actor"]):

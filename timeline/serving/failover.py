@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from timeline.serving import replicas
 
 from .conditional_get import public
-from .unavailable import Away
+from .unavailable import DatabaseUnavailable
 
 
 class ReadingMiddleware:
@@ -29,7 +29,7 @@ class ReadingMiddleware:
             response = self.get_response(request)
             for _each in settings.DATABASES:
                 reading = replicas.current()
-                if reading is None or not isinstance(response, Away):
+                if reading is None or not isinstance(response, DatabaseUnavailable):
                     break
                 replicas.leave_alone(reading)
                 response = self.get_response(request)

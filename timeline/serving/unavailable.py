@@ -19,14 +19,26 @@ PASSING_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOER
 PASSING_STATES = {"08", "40", "53", "57"}
 
 
-class Away(HttpResponse):
+class TemporarilyUnavailable(Exception):
+    """What the page needs is not ready yet; the database itself answers."""
+
+
+class Unavailable(HttpResponse):
     status_code = 503
+
+
+class DatabaseUnavailable(Unavailable):
+    """Another database may answer: `failover` tries the next one."""
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """The site's handler500: of what went wrong, some passes by itself."""
     error = sys.exc_info()[1]
-    return away(request, error) if error and passing(error) else server_error(request)
+    if isinstance(error, TemporarilyUnavailable):
+        return render_unavailable(request, error, Unavailable)
+    if error and passing(error):
+        return render_unavailable(request, error, DatabaseUnavailable)
+    return server_error(request)
 
 
 def passing(error: BaseException) -> bool:
@@ -40,10 +52,10 @@ def passing(error: BaseException) -> bool:
     return state is None or state[:2] in PASSING_STATES
 
 
-def away(request: HttpRequest, error: BaseException) -> Away:
+def render_unavailable(request: HttpRequest, error: BaseException, response_class: type[Unavailable]) -> Unavailable:
     sent = request.method not in ("GET", "HEAD")
     told = {"again": again(request), "files": files(request), "unsure": unsure(error)} if sent else {}
-    response = Away(render_to_string("503.html", {"sent": sent, **told}, request))
+    response = response_class(render_to_string("503.html", {"sent": sent, **told}, request))
     response["Retry-After"] = SECONDS
     response["Cache-Control"] = "no-store"
     return response

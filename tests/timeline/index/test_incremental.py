@@ -7,7 +7,6 @@ import datetime as dt
 import os
 import random
 import threading
-from collections.abc import Callable
 
 import pytest
 from django.db import connection, connections, transaction
@@ -167,7 +166,7 @@ def test_a_change_of_very_much_is_read_anew(monkeypatch):
     assert record is not None
     Event.objects.update(place="Tokyo")
     assert renewed(record) is None
-    assert registry.record_at(revision.current()).mark == revision.current().mark
+    assert registry.snapshot_at(revision.current()).mark == revision.current().mark
 
 
 def logged() -> int:
@@ -277,39 +276,9 @@ def test_as_few_questions_are_asked_after_a_save_for_many_events():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_readers_are_answered_beside_who_reads_it_all(client, monkeypatch):
-    """From plain questions, and without waiting for it."""
-    lavrov = actor("Sergei Lavrov")
-    event("Talks in Tokyo", actors=[lavrov])
-    client.get("/")
-    begun, go_on = threading.Event(), threading.Event()
-
-    def slowly(using: str, rest: Callable[[], None]) -> Record:
-        begun.set()
-        go_on.wait(10)
-        return build(using, rest)
-
-    monkeypatch.setattr(registry, "build", slowly)
-    monkeypatch.setattr(registry, "WAIT", 0.05)
-    monkeypatch.setattr(registry, "FEW", 0)
-    monkeypatch.setattr(change_log, "MOST", 0)
-    try:
-        event("Talks in Kyoto", actors=[lavrov])
-        assert "Talks in Kyoto" in client.get("/?actor=sergei-lavrov").content.decode()
-        assert begun.is_set()
-        assert registry.record_at(revision.current()) is None
-    finally:
-        go_on.set()
-        registry._makers["default"].join()
-    record = registry.record_at(revision.current())
-    assert record is not None
-    assert record.mark == revision.current().mark
-
-
-@pytest.mark.django_db(transaction=True)
 def test_many_readers_after_a_save_have_it_read_once(monkeypatch):
     happened = event("Talks")
-    registry.record_at(revision.current())
+    registry.snapshot_at(revision.current())
     read: list[Record] = []
     monkeypatch.setattr(registry, "renewed", lambda record, most: read.append(renewed(record, most)) or read[-1])
     happened.delete()
@@ -317,7 +286,7 @@ def test_many_readers_after_a_save_have_it_read_once(monkeypatch):
 
     def reader() -> None:
         try:
-            found.append(registry.record_at(at))
+            found.append(registry.snapshot_at(at))
         finally:
             connections.close_all()
 
@@ -353,17 +322,17 @@ def test_bits_keep_their_events_when_others_leave_and_arrive(found, leaving, arr
 @pytest.mark.django_db
 def test_a_record_that_cannot_be_brought_forward_is_read_anew(monkeypatch, caplog):
     event()
-    registry.record_at(revision.current())
+    registry.snapshot_at(revision.current())
 
     def broken(record: Record, most: int) -> Record:
         raise KeyError(1)
 
     monkeypatch.setattr(registry, "renewed", broken)
     event()
-    record = registry.record_at(revision.current())
+    record = registry.snapshot_at(revision.current())
     assert record is not None
     assert record.size == 2
-    assert "could not be brought forward" in caplog.text
+    assert "could not be updated" in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,4 +1,4 @@
-"""The record is read where a worker starts, before anybody asks."""
+"""The data is read into memory when a worker starts, before the first request."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from timeline.index import registry
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch):
-    monkeypatch.setattr(registry, "_kept", {})
-    monkeypatch.setattr(registry, "_makers", {})
+def empty_registry(monkeypatch):
+    monkeypatch.setattr(registry, "_snapshots", {})
+    monkeypatch.setattr(registry, "_threads", {})
 
 
-def test_it_is_read_once_and_nobody_waits_for_it(monkeypatch):
+def test_the_data_is_read_once_in_a_thread(monkeypatch):
     begun = []
-    monkeypatch.setattr(registry, "build", lambda using, rest: begun.append(using) or "the record")
-    registry.begin()
-    registry._makers["default"].join()
-    registry.begin()
+    monkeypatch.setattr(registry, "build", lambda using, rest: begun.append(using) or "the snapshot")
+    registry.preload()
+    registry._threads["default"].join()
+    registry.preload()
     assert begun == ["default"]
-    assert registry._kept == {"default": "the record"}
+    assert registry._snapshots == {"default": "the snapshot"}
 
 
-def test_a_database_that_is_not_there_yet_stops_no_worker(monkeypatch, caplog):
+def test_a_worker_starts_without_a_database(monkeypatch, caplog):
     def away(using, rest):
         raise ConnectionError("not yet")
 
     monkeypatch.setattr(registry, "build", away)
-    registry.begin()
-    registry._makers["default"].join()
-    assert "could not be read" in caplog.text
-    assert registry._kept == {}
+    registry.preload()
+    registry._threads["default"].join()
+    assert "could not be read into memory" in caplog.text
+    assert registry._snapshots == {}

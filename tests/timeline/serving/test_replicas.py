@@ -18,7 +18,7 @@ from timeline.serving import replicas, revision
 from timeline.serving.failover import ReadingMiddleware
 from timeline.serving.replicas import Reading
 from timeline.serving.revision import Revision
-from timeline.serving.unavailable import Away
+from timeline.serving.unavailable import DatabaseUnavailable
 
 FIRST, SECOND, PRIMARY = "replica-1", "replica-2", "default"
 
@@ -254,7 +254,7 @@ def test_a_page_that_fails_in_the_middle_is_asked_for_again_elsewhere(machines):
     def page(request: HttpRequest) -> HttpResponse:
         asked_by(middleware, request)
         tried.append(replicas.alias())
-        return HttpResponse("read") if tried[-1] == SECOND else Away()
+        return HttpResponse("read") if tried[-1] == SECOND else DatabaseUnavailable()
 
     middleware = ReadingMiddleware(page)
     answer = middleware(RequestFactory().get("/"))
@@ -268,7 +268,7 @@ def test_where_all_fail_the_reader_is_told_after_each_was_tried_once(machines):
     def page(request: HttpRequest) -> HttpResponse:
         asked_by(middleware, request)
         tried.append(replicas.alias())
-        return Away()
+        return DatabaseUnavailable()
 
     middleware = ReadingMiddleware(page)
     assert middleware(RequestFactory().get("/")).status_code == 503
@@ -281,7 +281,7 @@ def test_a_form_is_never_sent_twice(machines):
     def save(request: HttpRequest) -> HttpResponse:
         asked_by(middleware, request)
         sent.append(replicas.alias())
-        return Away()
+        return DatabaseUnavailable()
 
     middleware = ReadingMiddleware(save)
     assert middleware(RequestFactory().post("/")).status_code == 503
@@ -316,7 +316,7 @@ def copy(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     replicas._behind.clear()
     yield FIRST
     delattr(connections._connections, FIRST)
-    registry._kept.pop(FIRST, None)
+    registry._snapshots.pop(FIRST, None)
 
 
 def test_what_a_reader_is_shown_comes_from_the_copy(copy):
@@ -325,17 +325,14 @@ def test_what_a_reader_is_shown_comes_from_the_copy(copy):
     with replicas.reading_set_apart():
         replicas.begin(editor=False)
         assert router.db_for_read(Event) == copy
-        record = registry.record_at(revision.current())
-        assert record
+        record = registry.snapshot_at(revision.current())
         assert (record.using, record.size) == (copy, 1)
 
 
 def test_what_was_read_into_memory_from_one_database_serves_for_its_copy(copy, monkeypatch):
     event("Talks in Tokyo")
     now = revision.current()
-    of_primary = registry.record_at(now)
+    of_primary = registry.snapshot_at(now)
     monkeypatch.setattr(registry, "build", lambda using: pytest.fail("it was read once more"))
-    record = registry.record_at(now, copy)
-    assert record
-    assert of_primary
+    record = registry.snapshot_at(now, copy)
     assert (record.using, record.keys) == (copy, of_primary.keys)

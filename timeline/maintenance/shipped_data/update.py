@@ -21,7 +21,8 @@ from articles.locking import take_turn
 from articles.models import Anchored, ArticleText
 from timeline.corrections import recording
 from timeline.models import Citation, Event, Quote, Redirect, ShippedRecord, ShippedRelease
-from timeline.sharing.redirects import TYPES, Name, find_name, record_rename
+from timeline.models.redirects import Name
+from timeline.sharing.redirects import TYPES, find_name, record_rename
 from timeline.signals import search_index
 
 from . import history

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from timeline.corrections.wording import CorrectionEntry, describe_corrections
 from timeline.models import Correction
-from timeline.pages.event_list.feed import NEWEST, AtomFeed, xml_text
-from timeline.pages.shared.list_response import page_number, page_problem
+from timeline.pages.shared.atom import NEWEST, AtomFeed, xml_text
+from timeline.pages.shared.pagination import page_number, page_problem
 
 ENTRIES_PER_PAGE = 25
 

@@ -12,7 +12,7 @@ from pytest_django.asserts import assertContains
 from tests.factories import event
 from timeline.maintenance import shipped_data
 from timeline.models import Correction, Event, Quote, ShippedRecord
-from timeline.pages.site.sitemaps import with_change
+from timeline.pages.shared.last_changes import with_change
 
 pytestmark = pytest.mark.django_db
 

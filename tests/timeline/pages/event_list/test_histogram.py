@@ -14,7 +14,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from articles import dates
 from tests import page
 from tests.factories import actor, event, quote, topic
-from timeline.index.histogram import Dated, Several
+from tests.oracle.histogram import Dated, Several
 from timeline.models import Side
 from timeline.pages.event_list.histogram import HEIGHT, Bar, Picture, draw
 

@@ -10,11 +10,11 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from tests import kept, page
 from tests.factories import actor, event, post, quote, topic
+from tests.oracle.backend import Plain
 from tests.timeline.index.test_index import seen
 from timeline.filters.filterset import EventFilter
 from timeline.index.bitmap_backend import Bitwise
 from timeline.index.loader import build
-from timeline.index.sql_backend import Plain
 from timeline.models import Actor, Event
 from timeline.pages.network.arc_diagram import Arcs, arcs
 from timeline.pages.network.pairs import SAID_AT_ONCE, Network, Pair, Row, who_met_whom
@@ -236,16 +236,6 @@ def test_of_much_that_was_said_a_row_lists_the_latest_and_leads_to_the_rest(clie
     )
     assertContains(response, 'first <time datetime="2007-01-01">')
     assertContains(client.get("/compare/?actor=abe&since=2007"), said[0].get_absolute_url())
-
-
-def test_while_the_record_is_not_in_memory_the_page_is_the_same(client, abe, putin, monkeypatch):
-    talks = event(kind="talks", actors=[abe, putin])
-    quote(of=talks, by=abe, to=[putin])
-    (found,) = page.document(client.get("/network/")).find_class("network")
-    monkeypatch.setattr("timeline.listing.selection.record_at", lambda at: None)
-    (plain,) = page.document(client.get("/network/?order=oldest")).find_class("network")
-    assert page.text(plain) == page.text(found)
-    assertContains(client.get("/network/?kind=talks"), "1 meeting")
 
 
 def test_nothing_to_draw_is_said_calmly(client):

@@ -1,0 +1,1 @@
+"""What the tests hold the index to: the same answers from plain database queries, slow and easy to check."""
