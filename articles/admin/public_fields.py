@@ -42,9 +42,8 @@ def list_editable(model: Any) -> list[str]:
     Relations to one record are named by the classes themselves: an inline leaves out the record it belongs to.
     """
     filled_in = {field.name for field in getattr(model, "place_fields", ())}
-    return [
-        field.name for field in model.public_fields if field.name not in filled_in and is_editable(model, field.name)
-    ]
+    names = (field.name for field in getattr(model, "public_fields", ()))  # a redirect has none
+    return [name for name in names if name not in filled_in and is_editable(model, name)]
 
 
 def is_editable(model: Any, name: str) -> bool:
