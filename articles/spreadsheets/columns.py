@@ -13,7 +13,7 @@ from import_export.fields import Field
 from articles.models import PublicField, ValueType
 from articles.models.public_fields import fields_in_sheet
 
-from .cells import cleaned, date_from_excel
+from .cells import clean_text, date_from_excel
 
 if TYPE_CHECKING:
     from .sheet import Sheet
@@ -37,10 +37,10 @@ class Column(Field):
 
     def plain(self, cell: str) -> str:
         """Cells that come out alike say the same."""
-        return cleaned(cell).strip()
+        return clean_text(cell).strip()
 
     def is_given(self, cell: str) -> bool:
-        return bool(cleaned(cell).strip())
+        return bool(clean_text(cell).strip())
 
     def value(self, cell: str, sheet: Sheet) -> Any:
         """ValueError where the cell has none to give; its text is for the person who filled the cell."""
@@ -51,10 +51,10 @@ class Passage(Column):
     """Characters of an article's text: a blank at either end is one of them."""
 
     def plain(self, cell: str) -> str:
-        return cleaned(cell)
+        return clean_text(cell)
 
     def is_given(self, cell: str) -> bool:
-        return bool(cleaned(cell))
+        return bool(clean_text(cell))
 
 
 class Dated(Column):
@@ -83,7 +83,7 @@ class Number(Column):
         if not cell:
             return None
         if not (cell.isascii() and cell.isdigit() and len(cell) <= 9):
-            raise ValueError(_("“%(cell)s” is no whole number.") % {"cell": cell[:40]})
+            raise ValueError(_("“%(cell)s” is not a whole number.") % {"cell": cell[:40]})
         return int(cell)
 
 
@@ -99,7 +99,7 @@ class One(Column):
         return related.slug if related else ""
 
     def value(self, cell: str, sheet: Sheet) -> Any:
-        return sheet.related(self.model, [cell])[0] if cell else None
+        return sheet.find_related(self.model, [cell])[0] if cell else None
 
 
 class Many(One):
@@ -111,14 +111,14 @@ class Many(One):
         return self.joined(one.slug for one in getattr(instance, self.attribute).all()) if instance.pk else ""
 
     def plain(self, cell: str) -> str:
-        return self.joined(filter(None, (slug.strip() for slug in cleaned(cell).split(SEPARATOR))))
+        return self.joined(filter(None, (slug.strip() for slug in clean_text(cell).split(SEPARATOR))))
 
     @staticmethod
     def joined(slugs: Any) -> str:
         return f"{SEPARATOR} ".join(sorted(set(slugs)))
 
     def value(self, cell: str, sheet: Sheet) -> list[Any]:
-        return sheet.related(self.model, cell.split(f"{SEPARATOR} ")) if cell else []
+        return sheet.find_related(self.model, cell.split(f"{SEPARATOR} ")) if cell else []
 
     def store(self, instance: Any, records: list[Any], sheet: Sheet) -> None:
         getattr(instance, self.attribute).set(records)

@@ -15,8 +15,8 @@ PLACE = tuple(field.name for field in Anchored.place_fields)
 class PlacedSheet(PublicSheet):
     """Of records with words from an article."""
 
-    def refused(self) -> dict[str, ValidationError]:
+    def refuse_columns(self) -> dict[str, ValidationError]:
         """A stored record's place follows from its words alone; empty cells leave it as it is."""
-        told = _("The place of words is found by the program. Leave this cell as it was exported, or empty.")
+        message = _("The program finds where the words are. Leave this cell as exported, or empty it.")
         moved = [name for name in PLACE if self.before and name in self.values]
-        return {name: ValidationError(told) for name in moved if self.values.pop(name) not in ("", None)}
+        return {name: ValidationError(message) for name in moved if self.values.pop(name) not in ("", None)}

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from articles.spreadsheets import Table, register
-from articles.spreadsheets.results import Answer
+from articles.spreadsheets.results import RowResult
 
 from ..models import Citation, Event
 from . import timelinejs
@@ -23,19 +23,19 @@ class EventSheet(PublicSheet):
     name = "events"
     order = ("sort_date", "slug")
     also_needs = ("timeline.add_citation", "timeline.delete_citation")
-    from_timelinejs: timelinejs.Converted | None = None
+    from_timelinejs: timelinejs.Conversion | None = None
 
     class Meta:
         model = Event
 
     def read(self, table: Table) -> Table:
-        if timelinejs.is_one(table.columns):
-            self.from_timelinejs = timelinejs.converted(table)
+        if timelinejs.is_timelinejs(table.columns):
+            self.from_timelinejs = timelinejs.convert_table(table)
             return self.from_timelinejs.table
         return super().read(table)
 
-    def answers(self, table: Table) -> list[Answer]:
-        found = super().answers(table) if table.rows else []
+    def import_rows(self, table: Table) -> list[RowResult]:
+        found = super().import_rows(table) if table.rows else []
         return self.from_timelinejs.answers(found) if self.from_timelinejs else found
 
     def notes(self, instance: Event, was_stored: bool) -> list[str]:
@@ -43,7 +43,7 @@ class EventSheet(PublicSheet):
             return []
         if not instance.citations.exists():
             return [_("Published, but not shown to readers: it cites no article.")]
-        return [_("Readers see the change at once.") if was_stored else _("Readers see it at once.")]
+        return [_("Readers see the change immediately.") if was_stored else _("Readers see it immediately.")]
 
 
 @register
@@ -67,7 +67,9 @@ class CitationSheet(PlacedSheet):
 
     def check(self, instance: Citation, row: Any) -> None:
         if not instance.exact and any(self.values.get(name) for name in PLACE):
-            raise ValidationError({"exact": _("There are no words that this place could be of.")})
+            raise ValidationError({"exact": _("Enter the exact words at this place in the text.")})
 
     def notes(self, instance: Citation, was_stored: bool) -> list[str]:
-        return [_("Readers see it at once.")] if Event.objects.public().filter(pk=instance.event_id).exists() else []
+        return (
+            [_("Readers see it immediately.")] if Event.objects.public().filter(pk=instance.event_id).exists() else []
+        )

@@ -25,7 +25,11 @@ class QuoteSheet(PlacedSheet):
     def check(self, instance: Quote, row: Any) -> None:
         if instance.exact and instance.paraphrase:
             raise ValidationError(
-                {"paraphrase": _("Give the article's exact words or a paraphrase, not both: empty one of the two.")}
+                {
+                    "paraphrase": _(
+                        "Enter the article's exact words or a paraphrase, not both. Empty one of the two cells."
+                    )
+                }
             )
         if not self.before and "kind" not in self.values:
             self.tell_kind(instance)
@@ -38,7 +42,9 @@ class QuoteSheet(PlacedSheet):
         held = getattr(instance.article, "held", None) if instance.article_id else None
         if held is None or not instance.exact:
             if instance.article_id:
-                raise ValidationError({"kind": _("Give it: without the article's text the program cannot tell.")})
+                raise ValidationError(
+                    {"kind": _("Enter the kind: without the article's text, the program cannot work it out.")}
+                )
             return
         instance.settle()
         instance.kind = anchors.kind_at(held.body, instance.start or 0, instance.end or 0)
@@ -47,5 +53,5 @@ class QuoteSheet(PlacedSheet):
         if not Event.objects.public().filter(pk=instance.event_id).exists():
             return []
         if was_stored:
-            return [_("Its event is published: readers see the change at once.")]
-        return [_("Its event is published: readers see the statement at once.")]
+            return [_("Its event is published, so readers see the change immediately.")]
+        return [_("Its event is published, so readers see the statement immediately.")]
