@@ -8,7 +8,7 @@ import pytest
 from django.db import models, transaction
 
 from articles.models import Article, Outlet
-from articles.spreadsheets import Report, bring_in, read_table, sheets, written
+from articles.spreadsheets import Report, encode_table, import_table, read_table, sheets
 from tests import kept
 from timeline.models import Actor, Citation, Event, Post, Quote
 from timeline.signals import search_index
@@ -29,11 +29,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_record")]
 
 
 def exported(kind: str, file_format: str) -> bytes:
-    return written(sheets()[kind]().table(), file_format)
+    return encode_table(sheets()[kind]().table(), file_format)
 
 
 def brought_in(kind: str, data: bytes) -> Report:
-    return bring_in(sheets()[kind](), read_table(data))
+    return import_table(sheets()[kind](), read_table(data))
 
 
 def contents(model: type[models.Model]) -> list[list[str]]:
