@@ -61,5 +61,5 @@ def chips(several: Iterable[Chip]) -> SafeString:
 def hidden(facets: Iterable[Facet]) -> SafeString:
     """The choices made, so that a form that is sent keeps them."""
     cast = mould(f"{FILTERS}#hidden", "name value")
-    chosen = [(facet.name, one) for facet in facets for one in sorted(facet.taken)]
+    chosen = [(facet.name, one) for facet in facets for one in sorted(facet.chosen_values)]
     return mark_safe("".join(fill(cast, name=name, value=value) for name, value in chosen))

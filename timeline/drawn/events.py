@@ -23,7 +23,6 @@ from ..sharing.script_tags import printed
 from .mould import without_indentation
 
 BEFORE_A_BLOCK = re.compile(r"\n(?=</?(?:article|blockquote|div|h3|p)\b)")  # where a break means nothing
-ASKED_OF_STATEMENTS = ("actor", "office", "q", "said")  # what a card shows first and marks depends on these
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Drawn:
 def drawn(keys: list[int], request: HttpRequest, asked: EventFilter, answers: SearchBackend) -> list[Drawn]:
     """In the order of the keys; one that was deleted just now is left out."""
     site = request.build_absolute_uri("/")
-    manner = (translation.get_language(), site, *(str(asked.values.get(name) or "") for name in ASKED_OF_STATEMENTS))
+    manner = (translation.get_language(), site, asked.picking_parameters)
     found = {key: one for key in keys if (one := answers.drawn.get(key, manner)) is not None}
     if missing := [key for key in keys if key not in found]:
         for card in cards(missing, asked, answers.sides(missing), answers.people):

@@ -23,7 +23,7 @@ from timeline.index.bitmap_backend import SearchBackend
 from timeline.index.lru_cache import LruCache
 from timeline.models import Quote, Side
 from timeline.pages.shared.cards import Column
-from timeline.search.query_parser import Query, parse
+from timeline.search.query_parser import Query
 
 THE_THREE = (Side.JP, Side.RU, Side.US)
 DAYS_PER_PAGE = 40
@@ -92,7 +92,7 @@ def comparison(events: EventFilter, answers: SearchBackend, leaf: Leaf) -> Compa
     speaking = {one.side for one in said}
     sides = [side for side in Side if side in THE_THREE or side.value in speaking]
     rows = _rows(said)
-    drawn = _drawn(rows, sides, events.values.get("q") or "", answers.drawn)
+    drawn = _drawn(rows, sides, events.words, answers.drawn)
     return Comparison(sides, _years(rows, drawn))
 
 
@@ -104,14 +104,14 @@ def _rows(said: Iterable[Spoken]) -> list[Row]:
     return rows
 
 
-def _drawn(rows: list[Row], sides: list[Side], words: str, kept: LruCache[SafeString]) -> list[SafeString]:
+def _drawn(rows: list[Row], sides: list[Side], words: Query, kept: LruCache[SafeString]) -> list[SafeString]:
     manner = ("side by side", translation.get_language(), words, *sides)
     found = {row: html for row in rows if (html := kept.get(row.event, (*manner, row)))}
     if missing := [row for row in rows if row not in found]:
         quotes = list(Quote.objects.filter(pk__in=[key for row in missing for key in row.said]).for_page())
         for row in missing:
             theirs = [quote for quote in quotes if quote.pk in row.said]  # in reading order
-            found[row] = _draw(row, theirs, sides, parse(words))
+            found[row] = _draw(row, theirs, sides, words)
             kept.keep(row.event, (*manner, row), found[row])
     return [found[row] for row in rows]
 
@@ -141,13 +141,7 @@ def told(events: EventFilter, said: Said, leaf: Leaf, total: int) -> str:
 
 
 def _rules(events: EventFilter, leaf: Leaf, silent: int) -> list[str]:
-    values, rules = events.values, []
-    if values.get("topic"):
-        rules.append(_("Only what was said on the chosen topic itself is shown."))
-    if values.get("actor"):
-        rules.append(_("Of an event at which nobody chosen speaks, all that was said is shown."))
-    if values.get("q"):
-        rules.append(_("Where only an event’s own telling has the words, no statement is left out for lack of them."))
+    rules = events.statement_notes
     if silent:
         rest = ngettext(
             "%(n)s more event has no such statement; the list shows it.",

@@ -17,11 +17,10 @@ from typing import NamedTuple
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-from articles import dates
 from articles.dates.periods import Period, period, told
 from timeline.filters import querystring
+from timeline.filters.base import label_members
 from timeline.filters.filterset import EventFilter
-from timeline.index.backend import fixed_labels
 from timeline.index.bitmap_backend import SearchBackend
 from timeline.index.histogram import Spread, Tally
 from timeline.models import Side
@@ -62,7 +61,7 @@ class Bar(NamedTuple):
 
     def told(self, language: str | None) -> str:
         """“2000s: 76 events; Japan 60, Russia 51”, for who cannot see the lanes."""
-        names = fixed_labels("side", language)
+        names = label_members(Side, language)
         sides = ", ".join([f"{names[side]} {n}" for side, n in self.sides.items() if n])
         events = ngettext("%(label)s: %(n)s event", "%(label)s: %(n)s events", self.n)
         return events % {"label": self.label, "n": self.n} + (f"; {sides}" if sides else "")
@@ -107,10 +106,7 @@ class Rail:
 def rail(events: EventFilter, answers: SearchBackend) -> Rail:
     if not events.understood:
         return Rail(None, None, None, [])
-    since, until = events.values.get("since"), events.values.get("until")
-    first = dates.parse_limit(since, end=False) if since else None
-    last = dates.parse_limit(until, end=True) if until else None
-    parameters = querystring.pairs(events.values)
+    first, last, parameters = events.dates.first, events.dates.last, events.parameters
     address, language = querystring.Address(parameters), get_language()
     asked = period(first, last) if first and last else None
     picture = draw(answers.spread(), parameters, first, last)

@@ -21,8 +21,8 @@ from timeline.drawn.page import pages
 from timeline.drawn.rail import rail as drawn_rail
 from timeline.drawn.rail import table
 from timeline.filters import querystring
+from timeline.filters.filterset import CHOICES
 from timeline.index.bitmap_backend import Listed
-from timeline.listing.facets import GROUPS
 from timeline.listing.presets import PATHS
 from timeline.listing.selection import DATES, Asked, asked
 from timeline.sharing.script_tags import of_list
@@ -33,7 +33,7 @@ EVENTS_PER_PAGE = 25
 Shown = tuple[
     dict[str, str | bytes], dict[str, Any]
 ]  # what only one page has: values, and what its template decides by
-WHOLE = ("", DATES, *GROUPS)  # what `all=` may ask for
+WHOLE = ("", DATES, *CHOICES)  # what `all=` may ask for
 
 
 class HtmxRequest(HttpRequest):
@@ -106,7 +106,7 @@ def answer(
 
 def choices_alone(request: HtmxRequest, listing: Asked, number: int) -> HttpResponse | None:
     """What is folded away of a group of choices, where htmx asks for no more: nothing else is worked out for it."""
-    if listing.understood and number > 0 and listing.whole in GROUPS and unfolds(request, listing):
+    if listing.understood and number > 0 and listing.whole in CHOICES and unfolds(request, listing):
         return HttpResponse(rest(listing.facet(listing.whole), get_language()))
     return None
 
