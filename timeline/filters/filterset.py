@@ -33,6 +33,7 @@ FILTERS = (
     "actor.ActorFilter",
     "topic.TopicFilter",
     "kind.KindFilter",
+    "place.PlaceFilter",
     "said.SaidFilter",
     "office.OfficeFilter",
     "outlet.OutletFilter",
