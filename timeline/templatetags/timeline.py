@@ -47,12 +47,7 @@ def words(quote: Quote) -> str:
 @register.filter
 def manner(quote: Quote) -> str:
     """How the words are to be read, in a word or two."""
-    return {
-        Quote.Kind.DIRECT: _("quoted"),
-        Quote.Kind.MIXED: _("partly quoted"),
-        Quote.Kind.INDIRECT: _("reported"),
-        Quote.Kind.PARAPHRASE: _("in our words"),
-    }[Quote.Kind(quote.kind)]
+    return label_kinds(get_language())[quote.kind]
 
 
 @register.filter
