@@ -4,10 +4,12 @@ from django import template
 from django.http import HttpRequest
 from django.utils.html import format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import dates, languages
 
+from ..filters.said import label_kinds
 from ..models import Quote
 from ..search.highlighting import marked
 
