@@ -44,7 +44,7 @@ PATHS = (
     ),
     Path(
         _("Washington and Moscow count missiles"),
-        _("Treaties that limit weapons, made and left, and what each side said when they ended."),
+        _("Treaties that limited weapons, how they ended, and what each side said about it."),
         (("order", "oldest"), ("side", "RU"), ("side", "US"), ("topic", "arms-control")),
     ),
     Path(

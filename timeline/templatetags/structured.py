@@ -97,7 +97,7 @@ def share(
     picture = reverse("timeline:event_picture", args=[event.slug]) if event else reverse("timeline:picture")
     return {
         "title": title or site_name(),
-        "text": text or _("Every statement leads to its source, every quotation to the very words in it."),
+        "text": text or _("Every statement links to its source, every quotation to the exact words in it."),
         "kind": kind,
         "site": site_name(),
         "address": address or at(context)(context["request"].path),

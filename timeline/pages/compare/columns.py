@@ -145,8 +145,8 @@ def _rules(events: EventFilter, leaf: Leaf, silent: int) -> list[str]:
     rules = events.statement_notes
     if silent:
         rest = ngettext(
-            "%(n)s more event has no such statement; the list shows it.",
-            "%(n)s more events have no such statement; the list shows them.",
+            "%(n)s more event has no matching statement; the list shows it.",
+            "%(n)s more events have no matching statement; the list shows them.",
             silent,
         )
         rules.append(rest % {"n": f"{silent:,}"})

@@ -254,7 +254,7 @@ def test_the_page_says_how_many_statements_there_are_and_how_many_events_have_no
     event("Silent")
     response = client.get("/compare/")
     assertContains(response, "1 statement at 1 event, each on the date it was made.")
-    assertContains(response, "1 more event has no such statement; the list shows it.")
+    assertContains(response, "1 more event has no matching statement; the list shows it.")
 
 
 def test_where_nothing_was_said_the_page_says_so(client):

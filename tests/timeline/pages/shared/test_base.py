@@ -14,6 +14,8 @@ from lxml import html
 
 from timeline.serving.conditional_get import OUR_OWN
 
+PUBLIC = settings.BASE_DIR / "templates" / "public"
+
 
 def outline(source: str) -> list[tuple]:
     """Each element with its attributes and words; how they are spaced and quoted does not matter."""
@@ -38,6 +40,11 @@ def test_pages_have_the_same_frame_whichever_engine_renders_them(rf):
 def test_a_name_that_no_view_gives_is_an_error():
     with pytest.raises(UndefinedError):
         engines["jinja2"].from_string("{% if nobody_gives_this %}…{% endif %}").render()
+
+
+@pytest.mark.parametrize("path", sorted(PUBLIC.rglob("*.html")), ids=lambda path: str(path.relative_to(PUBLIC)))
+def test_no_line_of_a_public_template_is_too_long_to_read(path):
+    assert not [line for line in path.read_text().splitlines() if len(line) > 200]
 
 
 def test_a_changed_template_gives_pages_another_tag():
