@@ -63,7 +63,7 @@ class NewestFeed(AtomFeed):
         return xml_text(item.event.title)
 
     def item_description(self, item: Any) -> str:
-        return xml_text(render_to_string("timeline/_feed_entry.html", {"card": item}))
+        return xml_text(render_to_string("event_list/feed_entry.html", {"card": item}))
 
     def item_link(self, item: Any) -> str:
         return item.event.get_absolute_url()
