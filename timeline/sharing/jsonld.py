@@ -175,7 +175,8 @@ def without_blanks(value: Any) -> Any:
 def describe_fields(record: Any, at: At) -> Node:
     """Properties that say what a field holds. Several fields of one property, such as names, make a list."""
     node: Node = {}
-    for field in fields_for_machines(type(record)):
+    model: Any = type(record)
+    for field in fields_for_machines(model):
         value = VALUE_FOR[field.type](record, field, at)
         if field.language:
             value = [{"@language": field.language, "@value": value}] if value else []
