@@ -14,7 +14,7 @@ from articles import dates
 from articles.models import Outlet
 from timeline.filters.filterset import EventFilter
 from timeline.index.backend import Counted, Counts, Labels, Said, Spoken, everybody, fixed_labels, language_labels
-from timeline.index.lru_cache import Kept
+from timeline.index.lru_cache import LruCache
 from timeline.index.snapshot import CHARACTERS_KEPT
 from timeline.models import Actor, Citation, Event, Post, Quote, Side, Topic
 from timeline.models.events import LIST_ORDER
@@ -22,13 +22,13 @@ from timeline.models.quotes import QuoteQuerySet
 from timeline.models.sides import SIDE_OF_COUNTRY
 from timeline.pages.shared.cards import sides_of
 
-from .contacts import PlainContacts
+from .contacts import QueryContacts
 from .histogram import Dated, Several
 
 DAY = ("sort_date", "earliest", "latest", "date")
 
 
-class Plain:
+class QueryBackend:
     def __init__(self, events: EventFilter) -> None:
         self.events = events
 
@@ -45,9 +45,9 @@ class Plain:
         return {event.pk: sides_of(event) for event in events}
 
     @cached_property
-    def drawn(self) -> Kept[Any]:
+    def drawn(self) -> LruCache[Any]:
         """Nothing: these answers are gone with their page."""
-        return Kept(CHARACTERS_KEPT)
+        return LruCache(CHARACTERS_KEPT)
 
     def listed(self, start: int, stop: int) -> list[int]:
         return list(self.events.qs.values_list("pk", flat=True)[start:stop])
@@ -61,8 +61,8 @@ class Plain:
     def involved(self) -> set[tuple[int, str]]:
         return involved(self.events)
 
-    def contacts(self) -> PlainContacts:
-        return PlainContacts(self.events, self.involved)
+    def contacts(self) -> QueryContacts:
+        return QueryContacts(self.events, self.involved)
 
     def spread(self) -> Several:
         return Several(dated(self.events))

@@ -15,7 +15,7 @@ from timeline.models import Quote
 PLACE = ("sort_date", "earliest", "latest")
 
 
-class PlainContacts:
+class QueryContacts:
     def __init__(self, events: EventFilter, involved: set[tuple[int, str]]) -> None:
         """`involved` are all who take part, by event."""
         self.events = events

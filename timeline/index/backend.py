@@ -1,21 +1,17 @@
-"""What a page of the list asks of the snapshot."""
+"""What a search gives besides events: counts of choices, statements by day, labels."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple, Protocol, overload
+from typing import NamedTuple
 
 from django.utils.translation import get_language
 
 from articles import languages
 
 from ..models import Actor, Event, Quote, Side
-from .contacts import Contacts
-from .histogram import Spread
-from .lru_cache import Kept
 
 Counts = Mapping[str, int]
 Labels = Mapping[str, str]
@@ -55,69 +51,6 @@ class Said:
     @property
     def statements(self) -> int:
         return sum(n for _date, n in self.days)
-
-
-class Answers(Protocol):
-    @property
-    def total(self) -> int:
-        """Matching events."""
-
-    @property
-    def drawn(self) -> Kept[Any]:
-        """What was drawn of single events before."""
-
-    @property
-    def people(self) -> Mapping[int, Actor]:
-        """Every actor, with their posts."""
-
-    def sides(self, keys: list[int]) -> Mapping[int, list[Side]]:
-        """Which take part or speak in these of the events listed, in the order of `Side`."""
-
-    def listed(self, start: int, stop: int) -> list[int]:
-        """The keys of matching events, in the order asked for."""
-
-    def counted(self, name: str) -> Counted:
-        """By each choice of a parameter, what it gives if it is chosen too (or, once chosen, as it is)."""
-
-    def spread(self) -> Spread:
-        """When the matching events were, and whose part in them."""
-
-    def all_speak(self) -> bool:
-        """Whether each actor chosen speaks in every event listed, and about every topic chosen."""
-
-    def said(self) -> Said:
-        """What was said, day by day."""
-
-    def said_on(self, dates: Sequence[str], start: int = 0, stop: int | None = None) -> list[Spoken]:
-        """What was said on these days, those from the `start`-th to before the `stop`-th: dates and of each the events
-        in the order asked for, statements of an event as they were stored.
-        """
-
-    def contacts(self) -> Contacts:
-        """Who met and who spoke to whom."""
-
-    def reach(self) -> tuple[dt.date, dt.date] | None:
-        """From the first to the last event of the whole record."""
-
-
-class Listed(Sequence[int]):
-    """The keys of the matching events, for a paginator."""
-
-    def __init__(self, answers: Answers) -> None:
-        self.answers = answers
-
-    def __len__(self) -> int:
-        return self.answers.total
-
-    @overload
-    def __getitem__(self, part: int) -> int: ...
-    @overload
-    def __getitem__(self, part: slice) -> list[int]: ...
-    def __getitem__(self, part: int | slice) -> int | list[int]:
-        if isinstance(part, int):
-            return self.answers.listed(part, part + 1)[0]
-        start, stop, _step = part.indices(len(self))
-        return self.answers.listed(start, stop) if start < stop else []
 
 
 def everybody(using: str) -> dict[int, Actor]:

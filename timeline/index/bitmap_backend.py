@@ -1,37 +1,34 @@
-"""Answers from bit strings."""
+"""What a search finds in the snapshot: events, counts, statements, contacts, all from bit strings."""
 
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from django.utils.translation import get_language
 
 from articles import dates
-from articles.dates.periods import Period
 
 from ..filters.filterset import EventFilter
 from ..models import Actor, Side
 from . import bitset
 from .backend import Counted, Labels, Said, Spoken, fixed_labels, language_labels
 from .bitset import Planes
-from .contacts_bitmap import BitwiseContacts
-from .histogram import Tally
-from .lru_cache import Kept
-from .snapshot import SAID, Record
+from .contacts_bitmap import Contacts
+from .histogram import Spread
+from .lru_cache import LruCache
+from .snapshot import SAID, Snapshot
 from .statement_planes import CALENDAR, in_order, outside, written
 
 THEMSELVES = {side.value: side.value for side in Side}
 ANY_ONE = ("kind", "outlet", "language")  # of several chosen, an event has one of them; of others, each
 
 
-class Bitwise:
-    def __init__(self, events: EventFilter, record: Record) -> None:
+class SearchBackend:
+    def __init__(self, events: EventFilter, record: Snapshot) -> None:
         self.events, self.record, self.values = events, record, events.values
         self.language = get_language()
         self.places: dict[int, int] = {}  # of the events listed last, by key
@@ -44,6 +41,7 @@ class Bitwise:
 
     @cached_property
     def total(self) -> int:
+        """Matching events."""
         return self.found.bit_count()
 
     def matching(self, without: str = "") -> int:
@@ -117,6 +115,7 @@ class Bitwise:
         return self.record.of_statements[name].get(value, {})
 
     def all_speak(self) -> bool:
+        """Whether each actor chosen speaks in every event listed, and about every topic chosen."""
         found = self.found
         for actor in self.actors:
             spoken = self.spoken("actor", actor)
@@ -127,12 +126,17 @@ class Bitwise:
     # ---- statements by themselves
 
     def said(self) -> Said:
+        """The statements shown, day by day."""
         found, counts = self.shown
         days = in_order(np.flatnonzero(counts), newest_first=self.events.newest_first)
         told = [(written(day), n) for day, n in zip(days.tolist(), counts[days].tolist(), strict=True)]
         return Said(bitset.events(found).bit_count(), told)
 
     def said_on(self, dates: Sequence[str], start: int = 0, stop: int | None = None) -> list[Spoken]:
+        """Statements of these days, from the `start`-th to before the `stop`-th.
+
+        Dates, and the events of each date, in the order asked for; statements of an event as they were stored.
+        """
         (found, counts), newest_first = self.shown, self.events.newest_first
         asked = np.zeros(len(counts), dtype=bool)
         asked[[day for date in dates for day in CALENDAR.of_date.get(date, ()) if day < len(counts)]] = True
@@ -185,18 +189,22 @@ class Bitwise:
     # ---- what is shown of them
 
     @property
-    def drawn(self) -> Kept[Any]:
+    def drawn(self) -> LruCache[Any]:
+        """What was drawn of single events before."""
         return self.record.drawn
 
     @property
     def people(self) -> Mapping[int, Actor]:
+        """Every actor, with their posts."""
         return self.record.people
 
     def sides(self, keys: list[int]) -> Mapping[int, list[Side]]:
+        """Which take part or speak in these of the events listed, in the order of `Side`."""
         of_side = [(side, self.record.of_events["side"].get(side.value, 0)) for side in Side]
         return {key: [side for side, found in of_side if found >> self.places[key] & 1] for key in keys}
 
     def listed(self, start: int, stop: int) -> list[int]:
+        """The keys of matching events, in the order asked for."""
         backwards = self.events.newest_first
         if backwards:
             start, stop = max(self.total - stop, 0), self.total - start
@@ -206,16 +214,20 @@ class Bitwise:
         return keys[::-1] if backwards else keys
 
     def reach(self) -> tuple[dt.date, dt.date] | None:
+        """From the first to the last event of all."""
         days = self.record.days
         return (dt.date.fromordinal(days[0]), dt.date.fromordinal(days[-1])) if days else None
 
-    def contacts(self) -> BitwiseContacts:
-        return BitwiseContacts(self)
+    def contacts(self) -> Contacts:
+        """Who met and who spoke to whom."""
+        return Contacts(self)
 
-    def spread(self) -> Lying:
-        return Lying(self.record, self.found)
+    def spread(self) -> Spread:
+        """When the matching events were, and whose part in them."""
+        return Spread(self.record, self.found)
 
     def counted(self, name: str) -> Counted:
+        """By each choice of a parameter, what it gives if it is chosen too (or, once chosen, as it is)."""
         choices = self.record.table.choices[name]
         labels, found = self.labels(name, choices), self.counts(name)
         by_name = self.record.by_name(name, labels, self.language)
@@ -257,38 +269,21 @@ class Bitwise:
         return language_labels(choices) if name == "language" else self.record.labels[name]
 
 
-@dataclass(frozen=True)
-class Lying:
-    """Events in time: those of a decade, year, month or day stand side by side in the list's order."""
+class Listed(Sequence[int]):
+    """The keys of the matching events, for a paginator."""
 
-    record: Record
-    found: int
+    def __init__(self, answers: SearchBackend) -> None:
+        self.answers = answers
 
     def __len__(self) -> int:
-        return self.found.bit_count()
+        return self.answers.total
 
-    def between(self, first: dt.date, last: dt.date) -> Lying:
-        start, stop = self.places(first.toordinal(), last.toordinal())
-        return Lying(self.record, self.found & ((1 << stop) - (1 << start)))
-
-    def places(self, first: int, last: int) -> tuple[int, int]:
-        """Of the events from one day to the other, both by their ordinals."""
-        return bisect_left(self.record.days, first), bisect_right(self.record.days, last)
-
-    def ends(self) -> tuple[dt.date, dt.date]:
-        places = bitset.lowest(self.found), self.found.bit_length() - 1
-        first, last = (dt.date.fromordinal(self.record.days[at]) for at in places)
-        return first, last
-
-    def tally(self, axis: Period) -> Tally:
-        tally = Tally(unsettled=(self.found & self.record.unsettled[axis.unit]).bit_count())
-        everybody = bitset.Windows(self.found)
-        of_side = {side: bitset.Windows(self.found & self.record.of_events["side"].get(side.value, 0)) for side in Side}
-        for unit, first, last in axis.days_of_units():
-            start, stop = self.places(first, last)
-            if start < stop and (n := everybody.count(start, stop)):
-                tally.totals[unit] = n
-                for side, found in of_side.items():
-                    if theirs := found.count(start, stop):
-                        tally.by_side[side][unit] = theirs
-        return tally
+    @overload
+    def __getitem__(self, part: int) -> int: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[int]: ...
+    def __getitem__(self, part: int | slice) -> int | list[int]:
+        if isinstance(part, int):
+            return self.answers.listed(part, part + 1)[0]
+        start, stop, _step = part.indices(len(self))
+        return self.answers.listed(start, stop) if start < stop else []

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from typing import Protocol
 
 from ..models import Event
 
@@ -40,37 +38,6 @@ class Said:
     first: Fact
     last: Fact
     latest: list[tuple[str, str]]  # date and slug of statements, the latest last
-
-
-class Contacts(Protocol):
-    @property
-    def present(self) -> Set[str]:
-        """Who takes part or speaks; only who speaks, where statements of a kind are asked for."""
-
-    @property
-    def large(self) -> int:
-        """Meetings with more than LARGEST named."""
-
-    @property
-    def together(self) -> Mapping[Two, int]:
-        """Meetings at which both are named."""
-
-    @property
-    def met(self) -> Set[Two]:
-        """At a meeting that took place, with not more than LARGEST named."""
-
-    @property
-    def said(self) -> Mapping[Two, int]:
-        """Statements, of the kinds and offices and with the words asked for."""
-
-    def since(self, actor: str, others: Iterable[str]) -> str:
-        """The day of the first meeting with one of these others, or of the first statement by or to the actor."""
-
-    def meetings(self, several: Iterable[Two]) -> Mapping[Two, Meetings]:
-        """Of those of these that have any."""
-
-    def statements(self, several: Iterable[Two], most: int) -> Mapping[Two, Said]:
-        """Likewise; of each the latest, not more than so many."""
 
 
 def in_order(one: str, other: str) -> Two:

@@ -1,4 +1,4 @@
-"""Contacts from bit strings, and from arrays of those who are named side by side."""
+"""Meetings and statements between actors, from bit strings and from arrays of those who are named side by side."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .contacts import LARGEST, MEETINGS, Day, Fact, Meetings, Said, Two
 from .statement_planes import AUDIENCES, CALENDAR, Addressed, written
 
 if TYPE_CHECKING:
-    from .bitmap_backend import Bitwise
+    from .bitmap_backend import SearchBackend
 
 
-class BitwiseContacts:
-    def __init__(self, answers: Bitwise) -> None:
+class Contacts:
+    def __init__(self, answers: SearchBackend) -> None:
         self.answers, self.record = answers, answers.record
 
     # ---- meetings
@@ -45,6 +45,7 @@ class BitwiseContacts:
 
     @cached_property
     def present(self) -> Set[str]:
+        """Who takes part or speaks; only who speaks, where statements of a kind are asked for."""
         return {slug for slug, events in self.involved.items() if events & self.answers.found}
 
     @cached_property
@@ -62,6 +63,7 @@ class BitwiseContacts:
 
     @property
     def large(self) -> int:
+        """Meetings with more than LARGEST named."""
         return int(np.count_nonzero(self.in_room > LARGEST))
 
     @cached_property
@@ -77,11 +79,13 @@ class BitwiseContacts:
 
     @cached_property
     def together(self) -> Mapping[Two, int]:
+        """Meetings at which both are named."""
         numbers, counts = np.unique(self.couples[1], return_counts=True)
         return dict(zip(self.slugs(numbers), counts.tolist(), strict=True))
 
     @cached_property
     def met(self) -> Set[Two]:
+        """At a meeting that took place, with not more than LARGEST named."""
         at, two = self.couples
         took_place = ~bitset.flags(self.record.planned, self.record.size)
         return set(self.slugs(np.unique(two[(took_place & (self.in_room <= LARGEST))[at]])))
@@ -92,6 +96,7 @@ class BitwiseContacts:
         return [(names[one], names[other]) for one, other in zip(ones, others, strict=True)]
 
     def meetings(self, several: Iterable[Two]) -> Mapping[Two, Meetings]:
+        """For those of these pairs that have any."""
         shared = {two: self.attended.get(two[0], 0) & self.attended.get(two[1], 0) for two in several}
         ends = {two: (bitset.lowest(both), both.bit_length() - 1) for two, both in shared.items() if both}
         written = self.dates({at for pair in ends.values() for at in pair})
@@ -113,6 +118,7 @@ class BitwiseContacts:
         return first, earliest, latest
 
     def since(self, actor: str, others: Iterable[str]) -> str:
+        """The day of the first meeting with one of these others, or of the first statement by or to the actor."""
         shared = self.attended.get(actor, 0) & bitset.any_of(self.attended.get(other, 0) for other in others)
         days = [self.day(bitset.lowest(shared))[0]] if shared else []
         days += [CALENDAR.all[self.addressed.days[self.heard_of[actor]]][0]] if actor in self.heard_of else []
@@ -146,6 +152,7 @@ class BitwiseContacts:
 
     @cached_property
     def said(self) -> Mapping[Two, int]:
+        """Statements, of the kinds and offices and with the words asked for."""
         counts = np.bincount(self.addressed.audiences).tolist()
         return {two: sum(counts[number] for number in numbers) for two, numbers in self.audiences.items()}
 
@@ -160,6 +167,7 @@ class BitwiseContacts:
         return found
 
     def statements(self, several: Iterable[Two], most: int) -> Mapping[Two, Said]:
+        """For those of these pairs that have any: not more than so many, the latest."""
         numbers = {two: self.audiences[two] for two in several if two in self.audiences}
         wanted = np.zeros(len(AUDIENCES.all), dtype=bool)
         wanted[[number for theirs in numbers.values() for number in theirs]] = True

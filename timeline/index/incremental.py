@@ -20,13 +20,13 @@ from . import bitset, vocabulary
 from .bitset import Days, Move, Planes
 from .consistent_read import snapshot
 from .loader import Reader
-from .snapshot import Record
+from .snapshot import Snapshot
 from .statement_planes import Statements
 
 K = TypeVar("K")
 
 
-def renewed(old: Record, most: int = MOST) -> Record | None:
+def renewed(old: Snapshot, most: int = MOST) -> Snapshot | None:
     """None where more events were touched, or nobody can tell which."""
     with snapshot(old.using):
         found = revision.since(old.place, old.using)
@@ -44,7 +44,7 @@ def renewed(old: Record, most: int = MOST) -> Record | None:
     return merged(old, fresh, touched.events)
 
 
-def merged(old: Record, fresh: Record, touched: frozenset[int]) -> Record:
+def merged(old: Snapshot, fresh: Snapshot, touched: frozenset[int]) -> Snapshot:
     """`fresh` has those of the touched events that are public now."""
     merge = Merge(old, fresh, touched)
     was, now = old.statements, fresh.statements
@@ -52,23 +52,25 @@ def merged(old: Record, fresh: Record, touched: frozenset[int]) -> Record:
     keys = {k: found for k, found in keys.items() if any(found)}
     numbers = {k: merge.plane(was.numbers.get(k), now.numbers.get(k)) for k in keys}
     audiences = {k: merge.plane(was.audiences.get(k), now.audiences.get(k)) for k in keys}
-    return Record(
-        fresh.mark,
-        fresh.place,
-        fresh.using,
-        fresh.names,
-        merge.spliced(old.keys, fresh.keys),
-        merge.spliced(old.days, fresh.days),
-        merge.spliced(old.firsts, fresh.firsts),
-        merge.spliced(old.lasts, fresh.lasts),
-        merge.days(old.earliest, fresh.earliest),
-        merge.days(old.latest, fresh.latest),
-        {unit: merge.both(events, fresh.unsettled[unit]) for unit, events in old.unsettled.items()},
-        merge.both(old.corroborated, fresh.corroborated),
-        merge.both(old.planned, fresh.planned),
-        {name: merge.values(found, fresh.of_events[name]) for name, found in old.of_events.items()},
-        {name: merge.statements(found, fresh.of_statements[name]) for name, found in old.of_statements.items()},
-        Statements(keys, numbers, audiences),
+    return Snapshot(
+        mark=fresh.mark,
+        place=fresh.place,
+        using=fresh.using,
+        names=fresh.names,
+        keys=merge.spliced(old.keys, fresh.keys),
+        days=merge.spliced(old.days, fresh.days),
+        firsts=merge.spliced(old.firsts, fresh.firsts),
+        lasts=merge.spliced(old.lasts, fresh.lasts),
+        earliest=merge.days(old.earliest, fresh.earliest),
+        latest=merge.days(old.latest, fresh.latest),
+        unsettled={unit: merge.both(events, fresh.unsettled[unit]) for unit, events in old.unsettled.items()},
+        corroborated=merge.both(old.corroborated, fresh.corroborated),
+        planned=merge.both(old.planned, fresh.planned),
+        of_events={name: merge.values(found, fresh.of_events[name]) for name, found in old.of_events.items()},
+        of_statements={
+            name: merge.statements(found, fresh.of_statements[name]) for name, found in old.of_statements.items()
+        },
+        statements=Statements(keys, numbers, audiences),
         **old.carried(touched, merge.move),
     )
 
@@ -76,7 +78,7 @@ def merged(old: Record, fresh: Record, touched: frozenset[int]) -> Record:
 class Merge:
     """The events of a record that stay, and those that arrive, each at their new place."""
 
-    def __init__(self, old: Record, fresh: Record, touched: frozenset[int]) -> None:
+    def __init__(self, old: Snapshot, fresh: Snapshot, touched: frozenset[int]) -> None:
         gone = list(compress(range(old.size), map(touched.__contains__, old.keys)))
         self.old_size, self.fresh_size = old.size, fresh.size
         self.size = old.size - len(gone) + fresh.size
@@ -117,7 +119,7 @@ class Merge:
         return self.spliced(one or array(kind, [0]) * self.old_size, other or array(kind, [0]) * self.fresh_size)
 
 
-def parted(old: Record, fresh: Record, gone: list[int]) -> tuple[list[tuple[int, int, int]], list[int]]:
+def parted(old: Snapshot, fresh: Snapshot, gone: list[int]) -> tuple[list[tuple[int, int, int]], list[int]]:
     """Where what stays goes, as runs of (start, stop, to); and the places of what arrives."""
     arriving = [bisect_left(range(old.size), fresh.order(at), key=old.order) for at in range(fresh.size)]
     runs, places, start, to = [], [], 0, 0

@@ -21,7 +21,7 @@ from ..serving.change_log import Place
 from . import bitset, vocabulary
 from .bitset import Days, Planes
 from .consistent_read import snapshot
-from .snapshot import Record
+from .snapshot import Snapshot
 from .statement_planes import TO_NOBODY, Audience, Day, Statements, audience
 from .vocabulary import Names
 
@@ -35,7 +35,7 @@ Places = dict[Any, list[int]]
 Source = tuple[int, int | None, str]  # outlet, agency, language
 
 
-def build(using: str, rest: Callable[[], None] = lambda: None) -> Record:
+def build(using: str, rest: Callable[[], None] = lambda: None) -> Snapshot:
     """All of it. `rest` is called now and then."""
     with snapshot(using):
         at, place = revision.last(using)
@@ -72,26 +72,26 @@ class Reader:
     def of(self, model: Any, *fields: Any, event: str = "event") -> Iterator[Any]:
         return self.rows(model._base_manager.using(self.using).order_by("pk"), event, *fields)
 
-    def record(self, mark: str, place: Place) -> Record:
+    def record(self, mark: str, place: Place) -> Snapshot:
         (said, statements), corroborated = self.read_statements(), self.read_citations()
         firsts, lasts = ([row[n].toordinal() for row in self.events] for n in (2, 3))
-        return Record(
-            mark,
-            place,
-            self.using,
-            self.names,
-            array("q", [row[0] for row in self.events]),
-            array("i", [row[1].toordinal() for row in self.events]),
-            array("i", firsts),
-            array("i", lasts),
-            Days.of(firsts),
-            Days.of(lasts),
-            self.unsettled(),
-            corroborated,
-            bitset.of((at for at, row in enumerate(self.events) if row[6]), self.size),
-            self.read_events(said),
-            said,
-            statements,
+        return Snapshot(
+            mark=mark,
+            place=place,
+            using=self.using,
+            names=self.names,
+            keys=array("q", [row[0] for row in self.events]),
+            days=array("i", [row[1].toordinal() for row in self.events]),
+            firsts=array("i", firsts),
+            lasts=array("i", lasts),
+            earliest=Days.of(firsts),
+            latest=Days.of(lasts),
+            unsettled=self.unsettled(),
+            corroborated=corroborated,
+            planned=bitset.of((at for at, row in enumerate(self.events) if row[6]), self.size),
+            of_events=self.read_events(said),
+            of_statements=said,
+            statements=statements,
         )
 
     def bits(self, places: Mapping[Any, Iterable[int]], slugs: Mapping[int, str] | None = None) -> dict[Any, int]:

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T", bound=Sized)
 
 
-class Kept(Generic[T]):
+class LruCache(Generic[T]):
     """By event and manner; what was asked for least recently goes first. Several threads may ask at once."""
 
     def __init__(self, most: int) -> None:
@@ -34,9 +34,9 @@ class Kept(Generic[T]):
             while self.size > self.most:
                 self.size -= len(self.things.popitem(last=False)[1])
 
-    def without(self, touched: Set[int]) -> Kept[T]:
+    def without(self, touched: Set[int]) -> LruCache[T]:
         """The same for a record in which these events changed."""
-        left: Kept[T] = Kept(self.most)
+        left: LruCache[T] = LruCache(self.most)
         with self.lock:
             left.things = OrderedDict(pair for pair in self.things.items() if pair[0][0] not in touched)
         left.size = sum(map(len, left.things.values()))

@@ -24,7 +24,7 @@ from ..serving.unavailable import TemporarilyUnavailable
 from .consistent_read import alone
 from .incremental import renewed
 from .loader import build
-from .snapshot import Record
+from .snapshot import Snapshot
 
 WAIT = 25.0  # seconds that a request waits; shorter than proxy_read_timeout in deploy/nginx.conf
 FEW = 100  # changed events that a request reads itself; more are read by a thread
@@ -32,11 +32,11 @@ PAUSE = 0.0005  # seconds between parts of the reading, in which requests are se
 
 logger = logging.getLogger(__name__)
 _locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
-_snapshots: dict[str, Record] = {}
+_snapshots: dict[str, Snapshot] = {}
 _threads: dict[str, ReadingThread] = {}
 
 
-def snapshot_at(at: Revision, using: str | None = None) -> Record:
+def snapshot_at(at: Revision, using: str | None = None) -> Snapshot:
     """Of this revision or, if somebody has saved since, of a later one. `using` is by default what the request reads.
 
     Raises `TemporarilyUnavailable` if it cannot be read in time, and whatever error reading it raised.
@@ -57,7 +57,7 @@ def preload(using: str = DEFAULT_DB_ALIAS) -> None:
             _start_thread(using)
 
 
-def _find_snapshot(at: Revision, using: str) -> Record | None:
+def _find_snapshot(at: Revision, using: str) -> Snapshot | None:
     """A snapshot read from one copy of a database is right for the others at the same revision."""
     for name in (using, *list(_snapshots)):
         if (found := _snapshots.get(name)) and found.mark == at.mark:
@@ -67,7 +67,7 @@ def _find_snapshot(at: Revision, using: str) -> Record | None:
     return None
 
 
-def _update_snapshot(at: Revision, using: str) -> Record | None:
+def _update_snapshot(at: Revision, using: str) -> Snapshot | None:
     """One request updates it while the others wait for the lock; None if a thread has to read it."""
     with _locks[using]:
         found = _snapshots.get(using)
@@ -78,7 +78,7 @@ def _update_snapshot(at: Revision, using: str) -> Record | None:
         return updated
 
 
-def _try_update(snapshot: Record, most: int) -> Record | None:
+def _try_update(snapshot: Snapshot, most: int) -> Snapshot | None:
     try:
         return renewed(snapshot, most)
     except (InterfaceError, OperationalError):  # the database is away; the snapshot can still be updated later
@@ -89,7 +89,7 @@ def _try_update(snapshot: Record, most: int) -> Record | None:
         return None
 
 
-def _read_here(using: str) -> Record:
+def _read_here(using: str) -> Snapshot:
     """Inside a transaction: no thread would see what this connection sees."""
     with _locks[using]:
         _snapshots[using] = build(using)

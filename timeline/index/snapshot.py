@@ -19,7 +19,7 @@ from ..serving.change_log import MOST, Place
 from . import bitset
 from .bitset import Days, Move, Planes
 from .facet_counts import Table
-from .lru_cache import Kept
+from .lru_cache import LruCache
 from .statement_planes import Statements
 from .vocabulary import Names
 
@@ -39,8 +39,8 @@ class Search(Generic[Found]):
     unasked: frozenset[int] = frozenset()  # events touched since
 
 
-@dataclass(frozen=True)
-class Record:
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
     """What a choice gives: events by what they are, and by what is said at them. Nothing in it is ever changed."""
 
     mark: str  # of the revision
@@ -62,7 +62,7 @@ class Record:
     searches: dict[str, Search[int]] = field(default_factory=dict, compare=False)
     searches_said: dict[str, Search[Planes]] = field(default_factory=dict, compare=False)
     names_in_order: dict[tuple[str, str | None], list[int]] = field(default_factory=dict, compare=False)
-    drawn: Kept[Any] = field(default_factory=lambda: Kept(CHARACTERS_KEPT), compare=False)
+    drawn: LruCache[Any] = field(default_factory=lambda: LruCache(CHARACTERS_KEPT), compare=False)
 
     @property
     def size(self) -> int:

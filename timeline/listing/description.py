@@ -9,7 +9,7 @@ from typing import Any
 from articles import dates
 
 from ..filters.filterset import EventFilter
-from ..index.backend import Answers
+from ..index.bitmap_backend import SearchBackend
 from ..search.query_parser import parse
 from ..words import gettext as _
 from ..words import ngettext
@@ -22,7 +22,7 @@ def listed(words: Iterable[str], joiner: str) -> str:
     return f"{', '.join(most)} {joiner} {last}" if most else last
 
 
-def sentence(events: EventFilter, chosen: dict[str, Facet], answers: Answers) -> str:
+def sentence(events: EventFilter, chosen: dict[str, Facet], answers: SearchBackend) -> str:
     """“11 events from 1998 to 2007 in which Sergei Lavrov speaks about missile defence”."""
     values, total = events.values, answers.total
     counted = ngettext("%(n)s event", "%(n)s events", total) % {"n": f"{total:,}" if total else _("No")}
@@ -75,7 +75,7 @@ def _sides(chosen: dict[str, Facet]) -> str:
     return _("with a part for %(sides)s") % {"sides": listed(sides, _("and"))} if sides else ""
 
 
-def _who(chosen: dict[str, Facet], answers: Answers, about: str) -> list[str]:
+def _who(chosen: dict[str, Facet], answers: SearchBackend, about: str) -> list[str]:
     """Who does what about which topics. “Speaks” is only said where it is true of every event listed."""
     actors, offices, said = (_labels(chosen, name) for name in ("actor", "office", "said"))
     if not (actors or offices or said):

@@ -12,7 +12,8 @@ from articles import dates
 from timeline.filters import querystring
 
 from ..filters.filterset import EventFilter
-from ..index.backend import Answers, Counted
+from ..index.backend import Counted
+from ..index.bitmap_backend import SearchBackend
 from ..search.query_parser import parse
 from ..words import gettext as _
 
@@ -105,7 +106,7 @@ class Facet:
         return self.address.having(self.name, value)
 
 
-def facets(events: EventFilter, answers: Answers, whole: str = "") -> list[Facet]:
+def facets(events: EventFilter, answers: SearchBackend, whole: str = "") -> list[Facet]:
     """Of the group `whole`, the page shows every choice."""
     values, address = events.values, querystring.Address(querystring.pairs(events.values))
     return [

@@ -13,8 +13,7 @@ from timeline.filters import querystring
 from timeline.sharing import redirects
 
 from ..filters.filterset import EventFilter
-from ..index.backend import Answers
-from ..index.bitmap_backend import Bitwise
+from ..index.bitmap_backend import SearchBackend
 from ..index.registry import snapshot_at
 from .description import sentence
 from .facets import Chip, Facet, chips, facets
@@ -23,7 +22,7 @@ from .facets import Chip, Facet, chips, facets
 WAYS: tuple[tuple[str, Promise], ...] = (
     ("timeline:event_list", _("List")),
     ("timeline:compare", _("Side by side")),
-    ("timeline:network", _("Who met whom")),
+    ("timeline:network", _("Meetings")),
 )
 
 
@@ -36,7 +35,7 @@ class Asked:
 
     path: str
     events: EventFilter
-    answers: Answers
+    answers: SearchBackend
     facets: list[Facet]
     sentence: str
     parameters: querystring.Pairs  # canonical, without the page
@@ -79,7 +78,7 @@ def asked(request: HttpRequest) -> Asked:
     events = EventFilter(request.GET, known=snapshot.known)
     if not events.understood and (pairs := redirects.replace_former_values(request.GET, events.unknown_names())):
         raise redirects.Renamed(request.path + querystring.query(pairs))
-    answers = Bitwise(events, snapshot)
+    answers = SearchBackend(events, snapshot)
     whole = request.GET.get("all", "")
     found = facets(events, answers, whole)
     text = sentence(events, {facet.name: facet for facet in found}, answers)

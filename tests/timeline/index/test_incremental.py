@@ -21,18 +21,18 @@ from tests.timeline.index.test_index import compare, filters, made_up
 from timeline.index import bitset, registry
 from timeline.index.incremental import renewed
 from timeline.index.loader import build
-from timeline.index.snapshot import Record
+from timeline.index.snapshot import Snapshot
 from timeline.models import Actor, Citation, Correction, Event, Post, Quote
 from timeline.serving import change_log, revision, triggers
 
 EDITS = int(os.environ.get("EDITS", "60"))  # one after the other, of each record made up
 
 
-def same(record: Record | None, words: tuple[str, ...] = ()) -> None:
+def same(record: Snapshot | None, words: tuple[str, ...] = ()) -> None:
     """As if it had been read anew, in every field, and in what words find."""
     assert record is not None
     anew = build(record.using)
-    for field in dataclasses.fields(Record):
+    for field in dataclasses.fields(Snapshot):
         if field.compare:
             assert getattr(record, field.name) == getattr(anew, field.name), field.name
     assert [record.mentioning(text) for text in words] == [anew.mentioning(text) for text in words]
@@ -279,7 +279,7 @@ def test_as_few_questions_are_asked_after_a_save_for_many_events():
 def test_many_readers_after_a_save_have_it_read_once(monkeypatch):
     happened = event("Talks")
     registry.snapshot_at(revision.current())
-    read: list[Record] = []
+    read: list[Snapshot] = []
     monkeypatch.setattr(registry, "renewed", lambda record, most: read.append(renewed(record, most)) or read[-1])
     happened.delete()
     at, found = revision.current(), []
@@ -324,7 +324,7 @@ def test_a_record_that_cannot_be_brought_forward_is_read_anew(monkeypatch, caplo
     event()
     registry.snapshot_at(revision.current())
 
-    def broken(record: Record, most: int) -> Record:
+    def broken(record: Snapshot, most: int) -> Snapshot:
         raise KeyError(1)
 
     monkeypatch.setattr(registry, "renewed", broken)

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from articles.models import Article
 from tests import kept, page
 from tests.factories import actor, article, event, outlet, post, quote, topic
-from tests.oracle.backend import Plain
+from tests.oracle.backend import QueryBackend
 from timeline.filters import querystring
 from timeline.filters.filterset import EventFilter
 from timeline.index import bitset, registry
-from timeline.index.bitmap_backend import Bitwise
+from timeline.index.bitmap_backend import SearchBackend
 from timeline.index.loader import build
-from timeline.index.snapshot import Record
+from timeline.index.snapshot import Snapshot
 from timeline.models import Event, Quote
 from timeline.pages.event_list.histogram import rail
 from timeline.pages.network.arc_diagram import arcs
@@ -35,12 +35,12 @@ DAYS = ("1905", "1956-10", "2007", "2007-10-23", "2007-11-02", "2018", "2018-03-
 WORDS = ("concerned", "missile", "island*", "talks -concerned", "“peace treaty”", "сотрудничество", "zzz")
 
 
-def compare(query: str, record: Record, *, pictures: bool = True) -> int:
+def compare(query: str, record: Snapshot, *, pictures: bool = True) -> int:
     """Everything that a page of the list says. The number of events."""
     asked = QueryDict(query)
     plainly = EventFilter(asked, Event.objects.public())
     events = EventFilter(asked, Event.objects.public(), known=record.known)
-    plain, bitwise = Plain(plainly), Bitwise(events, record)
+    plain, bitwise = QueryBackend(plainly), SearchBackend(events, record)
     assert events.understood == plainly.understood, query
     keys = list(plainly.qs.values_list("pk", flat=True))
     assert bitwise.total == plain.total == len(keys), query
@@ -63,7 +63,7 @@ def compare(query: str, record: Record, *, pictures: bool = True) -> int:
     return len(keys)
 
 
-def compare_said(query: str, bitwise: Bitwise, plain: Plain) -> None:
+def compare_said(query: str, bitwise: SearchBackend, plain: QueryBackend) -> None:
     """Everything that the pages of a comparison say: numbers, days in order, statements of a page."""
     one, other = bitwise.said(), plain.said()
     assert one == other, query
@@ -75,7 +75,7 @@ def compare_said(query: str, bitwise: Bitwise, plain: Plain) -> None:
         assert len(bitwise.said_on(some)) == sum(n for _date, n in one.days[start : start + 7])
 
 
-def compare_network(query: str, bitwise: Bitwise, plain: Plain) -> None:
+def compare_network(query: str, bitwise: SearchBackend, plain: QueryBackend) -> None:
     one, other = (seen(who_met_whom(answers.events, answers)) for answers in (bitwise, plain))
     assert one == other, query
 
@@ -86,7 +86,7 @@ def seen(found: Network) -> tuple[object, ...]:
     return found.pairs, found.rows(found.pairs), ranked, found.contacts.large, arcs(found)
 
 
-def filters(choose: random.Random, record: Record) -> Iterator[str]:
+def filters(choose: random.Random, record: Snapshot) -> Iterator[str]:
     """Addresses as readers might make them: mostly of one, two or three choices."""
     values = {
         "q": WORDS,

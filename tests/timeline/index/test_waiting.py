@@ -13,7 +13,7 @@ from pytest_django.asserts import assertContains
 from tests.factories import event
 from timeline.index import registry
 from timeline.index.loader import build
-from timeline.index.snapshot import Record
+from timeline.index.snapshot import Snapshot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,7 +36,7 @@ def go_on(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Reading the data pauses until this is set."""
     signal = threading.Event()
 
-    def build_slowly(using: str, rest: Callable[[], None]) -> Record:
+    def build_slowly(using: str, rest: Callable[[], None]) -> Snapshot:
         signal.wait(10)
         return build(using, rest)
 
@@ -75,7 +75,7 @@ def test_pages_that_do_not_need_the_data_in_memory_are_served_meanwhile(client, 
 
 
 def test_a_database_that_goes_away_while_it_is_read_is_reported_at_once(browser, monkeypatch):
-    def refuse(using: str, rest: Callable[[], None]) -> Record:
+    def refuse(using: str, rest: Callable[[], None]) -> Snapshot:
         raise OperationalError("connection refused")
 
     monkeypatch.setattr(registry, "build", refuse)
@@ -86,7 +86,7 @@ def test_a_database_that_goes_away_while_it_is_read_is_reported_at_once(browser,
 
 
 def test_a_fault_in_reading_the_data_is_an_error_and_tried_again_by_the_next_request(browser, monkeypatch):
-    def fail(using: str, rest: Callable[[], None]) -> Record:
+    def fail(using: str, rest: Callable[[], None]) -> Snapshot:
         raise KeyError(1)
 
     with monkeypatch.context() as broken:

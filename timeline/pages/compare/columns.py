@@ -18,8 +18,9 @@ from django.utils.translation import ngettext
 
 from articles import dates
 from timeline.filters.filterset import EventFilter
-from timeline.index.backend import Answers, Said, Spoken
-from timeline.index.lru_cache import Kept
+from timeline.index.backend import Said, Spoken
+from timeline.index.bitmap_backend import SearchBackend
+from timeline.index.lru_cache import LruCache
 from timeline.models import Quote, Side
 from timeline.pages.shared.cards import Column
 from timeline.search.query_parser import Query, parse
@@ -86,7 +87,7 @@ def split_into_leaves(said: Said) -> list[Leaf]:
     return [*pages, Leaf(days)] if days else pages
 
 
-def load_comparison(events: EventFilter, answers: Answers, said: Said, leaf: Leaf) -> Comparison:
+def load_comparison(events: EventFilter, answers: SearchBackend, said: Said, leaf: Leaf) -> Comparison:
     first = (leaf.part - 1) * STATEMENTS_PER_PAGE
     statements = answers.said_on(leaf.dates, first, first + STATEMENTS_PER_PAGE) if leaf.dates else []
     speaking = {one.side for one in statements}
@@ -104,7 +105,7 @@ def _rows(said: Iterable[Spoken]) -> list[Row]:
     return rows
 
 
-def _load_rows(rows: list[Row], sides: list[Side], words: str, fragments: Kept[SafeString]) -> list[SafeString]:
+def _load_rows(rows: list[Row], sides: list[Side], words: str, fragments: LruCache[SafeString]) -> list[SafeString]:
     manner = ("side by side", translation.get_language(), words, *sides)
     found = {row: html for row in rows if (html := fragments.get(row.event, (*manner, row)))}
     if missing := [row for row in rows if row not in found]:

@@ -22,7 +22,8 @@ from articles import dates
 from articles.dates.periods import Period, period, told
 from timeline.filters import querystring
 from timeline.filters.filterset import EventFilter
-from timeline.index.backend import Answers, fixed_labels
+from timeline.index.backend import fixed_labels
+from timeline.index.bitmap_backend import SearchBackend
 from timeline.index.histogram import Spread, Tally
 from timeline.models import Side
 
@@ -111,7 +112,7 @@ class Rail:
         return bool(self.picture or self.wider)
 
 
-def rail(events: EventFilter, answers: Answers) -> Rail:
+def rail(events: EventFilter, answers: SearchBackend) -> Rail:
     if not events.understood:
         return Rail(None, None, None, [])
     since, until = events.values.get("since"), events.values.get("until")
@@ -134,7 +135,7 @@ def link(to: Period, address: querystring.Address, language: str | None) -> Link
     return Link(label, address.between(since, until))
 
 
-def beside(asked: Period, address: querystring.Address, answers: Answers) -> tuple[Link | None, Link | None]:
+def beside(asked: Period, address: querystring.Address, answers: SearchBackend) -> tuple[Link | None, Link | None]:
     """The times of the same length before and after, as far as the whole record reaches."""
     reach, language = answers.reach(), get_language()
     earlier, later = asked.moved(-1), asked.moved(1)

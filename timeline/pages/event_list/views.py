@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from timeline.index.backend import Listed
+from timeline.index.bitmap_backend import Listed
 from timeline.listing.presets import PATHS
 from timeline.listing.selection import DATES, asked
 from timeline.pages.shared.card_fragments import load_card_fragments

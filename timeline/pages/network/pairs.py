@@ -15,8 +15,9 @@ from django.urls import reverse
 
 from timeline.filters import querystring
 from timeline.filters.filterset import EventFilter
-from timeline.index.backend import Answers
-from timeline.index.contacts import MEETINGS, Contacts, Said, in_order
+from timeline.index.bitmap_backend import SearchBackend
+from timeline.index.contacts import MEETINGS, Said, in_order
+from timeline.index.contacts_bitmap import Contacts
 from timeline.models import Actor, Side
 
 SIDES = tuple(Side)
@@ -159,7 +160,7 @@ class Links:
         return reverse("timeline:compare") + querystring.query(querystring.with_value(self.asked, "actor", actor))
 
 
-def who_met_whom(events: EventFilter, answers: Answers) -> Network:
+def who_met_whom(events: EventFilter, answers: SearchBackend) -> Network:
     contacts = answers.contacts()
     actors = {actor.slug: actor for actor in answers.people.values()}
     pairs = sorted(

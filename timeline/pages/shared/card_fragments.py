@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from timeline.filters.filterset import EventFilter
-from timeline.index.backend import Answers
+from timeline.index.bitmap_backend import SearchBackend
 from timeline.sharing import coins, jsonld
 from timeline.sharing.script_tags import printed
 
@@ -39,7 +39,7 @@ class CardFragment:
 
 
 def load_card_fragments(
-    keys: list[int], request: HttpRequest, events: EventFilter, answers: Answers
+    keys: list[int], request: HttpRequest, events: EventFilter, answers: SearchBackend
 ) -> list[CardFragment]:
     """In the order of the keys; an event that was deleted just now is left out."""
     searched = (str(events.values.get(name) or "") for name in FILTERS_OF_STATEMENTS)
