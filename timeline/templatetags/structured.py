@@ -17,7 +17,7 @@ from timeline.sharing import preview_image
 
 from ..models import Actor, Event, Quote, Topic
 from ..sharing import coins, jsonld, meta_tags
-from ..sharing.script_tags import block, printed
+from ..sharing.script_tags import block, serialize_node
 from ..sharing.site import site_name
 
 register = template.Library()
@@ -28,7 +28,7 @@ def at(context: template.Context) -> Callable[[str], str]:
 
 
 def data(node: jsonld.Node) -> SafeString:
-    return block(printed(node))
+    return block(serialize_node(node))
 
 
 def elements(pairs: meta_tags.Pairs) -> SafeString:
