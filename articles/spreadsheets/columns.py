@@ -10,8 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
-from articles.models import PublicField, ValueType
-from articles.models.public_fields import fields_in_sheet
+from articles.public_fields import PublicField, ValueType, fields_in_sheet
 
 from .cells import clean_text, date_from_excel
 

@@ -12,8 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 
-from articles.models import ValueType
-from articles.models.public_fields import searched_fields
+from articles.public_fields import ValueType, searched_fields
 
 Document = tuple[int, list[str]]
 Models = Callable[[str, str], Any]  # `apps.get_model`, of today or of a migration's day

@@ -23,8 +23,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import citations, dates, outgoing_links
-from articles.models import Anchored, Article, Outlet, PublicField, ValueType
-from articles.models.public_fields import fields_for_machines
+from articles.models import Anchored, Article, Outlet
+from articles.public_fields import PublicField, ValueType, fields_for_machines
 
 from ..models import Actor, Event, Post, Quote, Topic
 from .iso_dates import interval, iso, start_and_end

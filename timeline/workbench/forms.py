@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.slugs import free_slug
-from articles.models import ValueType
-from articles.models.public_fields import fields_in_workbench
+from articles.public_fields import ValueType, fields_in_workbench
 
 from ..admin.anchored_forms import AnchoredForm, WordsField
 from ..admin.events import EventForm
