@@ -18,7 +18,7 @@ from articles.models import SLUG_HELP, Anchored, Article
 from articles.public_fields import PublicField, ValueType
 
 from ..search import full_text_index
-from ..search.query_parser import parse
+from ..search.query_parser import Query
 from .actors import Actor, Post, Topic
 from .lookups import get_manager, in_public_event, not_after, not_before
 from .sides import of_sides
@@ -115,10 +115,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         )
         return self.filter(Exists(cited))
 
-    def mentioning(self, text: str) -> Self:
+    def mentioning(self, words: Query) -> Self:
         """Each word and phrase stands in the event or in one of its statements; none with - before it in either."""
-        asked = parse(text)
-        return self.filter(pk__in=full_text_index.events(asked, self.db)) if asked else self
+        return self.filter(pk__in=full_text_index.events(words, self.db)) if words else self
 
     def known_to_the_day(self) -> Self:
         """One day is named, however surely."""

@@ -18,7 +18,7 @@ from articles.models import SLUG_HELP, Anchored, Article
 from articles.public_fields import PublicField, ValueType
 
 from ..search import full_text_index
-from ..search.query_parser import parse
+from ..search.query_parser import Query
 from .actors import Actor, Post, Topic
 from .events import Event
 from .lookups import get_manager, in_public_event, not_after, not_before
@@ -44,10 +44,9 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         held = posts.filter(actor=OuterRef("speaker"), office__in=offices)
         return self.filter(Exists(held))
 
-    def mentioning(self, text: str) -> Self:
+    def mentioning(self, words: Query) -> Self:
         """Each word and phrase stands in the statement, its venue or its speaker's names; none with - before it."""
-        asked = parse(text)
-        return self.filter(pk__in=full_text_index.quotes(asked, self.db)) if asked else self
+        return self.filter(pk__in=full_text_index.quotes(words, self.db)) if words else self
 
     def on_topics(self, topics: Iterable[str]) -> Self:
         """On one of these topics itself, whatever else its event is about."""
@@ -71,10 +70,9 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
             "speaker__posts", "addressees"
         )
 
-    def for_cards(self, text: str = "") -> Self:
+    def for_cards(self, words: Query) -> Self:
         """With what a card shows but the speaker, of whom all are known; `mentioned` says whether it has the words."""
-        asked = parse(text)
-        mentioned: Any = Q(pk__in=full_text_index.quotes(asked, self.db)) if asked else Value(False)
+        mentioned: Any = Q(pk__in=full_text_index.quotes(words, self.db)) if words else Value(False)
         return (
             self.select_related("article__outlet", "article__agency")
             .prefetch_related("addressees")

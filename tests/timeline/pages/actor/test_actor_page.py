@@ -12,14 +12,14 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.factories import actor, event, post, quote, topic
 from timeline.filters.filterset import EventFilter
-from timeline.models import Actor, Event
+from timeline.models import Actor
 
 pytestmark = pytest.mark.django_db
 
 
 def listed(query: str) -> int:
     """How many events the address lists."""
-    found = EventFilter(QueryDict(query.removeprefix("?")), Event.objects.public())
+    found = EventFilter(QueryDict(query.removeprefix("?")))
     assert found.understood, query
     return found.qs.count()
 

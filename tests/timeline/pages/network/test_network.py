@@ -27,7 +27,7 @@ STATE, BODY = Actor.Kind.STATE, Actor.Kind.ORGANIZATION
 
 def network(query: str = "") -> Network:
     """The same from the record in memory and from plain questions."""
-    events = EventFilter(QueryDict(query), Event.objects.public())
+    events = EventFilter(QueryDict(query))
     found = who_met_whom(events, SearchBackend(events, build("default")))
     assert seen(found) == seen(who_met_whom(events, QueryBackend(events))), query
     return found
@@ -47,7 +47,7 @@ def behind(link: str) -> int:
     """How many events the list shows at the link."""
     path, _, query = link.partition("?")
     assert path == "/"
-    asked = EventFilter(QueryDict(query), Event.objects.public())
+    asked = EventFilter(QueryDict(query))
     assert asked.understood, link
     return asked.matching().count()
 
