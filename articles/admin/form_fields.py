@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
 from django.http import HttpRequest
 
 Fieldsets = list[tuple[Any, dict[str, Any]]]
@@ -14,9 +13,9 @@ Fieldsets = list[tuple[Any, dict[str, Any]]]
 class PublicFieldsMixin:
     """For admin classes and inlines with `fieldsets` or `fields`, which say the order of the fields they name."""
 
-    model: type[models.Model]
+    model: Any
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Fieldsets:
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return add_public_fields(self.model, super().get_fieldsets(request, obj))  # type: ignore[misc]
 
 
