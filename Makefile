@@ -10,6 +10,8 @@ BASE := $(VENV)/.base
 DEV := $(VENV)/.dev
 MANAGE := $(PY) manage.py
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command 'make lock'
+BABEL = $(PY) -m babel.messages.frontend --quiet
+KEYWORDS = -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2
 # EXTRAS=nlp adds requirements/nlp.txt to what is installed, and a later make without it keeps it.
 EXTRAS ?=
 NLP := $(VENV)/.nlp
@@ -44,7 +46,8 @@ test: $(DEV) $(EXTRA)  ## every test; those in a browser where a Chromium is fou
 check: $(DEV) $(EXTRA)  ## style, types, templates, migrations, deployment settings
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
-	@$(VENV)/bin/djlint templates --lint --quiet
+	@$(VENV)/bin/djlint templates --lint --quiet --exclude templates/public
+	@$(VENV)/bin/djlint templates/public --lint --quiet --profile jinja
 	@$(VENV)/bin/mypy
 	@$(MANAGE) makemigrations --check --dry-run
 	@HTTPS=1 SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') $(MANAGE) check --deploy --fail-level WARNING
@@ -74,8 +77,11 @@ prove-deployment: $(DEV)  ## two app servers, primary, copy, Redis and nginx her
 links: $(DEV)  ## record what shared addresses answer, to review the difference
 	@$(PY) -m tests.upgrade.links --write
 
-messages: $(DEV)  ## collect the texts to translate (needs gettext)
-	@$(MANAGE) makemessages --all --no-obsolete --ignore .venv
+messages: $(DEV)  ## collect the texts to translate in locale/django.pot and update the catalogues beside it
+	@mkdir -p locale
+	@$(BABEL) extract $(KEYWORDS) --mapping pyproject.toml --output locale/django.pot articles config templates timeline
+	@! ls locale/*/LC_MESSAGES/django.po >/dev/null 2>&1 || \
+	  $(BABEL) update --ignore-obsolete --domain django --input-file locale/django.pot --output-dir locale
 
 $(PY):
 	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer is needed (Debian: apt-get install python3-venv)'; exit 1; }

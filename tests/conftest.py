@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.template.backends.jinja2 import Template
 from django.test import override_settings
+from django.test.signals import template_rendered
 from hypothesis import settings
 
 from articles.extraction import engines
@@ -63,6 +65,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def passwords_hashed_at_once() -> Iterator[None]:
     """A site's own way takes a third of a second on purpose; how hard a password is to guess, no test asks."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def jinja_templates_say_that_they_were_rendered() -> Iterator[None]:
+    """Django's own templates send this signal in tests; from it come a response's `context` and `templates`."""
+    render = Template.render
+
+    def render_and_say(self, context=None, request=None):
+        template_rendered.send(sender=self, template=self, context={**(context or {}), "request": request})
+        return render(self, context, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "render", render_and_say)
         yield
 
 

@@ -11,7 +11,7 @@ from bench.generate import Archive
 from bench.measure import Sample, ratio
 from timeline.models import Actor, Topic
 from timeline.pages.compare.columns import DAYS_PER_PAGE, STATEMENTS_PER_PAGE
-from timeline.pages.shared.list_response import EVENTS_PER_PAGE
+from timeline.pages.event_list.views import EVENTS_PER_PAGE
 
 from .factories import actor, event, quote, topic
 

@@ -7,9 +7,9 @@ from .pages.compare.views import compare
 from .pages.corrections.views import correction, corrections, corrections_feed
 from .pages.event.views import event, statement
 from .pages.event_list.feed import feed
+from .pages.event_list.views import event_list
 from .pages.network.views import network
 from .pages.on_this_day.views import on_day, on_this_day, random_event
-from .pages.shared.list_response import event_list
 from .pages.site.views import about, robots
 from .pages.social_image.views import event_picture, picture
 from .pages.source.views import source, source_list

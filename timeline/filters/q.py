@@ -21,9 +21,7 @@ class WordsFilter(TimelineFilter):
     field_class = WordsField
     slot = Slot.WORDS
     picks_statements = prefers_statements = True
-    statement_note = gettext_lazy(
-        "If only the event’s own text contains the words, all statements made at it are shown."
-    )
+    statement_note = gettext_lazy("If only the description of an event has the words, all its statements are shown.")
 
     def format_values(self, value: Query) -> list[str]:
         return [value.text]

@@ -19,7 +19,7 @@ class TopicFilter(EventChoiceFilter):
     noun = gettext_lazy("topic")
     needs_all = True
     slot = Slot.TOPIC
-    statement_note = gettext_lazy("Only statements on the chosen topic itself are shown.")
+    statement_note = gettext_lazy("Only statements on the selected topics are shown.")
     columns = Columns(event_relation="topics", statement_relation="topics")
     names_from = (Topic,)
 

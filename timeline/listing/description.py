@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from ..filters.base import ChoiceFilter, Slot
 from ..filters.filterset import EventFilter
 from ..index.bitmap_backend import SearchBackend
-from ..words import gettext as _
-from ..words import ngettext
 from .facets import Facet
 
 Phrases = Mapping[Slot, list[str]]

@@ -22,7 +22,7 @@ from .facets import Chip, Facet, build_chips, build_facets
 WAYS: tuple[tuple[str, Promise], ...] = (
     ("timeline:event_list", _("List")),
     ("timeline:compare", _("Side by side")),
-    ("timeline:network", _("Who met whom")),
+    ("timeline:network", _("Meetings")),
 )
 
 

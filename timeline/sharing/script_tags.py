@@ -22,11 +22,10 @@ def block(text: str) -> SafeString:
     return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
-def of_list(items: Sequence[bytes], name: str, total: int, first: int) -> bytes:
+def list_json(items: Sequence[str], name: str, total: int, first: int) -> SafeString:
     """The events of one page of a list, each printed before; `first` is the place of the first of them among all."""
-    elements = [
-        b'{"@type":"ListItem","position":%d,"item":%s}' % (place, item) for place, item in enumerate(items, start=first)
-    ]
     head = printed(jsonld.event_list(name, total)).removesuffix("}")
-    before, after = block("\0").split("\0")
-    return f'{before}{head},"itemListElement":['.encode() + b",".join(elements) + f"]}}{after}".encode()
+    elements = [
+        f'{{"@type":"ListItem","position":{place},"item":{item}}}' for place, item in enumerate(items, start=first)
+    ]
+    return mark_safe(f'{head},"itemListElement":[{",".join(elements)}]}}')  # each item is escaped for a <script>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
@@ -9,8 +11,6 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
 from timeline.serving import inline_styles
-
-from ..drawn import page as drawn
 
 register = template.Library()
 
@@ -24,7 +24,7 @@ def style_sheets() -> SafeString:
     return mark_safe(f"<style>{inline_styles.TEXT}</style>")  # ours, and named in the Content-Security-Policy
 
 
-@register.simple_tag
-def pages(page: Page, anchor: str = "") -> SafeString:
-    """The way to the pages before and after, with `anchor` at the end of their addresses."""
-    return drawn.pages(page, None, anchor)
+@register.inclusion_tag("timeline/_pages.html")
+def pages(page: Page, anchor: str = "") -> dict[str, Any]:
+    """The links to the previous and the next page, with `anchor` at the end of their addresses."""
+    return {"page": page, "anchor": anchor}

@@ -226,4 +226,4 @@ def test_a_value_not_understood_lists_nothing_and_says_what_was_wrong(client, pa
     response = client.get("/", parameters)
     assertContains(response, said, status_code=400)
     assertNotContains(response, "Talks", status_code=400)
-    assertContains(response, "Show everything", status_code=400)
+    assertContains(response, "Clear all filters", status_code=400)

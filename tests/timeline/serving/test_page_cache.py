@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import actor, article, event, post, quote
-from timeline.drawn import events as drawing
 from timeline.models import Event, Post
+from timeline.pages.shared import card_fragments
 from timeline.serving import page_cache
 
 pytestmark = pytest.mark.django_db
@@ -148,11 +148,11 @@ def test_a_page_of_new_cards_asks_five_questions_at_most(client):
 
 
 def test_a_speaker_stored_while_a_page_is_drawn_breaks_nothing(client, monkeypatch):
-    talks, cards = event("Talks in Tokyo"), drawing.cards
+    talks, cards = event("Talks in Tokyo"), card_fragments.cards
 
     def late(*asked):
         quote("We are concerned", of=talks, by=actor("Somebody New"))
         return cards(*asked)
 
-    monkeypatch.setattr(drawing, "cards", late)
+    monkeypatch.setattr(card_fragments, "cards", late)
     assert b"Somebody New" in client.get("/").content

@@ -1,6 +1,6 @@
 """Who said what on which date, a column for each side: what the side-by-side page shows, in order for its template.
 
-A row is what was said on one date at one event. It is drawn once, and kept with the record as the list's cards are.
+A row is what was said on one date at one event. It is rendered once and kept with the snapshot, as cards are.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Row:
 class Year:
     year: int
     apart: int  # years from the one above it on the page
-    rows: list[tuple[Row, SafeString]]
+    rows: list[SafeString]
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,10 @@ class Comparison:
 
     sides: list[Side]
     years: list[Year]
+    summary: str
 
 
-def leaves(said: Said) -> list[Leaf]:
+def split_into_leaves(said: Said) -> list[Leaf]:
     """As many whole days on a page as there is room for; a day is parted only where one alone is more than a page."""
     pages: list[Leaf] = []
     days: list[str] = []
@@ -86,14 +87,14 @@ def leaves(said: Said) -> list[Leaf]:
     return [*pages, Leaf(days)] if days else pages
 
 
-def comparison(events: EventFilter, answers: SearchBackend, leaf: Leaf) -> Comparison:
+def load_comparison(events: EventFilter, answers: SearchBackend, said: Said, leaf: Leaf) -> Comparison:
     first = (leaf.part - 1) * STATEMENTS_PER_PAGE
-    said = answers.said_on(leaf.dates, first, first + STATEMENTS_PER_PAGE) if leaf.dates else []
-    speaking = {one.side for one in said}
+    statements = answers.said_on(leaf.dates, first, first + STATEMENTS_PER_PAGE) if leaf.dates else []
+    speaking = {one.side for one in statements}
     sides = [side for side in Side if side in THE_THREE or side.value in speaking]
-    rows = _rows(said)
-    drawn = _drawn(rows, sides, events.words, answers.drawn)
-    return Comparison(sides, _years(rows, drawn))
+    rows = _rows(statements)
+    rendered = _load_rows(rows, sides, events.words, answers.drawn)
+    return Comparison(sides, _years(rows, rendered), summarize(events, said, leaf, answers.total))
 
 
 def _rows(said: Iterable[Spoken]) -> list[Row]:
@@ -104,40 +105,40 @@ def _rows(said: Iterable[Spoken]) -> list[Row]:
     return rows
 
 
-def _drawn(rows: list[Row], sides: list[Side], words: Query, kept: LruCache[SafeString]) -> list[SafeString]:
+def _load_rows(rows: list[Row], sides: list[Side], words: Query, fragments: LruCache[SafeString]) -> list[SafeString]:
     manner = ("side by side", translation.get_language(), words, *sides)
-    found = {row: html for row in rows if (html := kept.get(row.event, (*manner, row)))}
+    found = {row: html for row in rows if (html := fragments.get(row.event, (*manner, row)))}
     if missing := [row for row in rows if row not in found]:
         quotes = list(Quote.objects.filter(pk__in=[key for row in missing for key in row.said]).for_page())
         for row in missing:
-            theirs = [quote for quote in quotes if quote.pk in row.said]  # in reading order
-            found[row] = _draw(row, theirs, sides, words)
-            kept.keep(row.event, (*manner, row), found[row])
+            of_row = [quote for quote in quotes if quote.pk in row.said]  # in reading order
+            found[row] = _render_row(row, of_row, sides, words)
+            fragments.keep(row.event, (*manner, row), found[row])
     return [found[row] for row in rows]
 
 
-def _draw(row: Row, quotes: list[Quote], sides: list[Side], words: Query) -> SafeString:
+def _render_row(row: Row, quotes: list[Quote], sides: list[Side], words: Query) -> SafeString:
     if not quotes:  # deleted just now
         return SafeString()
-    cells = [Column(side, [quote for quote in quotes if quote.speaker.side == side]) for side in sides]
-    context = {"row": row, "event": quotes[0].event, "cells": cells, "card": {"words": words}}
-    return mark_safe(loader.render_to_string("timeline/_compared.html", context))  # as the template made it
+    columns = [Column(side, [quote for quote in quotes if quote.speaker.side == side]) for side in sides]
+    context = {"row": row, "event": quotes[0].event, "columns": columns, "words": words}
+    return mark_safe(loader.render_to_string("compare/row.html", context, using="jinja2"))  # escaped by the template
 
 
-def _years(rows: list[Row], drawn: list[SafeString]) -> list[Year]:
+def _years(rows: list[Row], rendered: list[SafeString]) -> list[Year]:
     years: list[Year] = []
-    for year, its_rows in groupby(zip(rows, drawn, strict=True), key=lambda pair: pair[0].year):
+    for year, its_rows in groupby(zip(rows, rendered, strict=True), key=lambda pair: pair[0].year):
         apart = abs(year - years[-1].year) if years else 0
-        years.append(Year(year, apart, list(its_rows)))
+        years.append(Year(year, apart, [html for _row, html in its_rows]))
     return years
 
 
-def told(events: EventFilter, said: Said, leaf: Leaf, total: int) -> str:
-    """How many statements there are of the events asked for, and by what rule they were chosen."""
-    counted = ngettext("%(n)s statement", "%(n)s statements", said.statements) % {"n": f"{said.statements:,}"}
-    happened = ngettext("%(n)s event", "%(n)s events", said.events) % {"n": f"{said.events:,}"}
-    text = _("%(statements)s at %(events)s, each on the date on which it was said.")
-    return " ".join([text % {"statements": counted, "events": happened}, *_rules(events, leaf, total - said.events)])
+def summarize(events: EventFilter, said: Said, leaf: Leaf, total: int) -> str:
+    """How many statements there are at the selected events, and by what rule they were chosen."""
+    statements = ngettext("%(n)s statement", "%(n)s statements", said.statements) % {"n": f"{said.statements:,}"}
+    at = ngettext("%(n)s event", "%(n)s events", said.events) % {"n": f"{said.events:,}"}
+    text = _("%(statements)s at %(events)s, each on the date it was made.")
+    return " ".join([text % {"statements": statements, "events": at}, *_rules(events, leaf, total - said.events)])
 
 
 def _rules(events: EventFilter, leaf: Leaf, silent: int) -> list[str]:
@@ -150,6 +151,6 @@ def _rules(events: EventFilter, leaf: Leaf, silent: int) -> list[str]:
         )
         rules.append(rest % {"n": f"{silent:,}"})
     if leaf.parts > 1:
-        part = _("%(date)s: more was said than one page holds; this is part %(part)s of %(parts)s.")
+        part = _("%(date)s: there are more statements than fit on one page; this is part %(part)s of %(parts)s.")
         rules.append(part % {"date": dates.label(leaf.dates[0]), "part": leaf.part, "parts": leaf.parts})
     return rules

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from timeline.drawn.comparison import years
 from timeline.listing.selection import asked
-from timeline.pages.shared.list_response import HtmxRequest, Shown, answer, choices_alone, page_number
+from timeline.pages.shared.list_response import HtmxRequest, render_list, render_rest_of_facet
+from timeline.pages.shared.pagination import page_number
 
-from .columns import Leaf, comparison, leaves, told
+from .columns import Leaf, load_comparison, split_into_leaves
 
 
 @require_safe
 @vary_on_headers("HX-Request", "HX-Target")
 def compare(request: HtmxRequest) -> HttpResponse:
-    number = page_number(request.GET.get("page"))
-    listing = asked(request)
-    if choices := choices_alone(request, listing, number):
-        return choices
+    number, listing = page_number(request.GET.get("page")), asked(request)
+    if rest := render_rest_of_facet(request, listing, number):
+        return rest
     said = listing.answers.said()
-    page = Paginator(leaves(said) or [Leaf([])], 1).get_page(number or 1)
-    leaf = page[0]
+    page = Paginator(split_into_leaves(said) or [Leaf([])], 1).get_page(number or 1)
 
-    def shown() -> Shown:
-        found = comparison(listing.events, listing.answers, leaf)
-        values: dict[str, str | bytes] = {
-            "told": told(listing.events, said, leaf, listing.total),
-            "years": years(found, oldest_first=not listing.events.newest_first),
-        }
-        return values, {"sides": tuple(found.sides) if found.years else ()}
+    def load_results() -> dict[str, Any]:
+        return {"comparison": load_comparison(listing.events, listing.answers, said, page[0])}
 
-    return answer(request, "timeline/compare.html", listing, shown, number, page)
+    return render_list(request, "compare", listing, load_results, number, page)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from timeline.corrections.wording import Told, told
 from timeline.models import Correction
 from timeline.pages.event_list.feed import NEWEST, AtomFeed, xml_text
-from timeline.pages.shared.list_response import page_number, page_problem
+from timeline.pages.shared.pagination import page_number, page_problem
 
 ENTRIES_PER_PAGE = 25
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from articles.dates.periods import Period, period, told
 from timeline.filters import querystring
@@ -24,13 +25,12 @@ from timeline.filters.filterset import EventFilter
 from timeline.index.bitmap_backend import SearchBackend
 from timeline.index.histogram import Spread, Tally
 from timeline.models import Side
-from timeline.words import gettext as _
-from timeline.words import ngettext
 
 HEIGHT = 116  # pixels for all marks one above the other
 LOWEST_LANE, LOWEST_MARK = 13, 2  # a lane has room for its letters; a single event stays visible
 LANE_GAP = 5
 WIDEST_BAR = 7.0  # hundredths of the axis
+LABELS, BASELINE = 20, 15  # pixels below the axis: room for labels, and where their letters stand
 EDGE = 5.0  # a label so near an end of the axis does not reach beyond it
 # How many labels there is room for on a phone, and which round steps they may go in.
 MOST_TICKS = {"decade": 6, "year": 6, "month": 6, "day": 4}
@@ -59,12 +59,11 @@ class Bar(NamedTuple):
     width: float
     marks: list[Mark]
 
-    def told(self, language: str | None) -> str:
-        """“2000s: 76 events; Japan 60, Russia 51”, for who cannot see the lanes."""
-        names = label_members(Side, language)
-        sides = ", ".join([f"{names[side]} {n}" for side, n in self.sides.items() if n])
-        events = ngettext("%(label)s: %(n)s event", "%(label)s: %(n)s events", self.n)
-        return events % {"label": self.label, "n": self.n} + (f"; {sides}" if sides else "")
+    @property
+    def taking_part(self) -> list[tuple[str, int]]:
+        """“Japan 60, Russia 51”, for readers who cannot see the lanes."""
+        names = label_members(Side, get_language())
+        return [(names[side], n) for side, n in self.sides.items() if n]
 
 
 class Lane(NamedTuple):
@@ -88,6 +87,15 @@ class Picture:
     ticks: list[Tick]
     unsettled: int  # events whose possible days reach beyond their bar
     elsewhere: int  # events listed that stand outside the dates asked for
+
+    @property
+    def full_height(self) -> int:
+        """With the labels below the axis."""
+        return int(self.height) + LABELS
+
+    @property
+    def tick_y(self) -> int:
+        return int(self.height) + BASELINE
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Turning the pages of a list that is part of another page, by the rules of the timeline’s own."""
+"""Pages of a list, by the same rules wherever a list has several."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from .list_response import page_number, page_problem
+from timeline.filters import querystring
 
 
 @dataclass(frozen=True)
 class Paged:
     page: Page
-    problem: str  # in words, where the number asked for is none or too large
+    problem: str  # in words, where the number in the address is none or too large
     status: int
 
 
@@ -23,3 +24,22 @@ def paged(request: HttpRequest, records: Any, per_page: int) -> Paged:
     page = Paginator(records, per_page).get_page(number or 1)
     beyond = number > page.paginator.num_pages
     return Paged(page, page_problem(number, page), 400 if number == 0 else 404 if beyond else 200)
+
+
+def page_number(text: str | None) -> int:
+    """1 where the address has none; 0 for what is no page's number."""
+    if not text:
+        return 1
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def page_problem(number: int, page: Page) -> str:
+    if number == 0:
+        return _("Page numbers are 1, 2, 3 and so on. This is the first page.")
+    last = page.paginator.num_pages
+    return _("There are only %(n)s pages. This is the last.") % {"n": last} if number > last else ""
+
+
+def page_query(parameters: querystring.Pairs, number: int) -> str:
+    """The query of a page of the list with these parameters."""
+    return querystring.query(querystring.replacing(parameters, page=str(number) if number > 1 else "")) or "?"

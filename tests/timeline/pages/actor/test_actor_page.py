@@ -154,9 +154,9 @@ def test_drafts_are_neither_drawn_nor_counted(client, lavrov):
 @pytest.mark.parametrize(
     ("page", "status", "words"),
     [
-        ("abc", 400, "A page’s number is 1, 2, 3 and so on."),
-        ("0", 400, "A page’s number is 1, 2, 3 and so on."),
-        ("-1", 400, "A page’s number is 1, 2, 3 and so on."),
+        ("abc", 400, "Page numbers are 1, 2, 3 and so on."),
+        ("0", 400, "Page numbers are 1, 2, 3 and so on."),
+        ("-1", 400, "Page numbers are 1, 2, 3 and so on."),
         ("99", 404, "There are only 2 pages."),
         ("2", 200, "Page 2 of 2"),
         ("", 200, "Page 1 of 2"),

@@ -1,0 +1,124 @@
+"""The environment of the public pages' templates: Jinja2 through Django's own backend.
+
+What a template may call is listed here: functions in `env.globals`, filters in `env.filters`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache, partial
+from typing import Any
+
+import jinja2
+from django.conf import settings
+from django.template.defaultfilters import capfirst, truncatewords
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django_htmx.jinja import htmx_script
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from markupsafe import Markup
+
+from articles import languages
+from timeline.pages.shared.pagination import page_query
+from timeline.search.highlighting import marked
+from timeline.serving import inline_styles
+from timeline.sharing import head
+from timeline.sharing.meta_tags import article_meta
+from timeline.sharing.site import site_name
+from timeline.templatetags import timeline as formats
+
+INDENTATION = re.compile(r"\s*\n\s*")
+TEXTS = 1024  # texts of templates that are kept for each language
+
+
+class WithoutIndentation(Extension):
+    """Remove indentation when a template is compiled, at no cost to a page.
+
+    Line breaks stay: between two words of a line they are a space, which `trim_blocks` would remove after
+    `{% endfor %}`. It works on tokens, not on the source, so that errors name the right line.
+    """
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        for token in stream:
+            if token.type == "data":
+                token = Token(token.lineno, "data", INDENTATION.sub("\n", token.value))
+            yield token
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    env = jinja2.Environment(
+        **{
+            **options,
+            "undefined": jinja2.StrictUndefined,  # a misspelt name is an error, not an empty place
+            "extensions": ["jinja2.ext.i18n", WithoutIndentation],
+        }
+    )
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(
+        _=gettext,  # newstyle's own would apply “%” to every text
+        static=static if settings.DEBUG else lru_cache(64)(static),
+        url=url,
+        language=translation.get_language,
+        style_sheet=None if settings.DEBUG else Markup(inline_styles.TEXT),  # named in the Content-Security-Policy
+        style_sheet_files=inline_styles.SHEETS,
+        htmx_script=htmx_script,
+        marked=marked,
+        page_query=partial(page_query, ()),
+        share_image=head.share_image,
+        site_name=site_name,
+        article_meta=article_meta,
+        article_references=head.article_references,
+        event_meta=head.event_meta,
+        event_json=head.event_json,
+        event_references=head.event_references,
+        statement_json=head.statement_json,
+        source_json=head.source_json,
+        actor_json=head.actor_json,
+        topic_json=head.topic_json,
+    )
+    env.filters.update(
+        when=formats.when,
+        when_text=formats.when_text,
+        precision=formats.precision,
+        words=formats.words,
+        manner=formats.manner,
+        office=formats.office,
+        linked=formats.linked,
+        language_name=languages.name,
+        truncatewords=truncatewords,
+        capfirst=capfirst,
+        thousands="{:,}".format,
+    )
+    return env
+
+
+def gettext(message: str) -> Markup:
+    """What `{{ _("…") }}` and `{% trans %}` call: looked up once for each language; a translation is trusted."""
+    return _gettext(message, translation.get_language())
+
+
+@lru_cache(TEXTS)
+def _gettext(message: str, _language: str | None) -> Markup:
+    return Markup(translation.gettext(message))
+
+
+def ngettext(singular: str, plural: str, number: int) -> Markup:
+    return _ngettext(singular, plural, number, translation.get_language())
+
+
+@lru_cache(TEXTS)
+def _ngettext(singular: str, plural: str, number: int, _language: str | None) -> Markup:
+    return Markup(translation.ngettext(singular, plural, number))
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else _url(name)
+
+
+@lru_cache(64)
+def _url(name: str) -> str:
+    return reverse(name)

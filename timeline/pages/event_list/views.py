@@ -1,0 +1,57 @@
+"""The list of events: the page, its results for htmx, and the parts of it that are folded away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from timeline.index.bitmap_backend import Listed
+from timeline.listing.presets import PATHS
+from timeline.listing.selection import DATES, asked
+from timeline.pages.shared.card_fragments import load_card_fragments
+from timeline.pages.shared.list_response import (
+    HtmxRequest,
+    render_list,
+    render_rest_of_facet,
+    replaces_results,
+    unfolds,
+)
+from timeline.pages.shared.pagination import page_number
+from timeline.sharing.script_tags import list_json
+
+from .histogram import rail
+
+EVENTS_PER_PAGE = 25
+
+
+@require_safe
+@vary_on_headers("HX-Request", "HX-Target")
+def event_list(request: HtmxRequest) -> HttpResponse:
+    number, listing = page_number(request.GET.get("page")), asked(request)
+    if rest := render_rest_of_facet(request, listing, number):
+        return rest
+    page = Paginator(Listed(listing.answers), EVENTS_PER_PAGE).get_page(number or 1)
+    if listing.whole == DATES and unfolds(request, listing):
+        histogram = rail(listing.events, listing.answers)
+        if histogram.picture:
+            return render(request, "event_list/histogram_table.html", {"histogram": histogram})
+
+    def load_results() -> dict[str, Any]:
+        cards = load_card_fragments(list(page.object_list), request, listing.events, listing.answers)
+        results: dict[str, Any] = {
+            "cards": cards,
+            "histogram": rail(listing.events, listing.answers),
+            "presets": PATHS if listing.understood and not listing.parameters and number == 1 else (),
+        }
+        if not replaces_results(request):
+            items = [card.item for card in cards]
+            results["json"] = list_json(items, listing.sentence, listing.total, page.start_index()) if items else ""
+            results["references"] = list(dict.fromkeys(one for card in cards for one in card.references))
+        return results
+
+    return render_list(request, "event_list", listing, load_results, number, page)

@@ -1,0 +1,57 @@
+"""Fragments of pages that list events: a card, rendered once for a revision, a language, the site's address and what
+was searched for among its statements.
+
+The snapshot keeps them (`timeline/index/snapshot.py`), so that they go with it when something is stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from sys import getsizeof
+
+from django.http import HttpRequest
+from django.template import loader
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+
+from timeline.filters.filterset import EventFilter
+from timeline.index.bitmap_backend import SearchBackend
+from timeline.sharing import coins, jsonld
+from timeline.sharing.script_tags import printed
+
+from .cards import Card, cards
+
+
+@dataclass(frozen=True)
+class CardFragment:
+    """What a list shows of one event, and what it says of it to machines."""
+
+    year: int
+    html: SafeString
+    item: str  # JSON-LD
+    references: tuple[str, ...]  # COinS
+
+    def __len__(self) -> int:
+        """What it takes of memory, in bytes."""
+        return sum(map(getsizeof, (self.html, self.item, *self.references))) + 200
+
+
+def load_card_fragments(
+    keys: list[int], request: HttpRequest, events: EventFilter, answers: SearchBackend
+) -> list[CardFragment]:
+    """In the order of the keys; an event that was deleted just now is left out."""
+    manner = (translation.get_language(), request.build_absolute_uri("/"), events.picking_parameters)
+    found = {key: one for key in keys if (one := answers.drawn.get(key, manner)) is not None}
+    if missing := [key for key in keys if key not in found]:
+        for card in cards(missing, events, answers.sides(missing), answers.people):
+            found[card.event.pk] = fragment = render_card(card, request)
+            answers.drawn.keep(card.event.pk, manner, fragment)
+    return [found[key] for key in keys if key in found]
+
+
+def render_card(card: Card, request: HttpRequest) -> CardFragment:
+    html = loader.render_to_string("shared/card.html", {"card": card}, using="jinja2")
+    articles = jsonld.each_once([*card.citations, *card.shown, *card.left])
+    references = tuple(coins.of_article(article) for article in articles)
+    item = printed(jsonld.without_blanks(jsonld.event_in_short(card.event, request.build_absolute_uri)))
+    return CardFragment(card.year, mark_safe(html), item, references)
