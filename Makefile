@@ -20,7 +20,7 @@ WITH_NLP = $(if $(EXTRA)$(wildcard $(NLP)),requirements/nlp.txt)
 SYNC = $(UV) pip sync --quiet --require-hashes --python $(PY) requirements/uv.txt $(WITH_NLP)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev data empty test check fix bench bench-browser bench-editor bench-load bench-proposals prove-deployment links messages lock upgrade clean
+.PHONY: help run dev data empty test check fix bench bench-browser bench-editor bench-load bench-proposals prove-deployment audit links messages lock upgrade clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t17
@@ -43,12 +43,13 @@ empty: $(BASE)  ## delete all records, after asking and after a backup; accounts
 test: $(DEV) $(EXTRA)  ## every test; those in a browser where a Chromium is found (CHROMIUM=… names it)
 	@$(PY) -m pytest $(ARGS)
 
-check: $(DEV) $(EXTRA)  ## style, types, templates, migrations, deployment settings
+check: $(DEV) $(EXTRA)  ## style, types, imports, templates, migrations, deployment settings
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/djlint templates --lint --quiet --exclude templates/public
 	@$(VENV)/bin/djlint templates/public --lint --quiet --profile jinja
 	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports --no-logo
 	@$(MANAGE) makemigrations --check --dry-run
 	@HTTPS=1 SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') $(MANAGE) check --deploy --fail-level WARNING
 
@@ -73,6 +74,9 @@ bench-editor: $(DEV)  ## how long a scripted editor takes from an article's file
 
 prove-deployment: $(DEV)  ## two app servers, primary, copy, Redis and nginx here; each taken away (needs postgresql, nginx-light)
 	@$(PY) -m deploy.failover_drill
+
+audit: $(UV)  ## security advisories about the pinned dependencies (SERVICE=osv asks another index); says when none could be reached
+	@$(UV) run --quiet --isolated --no-project --python $(PY) --with-requirements requirements/audit.txt ci/audit.py
 
 links: $(DEV)  ## record what shared addresses answer, to review the difference
 	@$(PY) -m tests.upgrade.links --write
@@ -109,6 +113,7 @@ lock: $(UV)  ## write requirements/*.txt and bench/datasette.txt from their *.in
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) requirements/base.in -o requirements/base.txt
 	$(COMPILE) requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) requirements/audit.in -o requirements/audit.txt
 	$(COMPILE) requirements/nlp.in -c requirements/dev.txt -o requirements/nlp.txt
 	$(COMPILE) bench/datasette.in -o bench/datasette.txt
 upgrade: COMPILE += --upgrade

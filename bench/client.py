@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import gzip
 import socket
+import sys
 from typing import NamedTuple, Self
 
+import brotli
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 HOST = "127.0.0.1"
+ACCEPT_ENCODING = "gzip, deflate, br, zstd"  # as Chrome and Firefox say
+DECOMPRESS = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstd.decompress, "": bytes}
 PATIENCE = 120  # seconds
 LAST_CHUNK = b"0\r\n\r\n"
 END_OF_HEAD = b"\r\n\r\n"
@@ -15,16 +25,15 @@ END_OF_HEAD = b"\r\n\r\n"
 class Reply(NamedTuple):
     status: int
     headers: dict[str, str]
-    body: bytes  # packed, if the headers say so
+    body: bytes  # compressed, if the headers say so
 
     @property
     def text(self) -> str:
-        packed = self.headers.get("content-encoding") == "gzip"
-        return (gzip.decompress(self.body) if packed else self.body).decode()
+        return DECOMPRESS[self.headers.get("content-encoding", "")](self.body).decode()
 
 
 class Client:
-    """Takes pages packed, as browsers do; unpacking them is not the server's work and is left to who checks them."""
+    """Takes compressed pages, as browsers do; only who reads the text decompresses them."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -38,7 +47,8 @@ class Client:
 
     def get(self, path: str, headers: str = "") -> Reply:
         """Once more on a new connection, where the server had closed the old one."""
-        asked = f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nAccept-Encoding: gzip\r\n{headers}\r\n".encode()
+        sent = f"Host: {HOST}\r\nAccept-Encoding: {ACCEPT_ENCODING}\r\n{headers}"
+        asked = f"GET {path} HTTP/1.1\r\n{sent}\r\n".encode()
         if self.socket:
             try:
                 return self._exchange(self.socket, asked)

@@ -20,7 +20,7 @@ import django
 
 from bench import data, servers
 
-from .client import HOST, Client
+from .client import ACCEPT_ENCODING, HOST, Client
 from .report import surroundings, write
 
 CONNECTIONS, SECONDS = 200, 30
@@ -49,7 +49,7 @@ def main() -> None:
     with servers.app("load", data.address(DATABASE)) as site:
         address = f"http://{HOST}:{site.port}/"
         command = [wrk, "-t2", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--timeout", "30s", "--latency"]
-        command += ["-H", "Accept-Encoding: gzip", address]
+        command += ["-H", f"Accept-Encoding: {ACCEPT_ENCODING}", address]
         readers = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         saves = save_every_second(site.port, readers)
         crowd = told(readers.communicate()[0])

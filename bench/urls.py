@@ -12,4 +12,4 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [path("bench/empty/", empty), path("", include("config.urls"))]
 
-handler404 = "timeline.pages.site.views.not_found"
+handler404 = "timeline.pages.shared.not_found.not_found"

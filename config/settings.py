@@ -59,12 +59,12 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # before the conditional one, whose tag its padding would change
     "django.middleware.http.ConditionalGetMiddleware",
     "timeline.serving.failover.ReadingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     *(["django.middleware.locale.LocaleMiddleware"] if len(LANGUAGES) > 1 else []),  # else pages vary by nothing
-    "timeline.serving.conditional_get.RevisionMiddleware",
+    "timeline.serving.conditional_get.RevisionMiddleware",  # caches what the next one has compressed
+    "django_http_compression.middleware.HttpCompressionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -26,5 +26,5 @@ urlpatterns = [
     path("", include("timeline.urls")),
 ]
 
-handler404 = "timeline.pages.site.views.not_found"
+handler404 = "timeline.pages.shared.not_found.not_found"
 handler500 = "timeline.serving.unavailable.failed"

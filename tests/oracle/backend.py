@@ -18,9 +18,9 @@ from timeline.index.backend import Counted, Said, Spoken, everybody
 from timeline.index.lru_cache import LruCache
 from timeline.index.snapshot import CHARACTERS_KEPT
 from timeline.models import Actor, Citation, Event, Quote, Side
-from timeline.models.actors import SIDE_OF_COUNTRY
+from timeline.models.events import LIST_ORDER
+from timeline.models.sides import SIDE_OF_COUNTRY
 from timeline.pages.shared.cards import sides_of
-from timeline.queries import LIST_ORDER
 
 from .contacts import QueryContacts
 from .histogram import Dated, Several

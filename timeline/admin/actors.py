@@ -17,7 +17,7 @@ from articles.admin.counts import count_of
 from articles.admin.slugs import SluggedForm
 
 from ..models import Actor, Post, Side, Topic
-from ..queries import of_sides
+from ..models.sides import of_sides
 from .removal import RemovingAdmin
 
 

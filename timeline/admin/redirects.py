@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import RecordAdmin
+from timeline.models.redirects import Name
 from timeline.sharing import redirects
 
 from ..models import Event, Post, Redirect
@@ -18,7 +19,7 @@ from ..models import Event, Post, Redirect
 MODELS = {name: model for model, name in redirects.TYPES.items()}
 
 
-def is_used(name: redirects.Name) -> bool:
+def is_used(name: Name) -> bool:
     """Whether something has this name today."""
     if name.type in MODELS:
         return bool(MODELS[name.type]._base_manager.filter(slug=name.slug).exists())
@@ -31,11 +32,11 @@ class RedirectForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors:
-            old = redirects.Name(cleaned["old_type"], cleaned["old"])
-            self.check(old, redirects.Name(cleaned["new_type"] or cleaned["old_type"], cleaned["new"]))
+            old = Name(cleaned["old_type"], cleaned["old"])
+            self.check(old, Name(cleaned["new_type"] or cleaned["old_type"], cleaned["new"]))
         return cleaned
 
-    def check(self, old: redirects.Name, new: redirects.Name) -> None:
+    def check(self, old: Name, new: Name) -> None:
         if is_used(old):
             raise ValidationError({"old": _("This name is in use, so the redirect would have no effect.")})
         if old.type != new.type and not {old.type, new.type} <= set(redirects.PAGES):

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from ..models import Actor, Quote, Side
-from ..models.actors import SIDE_OF_COUNTRY
-from ..queries import QuoteQuerySet
+from ..models.quotes import QuoteQuerySet
+from ..models.sides import SIDE_OF_COUNTRY
 from .base import ChoiceNames, InvolvementFilter, Planes, Rows, Slot, Snapshot
 from .wording import join_all
 

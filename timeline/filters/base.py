@@ -19,7 +19,8 @@ from django import forms
 from django.db import models
 
 from ..models import Event, Quote
-from ..queries import EventQuerySet, QuoteQuerySet
+from ..models.events import EventQuerySet
+from ..models.quotes import QuoteQuerySet
 from ..search.query_parser import Query
 from .fields import SlugsField
 

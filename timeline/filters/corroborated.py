@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..queries import EventQuerySet
+from ..models.events import EventQuerySet
 from .base import Slot, Snapshot, TimelineFilter
 from .fields import SwitchField
 

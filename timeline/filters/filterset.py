@@ -15,9 +15,10 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Event, Quote, Redirect
-from ..queries import EventQuerySet, QuoteQuerySet
+from ..models.events import EventQuerySet
+from ..models.quotes import QuoteQuerySet
+from ..models.redirects import Name
 from ..search.query_parser import Query
-from ..sharing.redirects import Name
 from . import querystring
 from .base import ChoiceFilter, StatementChoiceFilter, TimelineFilter
 from .date_range import DateRange

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy
 
 from ..models import Event
-from ..queries import EventQuerySet
+from ..models.events import EventQuerySet
 from .base import Columns, EventChoiceFilter, FixedNames, Slot
 from .wording import join_alternatives
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from articles import languages
 from articles.models import Article
 
-from ..queries import EventQuerySet
+from ..models.events import EventQuerySet
 from .base import ChoiceNames, Columns, EventChoiceFilter, Labels, Rows, Slot
 from .wording import join_alternatives
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Post, Quote
-from ..queries import QuoteQuerySet
+from ..models.quotes import QuoteQuerySet
 from .base import ChoiceNames, Columns, Rows, Slot, StatementChoiceFilter
 from .wording import join_alternatives
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Outlet
 
-from ..queries import EventQuerySet
+from ..models.events import EventQuerySet
 from .base import ChoiceNames, Columns, EventChoiceFilter, Rows, Slot
 from .wording import join_alternatives
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Quote
-from ..queries import EventQuerySet, QuoteQuerySet
+from ..models.events import EventQuerySet
+from ..models.quotes import QuoteQuerySet
 from ..search.query_parser import Query
 from .base import Planes, Slot, Snapshot, TimelineFilter
 from .fields import WordsField

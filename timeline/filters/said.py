@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Quote
-from ..queries import QuoteQuerySet
+from ..models.quotes import QuoteQuerySet
 from .base import ChoiceNames, Columns, FixedNames, Labels, Slot, StatementChoiceFilter
 from .wording import join_alternatives
 

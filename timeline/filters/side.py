@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Actor, Side
-from ..queries import EventQuerySet
+from ..models.events import EventQuerySet
 from .actor import read_actors, side_of
 from .base import ChoiceNames, FixedNames, InvolvementFilter, Rows, Slot
 from .wording import join_all

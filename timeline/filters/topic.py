@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Topic
-from ..queries import EventQuerySet, QuoteQuerySet
+from ..models.events import EventQuerySet
+from ..models.quotes import QuoteQuerySet
 from .base import ChoiceNames, Columns, EventChoiceFilter, Planes, Rows, Slot, Snapshot
 from .wording import join_all
 

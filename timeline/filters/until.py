@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..queries import EventQuerySet, QuoteQuerySet
+from ..models.events import EventQuerySet
+from ..models.quotes import QuoteQuerySet
 from .base import Slot, Snapshot, TimelineFilter
 from .date_range import Limit
 from .fields import LimitField

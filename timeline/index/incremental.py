@@ -53,22 +53,24 @@ def merged(old: Snapshot, fresh: Snapshot, touched: frozenset[int]) -> Snapshot:
     numbers = {k: merge.plane(was.numbers.get(k), now.numbers.get(k)) for k in keys}
     audiences = {k: merge.plane(was.audiences.get(k), now.audiences.get(k)) for k in keys}
     return Snapshot(
-        fresh.mark,
-        fresh.place,
-        fresh.using,
-        fresh.names,
-        merge.spliced(old.keys, fresh.keys),
-        merge.spliced(old.days, fresh.days),
-        merge.spliced(old.firsts, fresh.firsts),
-        merge.spliced(old.lasts, fresh.lasts),
-        merge.days(old.earliest, fresh.earliest),
-        merge.days(old.latest, fresh.latest),
-        {unit: merge.both(events, fresh.unsettled[unit]) for unit, events in old.unsettled.items()},
-        merge.both(old.corroborated, fresh.corroborated),
-        merge.both(old.planned, fresh.planned),
-        {name: merge.values(found, fresh.of_events[name]) for name, found in old.of_events.items()},
-        {name: merge.statements(found, fresh.of_statements[name]) for name, found in old.of_statements.items()},
-        Statements(keys, numbers, audiences),
+        mark=fresh.mark,
+        place=fresh.place,
+        using=fresh.using,
+        names=fresh.names,
+        keys=merge.spliced(old.keys, fresh.keys),
+        days=merge.spliced(old.days, fresh.days),
+        firsts=merge.spliced(old.firsts, fresh.firsts),
+        lasts=merge.spliced(old.lasts, fresh.lasts),
+        earliest=merge.days(old.earliest, fresh.earliest),
+        latest=merge.days(old.latest, fresh.latest),
+        unsettled={unit: merge.both(events, fresh.unsettled[unit]) for unit, events in old.unsettled.items()},
+        corroborated=merge.both(old.corroborated, fresh.corroborated),
+        planned=merge.both(old.planned, fresh.planned),
+        of_events={name: merge.values(found, fresh.of_events[name]) for name, found in old.of_events.items()},
+        of_statements={
+            name: merge.statements(found, fresh.of_statements[name]) for name, found in old.of_statements.items()
+        },
+        statements=Statements(keys, numbers, audiences),
         **old.carried(touched, merge.move),
     )
 

@@ -18,7 +18,7 @@ from timeline.serving import revision
 from ..filters.base import ChoiceFilter
 from ..filters.filterset import CHOICES
 from ..models import Citation, Event, Quote
-from ..queries import LIST_ORDER
+from ..models.events import LIST_ORDER
 from ..serving.change_log import Place
 from . import bitset, vocabulary
 from .bitset import Days, Planes
@@ -89,22 +89,22 @@ class Reader:
         (said, statements), corroborated = self.read_statements(), self.read_citations()
         firsts, lasts = ([row[n].toordinal() for row in self.events] for n in (2, 3))
         return Snapshot(
-            mark,
-            place,
-            self.using,
-            self.names,
-            array("q", [row[0] for row in self.events]),
-            array("i", [row[1].toordinal() for row in self.events]),
-            array("i", firsts),
-            array("i", lasts),
-            Days.of(firsts),
-            Days.of(lasts),
-            self.unsettled(),
-            corroborated,
-            bitset.of((at for at, row in enumerate(self.events) if row[EVENT.index("planned")]), self.size),
-            self.read_events(said),
-            said,
-            statements,
+            mark=mark,
+            place=place,
+            using=self.using,
+            names=self.names,
+            keys=array("q", [row[0] for row in self.events]),
+            days=array("i", [row[1].toordinal() for row in self.events]),
+            firsts=array("i", firsts),
+            lasts=array("i", lasts),
+            earliest=Days.of(firsts),
+            latest=Days.of(lasts),
+            unsettled=self.unsettled(),
+            corroborated=corroborated,
+            planned=bitset.of((at for at, row in enumerate(self.events) if row[EVENT.index("planned")]), self.size),
+            of_events=self.read_events(said),
+            of_statements=said,
+            statements=statements,
         )
 
     def read_events(self, said: Mapping[str, Mapping[str, Planes]]) -> Mapping[str, Mapping[str, int]]:

@@ -43,7 +43,7 @@ class Search(Generic[Found]):
     unasked: frozenset[int] = frozenset()  # events touched since
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Snapshot:
     """What a choice gives: events by what they are, and by what is said at them. Nothing in it is ever changed."""
 

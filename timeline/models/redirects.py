@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
+
+
+class Name(NamedTuple):
+    """What bears the name (a `Redirect.Type`), and the slug or value itself."""
+
+    type: str
+    slug: str
 
 
 class Redirect(models.Model):
@@ -58,6 +65,6 @@ class Redirect(models.Model):
         return f"{self.old} → {self.new}"
 
     @property
-    def target(self) -> tuple[str, str]:
-        """The type and the name it leads to."""
-        return self.new_type or self.old_type, self.new
+    def target(self) -> Name:
+        """What it leads to."""
+        return Name(self.new_type or self.old_type, self.new)

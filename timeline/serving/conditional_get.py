@@ -28,7 +28,7 @@ OUR_OWN = ("articles", "config", "locale", "static", "templates", "timeline")  #
 
 
 class RevisionMiddleware:
-    """Stands inside LocaleMiddleware, whose language is part of the tag, and inside GZipMiddleware."""
+    """Stands inside LocaleMiddleware, whose language is part of the tag, and outside of HttpCompressionMiddleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -38,8 +38,8 @@ class RevisionMiddleware:
         tag = getattr(request, "tag", "")
         if tag and response.status_code == 200 and not response.cookies and shared(response):
             mark(response, tag)
-            if isinstance(response, HttpResponse) and page_cache.worth_keeping(response):
-                page_cache.keep(tag, request, response)
+            if isinstance(response, HttpResponse) and page_cache.is_cacheable(response):
+                page_cache.store(tag, request, response)
         return response
 
     def process_view(
@@ -57,7 +57,7 @@ class RevisionMiddleware:
         if answer is not unchanged:
             return answer
         if kept := page_cache.find(tag, request):
-            request.tag = ""  # type: ignore[attr-defined]  # it is marked and kept already
+            request.tag = ""  # type: ignore[attr-defined]  # it is marked and cached already
         return kept
 
 
@@ -79,7 +79,7 @@ def mark(response: HttpResponseBase, tag: str) -> None:
 
 
 def tag_of(request: HttpRequest, at: revision.Revision) -> str:
-    """Weak: the same page may be packed in different ways."""
+    """Weak: the same page may be compressed in different ways."""
     said = [request.headers.get(name, "") for name in HTMX]
     parts = [at.mark, version(), translation.get_language() or "", *said, request.build_absolute_uri()]
     return f'W/"{at.number}-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'

@@ -22,6 +22,7 @@ from articles.models import Article, Outlet
 from timeline.filters import querystring
 
 from ..models import Actor, Event, Post, Quote, Redirect, Topic, public_articles
+from ..models.redirects import Name
 
 LONGEST_CHAIN = 10  # renames followed; more would be a circle
 
@@ -33,13 +34,6 @@ TYPES: dict[type[Model], str] = {
     Article: "source",
     Outlet: "outlet",
 }
-
-
-class Name(NamedTuple):
-    """What bears the name (a `Redirect.Type`), and the slug or value itself."""
-
-    type: str
-    slug: str
 
 
 # ---- recording
@@ -109,7 +103,7 @@ def find_name(old: Name) -> Name | None:
         redirect = Redirect.objects.filter(old_type=found.type, old=found.slug).first()
         if redirect is None:
             return found if found != old else None
-        found = Name(*redirect.target)
+        found = redirect.target
     return None
 
 

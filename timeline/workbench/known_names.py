@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from articles.extraction.known_names import Known, Names
+from articles.extraction.name_aliases import called, surname
 
 from ..models import Actor, Event
-from .name_aliases import called, surname
 
 _INITIAL = re.compile(r"\s[A-Z]\.(?=\s)")
 _PARTS_OF_PLACE = re.compile(r"\s*[/()]\s*")

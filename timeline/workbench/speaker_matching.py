@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from articles.extraction.name_aliases import called, surname
+
 from ..models import Actor
-from .name_aliases import called, surname
 
 LIKE_ENOUGH = 85  # of 100, for a name that may be another spelling of a known one
 END_OF_SOVIET_UNION = dt.date(1991, 12, 26)

@@ -10,7 +10,8 @@ from pytest_django.asserts import assertContains, assertRedirects
 from articles.models import Article, Outlet
 from tests.factories import actor, event, post, quote, topic
 from timeline.models import Actor, Event, Post, Quote, Redirect, Topic
-from timeline.sharing.redirects import Name, find_name, record_rename
+from timeline.models.redirects import Name
+from timeline.sharing.redirects import find_name, record_rename
 
 from ..admin.test_admin import admin, editor, event_form, formset
 

@@ -13,9 +13,10 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
+from articles.extraction.name_aliases import SURNAME_FIRST, surname
 from timeline.models import Actor, Correction, Quote, Redirect
-from timeline.sharing.redirects import TYPES, Name, present_slug
-from timeline.workbench.name_aliases import SURNAME_FIRST, surname
+from timeline.models.redirects import Name
+from timeline.sharing.redirects import TYPES, present_slug
 
 from .asked import CannotRemove, has_control_characters
 from .matching import BLOCK, IS_CJK, Matcher, is_long_enough

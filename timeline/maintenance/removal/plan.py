@@ -15,9 +15,9 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, transaction
 
 from articles.models import ArticleText
 from timeline.models import Event, Quote, ShippedRecord
+from timeline.models.redirects import Name
 from timeline.search import full_text_index
 from timeline.serving import change_log
-from timeline.sharing.redirects import Name
 
 from ..shipped_data.withheld import note_removed_name
 from .columns import Model, all_models, label_of

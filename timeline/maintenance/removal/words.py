@@ -16,7 +16,8 @@ from django.utils.text import slugify
 from articles import normalisation
 from articles.models import CONTEXT_LENGTH, ArticleText
 from timeline.models import Post, Redirect, ShippedRecord
-from timeline.sharing.redirects import TYPES, Name
+from timeline.models.redirects import Name
+from timeline.sharing.redirects import TYPES
 
 from . import shipped
 from .columns import Column, Kind, Model, all_models, columns_of, record_key

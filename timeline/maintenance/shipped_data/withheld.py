@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from timeline.models import Redirect, ShippedRecord
-from timeline.sharing.redirects import Name
+from timeline.models.redirects import Name
 
 from .fixtures import Key, Seed
 

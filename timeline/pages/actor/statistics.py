@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from timeline.filters import querystring
 from timeline.models import Actor, Event, Quote, Side, Topic
-from timeline.queries import EventQuerySet
+from timeline.models.events import EventQuerySet
 
 from .career_chart import Happening
 

@@ -7,10 +7,8 @@ none, and is told to be as old as the site's record.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
-from django.contrib.syndication.views import Feed
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
@@ -18,19 +16,15 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from timeline.filters import querystring
 from timeline.listing.selection import Selection, load_selection
 from timeline.models import Event
+from timeline.pages.shared.atom import NEWEST, AtomFeed, xml_text
 from timeline.pages.shared.cards import Card, cards
-from timeline.pages.site.sitemaps import with_change
-
-NEWEST = 50
-NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+from timeline.pages.shared.last_changes import with_change
 
 
 @require_safe
@@ -43,12 +37,6 @@ def feed(request: HttpRequest) -> HttpResponse:
     if pairs != querystring.as_sent(request.GET):
         return redirect(request.path + querystring.query(pairs))
     return NewestFeed(listing)(request)
-
-
-class AtomFeed(Feed):
-    feed_type = Atom1Feed
-    # Atom wants one; editors are not named.
-    author_name = gettext_lazy("Security diplomacy: Japan, Russia, United States")
 
 
 class NewestFeed(AtomFeed):
@@ -82,11 +70,6 @@ class NewestFeed(AtomFeed):
 
     def item_updateddate(self, item: Any) -> dt.datetime:
         return self.changed.get(item.event.pk) or self.begun
-
-
-def xml_text(text: str) -> str:
-    """Without the control characters that XML 1.0 cannot hold; a pasted text may have them."""
-    return NOT_IN_XML.sub("", text)
 
 
 def begun() -> dt.datetime:

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from timeline.models import Event
 from timeline.pages.shared.cards import whole
+from timeline.pages.shared.not_found import not_found
 from timeline.pages.shared.pagination import paged
-from timeline.pages.site.views import not_found
 
 EVENTS_PER_PAGE = 25
 LEAP_YEAR = 2000  # has every day of the year

@@ -10,20 +10,12 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from articles.models import Article
-from timeline.maintenance.shipped_data.history import is_shipped
 from timeline.models import Actor, Event, Quote, Topic, public_articles
-
-
-def with_change(records: QuerySet[Any]) -> QuerySet[Any]:
-    """With the moment of the last change that the history of the record tells, or none."""
-    history: Any = records.model.history.model.objects
-    changes = history.filter(id=OuterRef("pk")).exclude(is_shipped())
-    told = changes.order_by().values("id").annotate(last=Max("history_date")).values("last")
-    return records.annotate(changed_at=Subquery(told))
+from timeline.pages.shared.last_changes import with_change
 
 
 class Records(Sitemap):

@@ -11,11 +11,6 @@ from django.views.decorators.http import require_safe
 from .statistics import figures
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None, problem: str = "") -> HttpResponse:
-    """`problem` says what is wrong with the address, where a page knows."""
-    return render(request, "404.html", {"problem": problem}, status=404)
-
-
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "timeline/about.html", {"figures": figures(), "editors": settings.EDITORS_ADDRESS})

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from timeline.models import Event
 from timeline.sharing import preview_image
 
-from ..shared.cards import Card, sides_of
+from ..shared.cards import sides_of
 
 kept_for_an_hour = cache_control(public=True, max_age=3600)
 
@@ -19,7 +19,7 @@ kept_for_an_hour = cache_control(public=True, max_age=3600)
 @kept_for_an_hour
 def event_picture(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.public().prefetch_related("actors", "quotes__speaker"), slug=slug)
-    return picture_of(preview_image.of_event(Card(event, [], [], sides_of(event), [])))
+    return picture_of(preview_image.of_event(event, sides_of(event)))
 
 
 @require_safe

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import dates
-from timeline.models import Event
-from timeline.pages.shared.cards import Card
+from timeline.models import Event, Side
 
 from ..site import site_name
 
@@ -32,9 +31,9 @@ class Scene:
         return dt.date.fromordinal(min(days)).year, dt.date.fromordinal(max(days)).year
 
 
-def of_event(card: Card) -> Scene:
-    """An end that nobody knows is drawn where the other one is."""
-    event, span = card.event, card.span
+def of_event(event: Event, sides: list[Side]) -> Scene:
+    """An end that nobody knows is shown where the other one is."""
+    span = dates.parse(event.date)
     first = event.latest if span.open_start else event.earliest
     last = event.earliest if span.open_end else event.latest
     return Scene(
@@ -42,7 +41,7 @@ def of_event(card: Card) -> Scene:
         line=dates.label(event.date),
         foot=site_name(),
         days=days_of_public_events(),
-        sides=tuple(side.value for side in card.sides),
+        sides=tuple(side.value for side in sides),
         span=(first.toordinal(), last.toordinal()),
         certain=not (span.uncertain or span.approximate or span.open_start or span.open_end),
     )

@@ -177,7 +177,7 @@ def test_a_damaged_database_that_was_moved_away_is_named() -> None:
     assert moved.name in said
 
 
-def test_shipped_files_with_the_words_are_named(seeds: None) -> None:
+def test_shipped_files_with_the_words_are_named(seeds: None, shipped_files_searched: None) -> None:
     said = run(*words("Lavrov"), "--reason", REASON, "--yes")
     assert "fixtures/articles-2007-2018/06_events.json" in said
     assert "fixtures/earlier/before-0.2.0.json.xz" in said

@@ -54,7 +54,14 @@ def test_every_section_can_be_linked_to(client):
 
 def test_it_names_the_islands_in_both_ways_and_the_licence(client):
     page = client.get("/about/")
-    for told in ("South Kurils", "Northern Territories", "Iturup (Etorofu)", "CC BY 4.0", "never wear quotation marks"):
+    for told in (
+        "South Kurils",
+        "Northern Territories",
+        "Iturup (Etorofu)",
+        "CC BY 4.0",
+        "Quotations from news articles",
+        "never wear quotation marks",
+    ):
         assertContains(page, told)
 
 
