@@ -12,7 +12,7 @@ from typing import Any
 
 import jinja2
 from django.conf import settings
-from django.template.defaultfilters import capfirst, truncatewords
+from django.template.defaultfilters import capfirst, date, linebreaks, linebreaksbr, truncatechars, truncatewords
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
@@ -89,7 +89,11 @@ def environment(**options: Any) -> jinja2.Environment:
         office=formats.office,
         linked=formats.linked,
         language_name=languages.name,
+        date_format=date,
+        truncatechars=truncatechars,
         truncatewords=truncatewords,
+        linebreaks=linebreaks,
+        linebreaksbr=linebreaksbr,
         capfirst=capfirst,
         thousands="{:,}".format,
     )

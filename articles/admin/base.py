@@ -20,7 +20,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .public_fields import PublicFieldsMixin
+from .form_fields import PublicFieldsMixin
 from .spreadsheets import SheetAdmin
 from .trash import BinAdmin
 

@@ -1,7 +1,6 @@
 from .anchored import CONTEXT_LENGTH, Anchored, AnchorState
 from .articles import SLUG_HELP, Article, ArticleText, Outlet, SlugManager
 from .checks import LinkCheck
-from .public_fields import PublicField, ValueType
 
 __all__ = [
     "CONTEXT_LENGTH",
@@ -12,7 +11,5 @@ __all__ = [
     "ArticleText",
     "LinkCheck",
     "Outlet",
-    "PublicField",
     "SlugManager",
-    "ValueType",
 ]

@@ -10,8 +10,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from articles import anchors
-
-from .public_fields import PublicField, ValueType
+from articles.public_fields import PublicField, ValueType
 
 if TYPE_CHECKING:
     from .articles import Article

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from articles import dates, normalisation
-
-from .public_fields import PublicField, ValueType
+from articles.public_fields import PublicField, ValueType
 
 M = TypeVar("M", bound=models.Model)
 SLUG_HELP = _("The last part of the record's address. It says which record the row is about.")

@@ -10,8 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
-from articles.models import PublicField, ValueType
-from articles.models.public_fields import fields_in_sheet
+from articles.public_fields import PublicField, ValueType, fields_in_sheet
 
 from .cells import clean_text, date_from_excel
 
@@ -108,13 +107,13 @@ class Many(One):
     is_many = True
 
     def export(self, instance: Any, **kwargs: Any) -> str:
-        return self.joined(one.slug for one in getattr(instance, self.attribute).all()) if instance.pk else ""
+        return self.join_slugs(one.slug for one in getattr(instance, self.attribute).all()) if instance.pk else ""
 
     def plain(self, cell: str) -> str:
-        return self.joined(filter(None, (slug.strip() for slug in clean_text(cell).split(SEPARATOR))))
+        return self.join_slugs(filter(None, (slug.strip() for slug in clean_text(cell).split(SEPARATOR))))
 
     @staticmethod
-    def joined(slugs: Any) -> str:
+    def join_slugs(slugs: Any) -> str:
         return f"{SEPARATOR} ".join(sorted(set(slugs)))
 
     def value(self, cell: str, sheet: Sheet) -> list[Any]:
@@ -135,7 +134,7 @@ class Cited(Many):
         return [one for one in getattr(instance, self.through).all() if not one.exact] if instance.pk else []
 
     def export(self, instance: Any, **kwargs: Any) -> str:
-        return self.joined(one.article.slug for one in self.whole(instance))
+        return self.join_slugs(one.article.slug for one in self.whole(instance))
 
     def store(self, instance: Any, records: list[Any], sheet: Sheet) -> None:
         wanted = {record.pk: record for record in records}

@@ -169,7 +169,7 @@ def test_without_scripts_the_form_and_the_choices_work(plain: Page, site: str):
     plain.locator("#filters > summary").click()
     plain.locator("#side-RU").click()
     expect(plain).to_have_url(f"{site}/?q=missile&side=RU")
-    expect(plain.locator(HEADING)).to_contain_text("with a part for Russia with the words “missile”")
+    expect(plain.locator(HEADING)).to_contain_text("involving Russia with the words “missile”")
     plain.locator(".statement .source a").first.click()
     expect(plain.locator("h1")).to_be_visible()
 

@@ -37,7 +37,7 @@ def test_a_permanent_redirection_to_the_same_content_keeps_a_link() -> None:
         {"status": 302, "to": "/?place=tokyo", "then": PAGE},
         {"status": 301, "to": "/?place=tokyo", "then": PAGE | {"heading": "1 event"}},
         {"status": 301, "to": "/?place=tokyo", "then": PAGE | {"events": "2: treaty, talks-in-tokyo"}},
-        {"status": 404, "heading": "There is nothing at this address"},
+        {"status": 404, "heading": "Page not found"},
         {"status": 500, "type": "text/html"},
     ],
 )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import anchors
-from articles.admin.public_fields import PublicFieldsMixin
+from articles.admin.form_fields import PublicFieldsMixin
 from articles.admin.slugs import SluggedForm
 from articles.models import Article
 

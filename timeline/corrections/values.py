@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Model, Prefetch, QuerySet
 
 from articles import dates
-from articles.models import Article, PublicField, ValueType
-from articles.models.public_fields import fields_in_corrections
+from articles.models import Article
+from articles.public_fields import PublicField, ValueType, fields_in_corrections
 
 from ..models import Citation, Event, Quote
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import anchors
-from articles.models.public_fields import fields_in_corrections
+from articles.public_fields import fields_in_corrections
 
 from ..models import Citation, Correction, Event, Quote
 

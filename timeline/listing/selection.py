@@ -1,4 +1,4 @@
-"""What an address asks for, and what every page that lists events says of it: sentence, choices, chips, short form."""
+"""The events that an address selects, and what every page that lists them shows: description, facets, chips."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ DATES = "dates"  # what `all=` calls the rail's table, beside the groups of choi
 
 
 @dataclass(frozen=True)
-class Asked:
-    """The filter of one address. `path` is the page it is asked of: the list, or another way to look at the same."""
+class Selection:
+    """The events of one address. `path` is its page: the list, or another way to look at the same events."""
 
     path: str
     events: EventFilter
     answers: SearchBackend
     facets: list[Facet]
-    sentence: str
+    description: str
     parameters: querystring.Pairs  # canonical, without the page
-    whole: str  # the name of the group of which all choices are asked for, or `DATES`
+    whole: str  # the facet that is shown with all its choices, or `DATES`
 
     @property
     def total(self) -> int:
@@ -52,7 +52,7 @@ class Asked:
 
     @property
     def problems(self) -> list[str]:
-        """What is wrong with the values asked for, in words."""
+        """What is wrong with the parameters, for readers."""
         return [str(error) for errors in self.events.form.errors.values() for error in errors]
 
     @property
@@ -73,7 +73,7 @@ class Asked:
         return querystring.Address(self.parameters).having("all", DATES)
 
 
-def asked(request: HttpRequest) -> Asked:
+def load_selection(request: HttpRequest) -> Selection:
     snapshot = snapshot_at(request.revision)  # type: ignore[attr-defined]
     events = EventFilter(request.GET, known=snapshot.known)
     if not events.understood and (pairs := redirects.replace_former_values(request.GET, events.unknown_names())):
@@ -82,4 +82,4 @@ def asked(request: HttpRequest) -> Asked:
     whole = request.GET.get("all", "")
     facets = build_facets(events, answers, whole)
     description = describe_selection(events, facets, answers)
-    return Asked(request.path, events, answers, facets, description, events.parameters, whole)
+    return Selection(request.path, events, answers, facets, description, events.parameters, whole)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from articles import dates
-from articles.models import SLUG_HELP, Article, PublicField, SlugManager, ValueType
+from articles.models import SLUG_HELP, Article, SlugManager
+from articles.public_fields import PublicField, ValueType
 
 from .sides import SIDE_OF_COUNTRY, Side
 

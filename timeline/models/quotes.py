@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from articles import anchors, dates
-from articles.models import SLUG_HELP, Anchored, Article, PublicField, ValueType
+from articles.models import SLUG_HELP, Anchored, Article
+from articles.public_fields import PublicField, ValueType
 
 from ..search import full_text_index
 from ..search.query_parser import Query

@@ -12,8 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 
-from articles.models import ValueType
-from articles.models.public_fields import searched_fields
+from articles.public_fields import ValueType, searched_fields
 
 Document = tuple[int, list[str]]
 Models = Callable[[str, str], Any]  # `apps.get_model`, of today or of a migration's day
@@ -45,7 +44,7 @@ def list_paths(model: Any) -> tuple[list[str], dict[str, list[str]]]:
     """Searched columns of the record and of single related records; the columns of several related records."""
     own: list[str] = []
     relations: dict[str, list[str]] = {}
-    for field in searched_fields(apps.get_model(model._meta.label)):
+    for field in searched_fields(get_present_model(model)):
         if not has_field(model, field.name):
             continue
         if field.type is ValueType.RECORDS:
@@ -60,8 +59,13 @@ def list_paths(model: Any) -> tuple[list[str], dict[str, list[str]]]:
 def list_related_names(model: Any, relation: str) -> list[str]:
     """The searched fields of the records that a relation leads to."""
     related = model._meta.get_field(relation).related_model
-    names = [field.name for field in searched_fields(apps.get_model(related._meta.label))]
+    names = [field.name for field in searched_fields(get_present_model(related))]
     return [name for name in names if has_field(related, name)]
+
+
+def get_present_model(model: Any) -> Any:
+    """The model with its declarations, which a migration's model does not have."""
+    return apps.get_model(model._meta.label)
 
 
 def has_field(model: Any, name: str) -> bool:

@@ -54,8 +54,8 @@ def parse(text: str) -> Query:
 
 def _terms(text: str) -> Iterator[tuple[bool, Term]]:
     for match in TERM.finditer(text):
-        told = match["word"] or match["phrase"] or match["kakko"] or ""
-        term = term_of(told.strip(), phrase=match["word"] is None)
+        words = match["word"] or match["phrase"] or match["kakko"] or ""
+        term = term_of(words.strip(), phrase=match["word"] is None)
         if term.tokens:
             yield match["minus"] is not None, term
 

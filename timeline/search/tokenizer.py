@@ -107,8 +107,8 @@ def _fold(character: str) -> str:
         return character.lower()
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", character).casefold())
     bare = STRESS.sub("", LATIN_MARK.sub("", unicodedata.normalize("NFD", plain)))
-    told = unicodedata.normalize("NFC", bare).replace("ё", "е").translate(APOSTROPHES)
-    return "".join(sign for sign in told if unicodedata.category(sign) != "Cf")  # soft hyphens and their like
+    composed = unicodedata.normalize("NFC", bare).replace("ё", "е").translate(APOSTROPHES)
+    return "".join(sign for sign in composed if unicodedata.category(sign) != "Cf")  # soft hyphens and their like
 
 
 @lru_cache(65_536)

@@ -26,7 +26,7 @@ PUBLISHED_BY_A_BODY = ("report", "document")  # types that have an institution o
 def of_article(article: Article) -> str:
     kind = zotero_type(article)
     names = citations.authors(article)
-    told = [
+    pairs = [
         ("rft.type", kind),
         ("rft.title", article.title),
         ("rft.publisher" if kind in PUBLISHED_BY_A_BODY else "rft.source", article.outlet.name),
@@ -35,12 +35,12 @@ def of_article(article: Article) -> str:
         ("rft.identifier", outgoing_links.safe_url(article.url)),
         ("rft.language", article.language),
     ]
-    return context_object(told)
+    return context_object(pairs)
 
 
 def of_event(event: Event, address: str) -> str:
     """Our page of it. Undated: the day of an event is not the day on which its page was published."""
-    told = [
+    pairs = [
         ("rft.type", "webpage"),
         ("rft.title", event.title),
         ("rft.source", site_name()),
@@ -48,12 +48,12 @@ def of_event(event: Event, address: str) -> str:
         ("rft.identifier", address),
         ("rft.language", "en"),
     ]
-    return context_object(told)
+    return context_object(pairs)
 
 
 def span(reference: str) -> SafeString:
     return format_html('<span class="Z3988" title="{}"></span>', reference)
 
 
-def context_object(told: list[tuple[str, str]]) -> str:
-    return urlencode([*FORMAT, *(pair for pair in told if pair[1])], quote_via=quote, safe="")
+def context_object(pairs: list[tuple[str, str]]) -> str:
+    return urlencode([*FORMAT, *(pair for pair in pairs if pair[1])], quote_via=quote, safe="")

@@ -18,7 +18,7 @@ from articles.models import Article
 
 from ..models import Actor, Event, Quote, Topic
 from . import coins, jsonld, meta_tags, preview_image
-from .script_tags import printed
+from .script_tags import serialize_node
 
 
 @dataclass(frozen=True)
@@ -79,4 +79,4 @@ def article_references(article: Article) -> list[str]:
 
 
 def _json(node: jsonld.Node) -> SafeString:
-    return mark_safe(printed(node))  # escaped for a <script>
+    return mark_safe(serialize_node(node))  # escaped for a <script>

@@ -6,7 +6,7 @@ from articles import dates
 
 
 def iso(edtf: str) -> str | None:
-    """A day, month or year that is told without a doubt: 2007-10-23, 2007-10, 2007."""
+    """A day, month or year that is known for certain: 2007-10-23, 2007-10, 2007."""
     if not edtf:
         return None
     span = dates.parse(edtf)

@@ -6,7 +6,7 @@ Where schema.org has no word that is true, there is none:
   are a `Quotation` from the article, about the speaker, who never said them so. A paraphrase is our `CreativeWork`
   with an `abstract`, based on the article: it has no `text`, for it is nobody's words but ours.
 * A date is given as exact as it is known, and not at all where ISO 8601 could only say it with a day nobody knows; then
-  `disambiguatingDescription` tells it in words.
+  `disambiguatingDescription` says it in words.
 * A post has its dates as a `Role`. There is no `jobTitle`: without an end, a post is held today or its end is unknown.
 * A state acts and speaks, which schema.org lets only persons and organisations do: it is of both types.
 * A treaty, a ministry's page, a speech or a reference page is a `CreativeWork` with its `genre`: our kinds are wider
@@ -23,8 +23,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import citations, dates, outgoing_links
-from articles.models import Anchored, Article, Outlet, PublicField, ValueType
-from articles.models.public_fields import fields_for_machines
+from articles.models import Anchored, Article, Outlet
+from articles.public_fields import PublicField, ValueType, fields_for_machines
 
 from ..models import Actor, Event, Post, Quote, Topic
 from .iso_dates import interval, iso, start_and_end
@@ -96,7 +96,7 @@ def source(article: Article, at: At) -> Node:
 
 
 def article_in_short(article: Article, at: At) -> Node:
-    """The article itself: `@id` is our page of it, `url` the publisher's."""
+    """The article itself. `@id` is our page about it, `url` the publisher's."""
     kind = TYPE_OF_ARTICLE.get(article.kind, "CreativeWork")
     return {
         "@type": kind,
@@ -144,7 +144,7 @@ def topic_in_short(one: Topic, at: At) -> Node:
 
 
 def event_list(name: str, total: int) -> Node:
-    """Without its elements: a page has them printed (`printing.of_list`)."""
+    """Without its elements, which `script_tags.of_list` adds."""
     return whole({"@type": "ItemList", "name": name, "numberOfItems": total})
 
 
@@ -162,10 +162,10 @@ def whole(node: Node) -> Node:
 
 
 def without_blanks(value: Any) -> Any:
-    """What is not known is left out, not told as empty."""
+    """Leave out what is not known, instead of saying that it is empty."""
     if isinstance(value, dict):
-        told = {key: without_blanks(one) for key, one in value.items()}
-        return {key: one for key, one in told.items() if one not in (None, "", [], {})}
+        present = {key: without_blanks(one) for key, one in value.items()}
+        return {key: one for key, one in present.items() if one not in (None, "", [], {})}
     return [without_blanks(one) for one in value] if isinstance(value, list) else value
 
 
@@ -175,7 +175,8 @@ def without_blanks(value: Any) -> Any:
 def describe_fields(record: Any, at: At) -> Node:
     """Properties that say what a field holds. Several fields of one property, such as names, make a list."""
     node: Node = {}
-    for field in fields_for_machines(type(record)):
+    model: Any = type(record)
+    for field in fields_for_machines(model):
         value = VALUE_FOR[field.type](record, field, at)
         if field.language:
             value = [{"@language": field.language, "@value": value}] if value else []

@@ -25,7 +25,7 @@ def article_meta(article: Article) -> Pairs:
     """The article, wherever a page is about it or about words in it."""
     persons = [f"{family}, {given}" for family, given in citations.authors(article) if given]
     day = iso(article.published)
-    told = [
+    pairs = [
         ("DC.type", zotero_type(article)),
         ("DC.title", article.title),
         *(("DC.creator", person) for person in persons),
@@ -40,7 +40,7 @@ def article_meta(article: Article) -> Pairs:
         ("citation_language", article.language),
         ("citation_public_url", outgoing_links.safe_url(article.url)),
     ]
-    return [pair for pair in told if pair[1]]
+    return [pair for pair in pairs if pair[1]]
 
 
 def event_meta(event: Event, address: str) -> Pairs:

@@ -13,7 +13,7 @@ from . import jsonld
 ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
 
 
-def printed(node: jsonld.Node) -> str:
+def serialize_node(node: jsonld.Node) -> str:
     return json.dumps(node, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
 
 
@@ -23,8 +23,8 @@ def block(text: str) -> SafeString:
 
 
 def list_json(items: Sequence[str], name: str, total: int, first: int) -> SafeString:
-    """The events of one page of a list, each printed before; `first` is the place of the first of them among all."""
-    head = printed(jsonld.event_list(name, total)).removesuffix("}")
+    """The events of one page of a list, each serialized before; `first` is the place of the first of them among all."""
+    head = serialize_node(jsonld.event_list(name, total)).removesuffix("}")
     elements = [
         f'{{"@type":"ListItem","position":{place},"item":{item}}}' for place, item in enumerate(items, start=first)
     ]

@@ -147,7 +147,7 @@ class Slide:
             raise ValueError(_("%(which)sYear, Month, Day: write numbers, such as 2007, 10 and 23.") % locals())
         return "-".join(f"{int(part):0{width}}" for part, width in zip(given, (4, 2, 2), strict=False))
 
-    def unplaced(self) -> list[tuple[str, str]]:
+    def list_unplaced(self) -> list[tuple[str, str]]:
         """Columns that an event of ours has no field for."""
         names = ["Display Date", "Time", "End Time", "Media", "Media Credit", "Media Caption", "Media Thumbnail"]
         names += ["Alt Text", "Background", "Link", *([] if self.topic else ["Group"])]
@@ -155,13 +155,13 @@ class Slide:
 
     @property
     def left(self) -> list[str]:
-        return [name for name, _words in self.unplaced()]
+        return [name for name, _words in self.list_unplaced()]
 
     @property
     def note(self) -> str:
-        if not self.unplaced():
+        if not self.list_unplaced():
             return ""
-        lines = [f"{name}: {words}" for name, words in self.unplaced()]
+        lines = [f"{name}: {words}" for name, words in self.list_unplaced()]
         return "\n".join(
             [
                 _("From a TimelineJS spreadsheet. Before publishing, add sources, and move or delete these lines:"),

@@ -1,4 +1,4 @@
-"""What an editor fills in at the workbench. Whatever is typed comes back with an error, never empty."""
+"""The forms of the workbench. A form with an error comes back with everything that was entered."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.slugs import free_slug
-from articles.models import ValueType
-from articles.models.public_fields import fields_in_workbench
+from articles.public_fields import ValueType, fields_in_workbench
 
 from ..admin.anchored_forms import AnchoredForm, WordsField
 from ..admin.events import EventForm
@@ -23,19 +22,19 @@ HALF_A_LINE = (ValueType.DATE, ValueType.CHOICE, ValueType.NUMBER)
 
 
 class ProposalForm(AnchoredForm):
-    """One proposal: its words, whose they are and when. `exact` is looked for in the text, as everywhere."""
+    """One proposal: its words, who said them and when. `exact` must be found in the text of the article."""
 
     exact = WordsField(
         label=gettext_lazy("Words"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("The article’s words. Cut or widen them; where they stand is found when you save."),
+        help_text=gettext_lazy("The article’s words. Shorten or extend them; saving finds their place."),
     )
     speaker = forms.CharField(
         required=False,
         max_length=200,
         label=gettext_lazy("Speaker"),
         widget=forms.TextInput(attrs={"list": "known-actors", "autocomplete": "off"}),
-        help_text=gettext_lazy("A known name. For somebody new, fill in below."),
+        help_text=gettext_lazy("A name from the list. To add somebody new, use the fields below."),
     )
     new_name = forms.CharField(required=False, max_length=200, label=gettext_lazy("Name of a new speaker"))
     new_kind = forms.ChoiceField(required=False, choices=Actor.Kind, label=gettext_lazy("Kind"))
@@ -45,7 +44,7 @@ class ProposalForm(AnchoredForm):
         label=gettext_lazy("Country"),
         error_messages={"invalid": gettext_lazy("Two capital letters, such as JP.")},
     )
-    all_the_same = forms.BooleanField(required=False, label=gettext_lazy("It is somebody else: make a new one"))
+    all_the_same = forms.BooleanField(required=False, label=gettext_lazy("This is a different actor: add a new one"))
 
     class Meta:
         model = Proposal
@@ -56,7 +55,7 @@ class ProposalForm(AnchoredForm):
         self.fields["speaker"].initial = str(self.instance.speaker or "")
         self.fields["use"].required = False
         self.like: list[Actor] = []
-        self.seen = standing(self.instance)
+        self.seen = fingerprint(self.instance)
 
     def clean(self) -> dict[str, Any]:
         self.cleaned_data["article"] = self.instance.article
@@ -72,20 +71,20 @@ class ProposalForm(AnchoredForm):
         if found := known.resolve(name):
             return found
         self.like = known.like(name)
-        told = _("Nobody is known as “%(name)s”. Choose a name from the list, or fill in a new speaker below.")
-        self.add_error("speaker", told % {"name": name})
+        message = _("No actor is named “%(name)s”. Choose a name from the list, or add a new speaker below.")
+        self.add_error("speaker", message % {"name": name})
         return None
 
     def new_speaker(self, cleaned: dict[str, Any]) -> Actor | None:
-        """Not saved yet. Somebody with much the same name is offered first."""
+        """An actor that is not saved yet. An existing one with a similar name is suggested first."""
         name = " ".join((cleaned.get("new_name") or "").split())
         if not name or "new_country" in self.errors:
             return None
         self.like = Speakers.known().like(name)
         if self.like and not cleaned.get("all_the_same"):
             names = ", ".join(actor.name for actor in self.like)
-            told = _("Known already with much the same name: %(names)s. Type that name above, or tick below.")
-            self.add_error("new_name", told % {"names": names})
+            message = _("Actors with similar names exist: %(names)s. Enter that name above, or tick the box below.")
+            self.add_error("new_name", message % {"names": names})
         return Actor(
             name=name,
             slug=free_slug(Actor, name, set()),
@@ -100,7 +99,7 @@ class ProposalForm(AnchoredForm):
     def refuse_twin(self) -> None:
         key = self.once()
         if key and Proposal.objects.filter(**key).exclude(pk=self.instance.pk).exists():
-            self.add_error("exact", _("These very words are on the list already. Take the other one, or cut these."))
+            self.add_error("exact", _("These words are already on the list. Use that entry, or change the words here."))
 
     def save(self, commit: bool = True) -> Proposal:
         speaker = self.cleaned_data["speaker"]
@@ -110,14 +109,14 @@ class ProposalForm(AnchoredForm):
         return cast(Proposal, super().save(commit))
 
 
-def standing(one: Proposal) -> str:
-    """What an editor sees of a proposal, in short: another has been at work where it differs from what is stored."""
-    shown = (one.state, one.event_id, one.exact, one.start, one.speaker_id, one.date, one.named, one.is_published)
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+def fingerprint(one: Proposal) -> str:
+    """Of what an editor sees of a proposal. If the stored one differs, somebody else has changed it meanwhile."""
+    visible = (one.state, one.event_id, one.exact, one.start, one.speaker_id, one.date, one.named, one.is_published)
+    return hashlib.sha256(repr(visible).encode()).hexdigest()[:16]
 
 
 class NewEventForm(EventForm):
-    """A draft. Who takes part is chosen among those the article names, or typed as names, one a line."""
+    """A draft event. Editors enter the actors who take part as names, one per line."""
 
     topics = forms.ModelMultipleChoiceField(
         Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Topics")
@@ -126,7 +125,7 @@ class NewEventForm(EventForm):
         required=False,
         label=gettext_lazy("Who takes part"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Known names, one a line."),
+        help_text=gettext_lazy("Names of existing actors, one per line."),
     )
 
     class Meta:
@@ -148,8 +147,8 @@ class NewEventForm(EventForm):
         found = {name: known.resolve(name) for name in names}
         unknown = [name for name, actor in found.items() if actor is None]
         if unknown:
-            told = _("Nobody is known as “%(name)s”. Take the line out, or make the actor first.")
-            raise ValidationError([told % {"name": name} for name in unknown])
+            message = _("No actor is named “%(name)s”. Remove the line, or add the actor first.")
+            raise ValidationError([message % {"name": name} for name in unknown])
         return [actor for actor in found.values() if actor]
 
     def save(self, commit: bool = True) -> Event:

@@ -21,7 +21,7 @@ MOST_CARDS = 200
 
 
 @dataclass
-class Dressed:
+class ProposalCard:
     """A proposal with its form: bound where something typed was wrong."""
 
     proposal: Proposal
@@ -30,22 +30,22 @@ class Dressed:
 
 
 @dataclass
-class Bench:
+class WorkbenchPage:
     article: Article
     event: Event | None
-    decided: Dressed | None = None  # a proposal that was not stored: with errors, or changed by somebody else
+    decided: ProposalCard | None = None  # a proposal that was not stored: with errors, or changed by somebody else
     mark: ProposalForm | None = None  # of the editor's own words, with errors
     new: NewEventForm | None = None  # with errors
     start: str = ""  # offset of a dated sentence that a new event is begun from
     refused: bool = False
 
     @cached_property
-    def proposals(self) -> list[Dressed]:
+    def proposals(self) -> list[ProposalCard]:
         """In reading order; of very many, those to decide about or to publish, as many as a page can hold."""
         found = Proposal.objects.filter(article=self.article).select_related("speaker", "event", "quote", "citation")
         if self.are_many:
             found = found.still_wanted()[:MOST_CARDS]
-        return [self.dressed(one) for one in found]
+        return [self.make_card(one) for one in found]
 
     @property
     def is_read_whole(self) -> bool:
@@ -55,11 +55,11 @@ class Bench:
     def are_many(self) -> bool:
         return sum(self.tally.values()) > MOST_CARDS
 
-    def dressed(self, one: Proposal) -> Dressed:
+    def make_card(self, one: Proposal) -> ProposalCard:
         one.article = self.article
         if self.decided is not None and self.decided.proposal.pk == one.pk:
             return self.decided
-        return Dressed(one, ProposalForm(instance=one, auto_id=f"p{one.pk}_%s"))
+        return ProposalCard(one, ProposalForm(instance=one, auto_id=f"p{one.pk}_%s"))
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:

@@ -56,8 +56,8 @@ def lacks_of(one: Proposal, event: Event) -> list[Lack]:
     span = dates.parse(one.date or event.date)
     held = [post for post in one.speaker.posts.all() if post.covers(span.sort_date, span.latest)]
     if one.speaker.kind == Actor.Kind.PERSON and not held:
-        told = _("%(name)s has no post on record for %(date)s: readers will see the name alone.")
-        return [Lack(told % {"name": one.speaker, "date": dates.label(one.date or event.date)}, False, one)]
+        message = _("%(name)s has no post on record for %(date)s: readers will see the name alone.")
+        return [Lack(message % {"name": one.speaker, "date": dates.label(one.date or event.date)}, False, one)]
     return []
 
 

@@ -20,19 +20,19 @@ from articles.models import Article
 from ..models import Event, Proposal
 from . import publishing, suggesting
 from . import text_versions as texts
-from .forms import NewEventForm, ProposalForm, standing
-from .page import Bench, Dressed
+from .forms import NewEventForm, ProposalForm, fingerprint
+from .page import ProposalCard, WorkbenchPage
 from .permissions import for_editors
 
 State = Proposal.State
 
 
-def address(article: Article, event: Event | None, part: str = "") -> str:
+def build_address(article: Article, event: Event | None, part: str = "") -> str:
     chosen = f"?event={event.pk}" if event else ""
     return reverse("workbench:workbench", args=[article.pk]) + chosen + (f"#{part}" if part else "")
 
 
-def event_asked(request: HttpRequest) -> Event | None:
+def get_chosen_event(request: HttpRequest) -> Event | None:
     """The event that statements are accepted for: in the address, so that the page works alone."""
     asked = request.POST.get("event") or request.GET.get("event") or ""
     return (
@@ -40,11 +40,11 @@ def event_asked(request: HttpRequest) -> Event | None:
     )
 
 
-def article_at(pk: int) -> Article:
+def get_article(pk: int) -> Article:
     return get_object_or_404(Article.objects.select_related("held", "outlet", "agency"), pk=pk)
 
 
-def show(request: HttpRequest, bench: Bench, status: int = 200, **context: Any) -> HttpResponse:
+def show(request: HttpRequest, bench: WorkbenchPage, status: int = 200, **context: Any) -> HttpResponse:
     opts = Article._meta
     context = {
         **admin.site.each_context(request),
@@ -59,60 +59,60 @@ def show(request: HttpRequest, bench: Bench, status: int = 200, **context: Any) 
 @for_editors
 @require_safe
 def workbench(request: HttpRequest, pk: int) -> HttpResponse:
-    return show(request, Bench(article_at(pk), event_asked(request), start=request.GET.get("start", "")))
+    return show(request, WorkbenchPage(get_article(pk), get_chosen_event(request), start=request.GET.get("start", "")))
 
 
 @for_editors
 @require_POST
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
-    article = article_at(pk)
+    article = get_article(pk)
     if article.text is None:
         messages.error(request, _("We hold no text of this article. Paste it on the article’s page first."))
         return redirect("admin:articles_article_change", pk)
     n = suggesting.store_proposals(article)
-    told = ngettext("%(n)s new statement is proposed.", "%(n)s new statements are proposed.", n)
-    messages.info(request, told % {"n": n})
-    return redirect(address(article, event_asked(request)))
+    message = ngettext("%(n)s new statement is proposed.", "%(n)s new statements are proposed.", n)
+    messages.info(request, message % {"n": n})
+    return redirect(build_address(article, get_chosen_event(request)))
 
 
 @for_editors
 @require_POST
 def decide(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     """Accept, reject, or keep what was typed; a rejected one may be taken up again. Editors take turns."""
-    article, event = article_at(pk), event_asked(request)
+    article, event = get_article(pk), get_chosen_event(request)
     with in_turn(router.db_for_write(Proposal)):
         one = get_object_or_404(
             Proposal.objects.select_related("speaker", "event", "quote", "citation"), pk=proposal, article=article
         )
         one.article = article
-        refused = meanwhile(one, request) or carry_out(one, request, event)
-    bench = Bench(article, event, decided=refused)
+        refused = find_other_change(one, request) or carry_out(one, request, event)
+    bench = WorkbenchPage(article, event, decided=refused)
     if request.headers.get("HX-Request"):
-        context = {"bench": bench, "proposal": bench.dressed(one), "swapped": True}
+        context = {"bench": bench, "proposal": bench.make_card(one), "swapped": True}
         return render(request, "admin/workbench/_answer.html", context)
     if refused is not None:
         return show(request, bench, status=409 if refused.note else 422)
-    return redirect(address(article, event, f"p{one.pk}"))
+    return redirect(build_address(article, event, f"p{one.pk}"))
 
 
-def meanwhile(one: Proposal, request: HttpRequest) -> Dressed | None:
+def find_other_change(one: Proposal, request: HttpRequest) -> ProposalCard | None:
     """The proposal as it is now, with what was typed, where somebody else has decided about it in between."""
     seen = request.POST.get("seen")
-    now = standing(one)
+    now = fingerprint(one)
     if not one.is_published and seen in (None, now):
         return None
     last = one.history.select_related("history_user").first()
     who = last.history_user if last and last.history_user else _("somebody else")
     if one.is_published:
-        told = _("Nothing was stored: %(who)s has published this meanwhile. Change it on its own page.")
+        message = _("Nothing was stored: %(who)s has published this meanwhile. Change it on its own page.")
     else:
-        told = _("Nothing was stored yet: %(who)s has changed this meanwhile; it is %(state)s now. Decide again.")
+        message = _("Nothing was stored yet: %(who)s has changed this meanwhile; it is %(state)s now. Decide again.")
     is_typed = "exact" in request.POST and one.state != State.REJECTED and not one.is_published
     form = ProposalForm(request.POST if is_typed else None, instance=one, auto_id=f"p{one.pk}_%s")
-    return Dressed(one, form, told % {"who": who, "state": one.get_state_display()})
+    return ProposalCard(one, form, message % {"who": who, "state": one.get_state_display()})
 
 
-def carry_out(one: Proposal, request: HttpRequest, event: Event | None) -> Dressed | None:
+def carry_out(one: Proposal, request: HttpRequest, event: Event | None) -> ProposalCard | None:
     """Store what was decided; what was typed comes back if it cannot be."""
     action = request.POST.get("action", "keep")
     if action in ("reject", "reopen"):
@@ -121,13 +121,13 @@ def carry_out(one: Proposal, request: HttpRequest, event: Event | None) -> Dress
         one.save()
         return None
     form = ProposalForm(request.POST, instance=one)
-    if not form.is_valid() or not accepted(form, action, event):
-        return Dressed(one, form)
+    if not form.is_valid() or not check_decision(form, action, event):
+        return ProposalCard(one, form)
     form.save()
     return None
 
 
-def accepted(form: ProposalForm, action: str, event: Event | None) -> bool:
+def check_decision(form: ProposalForm, action: str, event: Event | None) -> bool:
     """Whether the form can be stored; accepting needs an event and, for a statement, a speaker."""
     one = form.instance
     if action != "accept":
@@ -144,31 +144,31 @@ def accepted(form: ProposalForm, action: str, event: Event | None) -> bool:
 @require_POST
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Words of the editor's own choice: selected (then with their place) or typed (then they are found)."""
-    article, event = article_at(pk), event_asked(request)
+    article, event = get_article(pk), get_chosen_event(request)
     one = Proposal(article=article, by_editor=True, use=request.POST.get("use") or Proposal.Use.STATEMENT)
     start = request.POST.get("start", "")
     if start.isascii() and start.isdigit() and len(start) < 10:
         one.start = int(start)
     form = ProposalForm(request.POST, instance=one)
     if not form.is_valid():
-        return show(request, Bench(article, event, mark=form), status=422)
+        return show(request, WorkbenchPage(article, event, mark=form), status=422)
     with transaction.atomic():
         one = form.save()
-    return redirect(address(article, event, f"p{one.pk}"))
+    return redirect(build_address(article, event, f"p{one.pk}"))
 
 
 @for_editors
 @require_POST
 def start_event(request: HttpRequest, pk: int) -> HttpResponse:
     """A new draft event from the form."""
-    article = article_at(pk)
+    article = get_article(pk)
     form = NewEventForm(request.POST)
     if not form.is_valid():
-        return show(request, Bench(article, None, new=form, start=request.POST.get("start", "")), status=422)
+        return show(request, WorkbenchPage(article, None, new=form, start=request.POST.get("start", "")), status=422)
     with transaction.atomic():
         event = form.save()
     messages.success(request, _("The draft is made. What you accept now belongs to it."))
-    return redirect(address(article, event))
+    return redirect(build_address(article, event))
 
 
 @for_editors
@@ -176,42 +176,42 @@ def start_event(request: HttpRequest, pk: int) -> HttpResponse:
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Editors take turns, so that what one has published is not published again by another."""
     with in_turn(router.db_for_write(Event)):
-        return published(request, article_at(pk), event_asked(request))
+        return publish_or_explain(request, get_article(pk), get_chosen_event(request))
 
 
-def published(request: HttpRequest, article: Article, event: Event | None) -> HttpResponse:
+def publish_or_explain(request: HttpRequest, article: Article, event: Event | None) -> HttpResponse:
     if event is None:
         messages.error(request, _("Choose or make the event first."))
-        return redirect(address(article, None))
+        return redirect(build_address(article, None))
     waiting = publishing.waiting(article, event)
     if not waiting and event.status == Event.Status.PUBLISHED:
-        told = _("The event is published already, and nothing new was accepted: perhaps somebody else was quicker.")
-        messages.warning(request, told)
-        return redirect(address(article, event))
+        message = _("The event is published already, and nothing new was accepted: perhaps somebody else was quicker.")
+        messages.warning(request, message)
+        return redirect(build_address(article, event))
     lacks = publishing.lacks(event, waiting)
     if any(lack.stops for lack in lacks) or (lacks and not request.POST.get("knowingly")):
-        return show(request, Bench(article, event, refused=True), status=422)
+        return show(request, WorkbenchPage(article, event, refused=True), status=422)
     try:
         done = publishing.publish(article, event)
     except ValidationError as error:
         messages.error(request, _("Nothing was published. %(why)s") % {"why": " ".join(error.messages)})
-        return redirect(address(article, event))
-    told = ngettext("Published, with %(n)s new statement.", "Published, with %(n)s new statements.", len(done))
-    messages.success(request, told % {"n": len(done)})
-    return redirect(address(article, event))
+        return redirect(build_address(article, event))
+    message = ngettext("Published, with %(n)s new statement.", "Published, with %(n)s new statements.", len(done))
+    messages.success(request, message % {"n": len(done)})
+    return redirect(build_address(article, event))
 
 
 @for_editors
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """The text that was replaced beside the one that replaced it, with the anchors that wait for a decision."""
-    article = article_at(pk)
+    article = get_article(pk)
     if article.text is None:
         messages.error(request, _("We hold no text of this article. Paste it on the article’s page first."))
         return redirect("admin:articles_article_change", pk)
     if request.method == "POST":
         stored, refused = texts.confirm(article, request.POST.dict())
-        told = ngettext("%(n)s place is confirmed.", "%(n)s places are confirmed.", stored)
-        messages.success(request, told % {"n": stored})
+        message = ngettext("%(n)s place is confirmed.", "%(n)s places are confirmed.", stored)
+        messages.success(request, message % {"n": stored})
         for words in refused:
             why = _("“%(words)s” was not stored: that place is taken or no longer offered. Choose again.")
             messages.error(request, why % {"words": words})

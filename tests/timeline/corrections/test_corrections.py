@@ -65,7 +65,7 @@ def test_a_change_of_a_published_event_is_told_with_before_now_and_why(editor: C
     page = editor.get("/corrections/")
     assertContains(page, "<del>Tokyo</del>")
     assertContains(page, "<ins>Kyoto</ins>")
-    assertContains(page, "Why: The source says Kyoto.")
+    assertContains(page, "Reason: The source says Kyoto.")
     assertContains(page, event.get_absolute_url())
     assertNotContains(page, "editor")
     assert fields_told() == [("title", "Talks in Tokyo", "Talks in Kyoto"), ("place", "", "Kyoto")]
@@ -224,7 +224,7 @@ def test_each_entry_has_an_address_of_its_own(client: Client) -> None:
 
 
 def test_an_empty_list_says_so(client: Client) -> None:
-    assertContains(client.get("/corrections/"), "Nothing that was published has been changed since.")
+    assertContains(client.get("/corrections/"), "No published record has been changed so far.")
     assertContains(client.get("/"), 'href="/corrections/"')
 
 

@@ -9,9 +9,9 @@ from django.contrib import admin
 from django.db import models
 from django.test import RequestFactory
 
-from articles.admin.public_fields import is_editable, list_editable, list_named
-from articles.models import Article, Outlet, ValueType
-from articles.models.public_fields import fields_in_sheet
+from articles.admin.form_fields import is_editable, list_editable, list_named
+from articles.models import Article, Outlet
+from articles.public_fields import ValueType, fields_in_sheet
 from articles.spreadsheets import sheets
 from articles.spreadsheets.columns import COLUMN_FOR
 from timeline import spreadsheets

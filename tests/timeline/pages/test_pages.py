@@ -71,7 +71,7 @@ def test_of_two_offices_within_the_time_we_do_not_pretend_to_know_which(client, 
 def test_without_the_text_the_page_says_so_and_shows_the_recorded_context(client, statement):
     statement.article.held.delete()
     response = client.get(statement.get_absolute_url())
-    assertContains(response, "Not held here.")
+    assertContains(response, "Text not held.")
     assertContains(response, "<mark>opposed to the shield</mark>")
 
 
@@ -217,7 +217,7 @@ def test_actors_and_topics_are_listed_by_name(client):
 @pytest.mark.parametrize("kind", ["events", "statements", "actors", "topics", "sources"])
 def test_what_is_not_there_is_a_page_that_helps(client, kind):
     response = client.get(f"/{kind}/no-such-thing/")
-    assertContains(response, "There is nothing at this address", status_code=404)
+    assertContains(response, "Page not found", status_code=404)
 
 
 def test_what_is_not_public_has_no_page(client, lavrov):

@@ -107,7 +107,7 @@ def test_what_was_sent_can_be_sent_again_once_the_database_is_back(editor, monke
 def test_a_file_must_be_chosen_again(editor, no_database):
     sheet = SimpleUploadedFile("events-2007.csv", b"title\n")
     answer = editor.post("/admin/timeline/event/import/", {"file": sheet, "format": "csv"})
-    assertContains(answer, "choose it once more: events-2007.csv", status_code=503)
+    assertContains(answer, "choose them again: events-2007.csv", status_code=503)
     assertNotContains(answer, '<form method="post"', status_code=503)
 
 

@@ -183,7 +183,7 @@ def test_rejected_ones_can_be_taken_up_again(editor, report):
 def test_a_speaker_nobody_knows_is_asked_about_and_a_new_one_made(editor, report, draft):
     one = proposal(report)
     response = decide(editor, one, "accept", event=draft.pk, speaker="Ivan Petrov")
-    assertContains(response, "Nobody is known as “Ivan Petrov”", status_code=422)
+    assertContains(response, "No actor is named “Ivan Petrov”", status_code=422)
     decide(editor, one, "accept", event=draft.pk, speaker="", new_name="Ivan Petrov", new_country="RU")
     one.refresh_from_db()
     assert (one.speaker.name, one.speaker.side, one.state) == ("Ivan Petrov", "RU", "accepted")
@@ -192,7 +192,7 @@ def test_a_speaker_nobody_knows_is_asked_about_and_a_new_one_made(editor, report
 def test_somebody_with_much_the_same_name_is_offered_first(editor, report, draft, kono):
     one = proposal(report)
     response = decide(editor, one, "accept", event=draft.pk, speaker="", new_name="Tarō Kōno")
-    assertContains(response, "Known already with much the same name: Taro Kono", status_code=422)
+    assertContains(response, "Actors with similar names exist: Taro Kono", status_code=422)
     assert Actor.objects.filter(kind="person").count() == 1
     decide(editor, one, "accept", event=draft.pk, speaker="", new_name="Tarō Kōno", all_the_same="on")
     assert Actor.objects.filter(kind="person").count() == 2
@@ -231,7 +231,7 @@ def test_a_new_draft_is_made_without_leaving(editor, report, kono):
 def test_a_wrong_date_of_a_new_event_loses_nothing(editor, report):
     form = {"title": "Kono speaks", "date": "last week", "kind": "statement", "summary": "He spoke."}
     response = editor.post(at(report, "event"), {**form, "taking_part": "Nobody Known"})
-    for text in ("Kono speaks", "last week", "He spoke.", "Nobody is known as “Nobody Known”"):
+    for text in ("Kono speaks", "last week", "He spoke.", "No actor is named “Nobody Known”"):
         assertContains(response, text, status_code=422)
     assert not Event.objects.exists()
 

@@ -29,7 +29,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
     for one in counted.order_by("name", "pk"):  # said here: a question that groups has no order of its own
         by_side[one.side].append(one)
     sides = [(Side(side), found) for side, found in by_side.items() if found]
-    return render(request, "timeline/actor_list.html", {"sides": sides})
+    return render(request, "actor/list.html", {"sides": sides})
 
 
 @require_safe
@@ -51,7 +51,7 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
         "events": len(happenings),
         "query": querystring.query((("actor", slug),)),
     }
-    return render(request, "timeline/actor.html", context, status=statements.status)
+    return render(request, "actor/page.html", context, status=statements.status)
 
 
 def company(found: Actor) -> list[Tallies]:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from timeline.listing.selection import asked
+from timeline.listing.selection import load_selection
 from timeline.pages.shared.list_response import HtmxRequest, render_list, render_rest_of_facet
 from timeline.pages.shared.pagination import page_number
 
@@ -19,7 +19,7 @@ from .columns import Leaf, load_comparison, split_into_leaves
 @require_safe
 @vary_on_headers("HX-Request", "HX-Target")
 def compare(request: HtmxRequest) -> HttpResponse:
-    number, listing = page_number(request.GET.get("page")), asked(request)
+    number, listing = page_number(request.GET.get("page")), load_selection(request)
     if rest := render_rest_of_facet(request, listing, number):
         return rest
     said = listing.answers.said()

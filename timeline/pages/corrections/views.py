@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from timeline.corrections.wording import CorrectionEntry, describe_corrections
 from timeline.models import Correction
 from timeline.pages.shared.atom import NEWEST, AtomFeed, xml_text
+from timeline.pages.shared.not_found import not_found
 from timeline.pages.shared.pagination import page_number, page_problem
 
 ENTRIES_PER_PAGE = 25
@@ -25,17 +26,19 @@ def corrections(request: HttpRequest) -> HttpResponse:
     number = page_number(request.GET.get("page"))
     page = Paginator(Correction.objects.all(), ENTRIES_PER_PAGE).get_page(number or 1)
     beyond = number > page.paginator.num_pages
-    context = {"page": page, "entries": describe_corrections(page), "problem": page_problem(number, page)}
+    problem = page_problem(number, page)
+    context = {"alone": None, "page": page, "entries": describe_corrections(page), "problem": problem}
     status = 400 if number == 0 else 404 if beyond else 200
-    return render(request, "timeline/corrections.html", context, status=status)
+    return render(request, "corrections/page.html", context, status=status)
 
 
 @require_safe
 def correction(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Correction, pk=pk) if pk < 2**63 else None
     if found is None:
-        return render(request, "404.html", status=404)
-    return render(request, "timeline/corrections.html", {"entries": describe_corrections([found]), "alone": found})
+        return not_found(request)
+    context = {"alone": found, "page": None, "entries": describe_corrections([found]), "problem": ""}
+    return render(request, "corrections/page.html", context)
 
 
 class CorrectionsFeed(AtomFeed):

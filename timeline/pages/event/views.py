@@ -27,7 +27,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "earlier": public.before(found).first(),
         "later": public.after(found).first(),
     }
-    return render(request, "timeline/event.html", context)
+    return render(request, "event/page.html", context)
 
 
 @require_safe
@@ -48,4 +48,4 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
         "references": citations.cite(quote.article),
         "others": quote.event.quotes.exclude(pk=quote.pk).for_page(),
     }
-    return render(request, "timeline/statement.html", context)
+    return render(request, "event/statement.html", context)

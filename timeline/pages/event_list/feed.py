@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from timeline.filters import querystring
-from timeline.listing.selection import Asked, asked
+from timeline.listing.selection import Selection, load_selection
 from timeline.models import Event
 from timeline.pages.shared.atom import NEWEST, AtomFeed, xml_text
 from timeline.pages.shared.cards import Card, cards
@@ -30,7 +30,7 @@ from timeline.pages.shared.last_changes import with_change
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """400 where a value is not understood: a reader that got another list instead would not notice."""
-    listing = asked(request)
+    listing = load_selection(request)
     if not listing.understood:
         return HttpResponse("\n".join(listing.problems), status=400, content_type="text/plain; charset=utf-8")
     pairs = querystring.replacing(listing.parameters, order="")  # a feed has no use for it
@@ -40,14 +40,14 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 class NewestFeed(AtomFeed):
-    def __init__(self, listing: Asked) -> None:
+    def __init__(self, listing: Selection) -> None:
         self.listing = listing
         self.keys = listing.answers.listed(0, NEWEST)
         self.changed = dict(with_change(Event.objects.filter(pk__in=self.keys)).values_list("pk", "changed_at"))
         self.begun = begun()
 
     def title(self) -> str:
-        return xml_text(_("%(list)s – Security diplomacy") % {"list": self.listing.sentence})
+        return xml_text(_("%(list)s – Security diplomacy") % {"list": self.listing.description})
 
     def link(self) -> str:
         return reverse("timeline:event_list") + self.listing.query
@@ -63,7 +63,7 @@ class NewestFeed(AtomFeed):
         return xml_text(item.event.title)
 
     def item_description(self, item: Any) -> str:
-        return xml_text(render_to_string("timeline/_feed_entry.html", {"card": item}))
+        return xml_text(render_to_string("event_list/feed_entry.html", {"card": item}))
 
     def item_link(self, item: Any) -> str:
         return item.event.get_absolute_url()

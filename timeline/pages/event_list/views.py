@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from timeline.index.bitmap_backend import Listed
 from timeline.listing.presets import PATHS
-from timeline.listing.selection import DATES, asked
+from timeline.listing.selection import DATES, load_selection
 from timeline.pages.shared.card_fragments import load_card_fragments
 from timeline.pages.shared.list_response import (
     HtmxRequest,
@@ -32,7 +32,7 @@ EVENTS_PER_PAGE = 25
 @require_safe
 @vary_on_headers("HX-Request", "HX-Target")
 def event_list(request: HtmxRequest) -> HttpResponse:
-    number, listing = page_number(request.GET.get("page")), asked(request)
+    number, listing = page_number(request.GET.get("page")), load_selection(request)
     if rest := render_rest_of_facet(request, listing, number):
         return rest
     page = Paginator(Listed(listing.answers), EVENTS_PER_PAGE).get_page(number or 1)
@@ -50,7 +50,7 @@ def event_list(request: HtmxRequest) -> HttpResponse:
         }
         if not replaces_results(request):
             items = [card.item for card in cards]
-            results["json"] = list_json(items, listing.sentence, listing.total, page.start_index()) if items else ""
+            results["json"] = list_json(items, listing.description, listing.total, page.start_index()) if items else ""
             results["references"] = list(dict.fromkeys(one for card in cards for one in card.references))
         return results
 

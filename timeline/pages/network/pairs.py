@@ -131,16 +131,16 @@ class Network:
 class Links:
     """To the records behind a number, within the filter."""
 
-    events_asked: EventFilter
+    event_filter: EventFilter
 
     @cached_property
-    def asked(self) -> querystring.Pairs:
-        return self.events_asked.parameters
+    def parameters(self) -> querystring.Pairs:
+        return self.event_filter.parameters
 
     @cached_property
-    def asked_meetings(self) -> querystring.Pairs:
-        chosen = [kind for kind in self.events_asked.values.get("kind") or MEETINGS if kind in MEETINGS]
-        parameters = querystring.replacing(self.asked, kind="")
+    def meeting_parameters(self) -> querystring.Pairs:
+        chosen = [kind for kind in self.event_filter.values.get("kind") or MEETINGS if kind in MEETINGS]
+        parameters = querystring.replacing(self.parameters, kind="")
         for kind in chosen:
             parameters = querystring.with_value(parameters, "kind", kind)
         return parameters
@@ -150,14 +150,14 @@ class Links:
         return reverse("timeline:event_list")
 
     def events(self, actor: str) -> str:
-        return self.path + querystring.query(querystring.with_value(self.asked, "actor", actor))
+        return self.path + querystring.query(querystring.with_value(self.parameters, "actor", actor))
 
     def meetings(self, one: str, other: str) -> str:
-        first = querystring.with_value(self.asked_meetings, "actor", one)
+        first = querystring.with_value(self.meeting_parameters, "actor", one)
         return self.path + querystring.query(querystring.with_value(first, "actor", other))
 
     def said_by(self, actor: str) -> str:
-        return reverse("timeline:compare") + querystring.query(querystring.with_value(self.asked, "actor", actor))
+        return reverse("timeline:compare") + querystring.query(querystring.with_value(self.parameters, "actor", actor))
 
 
 def who_met_whom(events: EventFilter, answers: SearchBackend) -> Network:

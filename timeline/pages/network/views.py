@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from timeline.filters import querystring
 from timeline.index.contacts import LARGEST
-from timeline.listing.selection import asked
+from timeline.listing.selection import load_selection
 from timeline.pages.shared.list_response import HtmxRequest, render_list, render_rest_of_facet
 from timeline.pages.shared.pagination import page_number, page_query
 
@@ -24,7 +24,7 @@ PAIRS_PER_PAGE = 50
 @require_safe
 @vary_on_headers("HX-Request", "HX-Target")
 def network(request: HtmxRequest) -> HttpResponse:
-    number, listing = page_number(request.GET.get("page")), asked(request)
+    number, listing = page_number(request.GET.get("page")), load_selection(request)
     if rest := render_rest_of_facet(request, listing, number):
         return rest
     found = who_met_whom(listing.events, listing.answers)

@@ -47,7 +47,7 @@ def on_day(request: HttpRequest, day: str) -> HttpResponse:
         "after": (asked + dt.timedelta(days=1)).replace(year=LEAP_YEAR),
         "nearest": [] if cards else nearest_days(asked),
     }
-    return render(request, "timeline/on_this_day.html", context, status=found.status)
+    return render(request, "on_this_day/page.html", context, status=found.status)
 
 
 @require_safe

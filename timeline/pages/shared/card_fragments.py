@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from timeline.filters.filterset import EventFilter
 from timeline.index.bitmap_backend import SearchBackend
 from timeline.sharing import coins, jsonld
-from timeline.sharing.script_tags import printed
+from timeline.sharing.script_tags import serialize_node
 
 from .cards import Card, cards
 
@@ -53,5 +53,5 @@ def render_card(card: Card, request: HttpRequest) -> CardFragment:
     html = loader.render_to_string("shared/card.html", {"card": card}, using="jinja2")
     articles = jsonld.each_once([*card.citations, *card.shown, *card.left])
     references = tuple(coins.of_article(article) for article in articles)
-    item = printed(jsonld.without_blanks(jsonld.event_in_short(card.event, request.build_absolute_uri)))
+    item = serialize_node(jsonld.without_blanks(jsonld.event_in_short(card.event, request.build_absolute_uri)))
     return CardFragment(card.year, mark_safe(html), item, references)

@@ -16,7 +16,7 @@ STATEMENTS_ON_A_CARD = 2
 
 @dataclass(frozen=True)
 class Card:
-    """An event with the statements to show, those asked for first, and those left to the event's page."""
+    """An event with the statements to show, those that the filters pick first, and those left to the event's page."""
 
     event: Event
     shown: list[Quote]
@@ -24,7 +24,7 @@ class Card:
     sides: list[Side]  # that take part or speak, in the order of `Side`
     citations: list[Citation]
     wanted: frozenset[int] = frozenset()
-    words: Query | None = None  # asked for, to be marked
+    words: Query | None = None  # searched for, to be marked
 
     @property
     def span(self) -> dates.Span:
@@ -52,29 +52,33 @@ def sides_of(event: Event) -> list[Side]:
 
 
 def cards(
-    keys: list[int], asked: EventFilter, sides: Mapping[int, list[Side]], people: Mapping[int, Actor]
+    keys: list[int], event_filter: EventFilter, sides: Mapping[int, list[Side]], people: Mapping[int, Actor]
 ) -> list[Card]:
     """Three questions to the database, however many events; `people` has every actor with their posts."""
     resting: dict[int, list[Citation]] = defaultdict(list)
     for citation in Citation.objects.for_cards().filter(event__in=keys):
         resting[citation.event_id].append(citation)
     said: dict[int, list[Quote]] = defaultdict(list)
-    for quote in Quote.objects.for_cards(asked.words).filter(event__in=keys):
-        if quote.speaker_id in people:  # who was stored just now is asked for by the quote itself
+    for quote in Quote.objects.for_cards(event_filter.words).filter(event__in=keys):
+        if quote.speaker_id in people:  # a speaker stored just now is loaded by the quote itself
             quote.speaker = people[quote.speaker_id]
         said[quote.event_id].append(quote)
     return [
-        card(resting[key][0].event, resting[key], said[key], sides.get(key, []), asked) for key in keys if resting[key]
+        card(resting[key][0].event, resting[key], said[key], sides.get(key, []), event_filter)
+        for key in keys
+        if resting[key]
     ]
 
 
-def card(event: Event, citations: list[Citation], quotes: list[Quote], sides: list[Side], asked: EventFilter) -> Card:
-    wanted = frozenset(quote.pk for quote in quotes if asked.picks(quote))
+def card(
+    event: Event, citations: list[Citation], quotes: list[Quote], sides: list[Side], event_filter: EventFilter
+) -> Card:
+    wanted = frozenset(quote.pk for quote in quotes if event_filter.picks(quote))
     for quote in quotes:
         quote.event = event
     quotes = sorted(quotes, key=lambda quote: quote.pk not in wanted)  # stable: reading order stays
     first, left = quotes[:STATEMENTS_ON_A_CARD], quotes[STATEMENTS_ON_A_CARD:]
-    return Card(event, first, left, sides, citations, wanted, asked.words)
+    return Card(event, first, left, sides, citations, wanted, event_filter.words)
 
 
 @dataclass(frozen=True)

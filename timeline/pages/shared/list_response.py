@@ -18,7 +18,7 @@ from django_htmx.middleware import HtmxDetails
 
 from timeline.filters import querystring
 from timeline.filters.filterset import CHOICES
-from timeline.listing.selection import DATES, WAYS, Asked
+from timeline.listing.selection import DATES, WAYS, Selection
 
 from .pagination import page_problem, page_query
 
@@ -32,7 +32,7 @@ class HtmxRequest(HttpRequest):
 def render_list(
     request: HtmxRequest,
     folder: str,
-    listing: Asked,
+    listing: Selection,
     load_results: Callable[[], dict[str, Any]],
     number: int,
     page: Page,
@@ -63,7 +63,7 @@ def render_list(
     return response
 
 
-def render_rest_of_facet(request: HtmxRequest, listing: Asked, number: int) -> HttpResponse | None:
+def render_rest_of_facet(request: HtmxRequest, listing: Selection, number: int) -> HttpResponse | None:
     """The folded choices of one facet, where htmx asks for no more: then nothing else is computed."""
     if listing.understood and number > 0 and listing.whole in CHOICES and unfolds(request, listing):
         return render(request, "shared/rest_of_facet.html", {"facet": listing.facet(listing.whole)})
@@ -75,19 +75,19 @@ def replaces_results(request: HtmxRequest) -> bool:
     return bool(request.htmx.target == "results")
 
 
-def unfolds(request: HtmxRequest, listing: Asked) -> bool:
+def unfolds(request: HtmxRequest, listing: Selection) -> bool:
     """Whether htmx asks only for a part that the page has folded away."""
     return bool(request.htmx.target == f"rest-{listing.whole}")
 
 
-def canonical_parameters(listing: Asked, number: int) -> querystring.Pairs:
+def canonical_parameters(listing: Selection, number: int) -> querystring.Pairs:
     """The filters, and which part of their results the page shows."""
     shown = [("page", str(number))] if number > 1 else []
     shown += [("all", listing.whole)] if listing.whole else []
     return tuple(sorted([*listing.parameters, *shown]))
 
 
-def problems_of(listing: Asked, number: int, page: Page) -> list[str]:
+def problems_of(listing: Selection, number: int, page: Page) -> list[str]:
     """What is wrong with the address, in words."""
     if listing.whole not in WHOLE:
         problem = _("There is no filter “%(name)s” to show in full.") % {"name": listing.whole[:60]}

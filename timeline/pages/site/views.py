@@ -13,7 +13,7 @@ from .statistics import figures
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "timeline/about.html", {"figures": figures(), "editors": settings.EDITORS_ADDRESS})
+    return render(request, "site/about.html", {"figures": figures(), "editors": settings.EDITORS_ADDRESS})
 
 
 @require_safe

@@ -30,7 +30,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "rows": [(one, events[one.pk], statements[one.pk]) for one in listed],
         "page_problem": found.problem,
     }
-    return render(request, "timeline/source_list.html", context, status=found.status)
+    return render(request, "source/list.html", context, status=found.status)
 
 
 def numbers(articles: list[Article]) -> tuple[Counter[int], Counter[int]]:
@@ -53,7 +53,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "text": found.text if found.rights == Article.Rights.FULL else None,
         "posts": Post.objects.filter(source=found).select_related("actor"),
     }
-    return render(request, "timeline/source.html", context)
+    return render(request, "source/page.html", context)
 
 
 def passages(article: Article) -> list[Quote | Citation]:

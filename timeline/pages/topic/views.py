@@ -21,7 +21,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     public = Event.objects.public()
     topics = Topic.objects.annotate(n_events=Count("events", filter=Q(events__in=public), distinct=True))
     # The order is said here: a question that groups has none of its own.
-    return render(request, "timeline/topic_list.html", {"topics": topics.order_by("name", "pk")})
+    return render(request, "topic/list.html", {"topics": topics.order_by("name", "pk")})
 
 
 @require_safe
@@ -41,4 +41,4 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "events": len(spans),
         "query": querystring.query((("topic", slug),)),
     }
-    return render(request, "timeline/topic.html", context)
+    return render(request, "topic/page.html", context)

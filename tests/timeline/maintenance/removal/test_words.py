@@ -227,7 +227,7 @@ def test_readers_are_told_that_words_were_removed_and_why_and_not_which(client: 
     page = client.get("/corrections/")
     assertContains(page, "words removed")
     assertContains(page, "Words were removed from this record for legal or privacy reasons.")
-    assertContains(page, "Why: By order of a court.")
+    assertContains(page, "Reason: By order of a court.")
     feed = client.get("/corrections.atom")
     assertContains(feed, "Words were removed from this record for legal or privacy reasons.")
     assertContains(feed, "Reason: By order of a court.")

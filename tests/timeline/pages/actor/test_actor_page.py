@@ -70,7 +70,7 @@ def test_posts_without_dates_are_in_the_list_and_the_picture_says_so(client, lav
     post(lavrov, "Lecturer")
     event(actors=[lavrov])
     response = client.get(lavrov.get_absolute_url())
-    assertContains(response, "1 post without known dates stands in the list only.")
+    assertContains(response, "1 post without known dates is in the list only.")
     assertContains(response, "<p>Lecturer</p>")
 
 
@@ -136,7 +136,7 @@ def test_topics_are_those_of_the_events_with_the_statements_on_them(client, lavr
     response = client.get(lavrov.get_absolute_url())
     found = [(one.label, one.n, one.spoken) for one in response.context["topics"].all]
     assert found == [("Islands", 2, 1), ("Missiles", 1, 0)]
-    assertContains(response, "In events about other things they also speak about:")
+    assertContains(response, "Also spoke, at events on other topics, about:")
     assertContains(response, 'href="/topics/trade/"')
 
 

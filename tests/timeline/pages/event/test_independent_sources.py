@@ -141,8 +141,8 @@ def test_the_page_says_where_nothing_is_earlier_and_leaves_out_an_empty_section(
     alone = event("Alone", topics=[topic("Missiles")])
     event("Second", date="2007", topics=[topic("Islands")])
     response = client.get(first.get_absolute_url())
-    assertContains(response, "Around it, in the same matters")
-    assertContains(response, "Nothing earlier is recorded")
+    assertContains(response, "Related events")
+    assertContains(response, "No earlier event on these topics")
     assertNotContains(client.get(alone.get_absolute_url()), "Around it")
 
 

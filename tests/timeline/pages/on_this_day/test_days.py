@@ -73,7 +73,7 @@ def test_an_empty_day_leads_to_the_nearest_days_that_have_something(client, day,
         event(date=date)
     event(date="2007-10-22", status="draft")
     response = client.get(f"/on-this-day/{day}/")
-    assertContains(response, "No event of this day is recorded.")
+    assertContains(response, "No event on this day is recorded.")
     assert [f"{one:%m-%d}" for one in response.context["nearest"]] == nearest
     for one in nearest:
         assertContains(response, f'<a class="door" href="/on-this-day/{one}/">')
@@ -81,7 +81,7 @@ def test_an_empty_day_leads_to_the_nearest_days_that_have_something(client, day,
 
 def test_without_any_events_a_day_says_so_and_names_no_nearest(client):
     response = client.get("/on-this-day/10-23/")
-    assertContains(response, "No event of this day is recorded.")
+    assertContains(response, "No event on this day is recorded.")
     assertNotContains(response, "The nearest days")
 
 

@@ -30,7 +30,7 @@ def test_its_figures_are_counted_from_what_is_public(client):
     quote("hidden", of=event(status="draft"))
     page = client.get("/about/")
     for told in (
-        "2 events from 1956 to 2018, 5 statements and 2 sources, with 1 persons",
+        "2 events from 1956 to 2018, 5 statements and 2 sources, with 1 people",
         "Of the 5 statements, 2 are",
         "3 are paraphrases",
         "<strong>Verified</strong> (1)",
@@ -41,7 +41,7 @@ def test_its_figures_are_counted_from_what_is_public(client):
 
 
 def test_it_says_so_when_there_is_nothing_yet(client):
-    assertContains(client.get("/about/"), "It holds no events yet")
+    assertContains(client.get("/about/"), "It contains no events yet")
 
 
 def test_every_section_can_be_linked_to(client):
@@ -60,7 +60,7 @@ def test_it_names_the_islands_in_both_ways_and_the_licence(client):
         "Iturup (Etorofu)",
         "CC BY 4.0",
         "Quotations from news articles",
-        "never wear quotation marks",
+        "never have quotation marks",
     ):
         assertContains(page, told)
 
