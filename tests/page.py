@@ -1,6 +1,6 @@
 """What stands on a page that lists events, read from its HTML as a reader reads it.
 
-Pages are drawn from moulds and tell their tests nothing but what they tell everybody.
+Tests see what readers see: nothing is read from a template's context.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from .public_fields import PublicFieldsMixin
 from .spreadsheets import SheetAdmin
 from .trash import BinAdmin
 
@@ -59,7 +60,7 @@ def of_stored_records(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     return answer
 
 
-class RecordAdmin(SheetAdmin, BinAdmin):
+class RecordAdmin(PublicFieldsMixin, SheetAdmin, BinAdmin):
     """The base of every admin class here."""
 
     object_history_list_template = "admin/history_list.html"  # simple-history's own has an inline style

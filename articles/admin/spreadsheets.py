@@ -25,10 +25,10 @@ from ..spreadsheets import (
     Report,
     Sheet,
     Table,
-    bring_in,
+    encode_table,
+    get_sheet_for,
+    import_table,
     read_table,
-    sheet_of,
-    written,
 )
 from ..spreadsheets.sheet import LONGEST_REASON
 
@@ -41,7 +41,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "A CSV or XLSX file of at most %(most)s MB. Nothing is stored yet: first you see what would be."
+            "A CSV or XLSX file of at most %(most)s MB. Nothing is stored yet: you see a preview first."
         )
         % {"most": MOST_BYTES // 1024**2},
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
@@ -50,7 +50,7 @@ class ImportForm(forms.Form):
         label=gettext_lazy("Reason"),
         required=False,
         max_length=LONGEST_REASON,
-        help_text=gettext_lazy("For the history of the records; empty gives the name of the file."),
+        help_text=gettext_lazy("For the history of the records. If left empty, the name of the file is used."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
@@ -76,7 +76,7 @@ class ExportForm(forms.Form):
         initial="xlsx",
         choices=[
             ("xlsx", gettext_lazy("XLSX: an Excel workbook, with every cell as text")),
-            ("csv", gettext_lazy("CSV: UTF-8 with its mark, so that Excel reads it rightly")),
+            ("csv", gettext_lazy("CSV: UTF-8, marked so that Excel reads it correctly")),
         ],
     )
 
@@ -86,7 +86,7 @@ class SheetAdmin(SimpleHistoryAdmin):
 
     @property
     def sheet(self) -> type[Sheet] | None:
-        return sheet_of(self.model)
+        return get_sheet_for(self.model)
 
     def get_urls(self) -> list[Any]:
         if self.sheet is None:
@@ -119,7 +119,7 @@ class SheetAdmin(SimpleHistoryAdmin):
         if form.is_valid():
             return download(sheet, records, form.cleaned_data["format"])
         title = _("Export %(records)s") % {"records": self.opts.verbose_name_plural}
-        columns = [(column.attribute, self.told_of(column)) for column in sheet.columns]
+        columns = [(column.attribute, self.describe_column(column)) for column in sheet.columns]
         return self.page(
             request,
             "admin/sheet_export.html",
@@ -130,7 +130,7 @@ class SheetAdmin(SimpleHistoryAdmin):
             all=not request.GET,
         )
 
-    def told_of(self, column: Any) -> str:
+    def describe_column(self, column: Any) -> str:
         """What stands in a column: its own words, or the model's."""
         if column.help_text:
             return str(column.help_text)
@@ -158,7 +158,7 @@ class SheetAdmin(SimpleHistoryAdmin):
         """What would be stored, and a button to store just that."""
         assert self.sheet is not None
         try:
-            report = bring_in(self.sheet(request.user, reason, MOST_NEW), table, dry_run=True)
+            report = import_table(self.sheet(request.user, reason, MOST_NEW), table, dry_run=True)
         except CannotRead as error:
             form.add_error("file", str(error))
             return self.import_page(request, form)
@@ -179,11 +179,11 @@ class SheetAdmin(SimpleHistoryAdmin):
         except (signing.BadSignature, ValueError):
             user = None
         if user != request.user.pk:
-            self.message_user(request, _("This page is too old: send the file again."), messages.ERROR)
+            self.message_user(request, _("This page has expired. Send the file again."), messages.ERROR)
             return HttpResponseRedirect(request.path)
         table = Table(columns, rows, numbers, notes)
         try:
-            report = bring_in(self.sheet(request.user, reason, MOST_NEW), table, looked_at=fingerprint)
+            report = import_table(self.sheet(request.user, reason, MOST_NEW), table, looked_at=fingerprint)
         except CannotRead as error:  # the sheet of another model
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(request.path)
@@ -195,12 +195,12 @@ class SheetAdmin(SimpleHistoryAdmin):
     def import_page(self, request: HttpRequest, form: ImportForm, **context: Any) -> HttpResponse:
         assert self.sheet is not None
         title = _("Import %(records)s") % {"records": self.opts.verbose_name_plural}
-        columns = [(column.attribute, self.told_of(column)) for column in self.sheet.columns]
+        columns = [(column.attribute, self.describe_column(column)) for column in self.sheet.columns]
         return self.page(request, "admin/sheet_import.html", title, form=form, columns=columns, **context)
 
 
 def download(sheet: Sheet, records: models.QuerySet[Any], file_format: str) -> HttpResponse:
-    response = HttpResponse(written(sheet.table(records), file_format), content_type=FORMATS[file_format])
+    response = HttpResponse(encode_table(sheet.table(records), file_format), content_type=FORMATS[file_format])
     name = f"{sheet.name}-{timezone.localdate().isoformat()}.{file_format}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -1,5 +1,18 @@
 from .anchored import CONTEXT_LENGTH, Anchored, AnchorState
-from .articles import Article, ArticleText, Outlet, SlugManager
+from .articles import SLUG_HELP, Article, ArticleText, Outlet, SlugManager
 from .checks import LinkCheck
+from .public_fields import PublicField, ValueType
 
-__all__ = ["CONTEXT_LENGTH", "AnchorState", "Anchored", "Article", "ArticleText", "LinkCheck", "Outlet", "SlugManager"]
+__all__ = [
+    "CONTEXT_LENGTH",
+    "SLUG_HELP",
+    "AnchorState",
+    "Anchored",
+    "Article",
+    "ArticleText",
+    "LinkCheck",
+    "Outlet",
+    "PublicField",
+    "SlugManager",
+    "ValueType",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import anchors
 
+from .public_fields import PublicField, ValueType
+
 if TYPE_CHECKING:
     from .articles import Article
 
 CONTEXT_LENGTH = anchors.CONTEXT_LENGTH
+FILLED_IN = _("Filled in by the program. Leave it as exported; leave it empty in a new row.")
 
 
 class AnchorState(models.TextChoices):
@@ -45,6 +48,16 @@ class Anchored(models.Model):
     text_sha256 = models.CharField(_("fingerprint of the text"), max_length=64, blank=True, editable=False)
     anchor_state = models.CharField(
         _("anchor"), max_length=10, choices=AnchorState, default=AnchorState.NONE, blank=True, editable=False
+    )
+
+    place_fields: ClassVar = (
+        PublicField("prefix", ValueType.PASSAGE, sheet_help=FILLED_IN),
+        PublicField("suffix", ValueType.PASSAGE, sheet_help=FILLED_IN),
+        PublicField("start", ValueType.NUMBER, sheet_help=FILLED_IN),
+        PublicField("end", ValueType.NUMBER, sheet_help=FILLED_IN),
+        PublicField("lead", ValueType.PASSAGE, sheet_help=FILLED_IN),
+        PublicField("tail", ValueType.PASSAGE, sheet_help=FILLED_IN),
+        PublicField("text_sha256", ValueType.PASSAGE, sheet_help=FILLED_IN),
     )
 
     article: models.ForeignKey[Article, Article]

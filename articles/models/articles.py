@@ -11,7 +11,10 @@ from simple_history.models import HistoricalRecords
 
 from articles import dates, normalisation
 
+from .public_fields import PublicField, ValueType
+
 M = TypeVar("M", bound=models.Model)
+SLUG_HELP = _("The last part of the record's address. It says which record the row is about.")
 
 
 class SlugManager(models.Manager[M]):
@@ -44,6 +47,14 @@ class Outlet(models.Model):
         help_text=_("ISO 3166-1 letters, such as JP; empty for an international body."),
     )
     url = models.URLField(_("address"), blank=True)
+
+    public_fields: ClassVar = (
+        PublicField("slug", ValueType.TEXT, sheet_help=SLUG_HELP),
+        PublicField("name", ValueType.TEXT, schema="name"),
+        PublicField("kind", ValueType.CHOICE),
+        PublicField("country", ValueType.TEXT),
+        PublicField("url", ValueType.URL, schema="url"),
+    )
 
     objects = SlugManager()
     history = HistoricalRecords()
@@ -149,6 +160,29 @@ class Article(models.Model):
         _("archive address"), max_length=1000, blank=True, help_text=_("A copy in a web archive.")
     )
     rights = models.CharField(_("rights"), max_length=20, choices=Rights, default=Rights.EXCERPTS)
+
+    public_fields: ClassVar = (
+        PublicField("slug", ValueType.TEXT, sheet_help=SLUG_HELP),
+        PublicField("title", ValueType.TEXT, schema="headline"),
+        PublicField("outlet", ValueType.RECORD, sheet_help=_("The slug of the outlet."), schema="publisher"),
+        PublicField(
+            "agency",
+            ValueType.RECORD,
+            sheet_help=_("The slug of the news agency whose report it is."),
+            schema="sourceOrganization",
+        ),
+        PublicField("author", ValueType.TEXT),
+        PublicField("dateline", ValueType.TEXT),
+        PublicField("published", ValueType.DATE, schema="datePublished"),
+        PublicField("language", ValueType.TEXT, schema="inLanguage"),
+        PublicField("kind", ValueType.CHOICE),
+        PublicField("tier", ValueType.NUMBER),
+        PublicField("side", ValueType.CHOICE),
+        PublicField("url", ValueType.URL, schema="url"),
+        PublicField("address_seen", ValueType.FLAG),
+        PublicField("archive_url", ValueType.URL),
+        PublicField("rights", ValueType.CHOICE),
+    )
 
     objects = SlugManager()
     history = HistoricalRecords()

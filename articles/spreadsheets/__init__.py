@@ -1,36 +1,27 @@
-"""Records as rows of a spreadsheet, and rows as records: CSV and XLSX, with slugs in place of numbers."""
+"""Records as rows of a spreadsheet, and rows as records: CSV and XLSX, with slugs instead of numbers."""
 
-from .article_sheets import ArticleSheet, OutletSheet
-from .columns import Cited, Column, Dated, Flag, Many, Number, One, Place
-from .files import FORMATS, MOST_BYTES, Table, read_table, written
-from .imports import bring_in
-from .results import Answer, CannotRead, Outcome, Report
-from .sheet import Sheet, register, sheet_named, sheet_of, sheets
+from . import article_sheets  # noqa: F401
+from .columns import Column
+from .files import FORMATS, MOST_BYTES, Table, encode_table, read_table
+from .imports import import_table
+from .results import CannotRead, Outcome, Report, RowResult
+from .sheet import Sheet, get_sheet, get_sheet_for, register, sheets
 
 __all__ = [
     "FORMATS",
     "MOST_BYTES",
-    "Answer",
-    "ArticleSheet",
     "CannotRead",
-    "Cited",
     "Column",
-    "Dated",
-    "Flag",
-    "Many",
-    "Number",
-    "One",
     "Outcome",
-    "OutletSheet",
-    "Place",
     "Report",
+    "RowResult",
     "Sheet",
     "Table",
-    "bring_in",
+    "encode_table",
+    "get_sheet",
+    "get_sheet_for",
+    "import_table",
     "read_table",
     "register",
-    "sheet_named",
-    "sheet_of",
     "sheets",
-    "written",
 ]

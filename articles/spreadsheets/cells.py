@@ -17,16 +17,16 @@ YEAR_FIRST = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})")
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
-def guarded(text: str) -> str:
-    """With an apostrophe before what would run as a formula; `unguarded` takes it off again."""
+def guard_cell(text: str) -> str:
+    """With an apostrophe before what would run as a formula; `unguard_cell` takes it off again."""
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def unguarded(cell: str) -> str:
+def unguard_cell(cell: str) -> str:
     return cell[1:] if GUARDED.match(cell) else cell
 
 
-def cleaned(text: str) -> str:
+def clean_text(text: str) -> str:
     """Without what nobody can see, with the line ends of Unix."""
     return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
@@ -56,7 +56,7 @@ def date_from_excel(text: str) -> str:
         one, other, year = map(int, found.groups())
         if one <= 12 and other <= 12 and one != other:
             raise ValueError(
-                _("“%(text)s” may be two days: the spreadsheet program has rewritten it. Write 2007-10-23.")
+                _("“%(text)s” is ambiguous: day and month could be either way round. Write the date as 2007-10-23.")
                 % {"text": text}
             )
         day, month = (one, other) if one > 12 else (other, one)

@@ -1,7 +1,8 @@
-"""Columns: how a field of a record is written into a cell, and read out of one."""
+"""Columns: how a field of a record is written into a cell, and read out of one; which ones a model's sheet has."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -9,7 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
-from .cells import cleaned, date_from_excel
+from articles.models import PublicField, ValueType
+from articles.models.public_fields import fields_in_sheet
+
+from .cells import clean_text, date_from_excel
 
 if TYPE_CHECKING:
     from .sheet import Sheet
@@ -33,24 +37,24 @@ class Column(Field):
 
     def plain(self, cell: str) -> str:
         """Cells that come out alike say the same."""
-        return cleaned(cell).strip()
+        return clean_text(cell).strip()
 
     def is_given(self, cell: str) -> bool:
-        return bool(cleaned(cell).strip())
+        return bool(clean_text(cell).strip())
 
     def value(self, cell: str, sheet: Sheet) -> Any:
         """ValueError where the cell has none to give; its text is for the person who filled the cell."""
         return cell
 
 
-class Place(Column):
+class Passage(Column):
     """Characters of an article's text: a blank at either end is one of them."""
 
     def plain(self, cell: str) -> str:
-        return cleaned(cell)
+        return clean_text(cell)
 
     def is_given(self, cell: str) -> bool:
-        return bool(cleaned(cell))
+        return bool(clean_text(cell))
 
 
 class Dated(Column):
@@ -79,7 +83,7 @@ class Number(Column):
         if not cell:
             return None
         if not (cell.isascii() and cell.isdigit() and len(cell) <= 9):
-            raise ValueError(_("“%(cell)s” is no whole number.") % {"cell": cell[:40]})
+            raise ValueError(_("“%(cell)s” is not a whole number.") % {"cell": cell[:40]})
         return int(cell)
 
 
@@ -95,7 +99,7 @@ class One(Column):
         return related.slug if related else ""
 
     def value(self, cell: str, sheet: Sheet) -> Any:
-        return sheet.related(self.model, [cell])[0] if cell else None
+        return sheet.find_related(self.model, [cell])[0] if cell else None
 
 
 class Many(One):
@@ -107,14 +111,14 @@ class Many(One):
         return self.joined(one.slug for one in getattr(instance, self.attribute).all()) if instance.pk else ""
 
     def plain(self, cell: str) -> str:
-        return self.joined(filter(None, (slug.strip() for slug in cleaned(cell).split(SEPARATOR))))
+        return self.joined(filter(None, (slug.strip() for slug in clean_text(cell).split(SEPARATOR))))
 
     @staticmethod
     def joined(slugs: Any) -> str:
         return f"{SEPARATOR} ".join(sorted(set(slugs)))
 
     def value(self, cell: str, sheet: Sheet) -> list[Any]:
-        return sheet.related(self.model, cell.split(f"{SEPARATOR} ")) if cell else []
+        return sheet.find_related(self.model, cell.split(f"{SEPARATOR} ")) if cell else []
 
     def store(self, instance: Any, records: list[Any], sheet: Sheet) -> None:
         getattr(instance, self.attribute).set(records)
@@ -142,3 +146,44 @@ class Cited(Many):
             citations = getattr(instance, self.through)
             sheet.sign(citations.model(**{citations.field.name: instance, "article": article})).save()
         getattr(instance, "_prefetched_objects_cache", {}).pop(self.through, None)
+
+
+# ---- the columns of a model's sheet, from its public fields
+
+
+def columns_for(model: type[models.Model]) -> tuple[Column, ...]:
+    return tuple(COLUMN_FOR[field.type](model, field) for field in fields_in_sheet(model))
+
+
+def plain_column(column: type[Column]) -> Callable[[Any, PublicField], Column]:
+    def make_column(model: Any, field: PublicField) -> Column:
+        return column(field.name, field.sheet_help)
+
+    return make_column
+
+
+def make_one(model: Any, field: PublicField) -> One:
+    return One(field.name, model._meta.get_field(field.name).related_model, field.sheet_help)
+
+
+def make_many(model: Any, field: PublicField) -> Many:
+    relation = model._meta.get_field(field.name)
+    between = relation.remote_field.through
+    if between._meta.auto_created:
+        return Many(field.name, relation.related_model, field.sheet_help)
+    link = between._meta.get_field(relation.m2m_field_name())
+    return Cited(field.name, relation.related_model, link.remote_field.get_accessor_name(), field.sheet_help)
+
+
+COLUMN_FOR: dict[ValueType, Callable[[Any, PublicField], Column]] = {
+    ValueType.TEXT: plain_column(Column),
+    ValueType.PLACES: plain_column(Column),
+    ValueType.CHOICE: plain_column(Column),
+    ValueType.URL: plain_column(Column),
+    ValueType.PASSAGE: plain_column(Passage),
+    ValueType.DATE: plain_column(Dated),
+    ValueType.FLAG: plain_column(Flag),
+    ValueType.NUMBER: plain_column(Number),
+    ValueType.RECORD: make_one,
+    ValueType.RECORDS: make_many,
+}

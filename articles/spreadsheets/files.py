@@ -15,7 +15,7 @@ from tablib import Dataset
 
 from ..importing import CannotImport
 from ..importing.decode import decode
-from .cells import cleaned, from_excel, guarded, unguarded
+from .cells import clean_text, from_excel, guard_cell, unguard_cell
 from .results import CannotRead
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -44,11 +44,11 @@ def read_table(data: bytes) -> Table:
     if not data.strip():
         raise CannotRead(_("The file is empty."))
     if len(data) > MOST_BYTES:
-        raise CannotRead(_("The file is over %(most)s MB: part it.") % {"most": MOST_BYTES // 1024**2})
+        raise CannotRead(_("The file is larger than %(most)s MB. Split it.") % {"most": MOST_BYTES // 1024**2})
     if data.startswith(b"PK"):
         return table_of(xlsx_rows(data))
     if data.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")):
-        raise CannotRead(_("This is no CSV or XLSX file. Save it as “Excel workbook (.xlsx)” or “CSV UTF-8”."))
+        raise CannotRead(_("This is not a CSV or XLSX file. Save it as “Excel workbook (.xlsx)” or “CSV UTF-8”."))
     try:
         decoded = decode(data)
     except CannotImport as error:
@@ -62,7 +62,7 @@ def read_table(data: bytes) -> Table:
 def csv_rows(text: str) -> Iterator[list[str]]:
     text = text.removeprefix("\ufeff")
     first, _end, rest = text.partition("\n")
-    if first.lower().startswith("sep=") and len(first.strip()) == 5:  # what Excel is told by, and tells
+    if first.lower().startswith("sep=") and len(first.strip()) == 5:  # what Excel is message by, and tells
         delimiter, text = first[4], rest
     else:
         delimiter = max(DELIMITERS, key=first.count)
@@ -70,7 +70,7 @@ def csv_rows(text: str) -> Iterator[list[str]]:
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     except csv.Error as error:
-        raise CannotRead(_("The file is no CSV: %(reason)s.") % {"reason": error}) from error
+        raise CannotRead(_("The file is not valid CSV: %(reason)s.") % {"reason": error}) from error
 
 
 def xlsx_rows(data: bytes) -> Iterator[list[str]]:
@@ -89,7 +89,7 @@ def xlsx_rows(data: bytes) -> Iterator[list[str]]:
         except (CannotRead, GeneratorExit):
             raise
         except Exception as error:  # whatever a damaged file makes a parser do
-            raise CannotRead(_("The file is damaged, or no Excel workbook (.xlsx).")) from error
+            raise CannotRead(_("The file is damaged or is not an Excel workbook (.xlsx).")) from error
 
 
 def refuse_bombs(data: bytes) -> None:
@@ -97,18 +97,18 @@ def refuse_bombs(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size, names = sum(one.file_size for one in packed.infolist()), packed.namelist()
     except zipfile.BadZipFile as error:
-        raise CannotRead(_("The file is damaged, or no Excel workbook (.xlsx).")) from error
+        raise CannotRead(_("The file is damaged or is not an Excel workbook (.xlsx).")) from error
     if "xl/workbook.xml" not in names:
-        raise CannotRead(_("This is no CSV or XLSX file. Save it as “Excel workbook (.xlsx)” or “CSV UTF-8”."))
+        raise CannotRead(_("This is not a CSV or XLSX file. Save it as “Excel workbook (.xlsx)” or “CSV UTF-8”."))
     if size > MOST_UNPACKED:
-        raise CannotRead(_("The file holds over %(most)s MB: part it.") % {"most": MOST_UNPACKED // 1024**2})
+        raise CannotRead(_("The file unpacks to more than %(most)s MB. Split it.") % {"most": MOST_UNPACKED // 1024**2})
 
 
 def from_cell(cell: object, row: int) -> str:
     value, kind = getattr(cell, "value", None), getattr(cell, "data_type", "")
     if kind in ("f", "e") and value is not None:
         raise CannotRead(
-            _("Row %(row)s holds a formula or an error, “%(cell)s”: put its value there, as text.")
+            _("Row %(row)s contains a formula or an error, “%(cell)s”. Replace it with its value as text.")
             % {"row": row, "cell": str(value)[:40]}
         )
     return from_excel(value)
@@ -119,36 +119,37 @@ def table_of(found: Iterable[list[str]]) -> Table:
     table = Table([], [], [])
     for number, raw in enumerate(found, 1):
         if number > LAST_ROW:
-            raise CannotRead(_("The file goes on past row %(last)s.") % {"last": f"{LAST_ROW:,}"})
-        row = [unguarded(cell).replace("_x000D_", "") for cell in raw]
+            raise CannotRead(_("The file has more than %(last)s rows.") % {"last": f"{LAST_ROW:,}"})
+        row = [unguard_cell(cell).replace("_x000D_", "") for cell in raw]
         while row and not row[-1].strip():
             row.pop()
         if not row:
             continue
         if not table.columns:
-            table.columns = [cleaned(name).strip() for name in row]
+            table.columns = [clean_text(name).strip() for name in row]
             continue
         check_row(table, row, number)
-        table.rows.append([cleaned(cell) for cell in row] + [""] * (len(table.columns) - len(row)))
+        table.rows.append([clean_text(cell) for cell in row] + [""] * (len(table.columns) - len(row)))
         table.numbers.append(number)
     if not table.rows:
-        raise CannotRead(_("The file has no rows below the names of the columns."))
+        raise CannotRead(_("The file has no rows below the column names."))
     return table
 
 
 def check_row(table: Table, row: list[str], number: int) -> None:
     if len(row) > len(table.columns):
-        told = ngettext(
-            "Row %(row)s has more cells than the %(n)s column that the first row names.",
-            "Row %(row)s has more cells than the %(n)s columns that the first row names.",
+        message = ngettext(
+            "Row %(row)s has more cells than the %(n)s column named in the first row.",
+            "Row %(row)s has more cells than the %(n)s columns named in the first row.",
             len(table.columns),
         )
-        raise CannotRead(told % {"row": number, "n": len(table.columns)})
+        raise CannotRead(message % {"row": number, "n": len(table.columns)})
     if len(table.rows) == MOST_ROWS:
-        raise CannotRead(_("The file has over %(most)s rows: part it.") % {"most": f"{MOST_ROWS:,}"})
+        raise CannotRead(_("The file has more than %(most)s rows. Split it.") % {"most": f"{MOST_ROWS:,}"})
     if any(len(cell) > LONGEST_CELL for cell in row):
         raise CannotRead(
-            _("Row %(row)s has a cell of over %(most)s characters.") % {"row": number, "most": f"{LONGEST_CELL:,}"}
+            _("Row %(row)s has a cell with more than %(most)s characters.")
+            % {"row": number, "most": f"{LONGEST_CELL:,}"}
         )
 
 
@@ -158,7 +159,7 @@ def check_row(table: Table, row: list[str], number: int) -> None:
 def as_csv(dataset: Dataset) -> bytes:
     """UTF-8 with its mark, without which Excel reads Cyrillic and kanji as nonsense."""
     file = io.StringIO(newline="")
-    csv.writer(file).writerows([dataset.headers, *([guarded(cell) for cell in row] for row in dataset)])
+    csv.writer(file).writerows([dataset.headers, *([guard_cell(cell) for cell in row] for row in dataset)])
     return file.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -173,7 +174,7 @@ def as_xlsx(dataset: Dataset) -> bytes:
     for row in [dataset.headers, *dataset]:
         cells = []
         for text in row:
-            cell = WriteOnlyCell(sheet, guarded(cleaned(text)))
+            cell = WriteOnlyCell(sheet, guard_cell(clean_text(text)))
             cell.data_type, cell.number_format = "s", "@"
             cells.append(cell)
         sheet.append(cells)
@@ -186,5 +187,5 @@ WRITERS: dict[str, Callable[[Dataset], bytes]] = {"csv": as_csv, "xlsx": as_xlsx
 FORMATS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 
 
-def written(dataset: Dataset, file_format: str) -> bytes:
+def encode_table(dataset: Dataset, file_format: str) -> bytes:
     return WRITERS[file_format](dataset)

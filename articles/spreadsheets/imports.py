@@ -10,7 +10,7 @@ from .results import Report
 from .sheet import Sheet
 
 
-def bring_in(
+def import_table(
     sheet: Sheet, table: Table, *, dry_run: bool = False, looked_at: str | None = None, using: str = ""
 ) -> Report:
     """Nothing is stored in a dry run, where any row is wrong, or where the answers are not those `looked_at`.
@@ -20,7 +20,7 @@ def bring_in(
     using = using or router.db_for_write(sheet._meta.model)
     table = sheet.read(table)
     with in_turn(using):
-        report = Report(sheet.answers(table), table.notes)
+        report = Report(sheet.import_rows(table), table.notes)
         report.is_other = looked_at is not None and report.fingerprint != looked_at
         report.is_done = not (dry_run or report.wrong or report.is_other)
         if not report.is_done:

@@ -19,13 +19,13 @@ class CannotRead(Exception):
 class Outcome(models.TextChoices):
     NEW = "new", gettext_lazy("new")
     CHANGED = "changed", gettext_lazy("changed")
-    SAME = "same", gettext_lazy("same")
-    PASSED = "passed", gettext_lazy("passed over")
-    WRONG = "wrong", gettext_lazy("wrong")
+    SAME = "same", gettext_lazy("unchanged")
+    PASSED = "passed", gettext_lazy("skipped")
+    WRONG = "wrong", gettext_lazy("invalid")
 
 
 @dataclass(frozen=True)
-class Answer:
+class RowResult:
     """What becomes of one row. `changes` are column, before, after; `problems` column and reason."""
 
     row: int
@@ -36,47 +36,47 @@ class Answer:
     notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        told = [f"{column}: {reason}" if column else reason for column, reason in self.problems]
+        message = [f"{column}: {reason}" if column else reason for column, reason in self.problems]
         if self.outcome is Outcome.CHANGED:
-            told += [f"{column}: {before or '–'} → {after or '–'}" for column, before, after in self.changes]
+            message += [f"{column}: {before or '–'} → {after or '–'}" for column, before, after in self.changes]
         line = _("row %(n)s  %(outcome)s  %(name)s") % {"n": self.row, "outcome": self.outcome.label, "name": self.name}
-        return ": ".join([line.rstrip(), *filter(None, ["; ".join([*told, *self.notes])])])
+        return ": ".join([line.rstrip(), *filter(None, ["; ".join([*message, *self.notes])])])
 
 
 @dataclass
 class Report:
     """The answers in the order of the rows. `is_done` tells an import from a dry run, and from one that failed."""
 
-    answers: list[Answer]
+    answers: list[RowResult]
     notes: list[str] = field(default_factory=list)
     is_done: bool = False
     is_other: bool = False  # than the one that was looked at before
 
-    def those(self, *outcomes: Outcome) -> list[Answer]:
+    def select(self, *outcomes: Outcome) -> list[RowResult]:
         return [answer for answer in self.answers if answer.outcome in outcomes]
 
     @property
-    def told(self) -> list[Answer]:
+    def listed(self) -> list[RowResult]:
         """What needs a look, what is wrong first: everything but the rows that change nothing."""
-        return self.wrong + self.those(Outcome.NEW, Outcome.CHANGED, Outcome.PASSED)
+        return self.wrong + self.select(Outcome.NEW, Outcome.CHANGED, Outcome.PASSED)
 
     @property
-    def same(self) -> list[Answer]:
-        return self.those(Outcome.SAME)
+    def same(self) -> list[RowResult]:
+        return self.select(Outcome.SAME)
 
     @property
-    def wrong(self) -> list[Answer]:
-        return self.those(Outcome.WRONG)
+    def wrong(self) -> list[RowResult]:
+        return self.select(Outcome.WRONG)
 
     @property
     def has_work(self) -> bool:
-        return bool(self.those(Outcome.NEW, Outcome.CHANGED))
+        return bool(self.select(Outcome.NEW, Outcome.CHANGED))
 
     @property
     def fingerprint(self) -> str:
         """The same for the same answers: what was confirmed is what is done."""
-        told = [[one.row, one.name, one.outcome, one.changes, one.problems, one.notes] for one in self.answers]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+        rows = [[one.row, one.name, one.outcome, one.changes, one.problems, one.notes] for one in self.answers]
+        return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
     def __str__(self) -> str:
         counted = Counter(answer.outcome for answer in self.answers)

@@ -12,9 +12,9 @@ from import_export import resources
 from tablib import Dataset
 
 from ..former_slugs import present_slug
-from .columns import Column
+from .columns import Column, columns_for
 from .files import Table
-from .results import Answer, CannotRead, Outcome
+from .results import CannotRead, Outcome, RowResult
 
 LONGEST_REASON = 100  # the column is simple-history's
 
@@ -23,6 +23,8 @@ S = TypeVar("S", bound="type[Sheet]")
 
 
 def register(sheet: S) -> S:
+    """Add the sheet of a model. Its columns are the model's public fields."""
+    sheet.columns = columns_for(sheet._meta.model)
     _sheets[sheet.name] = sheet
     return sheet
 
@@ -31,11 +33,11 @@ def sheets() -> dict[str, type[Sheet]]:
     return dict(_sheets)
 
 
-def sheet_named(name: str) -> type[Sheet] | None:
+def get_sheet(name: str) -> type[Sheet] | None:
     return _sheets.get(name)
 
 
-def sheet_of(model: type[models.Model]) -> type[Sheet] | None:
+def get_sheet_for(model: type[models.Model]) -> type[Sheet] | None:
     return next((sheet for sheet in _sheets.values() if sheet._meta.model is model), None)
 
 
@@ -85,10 +87,10 @@ class Sheet(resources.ModelResource):
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise CannotRead(_("Two columns have the same name: %(names)s.") % {"names": ", ".join(twice)})
         if lacking := [name for name in self.key if name not in names]:
-            told = _("The column %(names)s is missing: without it nobody can tell which record a row is about.")
-            raise CannotRead(told % {"names": ", ".join(lacking)})
+            message = _("The column %(names)s is missing. It is needed to know which record a row is about.")
+            raise CannotRead(message % {"names": ", ".join(lacking)})
         left = [name for name in known if name not in names]
-        notes = [_("Not in the file, and left as they are: %(names)s.") % {"names": ", ".join(left)}] if left else []
+        notes = [_("Columns not in the file stay unchanged: %(names)s.") % {"names": ", ".join(left)}] if left else []
         return Table(names, table.rows, table.numbers, [*table.notes, *notes])
 
     def key_of(self, row: Any) -> tuple[str, ...]:
@@ -108,26 +110,26 @@ class Sheet(resources.ModelResource):
         self.seen: dict[tuple[str, ...], int] = {}
         new = sum(self.key_of(row) not in self.stored for row in dataset.dict)
         if self.most_new is not None and new > self.most_new:
-            told = _(
-                "%(n)s rows are new; a page stores %(most)s at most: part the file, or have it imported by %(by)s."
+            message = _(
+                "%(n)s rows are new. This page can store at most %(most)s: split the file, or import it with %(by)s."
             )
             by = f"manage.py import_sheet {self.name}"
-            raise CannotRead(told % {"n": f"{new:,}", "most": f"{self.most_new:,}", "by": by})
+            raise CannotRead(message % {"n": f"{new:,}", "most": f"{self.most_new:,}", "by": by})
 
     def get_instance(self, instance_loader: Any, row: Any) -> Any:
         return self.stored.get(self.key_of(row))
 
-    def related(self, model: Any, slugs: list[str]) -> list[Any]:
+    def find_related(self, model: Any, slugs: list[str]) -> list[Any]:
         """The records with these slugs. ValueError naming those that there are not."""
         if model not in self.known:
             self.known[model] = {record.slug: record for record in model._default_manager.all()}
         if lacking := [slug for slug in slugs if slug not in self.known[model]]:
-            told = _("There is no %(model)s with the slug “%(slug)s”%(near)s. Correct the slug, or add it first.")
+            message = _("No %(model)s has the slug “%(slug)s”%(near)s. Correct the slug, or add the record first.")
             near = [present_slug(model, lacking[0])] if present_slug(model, lacking[0]) else []
             near = near or difflib.get_close_matches(lacking[0], self.known[model], 1)
-            perhaps = _(" (perhaps %(slug)s?)") % {"slug": near[0]} if near else ""
+            perhaps = _(" (did you mean %(slug)s?)") % {"slug": near[0]} if near else ""
             raise ValueError(
-                told % {"model": model._meta.verbose_name, "slug": "”, “".join(lacking)[:200], "near": perhaps}
+                message % {"model": model._meta.verbose_name, "slug": "”, “".join(lacking)[:200], "near": perhaps}
             )
         return [self.known[model][slug] for slug in slugs]
 
@@ -137,7 +139,7 @@ class Sheet(resources.ModelResource):
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Only what the row says differently; nothing, where its cells say what is stored."""
-        errors = self.mistaken_key(row, kwargs["row_number"])
+        errors = self.check_key(row, kwargs["row_number"])
         for column in self.columns:
             name = column.attribute
             if name not in row:
@@ -151,7 +153,7 @@ class Sheet(resources.ModelResource):
                 self.values[name] = column.value(cell, self)
             except ValueError as error:
                 errors[name] = ValidationError(str(error))
-        errors |= self.refused()
+        errors |= self.refuse_columns()
         for name, value in self.values.items():
             if not self.fields[name].is_many:
                 setattr(instance, name, value)
@@ -162,21 +164,21 @@ class Sheet(resources.ModelResource):
         if errors:
             raise ValidationError(errors)
 
-    def mistaken_key(self, row: Any, number: int) -> dict[str, Any]:
+    def check_key(self, row: Any, number: int) -> dict[str, Any]:
         key = self.key_of(row)
         if not key[0]:
-            told = _("It is empty: give the slug that names the record, such as lavrov-visits-tokyo-2007.")
-            return {self.key[0]: ValidationError(told)}
+            message = _("This cell is empty. Enter the record's slug, such as lavrov-visits-tokyo-2007.")
+            return {self.key[0]: ValidationError(message)}
         if key not in self.stored and (present := present_slug(self._meta.model, key[0])):
-            message = _("This record was renamed: its slug is “%(slug)s” now. Use that one.") % {"slug": present}
+            message = _("This record was renamed. Its slug is now “%(slug)s”; use that one.") % {"slug": present}
             return {self.key[0]: ValidationError(message)}
         if key in self.seen:
-            told = _("The file has this record already, in row %(row)s.") % {"row": self.seen[key]}
-            return {self.key[0]: ValidationError(told)}
+            message = _("This record is already in row %(row)s of the file.") % {"row": self.seen[key]}
+            return {self.key[0]: ValidationError(message)}
         self.seen[key] = self.numbers[number - 1]
         return {}
 
-    def refused(self) -> dict[str, Any]:
+    def refuse_columns(self) -> dict[str, Any]:
         """Columns that may not be changed so, with the reason; looked at before the record takes `values` over."""
         return {}
 
@@ -195,7 +197,7 @@ class Sheet(resources.ModelResource):
         try:
             instance.full_clean(exclude={*errors, *computed}, validate_unique=validate_unique)
         except ValidationError as error:
-            errors = with_choices(error, instance).update_error_dict(errors)
+            errors = add_choices(error, instance).update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
 
@@ -204,10 +206,10 @@ class Sheet(resources.ModelResource):
             with transaction.atomic():
                 self.sign(instance).save()
         except IntegrityError as error:
-            raise ValidationError(_("The database has such a record already.")) from error
+            raise ValidationError(_("The database already has a record like this.")) from error
         except Error as error:
             raise ValidationError(
-                _("The database refused it: %(error)s") % {"error": str(error).split("\n")[0]}
+                _("The database rejected the row: %(error)s") % {"error": str(error).split("\n")[0]}
             ) from error
 
     def save_m2m(self, instance: Any, row: Any, **kwargs: Any) -> None:
@@ -238,7 +240,7 @@ class Sheet(resources.ModelResource):
         """What the editor should know of a row that is new or changed."""
         return []
 
-    def answers(self, table: Table) -> list[Answer]:
+    def import_rows(self, table: Table) -> list[RowResult]:
         """Take the rows in, inside the caller's transaction."""
         self.numbers = table.numbers
         dataset = Dataset(*table.rows, headers=table.columns)
@@ -246,18 +248,20 @@ class Sheet(resources.ModelResource):
         result = self.import_data(dataset, use_transactions=False, retain_instance_in_row_result=True)
         if result.base_errors:
             raise result.base_errors[0].error
-        return [self.answer(*one) for one in zip(table.numbers, dataset.dict, result.rows, strict=True)]
+        return [self.describe_row(*one) for one in zip(table.numbers, dataset.dict, result.rows, strict=True)]
 
-    def answer(self, number: int, row: Any, result: Any) -> Answer:
+    def describe_row(self, number: int, row: Any, result: Any) -> RowResult:
         name = " · ".join(filter(None, self.key_of(row)))
         if result.errors:
             error = result.errors[0].error
-            told = _("It cannot be stored: %(error)s") % {"error": f"{type(error).__name__}: {error}".split("\n")[0]}
-            return Answer(number, name, Outcome.WRONG, problems=(("", told),))
+            message = _("The row cannot be stored: %(error)s") % {
+                "error": f"{type(error).__name__}: {error}".split("\n")[0]
+            }
+            return RowResult(number, name, Outcome.WRONG, problems=(("", message),))
         if result.validation_error:
-            return Answer(number, name, Outcome.WRONG, problems=problems(result.validation_error))
+            return RowResult(number, name, Outcome.WRONG, problems=problems(result.validation_error))
         outcome = Outcome.NEW if result.is_new() else Outcome.CHANGED if result.changes else Outcome.SAME
-        return Answer(number, name, outcome, result.changes, notes=result.notes)
+        return RowResult(number, name, outcome, result.changes, notes=result.notes)
 
     class Meta:
         fields = ()  # the library would make its own
@@ -266,13 +270,13 @@ class Sheet(resources.ModelResource):
         use_transactions = False
 
 
-def with_choices(error: ValidationError, instance: models.Model) -> ValidationError:
+def add_choices(error: ValidationError, instance: models.Model) -> ValidationError:
     """A value that is none of the choices, with the choices: nobody sees a list of them in a cell."""
-    told = _("“%(value)s” is none of: %(choices)s.")
+    message = _("“%(value)s” is not one of: %(choices)s.")
     for name, found in error.error_dict.items():
         for one in [one for one in found if one.code == "invalid_choice"]:
             field: Any = instance._meta.get_field(name)
-            one.message = told
+            one.message = message
             one.params = {
                 "value": str(getattr(instance, name))[:60],
                 "choices": ", ".join(str(value) for value, _label in field.flatchoices),
@@ -289,11 +293,11 @@ def problems(error: ValidationError) -> tuple[tuple[str, str], ...]:
 
 
 def unknown_columns(unknown: list[str], known: list[str]) -> str:
-    told = []
+    message = []
     for name in unknown:
         near = difflib.get_close_matches(name.lower(), known, 1)
-        told.append(f"“{name[:60]}”" + (_(" (perhaps %(name)s?)") % {"name": near[0]} if near else ""))
-    return _("Unknown columns: %(unknown)s. Rename or remove them. This sheet knows: %(known)s.") % {
-        "unknown": ", ".join(told),
+        message.append(f"“{name[:60]}”" + (_(" (did you mean %(name)s?)") % {"name": near[0]} if near else ""))
+    return _("Unknown columns: %(unknown)s. Rename or remove them. The columns of this sheet are: %(known)s.") % {
+        "unknown": ", ".join(message),
         "known": ", ".join(known),
     }

@@ -34,7 +34,7 @@ def test_without_scripts_a_link_shows_them_all(plain: Page, site: str):
     more = plain.locator("details[id^=more-]").first
     group = str(more.get_attribute("id")).removeprefix("more-")
     more.locator("summary").click()
-    more.get_by_role("link", name=re.compile("^Show them all")).click()
+    more.get_by_role("link", name=re.compile("^Show all")).click()
     expect(plain).to_have_url(re.compile(f"all={group}"))
     rare = plain.locator(f"#rest-{group} a").last
     rare.click()

@@ -59,7 +59,7 @@ def test_a_choice_redraws_the_picture_in_place(page: Page, site: str):
     page.locator("#side-RU").click()
     expect(page.locator(HEADING)).to_contain_text("Russia")
     expect(page).to_have_url(f"{site}/network/?side=RU")
-    expect(page).to_have_title(re.compile("^Who met whom: .*Russia"))
+    expect(page).to_have_title(re.compile("^Meetings: .*Russia"))
     expect(page.locator(".arcs svg")).to_be_visible()
     assert page.evaluate("window.same_page"), "the page was loaded anew"
 

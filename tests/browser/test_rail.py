@@ -28,7 +28,7 @@ def test_a_bar_is_reached_and_followed_by_the_keyboard_and_wider_leads_back(page
 
 def test_the_table_stays_unfolded_while_the_time_moves(page: Page, site: str):
     page.goto(f"{site}/?since=2000&until=2009")
-    page.get_by_text("The same as a table").click()
+    page.get_by_text("View as a table").click()
     page.locator("#rail-table").get_by_role("link", name="2007").click()
     expect(page).to_have_url(f"{site}/?since=2007&until=2007")
     expect(page.locator("#rail-table")).to_have_attribute("open", "")

@@ -8,17 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, Max, Min
+from django.db.models import Count, Max, Min
+from django.utils.translation import get_language
 
 from articles import dates
-from articles.models import Outlet
-from timeline.filters.filterset import EventFilter
-from timeline.index.backend import Counted, Counts, Labels, Said, Spoken, everybody, fixed_labels, language_labels
+from timeline.filters.base import ChoiceFilter, ChoiceNames, InvolvementFilter, Rows, StatementChoiceFilter
+from timeline.filters.filterset import CHOICES, EventFilter
+from timeline.index.backend import Counted, Said, Spoken, everybody
 from timeline.index.lru_cache import LruCache
 from timeline.index.snapshot import CHARACTERS_KEPT
-from timeline.models import Actor, Citation, Event, Post, Quote, Side, Topic
+from timeline.models import Actor, Citation, Event, Quote, Side
 from timeline.models.events import LIST_ORDER
-from timeline.models.quotes import QuoteQuerySet
 from timeline.models.sides import SIDE_OF_COUNTRY
 from timeline.pages.shared.cards import sides_of
 
@@ -53,9 +53,19 @@ class QueryBackend:
         return list(self.events.qs.values_list("pk", flat=True)[start:stop])
 
     def counted(self, name: str) -> Counted:
-        if name in ("side", "actor"):
-            return (_sides if name == "side" else _actors)(self.involved)
-        return Counted.of(*COUNTING[name](self.events))
+        one = CHOICES[name]
+        names = one.read_names(Rows(self.events.queryset.db))
+        counts = Counter(value for _event, value in self.pairs(one, names))
+        return Counted.of(counts, one.label_values(names, counts, get_language()), names.sides)
+
+    def pairs(self, one: ChoiceFilter, names: ChoiceNames) -> set[tuple[int, str]]:
+        """Each event with each value of a choice for which it counts."""
+        if isinstance(one, InvolvementFilter):
+            of_actor = dict(values_of_actors(one, names))
+            return {(event, value) for event, slug in self.involved for value in of_actor[slug]}
+        if isinstance(one, StatementChoiceFilter):
+            return set(statement_pairs(self.events, one, names))
+        return {(event, value) for event, *row in event_rows(self.events, one) for value in one.values_of(names, *row)}
 
     @cached_property
     def involved(self) -> set[tuple[int, str]]:
@@ -68,13 +78,13 @@ class QueryBackend:
         return Several(dated(self.events))
 
     def said(self) -> Said:
-        shown = self.events.statements_shown().order_by()
+        shown = self.events.listed_statements().order_by()
         rows = shown.values_list(*DAY).annotate(Count("pk"))
         days = [(date, n) for *_place, date, n in sorted(rows, reverse=self.events.newest_first)]
         return Said(shown.aggregate(n=Count("event", distinct=True))["n"], days)
 
     def said_on(self, dates: Sequence[str], start: int = 0, stop: int | None = None) -> list[Spoken]:
-        quotes = self.events.statements_shown().filter(date__in=dates).order_by("pk")
+        quotes = self.events.listed_statements().filter(date__in=dates).order_by("pk")
         order = (*DAY, *(f"event__{name}" for name in LIST_ORDER))
         rows = list(quotes.values_list(*order, "pk", "speaker__country"))
         rows.sort(key=lambda row: row[: len(order)], reverse=self.events.newest_first)  # stable
@@ -85,14 +95,14 @@ class QueryBackend:
 
     def all_speak(self) -> bool:
         speaking = self.events.matching()
-        for actor in self.events.values.get("actor") or []:
+        for actor in self.events.actors:
             quotes = self.events.statements().by([actor])
-            for topic in self.events.values.get("topic") or [None]:
+            for topic in self.events.values.get("topic", (None,)):
                 speaking = speaking.with_statement(quotes.filter(topics__slug=topic) if topic else quotes)
         return bool(self.total) and speaking.count() == self.total
 
     def reach(self) -> tuple[dt.date, dt.date] | None:
-        found = self.events.queryset.aggregate(first=Min("sort_date"), last=Max("sort_date"))
+        found = Event.objects.public().aggregate(first=Min("sort_date"), last=Max("sort_date"))
         return (found["first"], found["last"]) if found["first"] else None
 
 
@@ -107,90 +117,34 @@ def involved(events: EventFilter) -> set[tuple[int, str]]:
     return pairs
 
 
-def _actors(involved: set[tuple[int, str]]) -> Counted:
-    counts = Counter(slug for _event, slug in involved)
-    actors = list(Actor.objects.only("slug", "name", "country"))
-    return Counted.of(counts, {a.slug: a.name for a in actors}, {a.slug: a.side for a in actors})
+def values_of_actors(one: InvolvementFilter, names: ChoiceNames) -> Iterable[tuple[str, list[str]]]:
+    return ((slug, list(one.values_of(names, pk))) for pk, slug in Actor.objects.values_list("pk", "slug"))
 
 
-def _sides(involved: set[tuple[int, str]]) -> Counted:
-    side = {
-        slug: SIDE_OF_COUNTRY.get(country, Side.OTHER) for slug, country in Actor.objects.values_list("slug", "country")
-    }
-    counts = Counter(str(one.value) for _event, one in {(event, side[slug]) for event, slug in involved})
-    return Counted.of(counts, fixed_labels("side"), {s.value: s.value for s in Side})
+def event_rows(events: EventFilter, one: ChoiceFilter) -> set[tuple[Any, ...]]:
+    """The keys of matching events, each with the columns that the choice's values come from."""
+    matching = events.matching(without="" if one.needs_all else one.name).order_by()
+    columns = one.columns
+    if columns.event:
+        return set(matching.values_list("pk", *columns.event))
+    if columns.event_relation:
+        return set(matching.exclude(**{columns.event_relation: None}).values_list("pk", columns.event_relation))
+    fields = ["event_id", *(f"article__{column}" for column in columns.articles)]
+    found: set[tuple[Any, ...]] = set()
+    for model in (Citation, Quote):
+        found |= set(model.objects.filter(event__in=matching.values("pk")).order_by().values_list(*fields))
+    return found
 
 
-def _topics(events: EventFilter) -> tuple[Counts, Labels]:
-    through = Event.topics.through.objects.filter(event__in=events.matching().order_by().values("pk"))
-    counts = Counter(through.values_list("topic__slug", flat=True))
-    return counts, dict(Topic.objects.values_list("slug", "name"))
-
-
-def _kinds(events: EventFilter) -> tuple[Counts, Labels]:
-    rows = events.matching(without="kind").order_by().values_list("kind").annotate(Count("pk"))
-    return Counter(dict(rows)), fixed_labels("kind")
-
-
-def _quotes(events: EventFilter, without: str) -> QuoteQuerySet:
-    """Statements that count for a choice of `without`: those of matching events."""
-    matching = events.matching(without=without).order_by().values("pk")
-    return events.statements(without=without).filter(event__in=matching).order_by()
-
-
-def _said_by_all(events: EventFilter, rows: Iterable[tuple[int, str, str]]) -> Counts:
-    """Events per value from (event, value, speaker), where every chosen actor must have said something so."""
+def statement_pairs(events: EventFilter, one: StatementChoiceFilter, names: ChoiceNames) -> Iterable[tuple[int, str]]:
+    """Events with values, where every chosen actor must have made such a statement."""
+    matching = events.matching(without=one.name).order_by().values("pk")
+    quotes = events.statements(without=one.name).filter(event__in=matching).order_by()
     speakers: dict[tuple[int, str], set[str]] = defaultdict(set)
-    for event, value, speaker in rows:
-        speakers[event, value].add(speaker)
-    needed = set(events.values.get("actor") or [])
-    return Counter(value for (_event, value), names in speakers.items() if needed <= names)
-
-
-def _said(events: EventFilter) -> tuple[Counts, Labels]:
-    rows = _quotes(events, "said").values_list("event_id", "kind", "speaker__slug")
-    return _said_by_all(events, rows), fixed_labels("said")
-
-
-def _offices(events: EventFilter) -> tuple[Counts, Labels]:
-    held = Post.objects.filter(
-        actor__quotes__in=_quotes(events, "office").values("pk"),
-        start_earliest__lte=F("actor__quotes__latest"),
-        end_latest__gte=F("actor__quotes__sort_date"),
-    )
-    rows = list(held.order_by().values_list("actor__quotes__event_id", "office", "actor__slug", "title"))
-    return _said_by_all(events, (row[:3] for row in rows)), {row[1]: row[3] for row in rows}
-
-
-def _article_pairs(events: EventFilter, without: str, *fields: str) -> set[tuple[Any, ...]]:
-    matching = events.matching(without=without).order_by().values("pk")
-    rows: Iterable[tuple[Any, ...]] = (
-        Citation.objects.filter(event__in=matching).order_by().values_list("event_id", *fields)
-    )
-    more = Quote.objects.filter(event__in=matching).order_by().values_list("event_id", *fields)
-    return {*rows, *more}
-
-
-def _outlets(events: EventFilter) -> tuple[Counts, Labels]:
-    rows = _article_pairs(events, "outlet", "article__outlet__slug", "article__agency__slug")
-    pairs = {(event, slug) for event, *slugs in rows for slug in slugs if slug}
-    return Counter(slug for _event, slug in pairs), dict(Outlet.objects.values_list("slug", "name"))
-
-
-def _languages(events: EventFilter) -> tuple[Counts, Labels]:
-    pairs = _article_pairs(events, "language", "article__language")
-    counts = Counter(tag for _event, tag in pairs)
-    return counts, language_labels(counts)
-
-
-COUNTING = {
-    "topic": _topics,
-    "kind": _kinds,
-    "said": _said,
-    "office": _offices,
-    "outlet": _outlets,
-    "language": _languages,
-}
+    for event, speaker, *row in quotes.values_list("event_id", "speaker__slug", *one.columns.statement):
+        for value in one.values_of(names, *row):
+            speakers[event, value].add(speaker)
+    return (pair for pair, speaking in speakers.items() if speaking.issuperset(events.actors))
 
 
 def dated(events: EventFilter) -> list[Dated]:

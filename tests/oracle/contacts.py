@@ -58,8 +58,8 @@ class QueryContacts:
     def told(self) -> Mapping[Two, list[tuple[Fact, str]]]:
         """Statements by speaker and addressee, the earliest first; with their slugs."""
         quotes = self.events.statements().filter(event__in=self.events.matching().order_by().values("pk")).order_by()
-        if text := self.events.values.get("q"):
-            quotes = quotes.mentioning(text)
+        if words := self.events.words:
+            quotes = quotes.mentioning(words)
         fields = ("date", "pk", "slug", "speaker__slug")
         rows = Quote.addressees.through.objects.filter(quote__in=quotes.values("pk")).values_list(
             *(f"quote__{name}" for name in (*PLACE, *fields)), "actor__slug"

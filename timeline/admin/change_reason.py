@@ -52,7 +52,7 @@ class ReasonedAdmin(RecordAdmin):
     # ---- forms
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with recording.giving(reason_in(request)):
+        with recording.give_reason(reason_in(request)):
             return super().changeform_view(request, *args, **kwargs)
 
     def _changeform_view(self, request: Any, *args: Any) -> Any:
@@ -72,8 +72,8 @@ class ReasonedAdmin(RecordAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         record = form.instance
-        waiting = recording.pending(record.pk if isinstance(record, Event) else record.event_id)
-        made = waiting.correction() if waiting and not reason_in(request) else None
+        waiting = recording.find_pending(record.pk if isinstance(record, Event) else record.event_id)
+        made = waiting.make_correction() if waiting and not reason_in(request) else None
         if made and made.kind != Correction.Kind.AGAIN:
             raise ReasonMissing
 
@@ -87,15 +87,15 @@ class ReasonedAdmin(RecordAdmin):
     # ---- versions and the bin
 
     def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with recording.giving(_("An earlier version was brought back.") if request.method == "POST" else ""):
+        with recording.give_reason(_("An earlier version was brought back.") if request.method == "POST" else ""):
             return super().history_form_view(request, *args, **kwargs)
 
     def restore_view(self, request: HttpRequest, history_id: int) -> Any:
-        with recording.giving(_("Brought back after it was deleted.")):
+        with recording.give_reason(_("Brought back after it was deleted.")):
             return super().restore_view(request, history_id)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with recording.giving(typed_in(request)):
+        with recording.give_reason(typed_in(request)):
             return super().delete_view(request, *args, **kwargs)
 
     def before_deleting(self, request: Any, record: Any) -> dict[str, Any]:
@@ -110,7 +110,7 @@ class ReasonedAdmin(RecordAdmin):
     # ---- lists
 
     def changelist_view(self, request: Any, extra_context: dict[str, Any] | None = None) -> Any:
-        with recording.giving(typed_in(request)):
+        with recording.give_reason(typed_in(request)):
             return super().changelist_view(request, {**(extra_context or {}), "asks_reason": self.asks_reason})
 
     def response_action(self, request: Any, queryset: models.QuerySet[Any]) -> Any:

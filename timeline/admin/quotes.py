@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import anchors
+from articles.admin.public_fields import PublicFieldsMixin
 from articles.admin.slugs import SluggedForm
 from articles.models import Article
 
@@ -115,7 +116,7 @@ def year_in(date: str) -> str:
     return found[0] if found else ""
 
 
-class QuoteInline(StandingMixin, admin.StackedInline):
+class QuoteInline(PublicFieldsMixin, StandingMixin, admin.StackedInline):
     model = Quote
     form = QuoteForm
     formset = AnchoredFormSet

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import NamedTuple
 
-from django.utils.translation import get_language
-
-from articles import languages
-
-from ..models import Actor, Event, Quote, Side
+from ..models import Actor
 
 Counts = Mapping[str, int]
 Labels = Mapping[str, str]
@@ -43,7 +38,7 @@ class Spoken(NamedTuple):
 
 @dataclass(frozen=True)
 class Said:
-    """The statements that are shown by themselves (`EventFilter.statements_shown`)."""
+    """The statements that are shown by themselves (`EventFilter.listed_statements`)."""
 
     events: int  # at which they were made
     days: Sequence[tuple[str, int]]  # each date with how many, in the order asked for
@@ -55,22 +50,3 @@ class Said:
 
 def everybody(using: str) -> dict[int, Actor]:
     return {actor.pk: actor for actor in Actor.objects.using(using).prefetch_related("posts")}
-
-
-def fixed_labels(name: str, language: str | None = None) -> Labels:
-    """`language` is the active one, for who knows it already."""
-    return _labels(name, language or get_language())
-
-
-@cache
-def _labels(name: str, _language: str | None) -> Labels:
-    """Of choices that are the same in every record; asked for on every page."""
-    if name == "side":
-        return {side.value: str(side.label) for side in Side}
-    if name == "kind":
-        return {kind.value: str(kind.label) for kind in Event.Kind}
-    return {kind.value: str(kind.label).split(":")[0] for kind in Quote.Kind}
-
-
-def language_labels(tags: Iterable[str]) -> dict[str, str]:
-    return {tag: languages.name(tag) for tag in tags}

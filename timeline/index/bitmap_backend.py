@@ -10,26 +10,22 @@ from typing import Any, overload
 import numpy as np
 from django.utils.translation import get_language
 
-from articles import dates
-
-from ..filters.filterset import EventFilter
+from ..filters.filterset import CHOICES, EventFilter
 from ..models import Actor, Side
 from . import bitset
-from .backend import Counted, Labels, Said, Spoken, fixed_labels, language_labels
+from .backend import Counted, Said, Spoken
 from .bitset import Planes
+from .choice_values import INVOLVEMENT, RECOUNTED
 from .contacts_bitmap import Contacts
 from .histogram import Spread
 from .lru_cache import LruCache
 from .snapshot import SAID, Snapshot
 from .statement_planes import CALENDAR, in_order, outside, written
 
-THEMSELVES = {side.value: side.value for side in Side}
-ANY_ONE = ("kind", "outlet", "language")  # of several chosen, an event has one of them; of others, each
-
 
 class SearchBackend:
     def __init__(self, events: EventFilter, record: Snapshot) -> None:
-        self.events, self.record, self.values = events, record, events.values
+        self.events, self.record = events, record
         self.language = get_language()
         self.places: dict[int, int] = {}  # of the events listed last, by key
 
@@ -56,27 +52,8 @@ class SearchBackend:
     @cached_property
     def conditions(self) -> dict[str, int]:
         """By parameter, the events that meet it alone."""
-        record, values = self.record, self.values
-        found = {}
-        if text := values.get("q"):
-            found["q"] = record.mentioning(text)
-        certainly = bool(values.get("certain"))
-        if since := values.get("since"):
-            day = dates.parse_limit(since, end=False).toordinal()
-            ends = record.earliest if certainly else record.latest
-            found["since"] = record.everything ^ ends.before(day)
-        if until := values.get("until"):
-            day = dates.parse_limit(until, end=True).toordinal()
-            found["until"] = (record.latest if certainly else record.earliest).before(day + 1)
-        for name in ("side", "topic"):
-            if chosen := values.get(name):
-                found[name] = self.every(record.of_events[name].get(value, 0) for value in chosen)
-        for name in ANY_ONE:
-            if chosen := values.get(name):
-                found[name] = bitset.any_of(record.of_events[name].get(value, 0) for value in chosen)
-        if values.get("corroborated"):
-            found["corroborated"] = record.corroborated
-        return found
+        found = {one.name: one.find(self.record, value) for one, value in self.events.chosen}
+        return {name: events for name, events in found.items() if events is not None}
 
     def every(self, sets: Iterable[int]) -> int:
         found = self.record.everything
@@ -87,40 +64,40 @@ class SearchBackend:
     # ---- what is said at them
 
     @property
-    def actors(self) -> list[str]:
-        return self.values.get("actor") or []
+    def actors(self) -> tuple[str, ...]:
+        return self.events.actors
 
     def statements(self, without: str = "") -> Planes | None:
         """Of the kinds and offices asked for; None where none are."""
         found: Planes | None = None
-        for name in ("said", "office"):
-            if (chosen := self.values.get(name)) and name != without:
-                one = bitset.either(self.record.of_statements[name].get(value, {}) for value in chosen)
-                found = one if found is None else bitset.both(found, one)
+        for one, value in self.events.statement_choices(without=without):
+            planes = one.find_statements(self.record, value) or {}
+            found = planes if found is None else bitset.both(found, planes)
         return found
 
     def by_statements(self, without: str) -> int:
         quotes = self.statements(without)
         if quotes is not None:
             return self.said_by_all(quotes)
-        return self.every(self.record.of_events["actor"].get(actor, 0) for actor in self.actors)
+        return self.record.with_all("actor", self.actors)
 
     def said_by_all(self, quotes: Planes) -> int:
         """Events at which somebody says such a thing; each chosen actor, where actors are chosen."""
         if not self.actors:
             return bitset.events(quotes)
-        return self.every(bitset.events(bitset.both(quotes, self.spoken("actor", actor))) for actor in self.actors)
-
-    def spoken(self, name: str, value: str) -> Planes:
-        return self.record.of_statements[name].get(value, {})
+        return self.every(
+            bitset.events(bitset.both(quotes, self.record.statements_with("actor", actor))) for actor in self.actors
+        )
 
     def all_speak(self) -> bool:
         """Whether each actor chosen speaks in every event listed, and about every topic chosen."""
         found = self.found
         for actor in self.actors:
-            spoken = self.spoken("actor", actor)
-            for topic in self.values.get("topic") or [None]:
-                found &= bitset.events(bitset.both(spoken, self.spoken("topic", topic)) if topic else spoken)
+            spoken = self.record.statements_with("actor", actor)
+            for topic in self.events.values.get("topic", (None,)):
+                found &= bitset.events(
+                    bitset.both(spoken, self.record.statements_with("topic", topic)) if topic else spoken
+                )
         return bool(self.total) and found == self.found
 
     # ---- statements by themselves
@@ -159,15 +136,10 @@ class SearchBackend:
 
     @cached_property
     def shown(self) -> tuple[Planes, np.ndarray]:
-        """As `EventFilter.statements_shown` has it, and how many on each day, by its number."""
-        said, values, found = self.record.statements, self.values, self.wanted()
+        """As `EventFilter.listed_statements` has it, and how many on each day, by its number."""
+        said, dates, found = self.record.statements, self.events.dates, self.wanted()
         counts = said.days(found)
-        since, until = values.get("since"), values.get("until")
-        beyond = outside(
-            dates.parse_limit(since, end=False) if since else None,
-            dates.parse_limit(until, end=True) if until else None,
-            certainly=bool(values.get("certain")),
-        )[: len(counts)]
+        beyond = outside(dates.first, dates.last, certainly=dates.definitely)[: len(counts)]
         if counts[beyond].any():
             found = said.leaving(found, beyond)
             counts = np.where(beyond, 0, counts)
@@ -175,15 +147,14 @@ class SearchBackend:
 
     def wanted(self) -> Planes:
         """Statements of the events found, whenever they were made."""
-        found = self.record.spoken
-        if self.actors:
-            found = bitset.preferring(found, bitset.either(self.spoken("actor", actor) for actor in self.actors))
-        if text := self.values.get("q"):
-            found = bitset.preferring(found, bitset.both(found, self.record.saying(text)))
-        if (quotes := self.statements()) is not None:
-            found = bitset.both(found, quotes)
-        if topics := self.values.get("topic"):
-            found = bitset.both(found, bitset.either(self.spoken("topic", topic) for topic in topics))
+        found, wanted = self.record.spoken, self.record.spoken
+        for one, value in sorted(self.events.chosen, key=lambda pair: pair[0].slot):
+            planes = one.find_statements(self.record, value)
+            if planes is not None and one.prefers_statements:
+                found = bitset.preferring(found, bitset.both(found, planes))
+            elif planes is not None:
+                wanted = bitset.both(wanted, planes)
+        found = bitset.both(found, wanted)
         return {k: some & self.found for k, some in found.items()}
 
     # ---- what is shown of them
@@ -229,20 +200,20 @@ class SearchBackend:
     def counted(self, name: str) -> Counted:
         """By each choice of a parameter, what it gives if it is chosen too (or, once chosen, as it is)."""
         choices = self.record.table.choices[name]
-        labels, found = self.labels(name, choices), self.counts(name)
+        one, names = CHOICES[name], self.record.names.of[name]
+        labels, found = one.label_values(names, choices, self.language), self.counts(name)
         by_name = self.record.by_name(name, labels, self.language)
         some = [at for at in by_name if found[at]]
         ranked = [choices[at] for at in sorted(some, key=found.__getitem__, reverse=True)]  # stable
-        sides = {"actor": self.record.side_of, "side": THEMSELVES}.get(name, {})
-        return Counted({one: n for one, n in zip(choices, found, strict=True) if n}, labels, ranked, sides)
+        return Counted({value: n for value, n in zip(choices, found, strict=True) if n}, labels, ranked, names.sides)
 
     def counts(self, name: str) -> Sequence[int]:
         """In the order of the table."""
         if name in SAID and (self.actors or self.statements(name) is not None):
             return list(self.counts_of_statements(name))
-        if name in ("side", "actor") and self.statements() is not None:
+        if name in INVOLVEMENT and self.statements() is not None:
             return list(self.counts_of_speakers(name))
-        if name in (*ANY_ONE, *SAID) and self.values.get(name):
+        if name in RECOUNTED and name in self.events.values:
             return self.record.table.counted(self.matching(name), name)[name]
         return self.counts_of_found[name]
 
@@ -254,19 +225,16 @@ class SearchBackend:
         """Who only takes part has not said what is asked for."""
         quotes = self.statements() or {}
         for choice in self.record.table.choices[name]:
-            yield (bitset.events(bitset.both(quotes, self.spoken(name, choice))) & self.found).bit_count()
+            yield (
+                bitset.events(bitset.both(quotes, self.record.statements_with(name, choice))) & self.found
+            ).bit_count()
 
     def counts_of_statements(self, name: str) -> Iterator[int]:
         matching, quotes = self.matching(name), self.statements(name)
         for choice in self.record.table.choices[name]:
-            spoken = self.spoken(name, choice)
+            spoken = self.record.statements_with(name, choice)
             both = spoken if quotes is None else bitset.both(quotes, spoken)
             yield (self.said_by_all(both) & matching).bit_count()
-
-    def labels(self, name: str, choices: Iterable[str]) -> Labels:
-        if name in ("side", "kind", "said"):
-            return fixed_labels(name)
-        return language_labels(choices) if name == "language" else self.record.labels[name]
 
 
 class Listed(Sequence[int]):

@@ -131,8 +131,8 @@ class Contacts:
         """Those asked for, of the events asked for, that were said to somebody."""
         found: Planes | None = self.answers.statements()
         found = self.record.spoken if found is None else found
-        if text := self.answers.values.get("q"):
-            found = bitset.both(found, self.record.saying(text))
+        if words := self.answers.events.words:
+            found = bitset.both(found, self.record.saying(words))
         return self.record.statements.addressed({k: some & self.answers.found for k, some in found.items()})
 
     @cached_property
@@ -147,7 +147,7 @@ class Contacts:
 
     def people(self, audience: int) -> list[str]:
         """Who spoke, and to whom."""
-        slugs, (speaker, others) = self.record.names.actors, AUDIENCES.all[audience]
+        slugs, (speaker, others) = self.record.names.of["actor"].slugs, AUDIENCES.all[audience]
         return [slugs[one] for one in (speaker, *others)]
 
     @cached_property

@@ -37,7 +37,7 @@ def renewed(old: Snapshot, most: int = MOST) -> Snapshot | None:
             return old
         if len(touched.events) > most:
             return None
-        now = vocabulary.read(old.using) if touched.names else old.names
+        now = vocabulary.read(old.using) if vocabulary.is_stale(touched) else old.names
         if not touched.events:
             return replace(old, mark=at.mark, place=place, names=now)
         fresh = Reader(old.using, now, touched.events).record(at.mark, place)

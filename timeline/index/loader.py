@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -15,24 +15,37 @@ from articles import dates
 from articles.dates.periods import UNITS, number
 from timeline.serving import revision
 
+from ..filters.base import ChoiceFilter
+from ..filters.filterset import CHOICES
 from ..models import Citation, Event, Quote
 from ..models.events import LIST_ORDER
 from ..serving.change_log import Place
 from . import bitset, vocabulary
 from .bitset import Days, Planes
+from .choice_values import (
+    EVENT_CHOICES,
+    INVOLVEMENT,
+    STATEMENT_CHOICES,
+    Grouping,
+    Key,
+    Places,
+    all_columns,
+    by_value,
+    group_again,
+)
 from .consistent_read import snapshot
 from .snapshot import Snapshot
 from .statement_planes import TO_NOBODY, Audience, Day, Statements, audience
 from .vocabulary import Names
 
 AT_ONCE = 2_000  # rows
-SOURCE = ("article__outlet", "article__agency", "article__language")
-FIRST, EARLIEST, LAST = (
-    Cast(name, CharField()) for name in ("sort_date", "earliest", "latest")
-)  # in order as they are written
-
-Places = dict[Any, list[int]]
-Source = tuple[int, int | None, str]  # outlet, agency, language
+DAYS = ("sort_date", "earliest", "latest")
+AS_TEXT = {name: Cast(name, CharField()) for name in DAYS}  # in order as they are written
+# The columns of the rows read: those that a record needs itself, then those that filters name.
+EVENT = all_columns(("pk", *DAYS, "date", "planned"), (one.columns.event for one in CHOICES.values()))
+SOURCE = all_columns(("outlet", "agency"), (one.columns.articles for one in CHOICES.values()))
+STATEMENT = all_columns(("pk", "event", "speaker", *DAYS, "date"), (one.columns.statement for one in CHOICES.values()))
+DATED = slice(3, 7)  # the days and the date of a statement
 
 
 def build(using: str, rest: Callable[[], None] = lambda: None) -> Snapshot:
@@ -53,12 +66,12 @@ class Reader:
         rest: Callable[[], None] = lambda: None,
     ) -> None:
         self.using, self.names, self.only, self.rest = using, found_names, only, rest
-        fields = ("pk", "sort_date", "earliest", "latest", "date", "kind", "planned")
         shown = Event.objects.using(using).public().order_by(*LIST_ORDER)
-        self.events = list(self.rows(shown, "pk", *fields))
+        self.events = list(self.rows(shown, "pk", *EVENT))
         self.position = {row[0]: at for at, row in enumerate(self.events)}
         self.size = len(self.events)
-        self.sources: dict[Source, list[int]] = defaultdict(list)  # the events that rest on such an article
+        self.sources: Places = defaultdict(list)  # by `SOURCE`, the events that rest on such an article
+        self.relations: dict[tuple[Any, str], Places] = {}
 
     def rows(self, asked: Any, event: str, *fields: Any) -> Iterator[Any]:
         if self.only is not None:
@@ -88,102 +101,91 @@ class Reader:
             latest=Days.of(lasts),
             unsettled=self.unsettled(),
             corroborated=corroborated,
-            planned=bitset.of((at for at, row in enumerate(self.events) if row[6]), self.size),
+            planned=bitset.of((at for at, row in enumerate(self.events) if row[EVENT.index("planned")]), self.size),
             of_events=self.read_events(said),
             of_statements=said,
             statements=statements,
         )
 
-    def bits(self, places: Mapping[Any, Iterable[int]], slugs: Mapping[int, str] | None = None) -> dict[Any, int]:
-        return {slugs[value] if slugs else value: bitset.of(at, self.size) for value, at in places.items()}
-
-    def planes(self, places: Mapping[Any, list[int]], slugs: Mapping[int, str] | None = None) -> dict[Any, Planes]:
-        found: dict[Any, Planes] = {}
-        for value, at in places.items():
-            several = bitset.of(at, max(at) + 1)
-            found[slugs[value] if slugs else value] = dict(bitset.planes(several, self.size))
+    def read_events(self, said: Mapping[str, Mapping[str, Planes]]) -> Mapping[str, Mapping[str, int]]:
+        """By filter and value, the events that have it; who speaks takes part too."""
+        rows = Grouping((one.columns.event for one in EVENT_CHOICES.values()), EVENT)
+        for at, row in enumerate(self.events):
+            rows.add(row, at)
+        found = {}
+        for name, one in EVENT_CHOICES.items():
+            places = by_value(one, self.names, self.places_of_events(one, rows))
+            values = {value: bitset.of(at, self.size) for value, at in places.items()}
+            if name in INVOLVEMENT:
+                values = {
+                    value: values.get(value, 0) | bitset.events(said[name].get(value, {}))
+                    for value in {**values, **said[name]}
+                }
+            found[name] = values
         return found
 
-    def read_events(self, said: Mapping[str, Mapping[str, Planes]]) -> Mapping[str, Mapping[str, int]]:
-        kinds, topics, actors = defaultdict(list), defaultdict(list), defaultdict(list)
-        position = self.position
-        for at, row in enumerate(self.events):
-            kinds[row[5]].append(at)
-        for event, topic in self.of(Event.topics.through, "event", "topic"):
-            if event in position:
-                topics[topic].append(position[event])
-        for event, actor in self.of(Event.actors.through, "event", "actor"):
-            if event in position:
-                actors[actor].append(position[event])
-        taking_part = self.bits(actors, self.names.actors)
-        involved = {
-            slug: taking_part.get(slug, 0) | bitset.events(said["actor"].get(slug, {}))
-            for slug in {**taking_part, **said["actor"]}
-        }
-        return {
-            "actor": involved,
-            "side": self.by_side(involved, bitset.any_of),
-            "topic": self.bits(topics, self.names.topics),
-            "kind": self.bits(kinds),
-            **self.resting_on(),
-        }
+    def places_of_events(self, one: ChoiceFilter, rows: Grouping) -> Mapping[Key, list[int]]:
+        columns = one.columns
+        if columns.event:
+            return rows.of[columns.event]
+        if columns.articles:
+            return group_again(self.sources, columns.articles, SOURCE)
+        return self.read_relation(Event, columns.event_relation, self.position)
 
-    def resting_on(self) -> dict[str, dict[str, int]]:
-        outlets: Places = defaultdict(list)
-        languages: Places = defaultdict(list)
-        for (outlet, agency, language), at in self.sources.items():
-            for house in {outlet, agency or outlet}:
-                outlets[house] += at
-            languages[language] += at
-        return {"outlet": self.bits(outlets, self.names.outlets), "language": self.bits(languages)}
+    def read_relation(self, model: Any, relation: str, places: Mapping[int, int]) -> Places:
+        """By the key at the other end, the places of the events or statements at this one. Read once."""
+        if (found := self.relations.get((model, relation))) is None:
+            found = self.relations[model, relation] = defaultdict(list)
+            field = model._meta.get_field(relation)
+            own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
+            event = own if model is Event else f"{own}__event"
+            for key, value in self.of(field.remote_field.through, own, other, event=event):
+                if key in places:
+                    found[(value,)].append(places[key])
+        return found
 
     def read_citations(self) -> int:
         """The corroborated events."""
         origins: dict[int, set[int]] = defaultdict(set)
-        for event, *source in self.of(Citation, "event", *SOURCE):
+        for event, *source in self.of(Citation, "event", *(f"article__{name}" for name in SOURCE)):
             if (at := self.position.get(event)) is not None:
-                outlet, agency, _language = source
+                outlet, agency, *_rest = source
                 origins[at].add(agency or outlet)
                 self.sources[tuple(source)].append(at)
         return bitset.of((at for at, several in origins.items() if len(several) > 1), self.size)
 
     def read_statements(self) -> tuple[Mapping[str, Mapping[str, Planes]], Statements]:
         """Each on the next free plane of its event."""
-        position, size, posts, sources = self.position, self.size, self.names.posts, self.sources
-        actors, kinds, offices, topics = (defaultdict(list) for _ in range(4))
+        position, size, sources = self.position, self.size, self.sources
+        rows = Grouping((one.columns.statement for one in STATEMENT_CHOICES.values()), STATEMENT)
         next_plane = [0] * size
         place: dict[int, int] = {}
         days: list[Day] = []
         audiences: list[Audience] = []
         heard = self.read_addressees()
-        fields = ("pk", "event", "speaker", "kind", FIRST, EARLIEST, LAST, "date", *SOURCE)
-        for pk, event, speaker, kind, *day, outlet, agency, language in self.of(Quote, *fields):
+        fields = [AS_TEXT.get(name, name) for name in STATEMENT]
+        for row in self.of(Quote, *fields, *(f"article__{name}" for name in SOURCE)):
+            pk, event, speaker = row[: DATED.start]
             at = position.get(event)
             if at is None:
                 continue
             place[pk] = here = next_plane[at] * size + at
             next_plane[at] += 1
-            days.append(tuple(day))
+            days.append(row[DATED])
             audiences.append(audience(speaker, heard[pk]) if pk in heard else TO_NOBODY)
-            first, _earliest, last, _date = day
-            actors[speaker].append(here)
-            kinds[kind].append(here)
-            for start, end, office in posts.get(speaker, ()):
-                if start <= last and end >= first:
-                    offices[office].append(here)
-            sources[outlet, agency, language].append(at)
-        for quote, topic in self.of(Quote.topics.through, "quote", "topic", event="quote__event"):
-            if quote in place:
-                topics[topic].append(place[quote])
-        speaking = self.planes(actors, self.names.actors)
-        found = {
-            "actor": speaking,
-            "side": self.by_side(speaking, bitset.either),
-            "said": self.planes(kinds),
-            "office": self.planes(offices),
-            "topic": self.planes(topics, self.names.topics),
-        }
+            rows.add(row, here)
+            sources[row[len(STATEMENT) :]].append(at)
+        found = {name: self.planes(one, rows, place) for name, one in STATEMENT_CHOICES.items()}
         return found, Statements.of(list(place.values()), place, days, audiences, size)
+
+    def planes(self, one: ChoiceFilter, rows: Grouping, place: Mapping[int, int]) -> dict[str, Planes]:
+        """By value, the statements that have it."""
+        if one.columns.statement:
+            places: Mapping[Key, list[int]] = rows.of[one.columns.statement]
+        else:
+            places = self.read_relation(Quote, one.columns.statement_relation, place)
+        found = by_value(one, self.names, places)
+        return {value: dict(bitset.planes(bitset.of(at, max(at) + 1), self.size)) for value, at in found.items()}
 
     def read_addressees(self) -> Mapping[int, list[int]]:
         """Those spoken to, by statement."""
@@ -191,12 +193,6 @@ class Reader:
         for quote, actor in self.of(Quote.addressees.through, "quote", "actor", event="quote__event"):
             heard[quote].append(actor)
         return heard
-
-    def by_side(self, actors: Mapping[str, Any], together: Callable[[Iterable[Any]], Any]) -> dict[str, Any]:
-        sides: dict[str, list[Any]] = defaultdict(list)
-        for slug, found in actors.items():
-            sides[self.names.side_of[slug]].append(found)
-        return {side: together(several) for side, several in sides.items()}
 
     def unsettled(self) -> Mapping[Any, int]:
         reaching: dict[Any, list[int]] = {unit: [] for unit in UNITS}
@@ -208,4 +204,4 @@ class Reader:
             for unit in UNITS:
                 if opened or number(unit, first) != number(unit, latest):
                     reaching[unit].append(at)
-        return self.bits(reaching)
+        return {unit: bitset.of(at, self.size) for unit, at in reaching.items()}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
@@ -12,9 +13,11 @@ from typing import Any, Generic, TypeVar
 
 from articles.dates.periods import Unit
 
+from ..filters.base import StatementChoiceFilter
+from ..filters.filterset import CHOICES
 from ..models import Actor, Event, Quote
 from ..search import full_text_index
-from ..search.query_parser import parse
+from ..search.query_parser import Query
 from ..serving.change_log import MOST, Place
 from . import bitset
 from .bitset import Days, Move, Planes
@@ -25,7 +28,8 @@ from .vocabulary import Names
 
 SEARCHES_KEPT = 200
 CHARACTERS_KEPT = 24_000_000  # of what was drawn of single events; a card has about two thousand
-SAID = ("said", "office")  # of what events are counted by, that which is said at them
+# Choices by which events are counted through what is said at them.
+SAID = tuple(name for name, one in CHOICES.items() if isinstance(one, StatementChoiceFilter))
 Values = Mapping[str, int]
 Order = tuple[int, int, int, int]
 
@@ -56,11 +60,11 @@ class Snapshot:
     unsettled: Mapping[Unit, int]  # may have been in more than one decade, year, month or day
     corroborated: int
     planned: int  # and nothing more
-    of_events: Mapping[str, Values]  # by parameter: side, actor, topic, kind, outlet, language
-    of_statements: Mapping[str, Mapping[str, Planes]]  # actor, side, said, office, topic
+    of_events: Mapping[str, Values]  # by filter and value
+    of_statements: Mapping[str, Mapping[str, Planes]]  # of those that have values of statements
     statements: Statements
-    searches: dict[str, Search[int]] = field(default_factory=dict, compare=False)
-    searches_said: dict[str, Search[Planes]] = field(default_factory=dict, compare=False)
+    searches: dict[Query, Search[int]] = field(default_factory=dict, compare=False)
+    searches_said: dict[Query, Search[Planes]] = field(default_factory=dict, compare=False)
     names_in_order: dict[tuple[str, str | None], list[int]] = field(default_factory=dict, compare=False)
     drawn: LruCache[Any] = field(default_factory=lambda: LruCache(CHARACTERS_KEPT), compare=False)
 
@@ -79,10 +83,6 @@ class Snapshot:
     @property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
         return self.names.labels
-
-    @property
-    def side_of(self) -> Mapping[str, str]:
-        return self.names.side_of
 
     @property
     def known(self) -> Mapping[str, frozenset[str]]:
@@ -126,30 +126,55 @@ class Snapshot:
             "drawn": self.drawn.without(touched),
         }
 
+    # ---- what filters find
+
+    def not_before(self, day: dt.date, *, definitely: bool) -> int:
+        """Events that possibly, or definitely, are not earlier than the day."""
+        return self.everything ^ (self.earliest if definitely else self.latest).before(day.toordinal())
+
+    def not_after(self, day: dt.date, *, definitely: bool) -> int:
+        return (self.latest if definitely else self.earliest).before(day.toordinal() + 1)
+
+    def with_any(self, name: str, values: Iterable[str]) -> int:
+        found = self.of_events[name]
+        return bitset.any_of(found.get(value, 0) for value in values)
+
+    def with_all(self, name: str, values: Iterable[str]) -> int:
+        found, every = self.of_events[name], self.everything
+        for value in values:
+            every &= found.get(value, 0)
+        return every
+
+    def statements_with(self, name: str, value: str) -> Planes:
+        return self.of_statements[name].get(value, {})
+
+    def statements_with_any(self, name: str, values: Iterable[str]) -> Planes:
+        return bitset.either(self.statements_with(name, value) for value in values)
+
     @cached_property
     def spoken(self) -> Planes:
         """Every statement."""
         return bitset.either(self.of_statements["said"].values())
 
-    def mentioning(self, text: str) -> int:
+    def mentioning(self, words: Query) -> int:
         """Events, asked of the index of words once; later only about those that were touched since."""
-        known = self.searches.get(text)
+        known = self.searches.get(words)
         if known is not None and not known.unasked:
             return known.found
         keys = Event.objects.using(self.using).order_by().values_list("pk", flat=True)
-        keys = keys.filter(pk__in=full_text_index.events(parse(text), self.using))
+        keys = keys.filter(pk__in=full_text_index.events(words, self.using))
         if known is not None:
             keys = keys.filter(pk__in=known.unasked)
         found = bitset.of((self.position[pk] for pk in keys if pk in self.position), self.size)
-        return _kept(self.searches, text, found | known.found if known else found)
+        return _kept(self.searches, words, found | known.found if known else found)
 
-    def saying(self, text: str) -> Planes:
+    def saying(self, words: Query) -> Planes:
         """Statements, likewise."""
-        known = self.searches_said.get(text)
+        known = self.searches_said.get(words)
         if known is not None and not known.unasked:
             return known.found
         quotes = Quote.objects.using(self.using).order_by().values_list("event", "pk")
-        quotes = quotes.filter(pk__in=full_text_index.quotes(parse(text), self.using))
+        quotes = quotes.filter(pk__in=full_text_index.quotes(words, self.using))
         if known is not None:
             quotes = quotes.filter(event__in=known.unasked)
         places: dict[int, list[int]] = defaultdict(list)
@@ -159,22 +184,22 @@ class Snapshot:
             if at is not None and k is not None:  # who has just been stored has no place yet
                 places[k].append(at)
         found: Planes = {k: bitset.of(some, self.size) for k, some in places.items()}
-        return _kept(self.searches_said, text, bitset.either([found, known.found]) if known else found)
+        return _kept(self.searches_said, words, bitset.either([found, known.found]) if known else found)
 
 
 def _carried(
-    searches: dict[str, Search[Found]], touched: frozenset[int], move: Callable[[Found], Found]
-) -> dict[str, Search[Found]]:
+    searches: dict[Query, Search[Found]], touched: frozenset[int], move: Callable[[Found], Found]
+) -> dict[Query, Search[Found]]:
     carried = {}
-    for text, search in list(searches.items()):
+    for words, search in list(searches.items()):
         unasked = search.unasked | touched
         if len(unasked) <= MOST:
-            carried[text] = Search(move(search.found), unasked)
+            carried[words] = Search(move(search.found), unasked)
     return carried
 
 
-def _kept(searches: dict[str, Search[Found]], text: str, found: Found) -> Found:
+def _kept(searches: dict[Query, Search[Found]], words: Query, found: Found) -> Found:
     if len(searches) >= SEARCHES_KEPT:
         searches.clear()
-    searches[text] = Search(found)
+    searches[words] = Search(found)
     return found

@@ -6,29 +6,15 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 
-from articles import dates
 from timeline.filters import querystring
 
-from ..filters.filterset import EventFilter
+from ..filters.filterset import CHOICES, EventFilter
 from ..index.backend import Counted
 from ..index.bitmap_backend import SearchBackend
-from ..search.query_parser import parse
-from ..words import gettext as _
 
 SHOWN_AT_ONCE = 6  # further choices of a group are asked for by `all=`
-
-GROUPS = {
-    "side": gettext_lazy("Side"),
-    "actor": gettext_lazy("Who"),
-    "topic": gettext_lazy("Topic"),
-    "kind": gettext_lazy("Kind of event"),
-    "said": gettext_lazy("How it is reported"),
-    "office": gettext_lazy("Speaker’s office"),
-    "outlet": gettext_lazy("Reported by"),
-    "language": gettext_lazy("Language of the source"),
-}
 
 
 class Choice(NamedTuple):
@@ -47,26 +33,26 @@ class Facet:
     name: str
     label: str
     counted: Counted
-    taken: frozenset[str]  # the values chosen
+    chosen_values: frozenset[str]
     address: querystring.Address
     whole: bool  # whether the reader asked for all of its choices
 
     @cached_property
     def ranked(self) -> list[str]:
         """The chosen first, then the most frequent."""
-        counts, labels, taken = self.counted.counts, self.counted.labels, self.taken
-        if not taken:
+        counts, labels, chosen = self.counted.counts, self.counted.labels, self.chosen_values
+        if not chosen:
             return self.counted.ranked
-        chosen = sorted(taken, key=lambda one: (-counts.get(one, 0), labels.get(one, one)))
-        return chosen + [one for one in self.counted.ranked if one not in taken]
+        first = sorted(chosen, key=lambda one: (-counts.get(one, 0), labels.get(one, one)))
+        return first + [one for one in self.counted.ranked if one not in chosen]
 
     @cached_property
     def first(self) -> list[Choice]:
-        return self.drawn(0, SHOWN_AT_ONCE)
+        return self.build_choices(0, SHOWN_AT_ONCE)
 
     @cached_property
     def rest(self) -> list[Choice]:
-        return self.drawn(SHOWN_AT_ONCE, len(self.ranked))
+        return self.build_choices(SHOWN_AT_ONCE, len(self.ranked))
 
     @property
     def choices(self) -> list[Choice]:
@@ -74,7 +60,7 @@ class Facet:
 
     @property
     def chosen(self) -> list[Choice]:
-        return self.drawn(0, len(self.taken))
+        return self.build_choices(0, len(self.chosen_values))
 
     @property
     def more(self) -> int:
@@ -86,62 +72,53 @@ class Facet:
         """The query of the same page with all choices of this group."""
         return self.address.having("all", self.name)
 
-    def drawn(self, start: int, stop: int) -> list[Choice]:
+    def build_choices(self, start: int, stop: int) -> list[Choice]:
         counts, labels, sides = self.counted.counts, self.counted.labels, self.counted.sides
         return [
             Choice(
                 value,
                 labels.get(value, value),
                 counts.get(value, 0),
-                value in self.taken,
-                self.query(value),
+                value in self.chosen_values,
+                self.build_query(value),
                 sides.get(value, ""),
             )
             for value in self.ranked[start:stop]
         ]
 
-    def query(self, value: str) -> str:
-        if value in self.taken:
+    def build_query(self, value: str) -> str:
+        if value in self.chosen_values:
             return self.address.lacking(self.name, value) or "?"
         return self.address.having(self.name, value)
 
 
-def facets(events: EventFilter, answers: SearchBackend, whole: str = "") -> list[Facet]:
+def build_facets(events: EventFilter, answers: SearchBackend, whole: str = "") -> list[Facet]:
     """Of the group `whole`, the page shows every choice."""
-    values, address = events.values, querystring.Address(querystring.pairs(events.values))
+    values, address = events.values, querystring.Address(events.parameters)
     return [
-        Facet(name, label, answers.counted(name), frozenset(values.get(name) or ()), address, name == whole)
+        Facet(name, label, answers.counted(name), frozenset(values.get(name, ())), address, name == whole)
         for name, label in group_labels(get_language())
     ]
 
 
 @cache
 def group_labels(_language: str | None) -> list[tuple[str, str]]:
-    return [(name, str(label)) for name, label in GROUPS.items()]
+    return [(name, str(one.label)) for name, one in CHOICES.items()]
 
 
 @dataclass(frozen=True)
 class Chip:
-    """One thing asked for, and the query without it."""
+    """A filter that is set, and the query without it."""
 
     label: str
     query: str
 
 
-def chips(events: EventFilter, found: list[Facet]) -> list[Chip]:
-    """Everything asked for that can be taken away by itself."""
-    parameters, values = querystring.pairs(events.values), events.values
-    words = values.get("q") or ""
-    labels = {
-        "q": lambda: f"“{words}”" if parse(words).plain else words,
-        "since": lambda: _("from %(date)s") % {"date": dates.label(values["since"])},
-        "until": lambda: _("to %(date)s") % {"date": dates.label(values["until"])},
-        "certain": lambda: _("certainly within"),
-        "corroborated": lambda: _("two independent sources"),
-    }
-    single = [
-        Chip(label(), querystring.query(querystring.replacing(parameters, **{name: ""})) or "?")
-        for name, label in labels.items()
-        if values.get(name)
-    ]
-    return single + [Chip(choice.label, choice.query) for facet in found for choice in facet.chosen]
+def build_chips(events: EventFilter, facets: list[Facet]) -> list[Chip]:
+    """Everything chosen that can be removed by itself."""
+    single = []
+    for one, value in events.chosen:
+        if label := one.format_chip(value):
+            rest = querystring.replacing(events.parameters, **{one.name: ""})
+            single.append(Chip(label, querystring.query(rest) or "?"))
+    return single + [Chip(choice.label, choice.query) for facet in facets for choice in facet.chosen]

@@ -15,14 +15,14 @@ from timeline.sharing import redirects
 from ..filters.filterset import EventFilter
 from ..index.bitmap_backend import SearchBackend
 from ..index.registry import snapshot_at
-from .description import sentence
-from .facets import Chip, Facet, chips, facets
+from .description import describe_selection
+from .facets import Chip, Facet, build_chips, build_facets
 
 # The pages that show one choice, each in its own way: the name of the address, and what readers call it.
 WAYS: tuple[tuple[str, Promise], ...] = (
     ("timeline:event_list", _("List")),
     ("timeline:compare", _("Side by side")),
-    ("timeline:network", _("Who met whom")),
+    ("timeline:network", _("Meetings")),
 )
 
 
@@ -53,7 +53,7 @@ class Asked:
     @property
     def problems(self) -> list[str]:
         """What is wrong with the values asked for, in words."""
-        return [error for errors in self.events.form.errors.values() for error in errors]
+        return [str(error) for errors in self.events.form.errors.values() for error in errors]
 
     @property
     def query(self) -> str:
@@ -62,7 +62,7 @@ class Asked:
 
     @cached_property
     def chips(self) -> list[Chip]:
-        return chips(self.events, self.facets)
+        return build_chips(self.events, self.facets)
 
     def facet(self, name: str) -> Facet:
         return next(facet for facet in self.facets if facet.name == name)
@@ -80,6 +80,6 @@ def asked(request: HttpRequest) -> Asked:
         raise redirects.Renamed(request.path + querystring.query(pairs))
     answers = SearchBackend(events, snapshot)
     whole = request.GET.get("all", "")
-    found = facets(events, answers, whole)
-    text = sentence(events, {facet.name: facet for facet in found}, answers)
-    return Asked(request.path, events, answers, found, text, querystring.pairs(events.values), whole)
+    facets = build_facets(events, answers, whole)
+    description = describe_selection(events, facets, answers)
+    return Asked(request.path, events, answers, facets, description, events.parameters, whole)

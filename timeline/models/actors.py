@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from articles import dates
-from articles.models import Article, SlugManager
+from articles.models import SLUG_HELP, Article, PublicField, SlugManager, ValueType
 
 from .sides import SIDE_OF_COUNTRY, Side
 
@@ -56,6 +56,16 @@ class Actor(models.Model):
         help_text=_("ISO 3166 letters; SU for Soviet persons and bodies; empty for an international body."),
     )
     role = models.CharField(_("in one line"), max_length=200, blank=True)
+
+    public_fields: ClassVar = (
+        PublicField("slug", ValueType.TEXT, sheet_help=SLUG_HELP),
+        PublicField("kind", ValueType.CHOICE),
+        PublicField("name", ValueType.TEXT, searched=True, schema="name"),
+        PublicField("name_ja", ValueType.TEXT, searched=True, schema="alternateName", language="ja"),
+        PublicField("name_ru", ValueType.TEXT, searched=True, schema="alternateName", language="ru"),
+        PublicField("country", ValueType.TEXT),
+        PublicField("role", ValueType.TEXT, schema="description"),
+    )
 
     objects = ActorQuerySet.as_manager()
     history = HistoricalRecords()
@@ -131,6 +141,16 @@ class Post(models.Model):
         help_text=_("Where the dates stand, if not in one of our articles."),
     )
 
+    public_fields: ClassVar = (
+        PublicField("actor", ValueType.RECORD, sheet_help=_("The slug of the actor.")),
+        PublicField("title", ValueType.TEXT),
+        PublicField("organization", ValueType.TEXT),
+        PublicField("start", ValueType.DATE, schema="startDate"),
+        PublicField("end", ValueType.DATE, schema="endDate"),
+        PublicField("source", ValueType.RECORD, sheet_help=_("The slug of the article.")),
+        PublicField("source_note", ValueType.TEXT),
+    )
+
     objects = PostQuerySet.as_manager()
     history = HistoricalRecords()
 
@@ -185,6 +205,14 @@ class Topic(models.Model):
     name_ja = models.CharField(_("name in Japanese"), max_length=100, blank=True)
     name_ru = models.CharField(_("name in Russian"), max_length=100, blank=True)
     description = models.TextField(_("description"), blank=True, help_text=_("Neutral, in a sentence or two."))
+
+    public_fields: ClassVar = (
+        PublicField("slug", ValueType.TEXT, sheet_help=SLUG_HELP),
+        PublicField("name", ValueType.TEXT, searched=True, schema="name"),
+        PublicField("name_ja", ValueType.TEXT, searched=True, schema="alternateName", language="ja"),
+        PublicField("name_ru", ValueType.TEXT, searched=True, schema="alternateName", language="ru"),
+        PublicField("description", ValueType.TEXT, schema="description"),
+    )
 
     objects = SlugManager()
     history = HistoricalRecords()

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from articles import dates
-from articles.models import Anchored, Article
+from articles.models import SLUG_HELP, Anchored, Article, PublicField, ValueType
 
 from ..search import full_text_index
-from ..search.query_parser import parse
+from ..search.query_parser import Query
 from .actors import Actor, Post, Topic
 from .lookups import get_manager, in_public_event, not_after, not_before
 from .sides import of_sides
@@ -114,10 +114,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         )
         return self.filter(Exists(cited))
 
-    def mentioning(self, text: str) -> Self:
+    def mentioning(self, words: Query) -> Self:
         """Each word and phrase stands in the event or in one of its statements; none with - before it in either."""
-        asked = parse(text)
-        return self.filter(pk__in=full_text_index.events(asked, self.db)) if asked else self
+        return self.filter(pk__in=full_text_index.events(words, self.db)) if words else self
 
     def known_to_the_day(self) -> Self:
         """One day is named, however surely."""
@@ -210,6 +209,43 @@ class Event(models.Model):
     )
     articles = models.ManyToManyField(Article, through="Citation", related_name="events", verbose_name=_("articles"))
 
+    public_fields: ClassVar = (
+        PublicField("slug", ValueType.TEXT, sheet_help=SLUG_HELP),
+        PublicField("title", ValueType.TEXT, _("Title"), searched=True, schema="name", in_workbench=True),
+        PublicField("date", ValueType.DATE, _("Date"), in_workbench=True),
+        PublicField("kind", ValueType.CHOICE, _("Kind of event"), in_workbench=True),
+        PublicField("summary", ValueType.TEXT, _("Summary"), searched=True, schema="description", in_workbench=True),
+        PublicField("place", ValueType.PLACES, _("Place"), searched=True, schema="location", in_workbench=True),
+        PublicField("planned", ValueType.FLAG, _("Planned when reported"), in_workbench=True),
+        PublicField("status", ValueType.CHOICE),
+        PublicField(
+            "actors",
+            ValueType.RECORDS,
+            _("Who takes part"),
+            sheet_help=_("The slugs of the actors who take part, separated by semicolons."),
+            searched=True,
+            schema="attendee",
+        ),
+        PublicField(
+            "topics",
+            ValueType.RECORDS,
+            _("Topics"),
+            sheet_help=_("The slugs of the topics, separated by semicolons."),
+            searched=True,
+            schema="about",
+        ),
+        PublicField(
+            "articles",
+            ValueType.RECORDS,
+            sheet_help=_(
+                "The slugs of the articles cited as a whole, separated by semicolons. "
+                "Cited passages have a sheet of their own, citations."
+            ),
+        ),
+        PublicField("note", ValueType.TEXT, _("Note")),
+        PublicField("get_absolute_url", ValueType.PAGE, _("Address on this site"), "address", in_sheet=False),
+    )
+
     objects = EventQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[topics, actors])
 
@@ -260,6 +296,19 @@ class Citation(Anchored):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="citations", verbose_name=_("event"))
     article = models.ForeignKey(Article, models.PROTECT, related_name="citations", verbose_name=_("article"))
+
+    public_fields: ClassVar = (
+        PublicField("event", ValueType.RECORD, sheet_help=_("The slug of the event.")),
+        PublicField("article", ValueType.RECORD, _("Source"), "source", sheet_help=_("The slug of the article.")),
+        PublicField(
+            "exact",
+            ValueType.PASSAGE,
+            _("Passage of the source"),
+            "passage",
+            sheet_help=_("The article's own words. Leave it empty to cite the article as a whole."),
+        ),
+        *Anchored.place_fields,
+    )
 
     history = HistoricalRecords()
 

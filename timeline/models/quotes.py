@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from articles import anchors, dates
-from articles.models import Anchored, Article
+from articles.models import SLUG_HELP, Anchored, Article, PublicField, ValueType
 
 from ..search import full_text_index
-from ..search.query_parser import parse
+from ..search.query_parser import Query
 from .actors import Actor, Post, Topic
 from .events import Event
 from .lookups import get_manager, in_public_event, not_after, not_before
@@ -43,10 +43,9 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         held = posts.filter(actor=OuterRef("speaker"), office__in=offices)
         return self.filter(Exists(held))
 
-    def mentioning(self, text: str) -> Self:
+    def mentioning(self, words: Query) -> Self:
         """Each word and phrase stands in the statement, its venue or its speaker's names; none with - before it."""
-        asked = parse(text)
-        return self.filter(pk__in=full_text_index.quotes(asked, self.db)) if asked else self
+        return self.filter(pk__in=full_text_index.quotes(words, self.db)) if words else self
 
     def on_topics(self, topics: Iterable[str]) -> Self:
         """On one of these topics itself, whatever else its event is about."""
@@ -70,10 +69,9 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
             "speaker__posts", "addressees"
         )
 
-    def for_cards(self, text: str = "") -> Self:
+    def for_cards(self, words: Query) -> Self:
         """With what a card shows but the speaker, of whom all are known; `mentioned` says whether it has the words."""
-        asked = parse(text)
-        mentioned: Any = Q(pk__in=full_text_index.quotes(asked, self.db)) if asked else Value(False)
+        mentioned: Any = Q(pk__in=full_text_index.quotes(words, self.db)) if words else Value(False)
         return (
             self.select_related("article__outlet", "article__agency")
             .prefetch_related("addressees")
@@ -124,6 +122,60 @@ class Quote(Anchored):
     )
     topics = models.ManyToManyField(Topic, related_name="quotes", blank=True, verbose_name=_("topics"))
     note = models.TextField(_("note for readers"), blank=True)
+
+    public_fields: ClassVar = (
+        PublicField("slug", ValueType.TEXT, sheet_help=SLUG_HELP),
+        PublicField("event", ValueType.RECORD, sheet_help=_("The slug of the event.")),
+        PublicField(
+            "speaker", ValueType.RECORD, _("Speaker"), sheet_help=_("The slug of the actor who speaks."), searched=True
+        ),
+        PublicField("words", ValueType.TEXT, _("Words"), in_sheet=False),
+        PublicField("attributed_to", ValueType.TEXT, _("Speaker, as named in the article"), "named", searched=True),
+        PublicField(
+            "addressees",
+            ValueType.RECORDS,
+            _("Said to"),
+            sheet_help=_("The slugs of the actors spoken to, separated by semicolons."),
+        ),
+        PublicField(
+            "article", ValueType.RECORD, _("Source"), "source", sheet_help=_("The slug of the article that reports it.")
+        ),
+        PublicField(
+            "kind",
+            ValueType.CHOICE,
+            _("How the words are reported"),
+            "manner",
+            sheet_help=_(
+                "Empty in a new row: the program works it out from the quotation marks if we hold the article's text."
+            ),
+        ),
+        PublicField(
+            "exact",
+            ValueType.PASSAGE,
+            sheet_help=_("The article's own words, character for character."),
+            searched=True,
+            schema="text",
+        ),
+        PublicField(
+            "paraphrase",
+            ValueType.TEXT,
+            sheet_help=_("Our words, instead of the article's."),
+            searched=True,
+            schema="abstract",
+        ),
+        PublicField("date", ValueType.DATE, _("Said on"), "said", schema="dateCreated"),
+        PublicField("venue", ValueType.TEXT, _("Where and how it was said"), searched=True),
+        PublicField(
+            "topics",
+            ValueType.RECORDS,
+            _("Topics"),
+            sheet_help=_("The slugs of the topics, separated by semicolons."),
+            schema="keywords",
+        ),
+        PublicField("note", ValueType.TEXT, _("Note")),
+        *Anchored.place_fields,
+        PublicField("get_absolute_url", ValueType.PAGE, _("Address on this site"), "address", in_sheet=False),
+    )
 
     objects = QuoteQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[addressees, topics])

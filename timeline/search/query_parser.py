@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .tokenizer import JAPANESE, tokens
@@ -32,6 +32,7 @@ class Term:
 class Query:
     wanted: tuple[Term, ...] = ()
     unwanted: tuple[Term, ...] = ()
+    text: str = field(default="", compare=False)  # as it was typed
 
     def __bool__(self) -> bool:
         return bool(self.wanted or self.unwanted)
@@ -48,7 +49,7 @@ def parse(text: str) -> Query:
     found: dict[bool, dict[tuple[tuple[str, ...], bool], Term]] = {False: {}, True: {}}
     for unwanted, term in _terms(text):
         found[unwanted].setdefault((term.tokens, term.phrase), term)
-    return Query(tuple(found[False].values()), tuple(found[True].values()))
+    return Query(tuple(found[False].values()), tuple(found[True].values()), text)
 
 
 def _terms(text: str) -> Iterator[tuple[bool, Term]]:

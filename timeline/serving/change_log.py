@@ -69,6 +69,18 @@ EVENTS_OF = {  # by table: the column, and the question; a table that is not nam
 }
 
 
+def logs_names(table: str) -> bool:
+    """Whether a change of the table's rows is logged as one of names, or as one of everything."""
+    if table not in EVENTS_OF:
+        return True
+    return EVENTS_OF[table][1] is not NOTHING and f"SELECT {NAMES}" in EVENTS_OF[table][1]
+
+
+def is_ignored(table: str) -> bool:
+    """Whether nothing is logged."""
+    return table in EVENTS_OF and EVENTS_OF[table][1] is NOTHING
+
+
 Row = tuple[int, str, int | None]  # number, mark, event
 
 

@@ -18,11 +18,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import citations, dates, outgoing_links
-from articles.models import Anchored, Article, Outlet
+from articles.models import Anchored, Article, Outlet, PublicField, ValueType
+from articles.models.public_fields import fields_for_machines
 
 from ..models import Actor, Event, Post, Quote, Topic
 from .iso_dates import interval, iso, start_and_end
@@ -49,11 +51,8 @@ def event(one: Event, at: At) -> Node:
     return whole(
         {
             **event_in_short(one, at),
-            "description": one.summary,
+            **describe_fields(one, at),
             "disambiguatingDescription": None if start_and_end(one.date)[0] else dates.label(one.date),
-            "location": [{"@type": "Place", "name": place} for place in one.places],
-            "attendee": [actor_in_short(taking_part, at) for taking_part in one.actors.all()],
-            "about": [topic_in_short(topic, at) for topic in one.topics.all()],
             "recordedIn": [statement_in_short(quote, at) for quote in quotes if quote.is_verbatim],
             "subjectOf": [
                 *(article_in_short(article, at) for article in articles_of([one])),
@@ -70,23 +69,22 @@ def event_in_short(one: Event, at: At) -> Node:
 
 
 def statement(quote: Quote, at: At) -> Node:
-    article = {**article_in_short(quote.article, at)}
+    article = article_in_short(quote.article, at)
     speaker = actor_in_short(quote.speaker, at)
-    told: Node = {
+    node: Node = {
         **statement_in_short(quote, at),
         "url": at(quote.get_absolute_url()),
-        "dateCreated": iso(quote.date),
+        **describe_fields(quote, at),
         "temporalCoverage": None if iso(quote.date) else interval(quote.date),
         "recordedAt": event_in_short(quote.event, at),
-        "keywords": [str(topic) for topic in quote.topics.all()],
     }
     if quote.kind == Quote.Kind.PARAPHRASE:
         ours = {"@type": "Organization", "name": site_name()}
-        told |= {"abstract": quote.paraphrase, "genre": _("paraphrase"), "inLanguage": "en", "license": LICENCE}
-        return whole({**told, "creator": ours, "about": speaker, "isBasedOn": article})
-    told |= {"text": quote.exact, "inLanguage": quote.article.language, "isPartOf": article}
+        node |= {"genre": _("paraphrase"), "inLanguage": "en", "license": LICENCE}
+        return whole({**node, "creator": ours, "about": speaker, "isBasedOn": article})
+    node |= {"inLanguage": quote.article.language, "isPartOf": article}
     spoken = quote.kind == Quote.Kind.DIRECT
-    return whole({**told, ("spokenByCharacter" if spoken else "about"): speaker})
+    return whole({**node, ("spokenByCharacter" if spoken else "about"): speaker})
 
 
 def statement_in_short(quote: Quote, at: At) -> Node:
@@ -103,14 +101,9 @@ def article_in_short(article: Article, at: At) -> Node:
     return {
         "@type": kind,
         "@id": at(reverse("timeline:source", args=[article.slug])),
-        "headline": article.title,
         "genre": None if kind != "CreativeWork" else article.get_kind_display(),
         "author": [writer(*name) for name in citations.authors(article)],
-        "publisher": outlet(article.outlet),
-        "sourceOrganization": outlet(article.agency) if article.agency else None,
-        "datePublished": iso(article.published),
-        "inLanguage": article.language,
-        "url": outgoing_links.safe_url(article.url),
+        **describe_fields(article, at),
     }
 
 
@@ -120,20 +113,14 @@ def writer(family: str, given: str) -> Node:
     return {"@type": "Organization", "name": family}
 
 
-def outlet(one: Outlet) -> Node:
-    return {"@type": "Organization", "name": one.name, "url": outgoing_links.safe_url(one.url)}
+def outlet(one: Outlet, at: At) -> Node:
+    return {"@type": "Organization", **describe_fields(one, at)}
 
 
 def actor(one: Actor, at: At) -> Node:
-    names = [("ja", one.name_ja), ("ru", one.name_ru)]
     posts = one.posts.all() if one.kind == Actor.Kind.PERSON else ()
     return whole(
-        {
-            **actor_in_short(one, at),
-            "alternateName": [{"@language": language, "@value": name} for language, name in names if name],
-            "description": one.role,
-            "hasOccupation": [role(post) for post in posts],
-        }
+        {**actor_in_short(one, at), **describe_fields(one, at), "hasOccupation": [role(post, at) for post in posts]}
     )
 
 
@@ -142,24 +129,13 @@ def actor_in_short(one: Actor, at: At) -> Node:
     return {"@type": TYPE_OF_ACTOR[one.kind], "@id": address, "url": address, "name": one.name}
 
 
-def role(post: Post) -> Node:
-    return {
-        "@type": "Role",
-        "hasOccupation": {"@type": "Occupation", "name": str(post)},
-        "startDate": iso(post.start),
-        "endDate": iso(post.end),
-    }
+def role(post: Post, at: At) -> Node:
+    occupation = {"@type": "Occupation", "name": str(post)}
+    return {"@type": "Role", "hasOccupation": occupation, **describe_fields(post, at)}
 
 
 def topic(one: Topic, at: At) -> Node:
-    names = [("ja", one.name_ja), ("ru", one.name_ru)]
-    return whole(
-        {
-            **topic_in_short(one, at),
-            "alternateName": [{"@language": language, "@value": name} for language, name in names if name],
-            "description": one.description,
-        }
-    )
+    return whole({**topic_in_short(one, at), **describe_fields(one, at)})
 
 
 def topic_in_short(one: Topic, at: At) -> Node:
@@ -191,3 +167,81 @@ def without_blanks(value: Any) -> Any:
         told = {key: without_blanks(one) for key, one in value.items()}
         return {key: one for key, one in told.items() if one not in (None, "", [], {})}
     return [without_blanks(one) for one in value] if isinstance(value, list) else value
+
+
+# ---- the fields that models declare for machines (`schema` in their `public_fields`)
+
+
+def describe_fields(record: Any, at: At) -> Node:
+    """Properties that say what a field holds. Several fields of one property, such as names, make a list."""
+    node: Node = {}
+    for field in fields_for_machines(type(record)):
+        value = VALUE_FOR[field.type](record, field, at)
+        if field.language:
+            value = [{"@language": field.language, "@value": value}] if value else []
+        node[field.schema] = node[field.schema] + value if field.schema in node else value
+    return node
+
+
+def text_value(record: Any, field: PublicField, at: At) -> str:
+    return str(getattr(record, field.name))
+
+
+def places_value(record: Any, field: PublicField, at: At) -> list[Node]:
+    names = map(str.strip, getattr(record, field.name).split(";"))
+    return [{"@type": "Place", "name": name} for name in names if name]
+
+
+def date_value(record: Any, field: PublicField, at: At) -> str | None:
+    return iso(getattr(record, field.name))
+
+
+def url_value(record: Any, field: PublicField, at: At) -> str:
+    return outgoing_links.safe_url(getattr(record, field.name))
+
+
+def page_value(record: Any, field: PublicField, at: At) -> str:
+    return at(getattr(record, field.name)())
+
+
+def choice_value(record: Any, field: PublicField, at: At) -> str:
+    return str(getattr(record, f"get_{field.name}_display")())
+
+
+def plain_value(record: Any, field: PublicField, at: At) -> Any:
+    return getattr(record, field.name)
+
+
+def record_value(record: Any, field: PublicField, at: At) -> Node | None:
+    other = getattr(record, field.name)
+    return IN_SHORT[type(other)](other, at) if other else None
+
+
+def records_value(record: Any, field: PublicField, at: At) -> list[Node] | list[str]:
+    others = getattr(record, field.name).all()
+    if field.schema in PROPERTIES_OF_TEXT:
+        return [str(other) for other in others]
+    return [IN_SHORT[type(other)](other, at) for other in others]
+
+
+PROPERTIES_OF_TEXT = ("keywords",)
+IN_SHORT: dict[type[Model], Callable[[Any, At], Node]] = {
+    Actor: actor_in_short,
+    Article: article_in_short,
+    Event: event_in_short,
+    Outlet: outlet,
+    Topic: topic_in_short,
+}
+VALUE_FOR: dict[ValueType, Callable[[Any, PublicField, At], Any]] = {
+    ValueType.TEXT: text_value,
+    ValueType.PASSAGE: text_value,
+    ValueType.PLACES: places_value,
+    ValueType.DATE: date_value,
+    ValueType.CHOICE: choice_value,
+    ValueType.FLAG: plain_value,
+    ValueType.NUMBER: plain_value,
+    ValueType.URL: url_value,
+    ValueType.PAGE: page_value,
+    ValueType.RECORD: record_value,
+    ValueType.RECORDS: records_value,
+}

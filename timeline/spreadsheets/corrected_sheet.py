@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from articles.spreadsheets import Sheet, Table
-from articles.spreadsheets.results import Answer
+from articles.spreadsheets.results import RowResult
 from timeline.corrections import recording
 
 
 class PublicSheet(Sheet):
-    def answers(self, table: Table) -> list[Answer]:
-        with recording.giving(self.reason):
-            return super().answers(table)
+    def import_rows(self, table: Table) -> list[RowResult]:
+        with recording.give_reason(self.reason):
+            return super().import_rows(table)

@@ -6,14 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from articles.models import Article
-from articles.spreadsheets import Cited, Column, Dated, Flag, Many, One, Place, Table, register
-from articles.spreadsheets.article_sheets import SLUG
-from articles.spreadsheets.results import Answer
+from articles.spreadsheets import Table, register
+from articles.spreadsheets.results import RowResult
 
-from ..models import Actor, Citation, Event, Topic
+from ..models import Citation, Event
 from . import timelinejs
 from .anchor_columns import PLACE, PlacedSheet
 from .corrected_sheet import PublicSheet
@@ -26,38 +23,19 @@ class EventSheet(PublicSheet):
     name = "events"
     order = ("sort_date", "slug")
     also_needs = ("timeline.add_citation", "timeline.delete_citation")
-    columns = (
-        Column("slug", SLUG),
-        Column("title"),
-        Dated("date"),
-        Column("kind"),
-        Column("summary"),
-        Column("place"),
-        Flag("planned"),
-        Column("status"),
-        Many("actors", Actor, gettext_lazy("The slugs of those who take part, parted by semicolons.")),
-        Many("topics", Topic, gettext_lazy("The slugs of the topics, parted by semicolons.")),
-        Cited(
-            "articles",
-            Article,
-            "citations",
-            gettext_lazy("The slugs of the articles cited as a whole; passages have a sheet of their own, citations."),
-        ),
-        Column("note"),
-    )
-    from_timelinejs: timelinejs.Converted | None = None
+    from_timelinejs: timelinejs.Conversion | None = None
 
     class Meta:
         model = Event
 
     def read(self, table: Table) -> Table:
-        if timelinejs.is_one(table.columns):
-            self.from_timelinejs = timelinejs.converted(table)
+        if timelinejs.is_timelinejs(table.columns):
+            self.from_timelinejs = timelinejs.convert_table(table)
             return self.from_timelinejs.table
         return super().read(table)
 
-    def answers(self, table: Table) -> list[Answer]:
-        found = super().answers(table) if table.rows else []
+    def import_rows(self, table: Table) -> list[RowResult]:
+        found = super().import_rows(table) if table.rows else []
         return self.from_timelinejs.answers(found) if self.from_timelinejs else found
 
     def notes(self, instance: Event, was_stored: bool) -> list[str]:
@@ -65,7 +43,7 @@ class EventSheet(PublicSheet):
             return []
         if not instance.citations.exists():
             return [_("Published, but not shown to readers: it cites no article.")]
-        return [_("Readers see the change at once.") if was_stored else _("Readers see it at once.")]
+        return [_("Readers see the change immediately.") if was_stored else _("Readers see it immediately.")]
 
 
 @register
@@ -75,12 +53,6 @@ class CitationSheet(PlacedSheet):
     name = "citations"
     key = ("event", "article", "exact")
     order = ("event__slug", "article__slug", "start", "pk")
-    columns = (
-        One("event", Event, gettext_lazy("The slug of the event.")),
-        One("article", Article, gettext_lazy("The slug of the article.")),
-        Place("exact", gettext_lazy("The article's own words; empty to cite it as a whole.")),
-        *PLACE,
-    )
 
     class Meta:
         model = Citation
@@ -94,8 +66,10 @@ class CitationSheet(PlacedSheet):
         return [(*words, self.fields["start"].export(record)), (*words, "")]
 
     def check(self, instance: Citation, row: Any) -> None:
-        if not instance.exact and any(self.values.get(column.attribute) for column in PLACE):
-            raise ValidationError({"exact": _("There are no words that this place could be of.")})
+        if not instance.exact and any(self.values.get(name) for name in PLACE):
+            raise ValidationError({"exact": _("Enter the exact words at this place in the text.")})
 
     def notes(self, instance: Citation, was_stored: bool) -> list[str]:
-        return [_("Readers see it at once.")] if Event.objects.public().filter(pk=instance.event_id).exists() else []
+        return (
+            [_("Readers see it immediately.")] if Event.objects.public().filter(pk=instance.event_id).exists() else []
+        )

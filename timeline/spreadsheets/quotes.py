@@ -6,37 +6,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles import anchors
-from articles.models import Article
-from articles.spreadsheets import Column, Dated, Many, One, Place, register
-from articles.spreadsheets.article_sheets import SLUG
+from articles.spreadsheets import register
 
-from ..models import Actor, Event, Quote, Topic
-from .anchor_columns import PLACE, PlacedSheet
+from ..models import Event, Quote
+from .anchor_columns import PlacedSheet
 
 
 @register
 class QuoteSheet(PlacedSheet):
     name = "quotes"
     order = ("event__sort_date", "event__slug", "article__slug", "start", "slug")
-    columns = (
-        Column("slug", SLUG),
-        One("event", Event, gettext_lazy("The slug of the event.")),
-        One("speaker", Actor, gettext_lazy("The slug of the actor who speaks.")),
-        Column("attributed_to"),
-        Many("addressees", Actor, gettext_lazy("The slugs of those spoken to, parted by semicolons.")),
-        One("article", Article, gettext_lazy("The slug of the article that reports it.")),
-        Column("kind", gettext_lazy("Empty in a new row: told from the quotation marks, where we hold the text.")),
-        Place("exact", gettext_lazy("The article's own words, character for character.")),
-        Column("paraphrase", gettext_lazy("Our words, in place of the article's.")),
-        Dated("date"),
-        Column("venue"),
-        Many("topics", Topic, gettext_lazy("The slugs of the topics, parted by semicolons.")),
-        Column("note"),
-        *PLACE,
-    )
 
     class Meta:
         model = Quote
@@ -44,7 +25,11 @@ class QuoteSheet(PlacedSheet):
     def check(self, instance: Quote, row: Any) -> None:
         if instance.exact and instance.paraphrase:
             raise ValidationError(
-                {"paraphrase": _("Give the article's exact words or a paraphrase, not both: empty one of the two.")}
+                {
+                    "paraphrase": _(
+                        "Enter the article's exact words or a paraphrase, not both. Empty one of the two cells."
+                    )
+                }
             )
         if not self.before and "kind" not in self.values:
             self.tell_kind(instance)
@@ -57,7 +42,9 @@ class QuoteSheet(PlacedSheet):
         held = getattr(instance.article, "held", None) if instance.article_id else None
         if held is None or not instance.exact:
             if instance.article_id:
-                raise ValidationError({"kind": _("Give it: without the article's text the program cannot tell.")})
+                raise ValidationError(
+                    {"kind": _("Enter the kind: without the article's text, the program cannot work it out.")}
+                )
             return
         instance.settle()
         instance.kind = anchors.kind_at(held.body, instance.start or 0, instance.end or 0)
@@ -66,5 +53,5 @@ class QuoteSheet(PlacedSheet):
         if not Event.objects.public().filter(pk=instance.event_id).exists():
             return []
         if was_stored:
-            return [_("Its event is published: readers see the change at once.")]
-        return [_("Its event is published: readers see the statement at once.")]
+            return [_("Its event is published, so readers see the change immediately.")]
+        return [_("Its event is published, so readers see the statement immediately.")]

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles import dates
-from articles.spreadsheets import Answer, CannotRead, Outcome, Table
+from articles.spreadsheets import CannotRead, Outcome, RowResult, Table
 
 from ..models import Event, Topic
 
@@ -50,31 +50,31 @@ UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.I | re.S)
 
 
 @dataclass
-class Converted:
+class Conversion:
     """Rows of our own sheet, and what became of those that are none."""
 
     table: Table
-    others: list[Answer] = field(default_factory=list)
+    others: list[RowResult] = field(default_factory=list)
     notes: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
-    def answers(self, found: list[Answer]) -> list[Answer]:
+    def answers(self, found: list[RowResult]) -> list[RowResult]:
         with_notes = [replace(one, notes=(*one.notes, *self.notes.get(one.row, ()))) for one in found]
         return sorted([*with_notes, *self.others], key=lambda one: one.row)
 
 
-def is_one(columns: list[str]) -> bool:
+def is_timelinejs(columns: list[str]) -> bool:
     return {"year", "headline"} <= {name.strip().lower() for name in columns}
 
 
-def converted(table: Table) -> Converted:
+def convert_table(table: Table) -> Conversion:
     names = [KNOWN.get(name.strip().lower(), "") for name in table.columns]
     if unknown := [name for name, known in zip(table.columns, names, strict=True) if not known]:
-        told = _("Unknown columns: %(unknown)s. Rename or remove them. A TimelineJS spreadsheet has: %(known)s.")
-        raise CannotRead(told % {"unknown": ", ".join(unknown), "known": ", ".join(COLUMNS)})
+        message = _("Unknown columns: %(unknown)s. Rename or remove them. TimelineJS has the columns: %(known)s.")
+        raise CannotRead(message % {"unknown": ", ".join(unknown), "known": ", ".join(COLUMNS)})
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise CannotRead(_("Two columns have the same name: %(names)s.") % {"names": ", ".join(twice)})
-    note = _("Read as a TimelineJS spreadsheet: every event comes in as a draft, since it cites no article.")
-    made = Converted(Table(list(OURS), [], [], [*table.notes, note]))
+    note = _("Read as a TimelineJS spreadsheet. Every event is imported as a draft, because it cites no article.")
+    made = Conversion(Table(list(OURS), [], [], [*table.notes, note]))
     slugs = Slugs()
     topics = {name.lower(): topic.slug for topic in Topic.objects.all() for name in (topic.name, topic.slug)}
     for number, cells in zip(table.numbers, table.rows, strict=True):
@@ -82,29 +82,29 @@ def converted(table: Table) -> Converted:
     return made
 
 
-def add(made: Converted, number: int, slide: Slide, slugs: Slugs) -> None:
+def add(made: Conversion, number: int, slide: Slide, slugs: Slugs) -> None:
     if slide["Type"].lower() in NOT_EVENTS:
-        told = _("A slide of the type “%(type)s” is no event.") % {"type": slide["Type"]}
-        made.others.append(Answer(number, slide.title, Outcome.PASSED, notes=(told,)))
+        message = _("A slide of the type “%(type)s” is not an event.") % {"type": slide["Type"]}
+        made.others.append(RowResult(number, slide.title, Outcome.PASSED, notes=(message,)))
         return
     try:
         if not slide.title:
-            raise ValueError(_("Headline: it is empty."))
+            raise ValueError(_("Headline: this cell is empty."))
         if len(slide.title) > LONGEST_TITLE:
-            raise ValueError(_("Headline: it has over %(most)s characters.") % {"most": LONGEST_TITLE})
+            raise ValueError(_("Headline: more than %(most)s characters.") % {"most": LONGEST_TITLE})
         date = slide.date
     except ValueError as error:
-        made.others.append(Answer(number, slide.title[:60], Outcome.WRONG, problems=(("", str(error)),)))
+        made.others.append(RowResult(number, slide.title[:60], Outcome.WRONG, problems=(("", str(error)),)))
         return
     slug = slugs.of(slide.title, date)
     if slug is None:
-        made.others.append(Answer(number, slide.title, Outcome.SAME, notes=(_("Stored already; left as it is."),)))
+        made.others.append(RowResult(number, slide.title, Outcome.SAME, notes=(_("Already stored; not changed."),)))
         return
     summary = slide.summary or slide.title
     made.table.rows.append([slug, slide.title, date, summary, Event.Status.DRAFT, slide.topic, slide.note])
     made.table.numbers.append(number)
     if slide.left:
-        made.notes[number] = (_("In its note: %(left)s.") % {"left": ", ".join(slide.left)},)
+        made.notes[number] = (_("Added to its note: %(left)s.") % {"left": ", ".join(slide.left)},)
 
 
 class Slide:
@@ -130,7 +130,7 @@ class Slide:
         """As exact as the columns. ValueError telling which of them is wrong."""
         first, last = self.day(""), self.day("End ")
         if not first:
-            raise ValueError(_("Year: it is empty."))
+            raise ValueError(_("Year: this cell is empty."))
         date = f"{first}/{last}" if last and last != first else first
         try:
             dates.parse(date)
@@ -142,7 +142,7 @@ class Slide:
         parts = [self[f"{which}{name}"] for name in ("Year", "Month", "Day")]
         given = [part for part in parts if part]
         if given != parts[: len(given)]:
-            raise ValueError(_("%(which)sYear, Month, Day: a later one is given without the one before.") % locals())
+            raise ValueError(_("%(which)sYear, Month, Day: a month needs a year, and a day needs a month.") % locals())
         if not all(part.isascii() and part.isdigit() for part in given):
             raise ValueError(_("%(which)sYear, Month, Day: write numbers, such as 2007, 10 and 23.") % locals())
         return "-".join(f"{int(part):0{width}}" for part, width in zip(given, (4, 2, 2), strict=False))
@@ -163,7 +163,10 @@ class Slide:
             return ""
         lines = [f"{name}: {words}" for name, words in self.unplaced()]
         return "\n".join(
-            [_("From a TimelineJS spreadsheet, to be settled before publishing (sources to add):"), *lines]
+            [
+                _("From a TimelineJS spreadsheet. Before publishing, add sources, and move or delete these lines:"),
+                *lines,
+            ]
         )
 
 

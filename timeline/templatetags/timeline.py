@@ -4,10 +4,12 @@ from django import template
 from django.http import HttpRequest
 from django.utils.html import format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import dates, languages
 
+from ..filters.said import label_kinds
 from ..models import Quote
 from ..search.highlighting import marked
 
@@ -47,12 +49,7 @@ def words(quote: Quote) -> str:
 @register.filter
 def manner(quote: Quote) -> str:
     """How the words are to be read, in a word or two."""
-    return {
-        Quote.Kind.DIRECT: _("quoted"),
-        Quote.Kind.MIXED: _("partly quoted"),
-        Quote.Kind.INDIRECT: _("reported"),
-        Quote.Kind.PARAPHRASE: _("in our words"),
-    }[Quote.Kind(quote.kind)]
+    return label_kinds(get_language())[quote.kind]
 
 
 @register.filter

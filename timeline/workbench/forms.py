@@ -11,11 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.slugs import free_slug
+from articles.models import ValueType
+from articles.models.public_fields import fields_in_workbench
 
 from ..admin.anchored_forms import AnchoredForm, WordsField
 from ..admin.events import EventForm
 from ..models import Actor, Event, Proposal, Topic
 from .speaker_matching import Speakers
+
+HALF_A_LINE = (ValueType.DATE, ValueType.CHOICE, ValueType.NUMBER)
 
 
 class ProposalForm(AnchoredForm):
@@ -127,8 +131,16 @@ class NewEventForm(EventForm):
 
     class Meta:
         model = Event
-        fields = ("title", "date", "kind", "summary", "place", "planned", "slug")
+        fields = (*(field.name for field in fields_in_workbench(Event)), "slug")
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+
+    def plain_fields(self) -> list[tuple[forms.BoundField, bool]]:
+        """The event's fields except check boxes, each with whether it takes half a line only."""
+        fields = [field for field in fields_in_workbench(Event) if field.type is not ValueType.FLAG]
+        return [(self[field.name], field.type in HALF_A_LINE) for field in fields]
+
+    def check_boxes(self) -> list[forms.BoundField]:
+        return [self[field.name] for field in fields_in_workbench(Event) if field.type is ValueType.FLAG]
 
     def clean_taking_part(self) -> list[Actor]:
         known = Speakers.known()

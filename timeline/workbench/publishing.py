@@ -70,7 +70,7 @@ def publish(article: Article, event: Event) -> list[Proposal]:
     revision.take_turn()
     event = Event.objects.select_for_update().get(pk=event.pk)
     accepted = waiting(article, event)
-    with recording.giving(_("New from the article “%(title)s”.") % {"title": article.title}):
+    with recording.give_reason(_("New from the article “%(title)s”.") % {"title": article.title}):
         store(article, event, accepted)
     return accepted
 

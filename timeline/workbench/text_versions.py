@@ -114,7 +114,7 @@ def confirm(article: Article, chosen: dict[str, str]) -> tuple[int, list[str]]:
                 refused.append(one.anchored.exact)
             continue
         try:
-            with transaction.atomic(), recording.giving(_("The article’s text was replaced.")):
+            with transaction.atomic(), recording.give_reason(_("The article’s text was replaced.")):
                 move(one.anchored, place)
             stored += 1
         except IntegrityError:  # the same words of the same speaker are stored there already

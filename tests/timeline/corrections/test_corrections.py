@@ -283,7 +283,7 @@ def test_markup_in_a_record_is_shown_and_not_run(client: Client) -> None:
 def test_a_transaction_that_ends_tells_by_itself() -> None:
     event = published()
     Correction.objects.all().delete()  # here the statement was added after the event was published
-    with recording.giving("Read again."):
+    with recording.give_reason("Read again."):
         event.summary = "They met."
         event.save()
     assert Correction.objects.get().reason == "Read again."

@@ -55,7 +55,7 @@ def test_what_is_chosen_stands_first_however_rare_it_is(client, many):
 def test_a_group_that_does_not_exist_is_said_to_be_none(client, many):
     page = client.get("/?all=colour")
     assert page.status_code == 400
-    assertContains(page, "There is no group of choices “colour”", status_code=400)
+    assertContains(page, "There is no filter “colour”", status_code=400)
 
 
 def test_the_address_is_put_in_order_with_the_others(client, many):

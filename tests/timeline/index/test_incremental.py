@@ -23,6 +23,7 @@ from timeline.index.incremental import renewed
 from timeline.index.loader import build
 from timeline.index.snapshot import Snapshot
 from timeline.models import Actor, Citation, Correction, Event, Post, Quote
+from timeline.search.query_parser import parse
 from timeline.serving import change_log, revision, triggers
 
 EDITS = int(os.environ.get("EDITS", "60"))  # one after the other, of each record made up
@@ -35,7 +36,7 @@ def same(record: Snapshot | None, words: tuple[str, ...] = ()) -> None:
     for field in dataclasses.fields(Snapshot):
         if field.compare:
             assert getattr(record, field.name) == getattr(anew, field.name), field.name
-    assert [record.mentioning(text) for text in words] == [anew.mentioning(text) for text in words]
+    assert [record.mentioning(parse(text)) for text in words] == [anew.mentioning(parse(text)) for text in words]
 
 
 @pytest.mark.django_db
@@ -45,7 +46,7 @@ def test_a_record_brought_forward_is_the_one_read_anew(seed):
     made_up(choose, 12)
     editor, record, forward = Editor(choose), build("default"), 0
     for _ in range(EDITS):
-        record.mentioning("missile")
+        record.mentioning(parse("missile"))
         for edit in choose.choices(editor.edits(), k=choose.choice((1, 1, 1, 2, 4))):
             edit()
         now = renewed(record)
@@ -72,16 +73,16 @@ def test_pages_say_the_same_from_a_record_brought_forward():
 def test_what_words_find_follows_the_saves():
     tokyo, kyoto = event("Talks in Tokyo"), event("Talks in Kyoto")
     record = build("default")
-    assert record.mentioning("tokyo").bit_count() == 1
+    assert record.mentioning(parse("tokyo")).bit_count() == 1
     kyoto.title = "More talks in Tokyo"
     kyoto.save()
     record = renewed(record)
-    assert record.mentioning("tokyo").bit_count() == 2
+    assert record.mentioning(parse("tokyo")).bit_count() == 2
     tokyo.delete()
     record = renewed(record)
-    assert record.mentioning("tokyo").bit_count() == 1
+    assert record.mentioning(parse("tokyo")).bit_count() == 1
     with CaptureQueriesContext(connection) as asked:
-        assert record.mentioning("tokyo").bit_count() == 1
+        assert record.mentioning(parse("tokyo")).bit_count() == 1
     assert not asked.captured_queries
 
 
@@ -91,11 +92,11 @@ def test_a_new_name_is_found_with_all_that_its_bearer_did():
     event(actors=[speaker])
     quote(of=event(), by=speaker)
     record = build("default")
-    assert not record.mentioning("minister")
+    assert not record.mentioning(parse("minister"))
     speaker.name = "The minister"
     speaker.save()
     record = renewed(record)
-    assert record.mentioning("minister").bit_count() == 2
+    assert record.mentioning(parse("minister")).bit_count() == 2
     assert record.labels["actor"]["sergei-lavrov"] == "The minister"
 
 
@@ -249,10 +250,10 @@ def test_two_workers_of_different_age_come_to_the_same():
 def test_a_record_is_left_as_it_was_for_who_still_asks_it():
     happened = event("Talks")
     old = build("default")
-    old.mentioning("talks")
+    old.mentioning(parse("talks"))
     kept = dataclasses.replace(old, searches=dict(old.searches))
     happened.delete()
-    renewed(old).mentioning("talks")
+    renewed(old).mentioning(parse("talks"))
     assert old == kept
     assert old.searches == kept.searches
 

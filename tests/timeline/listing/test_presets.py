@@ -1,4 +1,4 @@
-"""Places to begin: offered on the bare timeline, and each leads somewhere."""
+"""Start here: offered on the bare timeline, and each leads somewhere."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_bare_timeline_offers_places_to_begin_and_a_filtered_one_does_not(client, seeds):
-    assertContains(client.get("/"), "Places to begin")
-    assertNotContains(client.get("/?since=1998"), "Places to begin")
+    assertContains(client.get("/"), "Start here")
+    assertNotContains(client.get("/?since=1998"), "Start here")
 
 
 def test_both_articles_lie_behind_the_first_place_to_begin(client, seeds):

@@ -43,7 +43,7 @@ def test_a_file_is_looked_at_and_then_stored(admin_client):
     page = send(admin_client, TWO, reason="Sent by the institute")
     assertContains(page, "Nothing is stored yet")
     assertContains(page, "Talks in Kazan")
-    assertContains(page, "Readers see it at once.")
+    assertContains(page, "Readers see it immediately.")
     assert not Event.objects.exists()
     answer = admin_client.post(IMPORT, {"looked_at": looked_at(page)}, follow=True)
     assertRedirects(answer, LIST)
@@ -54,8 +54,8 @@ def test_a_file_is_looked_at_and_then_stored(admin_client):
 
 def test_a_wrong_row_is_told_and_there_is_nothing_to_confirm(admin_client):
     page = send(admin_client, TWO)
-    assertContains(page, "Nothing was stored: some rows are wrong")
-    assertContains(page, "There is no article with the slug “report”")
+    assertContains(page, "Nothing was stored: some rows are invalid")
+    assertContains(page, "No article has the slug “report”")
     assertNotContains(page, "Store these rows")
 
 
@@ -64,7 +64,7 @@ def test_a_record_that_somebody_changed_meanwhile_is_looked_at_again(admin_clien
     page = send(admin_client, "slug,title\ntalks,Talks in Kazan\n")
     Event.objects.update(title="Talks in Sochi")
     again = admin_client.post(IMPORT, {"looked_at": looked_at(page)})
-    assertContains(again, "somebody has changed records since you looked")
+    assertContains(again, "somebody has changed records since the preview")
     assertContains(again, "<del>Talks in Sochi</del>")
     assert Event.objects.get().title == "Talks in Sochi"
     admin_client.post(IMPORT, {"looked_at": looked_at(again)})
@@ -76,7 +76,7 @@ def test_the_same_file_confirmed_twice_does_nothing_the_second_time(admin_client
     page = send(admin_client, TWO)
     admin_client.post(IMPORT, {"looked_at": looked_at(page)})
     again = admin_client.post(IMPORT, {"looked_at": looked_at(page)})
-    assertContains(again, "1 row: 0 new, 0 changed, 1 same, 0 wrong")
+    assertContains(again, "1 row: 0 new, 0 changed, 1 unchanged, 0 invalid")
     assert Event.objects.get().history.count() == 1
 
 
@@ -90,7 +90,7 @@ def test_what_was_looked_at_cannot_be_forged_or_taken_over(admin_client):
         (admin_client, token, "/admin/timeline/actor/import/"),
         (other, token, IMPORT),
     ):
-        assertContains(client.post(address, {"looked_at": sent}, follow=True), "send the file again")
+        assertContains(client.post(address, {"looked_at": sent}, follow=True), "Send the file again")
     assert not Event.objects.exists()
 
 
@@ -164,7 +164,7 @@ def test_markup_in_a_cell_is_shown_as_it_is_written(admin_client):
 def test_more_new_rows_than_a_page_can_store_are_left_to_the_command(admin_client, tmp_path):
     rows = "".join(f"actor-{n},Actor {n}\n" for n in range(201))
     page = send(admin_client, f"slug,name\n{rows}", "/admin/timeline/actor/import/")
-    assertContains(page, "201 rows are new; a page stores 200 at most")
+    assertContains(page, "201 rows are new. This page can store at most 200")
     assert not Actor.objects.exists()
     file = tmp_path / "actors.csv"
     file.write_text(f"slug,name\n{rows}")

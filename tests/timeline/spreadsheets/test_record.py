@@ -8,7 +8,7 @@ import pytest
 from django.db import models, transaction
 
 from articles.models import Article, Outlet
-from articles.spreadsheets import Report, bring_in, read_table, sheets, written
+from articles.spreadsheets import Report, encode_table, import_table, read_table, sheets
 from tests import kept
 from timeline.models import Actor, Citation, Event, Post, Quote
 from timeline.signals import search_index
@@ -29,11 +29,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_record")]
 
 
 def exported(kind: str, file_format: str) -> bytes:
-    return written(sheets()[kind]().table(), file_format)
+    return encode_table(sheets()[kind]().table(), file_format)
 
 
 def brought_in(kind: str, data: bytes) -> Report:
-    return bring_in(sheets()[kind](), read_table(data))
+    return import_table(sheets()[kind](), read_table(data))
 
 
 def contents(model: type[models.Model]) -> list[list[str]]:
@@ -70,10 +70,22 @@ def test_what_was_deleted_comes_back_as_it_was():
     compared = (Outlet, Article, Actor, Post, Event, Citation, Quote)
     before = {model: contents(model) for model in compared}
     with search_index.put_off():
-        for model in (Quote, Citation, Event, Post, Actor, Article):
-            model._default_manager.all().delete()
+        delete_every_sixth_event()
+        assert all(0 < model._default_manager.count() < len(before[model]) for model in compared if model != Outlet)
         for kind in ("articles", "actors", "posts", "events", "citations", "quotes"):
             report = brought_in(kind, files[kind])
             assert report.is_done, "\n".join(map(str, report.wrong))
     for model in compared:
         assert contents(model) == before[model]
+
+
+def delete_every_sixth_event() -> None:
+    """With what only these events need: their statements, their sources, and whoever appears nowhere else."""
+    chosen = list(Event.objects.order_by("pk").values_list("pk", flat=True))[::6]
+    for model in (Quote, Citation):
+        model.objects.filter(event__in=chosen).delete()
+    Event.objects.filter(pk__in=chosen).delete()
+    unused = Actor.objects.filter(events=None, quotes=None, heard=None)
+    Post.objects.filter(actor__in=unused).delete()
+    unused.delete()
+    Article.objects.filter(citations=None, quotes=None, posts=None).delete()

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from articles.models import Article, ArticleText, Outlet
-from articles.spreadsheets import Report, bring_in, read_table, sheet_named, sheets, written
+from articles.spreadsheets import Report, encode_table, get_sheet, import_table, read_table, sheets
 from tests.factories import actor, article, event, post, quote, topic
 from timeline.models import Actor, Event, Quote
 
@@ -23,12 +23,12 @@ KINDS = ["outlets", "articles", "topics", "actors", "posts", "events", "citation
 
 
 def exported(kind: str, file_format: str = "csv") -> bytes:
-    return written(sheets()[kind]().table(), file_format)
+    return encode_table(sheets()[kind]().table(), file_format)
 
 
 def brought_in(kind: str, data: bytes | str, **kwargs: Any) -> Report:
     raw = data.encode() if isinstance(data, str) else data
-    return bring_in(sheets()[kind](reason="Test"), read_table(raw), **kwargs)
+    return import_table(sheets()[kind](reason="Test"), read_table(raw), **kwargs)
 
 
 def told(report: Report) -> str:
@@ -90,7 +90,7 @@ def test_a_date_that_a_program_rewrote_is_read_back(cell, date):
 
 def test_a_day_that_may_be_two_is_refused():
     report = brought_in("events", "slug,title,summary,date\ntalks,Talks,They met.,10/11/2007\n")
-    assert "may be two days" in told(report)
+    assert "is ambiguous" in told(report)
     assert not Event.objects.exists()
 
 
@@ -127,16 +127,16 @@ def test_one_bad_row_keeps_all_others_out_and_every_bad_row_is_told():
     assert not report.is_done
     assert [answer.row for answer in report.wrong] == [3, 4, 5, 6, 7]
     said = told(report)
-    assert "actors: There is no actor with the slug “japn” (perhaps japan?)" in said
-    assert "“meeting” is none of: agreement" in said
-    assert "slug: It is empty" in said
+    assert "actors: No actor has the slug “japn” (did you mean japan?)" in said
+    assert "“meeting” is not one of: agreement" in said
+    assert "slug: This cell is empty" in said
     assert "title: This field cannot be blank." in said
     assert not Event.objects.exists()
 
 
 def test_a_row_given_twice_is_wrong():
     report = brought_in("actors", "slug,name\nputin,Vladimir Putin\n putin ,Another\n")
-    assert "already, in row 2" in told(report)
+    assert "already in row 2" in told(report)
     assert not Actor.objects.exists()
 
 
@@ -148,14 +148,14 @@ def test_a_dry_run_tells_what_would_change_and_changes_nothing():
         ("title", "Talks in Tokyo", "Talks in Osaka"),
         ("topics", "peace-treaty", "islands; peace-treaty"),
     )
-    assert "Readers see the change at once." in told(report)
+    assert "Readers see the change immediately." in told(report)
     assert Event.objects.get().title == "Talks in Tokyo"
 
 
 def test_a_column_that_is_left_out_stays_as_it_is_and_that_is_said():
     event("Talks", slug="talks", place="Tokyo", actors=[actor(slug="japan")])
     report = brought_in("events", "slug,title\ntalks,Other talks\n")
-    assert "left as they are: date, kind" in told(report)
+    assert "stay unchanged: date, kind" in told(report)
     stored = Event.objects.get()
     assert (stored.title, stored.place, stored.actors.count(), stored.citations.count()) == (
         "Other talks",
@@ -172,17 +172,17 @@ def test_a_column_that_is_left_out_stays_as_it_is_and_that_is_said():
         (b"\n\n", "empty"),
         (b"slug,name\n", "no rows"),
         (b"name,kind\nPutin,person\n", "column slug is missing"),
-        (b"slug,nmae\nputin,Putin\n", "“nmae” (perhaps name?)"),
+        (b"slug,nmae\nputin,Putin\n", "“nmae” (did you mean name?)"),
         (b"slug,name,slug\nputin,Putin,x\n", "same name: slug"),
         (b"slug,name\nputin,Vladimir,Putin\n", "more cells"),
-        (b'slug,name\nputin,"Vladimir\n', "no CSV"),
-        (b"%PDF-1.4 nothing", "no CSV or XLSX"),
-        (b"\xd0\xcf\x11\xe0 old", "no CSV or XLSX"),
+        (b'slug,name\nputin,"Vladimir\n', "not valid CSV"),
+        (b"%PDF-1.4 nothing", "not a CSV or XLSX"),
+        (b"\xd0\xcf\x11\xe0 old", "not a CSV or XLSX"),
         (b"PK\x03\x04 broken", "damaged"),
         (b"\x00\x01\x02\x03" * 40, "cannot be read"),
-        (b"slug,name\n" + b"x,y\n" * 5001, "over 5,000 rows"),
-        (b"slug,name\n" + b"x" * 40_000 + b",y\n", "over 32,767 characters"),
-        (b"x" * (5 * 1024 * 1024 + 1), "over 5 MB"),
+        (b"slug,name\n" + b"x,y\n" * 5001, "more than 5,000 rows"),
+        (b"slug,name\n" + b"x" * 40_000 + b",y\n", "more than 32,767 characters"),
+        (b"x" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_the_reason(data, said, tmp_path):
@@ -202,7 +202,7 @@ def test_a_formula_in_a_workbook_is_refused():
     book.active.append(["putin", "=A1"])
     file = io.BytesIO()
     book.save(file)
-    with pytest.raises(Exception, match="Row 2 holds a formula"):
+    with pytest.raises(Exception, match="Row 2 contains a formula"):
         brought_in("actors", file.getvalue())
 
 
@@ -223,7 +223,7 @@ def test_a_statement_is_found_in_the_text_and_its_kind_told_from_the_quotation_m
     stored = Quote.objects.get()
     assert (stored.kind, stored.anchor_state, stored.start) == ("direct", "verified", TEXT.index("We are"))
     assert stored.date == scene.date
-    assert "readers see the statement at once" in told(report)
+    assert "readers see the statement immediately" in told(report)
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_a_statement_that_is_not_verbatim_is_refused(scene, cells, said):
 
 def test_without_a_text_somebody_has_to_say_the_kind(scene):
     ArticleText.objects.all().delete()
-    assert "kind: Give it" in told(brought_in("quotes", QUOTE.format("Japan listened", "", "")))
+    assert "kind: Enter the kind" in told(brought_in("quotes", QUOTE.format("Japan listened", "", "")))
 
 
 def test_no_place_of_words_is_moved_by_hand(scene):
@@ -252,7 +252,7 @@ def test_no_place_of_words_is_moved_by_hand(scene):
     ArticleText.objects.all().delete()
     stored.refresh_from_db()
     start = stored.start
-    assert "found by the program" in told(brought_in("quotes", "slug,start,lead\nhe-said,9,Something else\n"))
+    assert "program finds where" in told(brought_in("quotes", "slug,start,lead\nhe-said,9,Something else\n"))
     brought_in("quotes", "slug,start,lead,venue\nhe-said,,,Tokyo\n")
     stored.refresh_from_db()
     assert (stored.start, stored.venue) == (start, "Tokyo")
@@ -282,7 +282,7 @@ def test_whose_work_it_is_stands_in_the_history(scene, tmp_path, capsys):
     call_command("import_sheet", "events", str(file), user="editor")
     version = scene.history.first()
     assert (version.history_user.username, version.history_change_reason) == ("editor", "Imported from events.csv")
-    assert "1 row: 0 new, 1 changed, 0 same, 0 wrong" in capsys.readouterr().out
+    assert "1 row: 0 new, 1 changed, 0 unchanged, 0 invalid" in capsys.readouterr().out
 
 
 def test_the_commands_write_read_and_refuse(tmp_path, capsys):
@@ -290,12 +290,12 @@ def test_the_commands_write_read_and_refuse(tmp_path, capsys):
     path = tmp_path / "actors.xlsx"
     call_command("export_sheet", "actors", str(path))
     call_command("import_sheet", "actors", str(path), dry_run=True)
-    assert "1 row: 0 new, 0 changed, 1 same, 0 wrong" in capsys.readouterr().out
+    assert "1 row: 0 new, 0 changed, 1 unchanged, 0 invalid" in capsys.readouterr().out
     for command in (["export_sheet", "actors", "x.doc"], ["import_sheet", "actors", str(tmp_path / "none.csv")]):
         with pytest.raises(CommandError):
             call_command(*command)
     path.with_suffix(".csv").write_text("slug,kind\nvladimir-putin,robot\n")
-    with pytest.raises(CommandError, match="1 row is wrong"):
+    with pytest.raises(CommandError, match="1 row is invalid"):
         call_command("import_sheet", "actors", str(path.with_suffix(".csv")))
     assert Actor.objects.get().kind == "person"
 
@@ -318,4 +318,4 @@ def test_the_number_of_questions_does_not_grow_with_the_rows_that_change_nothing
 
 def test_every_kind_has_a_sheet():
     assert sorted(sheets()) == sorted(KINDS)
-    assert sheet_named("nothing") is None
+    assert get_sheet("nothing") is None

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from articles.spreadsheets import CannotRead, Report, bring_in, read_table, sheets
+from articles.spreadsheets import CannotRead, Report, import_table, read_table, sheets
 from tests.factories import event, topic
 from timeline.models import Event
 from timeline.spreadsheets.timelinejs import COLUMNS
@@ -20,7 +20,7 @@ def brought_in(*slides: dict[str, str]) -> Report:
     writer = csv.DictWriter(file, COLUMNS, restval="")
     writer.writeheader()
     writer.writerows(slides)
-    return bring_in(sheets()["events"](), read_table(file.getvalue().encode()))
+    return import_table(sheets()["events"](), read_table(file.getvalue().encode()))
 
 
 def slide(headline: str = "Talks", **cells: str) -> dict[str, str]:
@@ -47,15 +47,15 @@ def test_a_date_is_as_exact_as_its_columns(cells, date):
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({}, "Year: it is empty"),
-        ({"Year": "2007", "Day": "3"}, "a later one is given without the one before"),
+        ({}, "Year: this cell is empty"),
+        ({"Year": "2007", "Day": "3"}, "a day needs a month"),
         ({"Year": "2007", "Month": "October"}, "write numbers"),
         ({"Year": "-300"}, "write numbers"),
         ({"Year": "2007", "Month": "13"}, "Year, Month, Day: "),
         ({"Year": "2007", "Month": "2", "Day": "30"}, "Year, Month, Day: "),
         ({"Year": "2007", "End_Year": "1998"}, "Year, Month, Day: "),
-        ({"Year": "2007", "Headline": " "}, "Headline: it is empty"),
-        ({"Year": "2007", "Headline": "x" * 201}, "Headline: it has over 200"),
+        ({"Year": "2007", "Headline": " "}, "Headline: this cell is empty"),
+        ({"Year": "2007", "Headline": "x" * 201}, "Headline: more than 200"),
     ],
 )
 def test_a_slide_that_is_no_event_of_ours_keeps_all_out(cells, said):
@@ -115,4 +115,4 @@ def test_the_same_spreadsheet_twice_adds_nothing_and_a_namesake_is_left_alone():
 
 def test_a_column_that_timelinejs_does_not_have_is_named():
     with pytest.raises(CannotRead, match="Headlines"):
-        bring_in(sheets()["events"](), read_table(b"Year,Headline,Headlines\n2007,Talks,x\n"))
+        import_table(sheets()["events"](), read_table(b"Year,Headline,Headlines\n2007,Talks,x\n"))

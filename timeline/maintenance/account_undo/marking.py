@@ -38,7 +38,7 @@ def sign_versions(by: Any, reason: str) -> Iterator[None]:
     """Every version written meanwhile is marked, and is by this account."""
     token = signature.set(Signature(by, reason))
     try:
-        with recording.giving(reason):
+        with recording.give_reason(reason):
             yield
     finally:
         signature.reset(token)

@@ -113,7 +113,7 @@ class Update:
     def run(self) -> Report:
         records = read_records(group_by_model(self.keys.rows, self.keys))
         self.records = {key: records[key.model, row] for key, row in self.keys.rows.items()}
-        with recording.giving(self.notes.reason(())):
+        with recording.give_reason(self.notes.reason(())):
             for model in MODELS:
                 seeds = [seed for key, seed in self.release.seeds.items() if key.model is model]
                 new = [seed for seed in seeds if self.is_new(seed.key)]
@@ -163,7 +163,7 @@ class Update:
         reported = len(self.report.changed), len(self.report.kept), len(self.report.edited)
         with transaction.atomic():
             for one in waiting:
-                with recording.giving(self.reason_for(one.seed)):
+                with recording.give_reason(self.reason_for(one.seed)):
                     recording.watch(getattr(one.record, "event_id", one.record.pk if model is Event else None))
             for row, slug in zip(rows, passing, strict=True):
                 model._base_manager.filter(pk=row).update(slug=slug)
@@ -191,7 +191,7 @@ class Update:
             # Read again: an attempt that failed has changed the fields of the object.
             record = type(one.record)._base_manager.get(pk=one.record.pk)
             try:
-                with transaction.atomic(), recording.giving(self.reason_for(seed)):
+                with transaction.atomic(), recording.give_reason(self.reason_for(seed)):
                     self.store(record, one)
             except (ValidationError, IntegrityError, DataError, KeyError) as error:
                 return explain(error, one)
@@ -271,7 +271,7 @@ class Update:
         if not self.is_filled or model not in (Citation, Quote):
             return
         for seed, record in addition.records:
-            with recording.giving(self.reason_for(seed)):
+            with recording.give_reason(self.reason_for(seed)):
                 recording.watch(record.event_id)
 
     # ---- withdrawn records
@@ -292,7 +292,7 @@ class Update:
         name, slug = label(record), getattr(record, "slug", "")
         record._change_reason = self.updated_reason
         try:
-            with transaction.atomic(), recording.giving(withdrawal.reason):
+            with transaction.atomic(), recording.give_reason(withdrawal.reason):
                 record.delete()
         except ProtectedError:
             self.report.kept.append(_("%(record)s: withdrawn by the release, but still in use") % {"record": name})

@@ -6,28 +6,28 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.spreadsheets import MOST_BYTES, CannotRead, Report, bring_in, read_table, sheets
+from articles.spreadsheets import MOST_BYTES, CannotRead, Report, import_table, read_table, sheets
 from timeline import spreadsheets  # noqa: F401
 
 
 class Command(BaseCommand):
-    """Bring the rows of a CSV or XLSX file in: all of them, or none where any is wrong. Records are named by slugs."""
+    """Import the rows of a CSV or XLSX file: all, or none if any row is invalid. Slugs name the records."""
 
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", choices=sheets())
         parser.add_argument("path", metavar="FILE")
-        parser.add_argument("--dry-run", action="store_true", help=_("say what would be done, and do nothing"))
-        parser.add_argument("--user", default="", help=_("whose work it is, for the history of the records"))
-        parser.add_argument("--reason", default="", help=_("why, for the history of the records"))
+        parser.add_argument("--dry-run", action="store_true", help=_("only show what would change"))
+        parser.add_argument("--user", default="", help=_("the account shown in the history of the records"))
+        parser.add_argument("--reason", default="", help=_("the reason shown in the history of the records"))
 
     def handle(self, *args: Any, kind: str, path: str, dry_run: bool, user: str, reason: str, **options: Any) -> None:
         reason = reason or _("Imported from %(file)s") % {"file": Path(path).name}
         try:
             with Path(path).open("rb") as file:
                 table = read_table(file.read(MOST_BYTES + 1))
-            report = bring_in(sheets()[kind](account(user), reason), table, dry_run=dry_run)
+            report = import_table(sheets()[kind](account(user), reason), table, dry_run=dry_run)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         except CannotRead as error:
@@ -35,13 +35,13 @@ class Command(BaseCommand):
         self.tell(report, dry_run)
 
     def tell(self, report: Report, dry_run: bool) -> None:
-        for line in [*report.notes, *report.told, report]:
+        for line in [*report.notes, *report.listed, report]:
             self.say(str(line))
         if wrong := len(report.wrong):
-            told = ngettext("%(n)s row is wrong.", "%(n)s rows are wrong.", wrong) % {"n": wrong}
+            told = ngettext("%(n)s row is invalid.", "%(n)s rows are invalid.", wrong) % {"n": wrong}
             raise CommandError(_("%(told)s Nothing was changed.") % {"told": told})
         if dry_run:
-            self.say(_("This was a dry run: nothing was changed."))
+            self.say(_("This was a dry run. Nothing was changed."))
 
     def say(self, line: str) -> None:
         """A terminal may know few characters."""
@@ -56,4 +56,4 @@ def account(name: str) -> Any:
     try:
         return users._default_manager.get_by_natural_key(name)
     except users.DoesNotExist as error:
-        raise CommandError(_("There is no account “%(name)s”.") % {"name": name}) from error
+        raise CommandError(_("No account is named “%(name)s”.") % {"name": name}) from error

@@ -1,6 +1,6 @@
 """Who said what on which date, a column for each side: what the side-by-side page shows, in order for its template.
 
-A row is what was said on one date at one event. It is rendered once per snapshot, as the list's cards are.
+A row is what was said on one date at one event. It is rendered once and kept with the snapshot, as cards are.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from timeline.index.bitmap_backend import SearchBackend
 from timeline.index.lru_cache import LruCache
 from timeline.models import Quote, Side
 from timeline.pages.shared.cards import Column
-from timeline.search.query_parser import Query, parse
+from timeline.search.query_parser import Query
 
 THE_THREE = (Side.JP, Side.RU, Side.US)
 DAYS_PER_PAGE = 40
@@ -93,7 +93,7 @@ def load_comparison(events: EventFilter, answers: SearchBackend, said: Said, lea
     speaking = {one.side for one in statements}
     sides = [side for side in Side if side in THE_THREE or side.value in speaking]
     rows = _rows(statements)
-    rendered = _load_rows(rows, sides, events.values.get("q") or "", answers.drawn)
+    rendered = _load_rows(rows, sides, events.words, answers.drawn)
     return Comparison(sides, _years(rows, rendered), summarize(events, said, leaf, answers.total))
 
 
@@ -105,14 +105,14 @@ def _rows(said: Iterable[Spoken]) -> list[Row]:
     return rows
 
 
-def _load_rows(rows: list[Row], sides: list[Side], words: str, fragments: LruCache[SafeString]) -> list[SafeString]:
+def _load_rows(rows: list[Row], sides: list[Side], words: Query, fragments: LruCache[SafeString]) -> list[SafeString]:
     manner = ("side by side", translation.get_language(), words, *sides)
     found = {row: html for row in rows if (html := fragments.get(row.event, (*manner, row)))}
     if missing := [row for row in rows if row not in found]:
         quotes = list(Quote.objects.filter(pk__in=[key for row in missing for key in row.said]).for_page())
         for row in missing:
             of_row = [quote for quote in quotes if quote.pk in row.said]  # in reading order
-            found[row] = _render_row(row, of_row, sides, parse(words))
+            found[row] = _render_row(row, of_row, sides, words)
             fragments.keep(row.event, (*manner, row), found[row])
     return [found[row] for row in rows]
 
@@ -142,13 +142,7 @@ def summarize(events: EventFilter, said: Said, leaf: Leaf, total: int) -> str:
 
 
 def _rules(events: EventFilter, leaf: Leaf, silent: int) -> list[str]:
-    values, rules = events.values, []
-    if values.get("topic"):
-        rules.append(_("Only statements on the selected topics are shown."))
-    if values.get("actor"):
-        rules.append(_("If nobody selected speaks at an event, all its statements are shown."))
-    if values.get("q"):
-        rules.append(_("If only the description of an event has the words, all its statements are shown."))
+    rules = events.statement_notes
     if silent:
         rest = ngettext(
             "%(n)s more event has no such statement; the list shows it.",

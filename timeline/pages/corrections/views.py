@@ -12,7 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from timeline.corrections.wording import Told, told
+from timeline.corrections.wording import CorrectionEntry, describe_corrections
 from timeline.models import Correction
 from timeline.pages.shared.atom import NEWEST, AtomFeed, xml_text
 from timeline.pages.shared.pagination import page_number, page_problem
@@ -25,7 +25,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     number = page_number(request.GET.get("page"))
     page = Paginator(Correction.objects.all(), ENTRIES_PER_PAGE).get_page(number or 1)
     beyond = number > page.paginator.num_pages
-    context = {"page": page, "entries": told(page), "problem": page_problem(number, page)}
+    context = {"page": page, "entries": describe_corrections(page), "problem": page_problem(number, page)}
     status = 400 if number == 0 else 404 if beyond else 200
     return render(request, "timeline/corrections.html", context, status=status)
 
@@ -35,7 +35,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Correction, pk=pk) if pk < 2**63 else None
     if found is None:
         return render(request, "404.html", status=404)
-    return render(request, "timeline/corrections.html", {"entries": told([found]), "alone": found})
+    return render(request, "timeline/corrections.html", {"entries": describe_corrections([found]), "alone": found})
 
 
 class CorrectionsFeed(AtomFeed):
@@ -43,8 +43,8 @@ class CorrectionsFeed(AtomFeed):
     subtitle = _("What changed in published records, when and why.")
     link = reverse_lazy("timeline:corrections")
 
-    def items(self) -> list[Told]:
-        return told(Correction.objects.all()[:NEWEST])
+    def items(self) -> list[CorrectionEntry]:
+        return describe_corrections(Correction.objects.all()[:NEWEST])
 
     def item_title(self, item: Any) -> str:
         return xml_text(f"{item.correction.title}: {item.correction.get_kind_display()}")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Article, Outlet
-from timeline.listing.description import listed
+from timeline.filters.wording import join_all
 from timeline.models import Citation, Event, Quote
 
 
@@ -76,9 +76,9 @@ def told(found: list[Origin]) -> list[str]:
                 "%(outlets)s carry the words of %(origin)s, which count once.",
                 len(one.carriers),
             )
-            sentences.append(text % {"outlets": listed(one.carriers, _("and")), "origin": one.outlet})
+            sentences.append(text % {"outlets": join_all(one.carriers), "origin": one.outlet})
     if others:
-        names = listed((str(one.outlet) for one in others), _("and"))
+        names = join_all(str(one.outlet) for one in others)
         text = _("Statements are also taken from %(outlets)s; the event itself does not rest on that.")
         sentences.append(text % {"outlets": names})
     return sentences
@@ -94,4 +94,4 @@ def _sides(articles: Iterable[Article]) -> str:
         Article.Side.INTERNATIONAL: _("international"),
     }
     found = [name for side, name in names.items() if side in here]
-    return listed(found, _("and")) if found else ""
+    return join_all(found) if found else ""

@@ -18,11 +18,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles import dates
 from articles.dates.periods import Period, period, told
 from timeline.filters import querystring
+from timeline.filters.base import label_members
 from timeline.filters.filterset import EventFilter
-from timeline.index.backend import fixed_labels
 from timeline.index.bitmap_backend import SearchBackend
 from timeline.index.histogram import Spread, Tally
 from timeline.models import Side
@@ -63,7 +62,7 @@ class Bar(NamedTuple):
     @property
     def taking_part(self) -> list[tuple[str, int]]:
         """“Japan 60, Russia 51”, for readers who cannot see the lanes."""
-        names = fixed_labels("side")
+        names = label_members(Side, get_language())
         return [(names[side], n) for side, n in self.sides.items() if n]
 
 
@@ -115,10 +114,7 @@ class Rail:
 def rail(events: EventFilter, answers: SearchBackend) -> Rail:
     if not events.understood:
         return Rail(None, None, None, [])
-    since, until = events.values.get("since"), events.values.get("until")
-    first = dates.parse_limit(since, end=False) if since else None
-    last = dates.parse_limit(until, end=True) if until else None
-    parameters = querystring.pairs(events.values)
+    first, last, parameters = events.dates.first, events.dates.last, events.parameters
     address, language = querystring.Address(parameters), get_language()
     asked = period(first, last) if first and last else None
     picture = draw(answers.spread(), parameters, first, last)

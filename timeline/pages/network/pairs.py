@@ -135,7 +135,7 @@ class Links:
 
     @cached_property
     def asked(self) -> querystring.Pairs:
-        return querystring.pairs(self.events_asked.values)
+        return self.events_asked.parameters
 
     @cached_property
     def asked_meetings(self) -> querystring.Pairs:

@@ -21,8 +21,6 @@ from timeline.sharing.script_tags import printed
 
 from .cards import Card, cards
 
-FILTERS_OF_STATEMENTS = ("actor", "office", "q", "said")  # which statements a card shows first and marks
-
 
 @dataclass(frozen=True)
 class CardFragment:
@@ -42,8 +40,7 @@ def load_card_fragments(
     keys: list[int], request: HttpRequest, events: EventFilter, answers: SearchBackend
 ) -> list[CardFragment]:
     """In the order of the keys; an event that was deleted just now is left out."""
-    searched = (str(events.values.get(name) or "") for name in FILTERS_OF_STATEMENTS)
-    manner = (translation.get_language(), request.build_absolute_uri("/"), *searched)
+    manner = (translation.get_language(), request.build_absolute_uri("/"), events.picking_parameters)
     found = {key: one for key in keys if (one := answers.drawn.get(key, manner)) is not None}
     if missing := [key for key in keys if key not in found]:
         for card in cards(missing, events, answers.sides(missing), answers.people):

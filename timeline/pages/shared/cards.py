@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from articles import dates
 from timeline.filters.filterset import EventFilter
 from timeline.models import Actor, Citation, Event, Quote, Side
-from timeline.search.query_parser import Query, parse
+from timeline.search.query_parser import Query
 
 STATEMENTS_ON_A_CARD = 2
 
@@ -59,8 +59,7 @@ def cards(
     for citation in Citation.objects.for_cards().filter(event__in=keys):
         resting[citation.event_id].append(citation)
     said: dict[int, list[Quote]] = defaultdict(list)
-    text = asked.values.get("q") or ""
-    for quote in Quote.objects.for_cards(text).filter(event__in=keys):
+    for quote in Quote.objects.for_cards(asked.words).filter(event__in=keys):
         if quote.speaker_id in people:  # who was stored just now is asked for by the quote itself
             quote.speaker = people[quote.speaker_id]
         said[quote.event_id].append(quote)
@@ -70,12 +69,12 @@ def cards(
 
 
 def card(event: Event, citations: list[Citation], quotes: list[Quote], sides: list[Side], asked: EventFilter) -> Card:
-    wanted = frozenset(quote.pk for quote in quotes if asked.wants(quote))
+    wanted = frozenset(quote.pk for quote in quotes if asked.picks(quote))
     for quote in quotes:
         quote.event = event
     quotes = sorted(quotes, key=lambda quote: quote.pk not in wanted)  # stable: reading order stays
     first, left = quotes[:STATEMENTS_ON_A_CARD], quotes[STATEMENTS_ON_A_CARD:]
-    return Card(event, first, left, sides, citations, wanted, parse(asked.values.get("q") or ""))
+    return Card(event, first, left, sides, citations, wanted, asked.words)
 
 
 @dataclass(frozen=True)

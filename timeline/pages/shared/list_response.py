@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from timeline.filters import querystring
-from timeline.listing.facets import GROUPS
+from timeline.filters.filterset import CHOICES
 from timeline.listing.selection import DATES, WAYS, Asked
 
 from .pagination import page_problem, page_query
 
-WHOLE = ("", DATES, *GROUPS)  # the values of `all=`
+WHOLE = ("", DATES, *CHOICES)  # the values of `all=`
 
 
 class HtmxRequest(HttpRequest):
@@ -65,7 +65,7 @@ def render_list(
 
 def render_rest_of_facet(request: HtmxRequest, listing: Asked, number: int) -> HttpResponse | None:
     """The folded choices of one facet, where htmx asks for no more: then nothing else is computed."""
-    if listing.understood and number > 0 and listing.whole in GROUPS and unfolds(request, listing):
+    if listing.understood and number > 0 and listing.whole in CHOICES and unfolds(request, listing):
         return render(request, "shared/rest_of_facet.html", {"facet": listing.facet(listing.whole)})
     return None
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from timeline.filters import querystring
 from timeline.models import Quote, Side, Topic
-from timeline.models.actors import SIDE_OF_COUNTRY
+from timeline.models.sides import SIDE_OF_COUNTRY
 
 from ..shared.time_axis import Axis, Period
 from .chart import cell_id

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from articles.models import ArticleText
 from tests import factories as make
-from timeline.corrections import recording
+from timeline.corrections import recording, values
 from timeline.maintenance.account_undo import Outcome, Report, parse_since, undo
 from timeline.models import Actor, Correction, Event, Quote, Topic
 from timeline.serving import revision
@@ -125,7 +125,7 @@ def test_undoing_is_not_undone_as_the_work_of_who_did_it(people: People) -> None
 @pytest.mark.parametrize("reason", ["[undo] Typed.", "[UNDO] [undo] Typed.", " [undo]Typed."])
 def test_nobody_protects_a_change_by_typing_the_mark(people: People, reason: str) -> None:
     event = talks(people)
-    with work_of(people.ed), recording.giving(reason):
+    with work_of(people.ed), recording.give_reason(reason):
         save(event, title="Nonsense")
     assert event.history.first().history_change_reason == "Typed."
     people.undo()
@@ -183,7 +183,7 @@ def test_the_shipped_data_is_as_it_was(people: People, seeds: None) -> None:
     event = Event.objects.get(slug="lavrov-tokyo-visit-2007")
 
     def seen() -> Any:
-        return recording.seen(event.pk)
+        return values.read_event(event.pk)
 
     before, names = seen(), set(Actor.objects.values_list("slug", "name"))
     people.begin()

@@ -14,7 +14,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from articles import normalisation
 from articles.models import Article, ArticleText, LinkCheck
-from articles.spreadsheets import sheets, written
+from articles.spreadsheets import encode_table, sheets
 from tests import factories as make
 from tests.timeline.admin.test_admin import admin
 from timeline import spreadsheets  # noqa: F401
@@ -64,9 +64,9 @@ def test_exports_have_blocks_in_place_of_the_words() -> None:
     fill()
     remove_words(*ALL)
     for kind, sheet in sheets().items():
-        content = written(sheet().table(), "csv").decode().casefold()
+        content = encode_table(sheet().table(), "csv").decode().casefold()
         assert not [word for word in WITH_SLUG if word.casefold() in content], kind
-    assert BLOCK in written(sheets()["events"]().table(), "csv").decode()
+    assert BLOCK in encode_table(sheets()["events"]().table(), "csv").decode()
 
 
 def test_the_search_finds_what_remains_and_not_the_words(client: Client) -> None:

@@ -75,11 +75,12 @@ def test_a_dry_run_changes_nothing(capsys):
 def test_every_history_begins_as_shipped_and_says_nothing_else():
     shipped_data.load()
     assert Event.objects.count() == 20
+    reason = f"As shipped in {shipped_data.read_release().notes.version}"
     for model in shipped_data.MODELS:
         for record in model._default_manager.all():
             first = record.history.get()
             assert (first.history_type, first.history_user) == ("+", None)
-            assert first.history_change_reason == f"As shipped in {shipped_data.read_release().notes.version}"
+            assert first.history_change_reason == reason
 
 
 def test_the_first_version_in_the_history_has_everything_that_was_shipped():

@@ -50,7 +50,7 @@ def sides_and_rows(response: HttpResponse) -> tuple[list[tuple[str, str]], list[
     """Of the table: each column of a side as (side, label), and the rows that are not a year's heading."""
     found = page.document(response).xpath('//table[@class="sides"]')
     if not found:
-        assertContains(response, "No statement has all of this.")
+        assertContains(response, "No statements match all filters.")
         return [], []
     (table,) = found
     letters = [column.find_class("side")[0] for column in table.xpath("./thead/tr/th")[1:]]
@@ -198,7 +198,7 @@ def test_a_topic_shows_what_was_said_on_it_and_not_what_else_was_said_there(clie
     quote("on islands elsewhere", of=event(topics=[islands]), by=kono, topics=[islands])
     assert words(client, topic="missile-defence") == {"on missiles"}
     assert words(client, topic=["missile-defence", "islands"]) == {"on missiles", "on islands"}
-    assertContains(client.get("/compare/?topic=missile-defence"), "Only what was said on the chosen topic itself")
+    assertContains(client.get("/compare/?topic=missile-defence"), "Only statements on the selected topics")
 
 
 def test_an_actor_shows_what_they_said_and_everything_where_they_were_silent(client, kono, lavrov):
@@ -253,14 +253,14 @@ def test_the_page_says_how_many_statements_there_are_and_how_many_events_have_no
     quote(of=event(), by=kono)
     event("Silent")
     response = client.get("/compare/")
-    assertContains(response, "1 statement at 1 event, each on the date on which it was said.")
+    assertContains(response, "1 statement at 1 event, each on the date it was made.")
     assertContains(response, "1 more event has no such statement; the list shows it.")
 
 
 def test_where_nothing_was_said_the_page_says_so(client):
     event("Silent")
     response = client.get("/compare/")
-    assertContains(response, "No statement has all of this.")
+    assertContains(response, "No statements match all filters.")
     assertNotContains(response, "<table")
 
 

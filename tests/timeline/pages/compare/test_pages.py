@@ -10,14 +10,15 @@ from pytest_django.asserts import assertContains, assertNotContains
 from tests.factories import actor, event, quote
 from timeline.index.backend import Said
 from timeline.models import Event
-from timeline.pages.compare.columns import STATEMENTS_PER_PAGE, leaves
+from timeline.pages.compare.columns import STATEMENTS_PER_PAGE, split_into_leaves
 
 pytestmark = pytest.mark.django_db
 
 
 def pages(*numbers: int) -> list[tuple[list[str], int, int]]:
     """Of so many statements on each of some dates: the dates of each page, and which part of them."""
-    return [(leaf.dates, leaf.part, leaf.parts) for leaf in leaves(Said(1, list(zip("abcdef", numbers, strict=False))))]
+    said = Said(1, list(zip("abcdef", numbers, strict=False)))
+    return [(leaf.dates, leaf.part, leaf.parts) for leaf in split_into_leaves(said)]
 
 
 def test_a_page_has_as_many_whole_dates_as_there_is_room_for():
@@ -37,7 +38,8 @@ def test_of_a_crowded_date_each_statement_stands_on_one_page_and_each_page_says_
     shown = []
     for number in (1, 2, 3):
         page = client.get("/compare/", {"order": order, "page": number}, follow=True)
-        assertContains(page, f"23 October 2007: more was said than one page holds; this is part {number} of 3.")
+        part = f"this is part {number} of 3."
+        assertContains(page, f"23 October 2007: there are more statements than fit on one page; {part}")
         text = page.content.decode()
         shown += [one.slug for one in said if one.get_absolute_url() in text]
     assert sorted(shown) == sorted(one.slug for one in said)

@@ -39,8 +39,8 @@ def counted(bars: Iterable[Bar | page.Bar]) -> dict[str, tuple[int, ...]]:
 def test_an_event_of_two_sides_is_one_event_and_stands_in_both_lanes():
     picture = drawn(dated("1998", JP, RU), dated("1998-08", JP), dated("2007", US, OTHER), dated("2008"))
     assert counted(picture.bars) == {"1998": (2, 2, 1, 0, 0), "2007": (1, 0, 0, 1, 1), "2008": (1, 0, 0, 0, 0)}
-    assert picture.bars[0].told("en-gb") == "1998: 2 events; Japan 2, Russia 1"
-    assert picture.bars[2].told("en-gb") == "2008: 1 event"
+    assert picture.bars[0].taking_part == [("Japan", 2), ("Russia", 1)]
+    assert picture.bars[2].taking_part == []
 
 
 def test_all_marks_have_one_scale_and_stand_on_their_lane():
@@ -215,7 +215,7 @@ def test_the_page_draws_each_bar_as_one_link_and_tells_the_same_in_a_table(clien
 def test_the_table_says_how_many_dates_are_not_so_exact(client):
     event(date="1998/2001")
     event(date="2007-10-23")
-    assertContains(client.get("/?all=dates"), "1 event is not known so exactly")
+    assertContains(client.get("/?all=dates"), "The date of 1 event is not exact")
 
 
 @pages
@@ -225,7 +225,7 @@ def test_a_decades_bar_is_the_sum_of_its_years_bars(client):
     decade = {bar.label: bar for bar in page.bars(client.get("/"))}["2000s"]
     years = client.get(f"/{decade.query}")
     assert decade.n == 5 == sum(bar.n for bar in page.bars(years))
-    assertContains(years, "1 more event is not drawn")
+    assertContains(years, "1 more event is not shown")
 
 
 @pages

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
+
 import pytest
 from django.conf import settings
 from django.template import engines, loader
@@ -40,3 +44,22 @@ def test_a_changed_template_gives_pages_another_tag():
     for engine in settings.TEMPLATES:
         for folder in engine["DIRS"]:
             assert folder.relative_to(settings.BASE_DIR).parts[0] in OUR_OWN
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/compare/", "/network/", "/?since=soon", "/about/"])
+def test_the_style_sheet_in_the_page_has_the_fingerprint_that_the_policy_names(client, address):
+    response = client.get(address)
+    (sheet,) = re.findall(r"<style>(.*?)</style>", response.content.decode(), re.DOTALL)
+    fingerprint = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+    (directive,) = re.findall(r"style-src ([^;]*)", response["Content-Security-Policy"])
+    assert f"'sha256-{fingerprint}'" in directive.split()
+    assert len(sheet) > 1000
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["%(query)s", "100% %s %%", "<b>&amp;", "{{ sentence }} {% now %}"])
+def test_what_a_reader_types_is_shown_as_words(client, typed):
+    page = client.get("/", {"q": f"{typed} talk"}, follow=True).content.decode()
+    shown = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert f'name="q" value="{shown} talk"' in page

@@ -1,0 +1,58 @@
+"""`?q=missile "peace treaty" -islands`: words in events and statements."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..models import Quote
+from ..models.events import EventQuerySet
+from ..models.quotes import QuoteQuerySet
+from ..search.query_parser import Query
+from .base import Planes, Slot, Snapshot, TimelineFilter
+from .fields import WordsField
+from .wording import join_all, join_alternatives
+
+
+class WordsFilter(TimelineFilter):
+    name = "q"
+    label = gettext_lazy("Words")
+    field_class = WordsField
+    slot = Slot.WORDS
+    picks_statements = prefers_statements = True
+    statement_note = gettext_lazy("If only the description of an event has the words, all its statements are shown.")
+
+    def format_values(self, value: Query) -> list[str]:
+        return [value.text]
+
+    def format_chip(self, value: Query) -> str:
+        return f"“{value.text}”" if value.plain else value.text
+
+    def describe(self, value: Query) -> str:
+        """Words stand together as they were typed, phrases apart."""
+        wanted: list[str] = []
+        for is_phrase, terms in groupby(value.wanted, key=lambda term: term.phrase):
+            texts = [term.text for term in terms]
+            wanted += texts if is_phrase else [" ".join(texts)]
+        words = {"words": join_all(f"“{text}”" for text in wanted)}
+        if not value.unwanted:
+            return _("with the words %(words)s") % words
+        words["unwanted"] = join_alternatives(f"“{term.text}”" for term in value.unwanted)
+        return _("with the words %(words)s but without %(unwanted)s") % words
+
+    def filter(self, events: EventQuerySet, value: Query) -> EventQuerySet:
+        return events.mentioning(value) if value else events
+
+    def filter_statements(self, quotes: QuoteQuerySet, value: Query) -> QuoteQuerySet:
+        return quotes.mentioning(value)
+
+    def matches_statement(self, quote: Quote, value: Query) -> bool:
+        return bool(quote.mentioned)  # type: ignore[attr-defined]  # `for_cards` adds it
+
+    def find(self, snapshot: Snapshot, value: Query) -> int:
+        return snapshot.mentioning(value)
+
+    def find_statements(self, snapshot: Snapshot, value: Query) -> Planes:
+        return snapshot.saying(value)
