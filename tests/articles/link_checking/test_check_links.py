@@ -255,6 +255,7 @@ def test_a_server_on_this_machine_is_not_asked(server):
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_hosts_take_turns_and_none_is_asked_twice_without_a_pause():
     for url in ("https://a.example/1", "https://a.example/2", "https://a.example/3", "https://b.example/1"):
         article(url=url)
