@@ -13,6 +13,9 @@ TESTS = Path(__file__).resolve().parent
 
 # Folders and files of which most tests take more than a fifth of a second: admin pages, loaded or upgraded databases.
 SLOW = (
+    "articles/anchors/test_properties.py",
+    "articles/dates/test_properties.py",
+    "articles/extraction/test_properties.py",
     "config/test_settings.py",
     "timeline/admin",
     "timeline/corrections",
@@ -20,6 +23,9 @@ SLOW = (
     "timeline/index",
     "timeline/maintenance",
     "timeline/pages/actor",
+    "timeline/pages/compare",
+    "timeline/pages/network",
+    "timeline/pages/on_this_day",
     "timeline/pages/topic",
     "timeline/search/test_search.py",
     "timeline/sharing/test_preview_image.py",
