@@ -20,7 +20,7 @@ WITH_NLP = $(if $(EXTRA)$(wildcard $(NLP)),requirements/nlp.txt)
 SYNC = $(UV) pip sync --quiet --require-hashes --python $(PY) requirements/uv.txt $(WITH_NLP)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev data empty test check fix bench bench-browser bench-editor bench-load bench-proposals prove-deployment audit links messages lock upgrade clean
+.PHONY: help run dev data empty test test-fast check fix bench bench-browser bench-editor bench-load bench-proposals prove-deployment audit links messages lock upgrade clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t17
@@ -42,6 +42,9 @@ empty: $(BASE)  ## delete all records, after asking and after a backup; accounts
 
 test: $(DEV) $(EXTRA)  ## every test; those in a browser where a Chromium is found (CHROMIUM=… names it)
 	@$(PY) -m pytest $(ARGS)
+
+test-fast: $(DEV) $(EXTRA)  ## the tests without a browser and without those marked slow, on all cores: about two thirds, in about a minute
+	@$(PY) -m pytest -n auto -m 'not browser and not slow' $(ARGS)
 
 check: $(DEV) $(EXTRA)  ## style, types, imports, templates, migrations, deployment settings
 	@$(VENV)/bin/ruff check .

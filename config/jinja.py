@@ -12,7 +12,7 @@ from typing import Any
 
 import jinja2
 from django.conf import settings
-from django.template.defaultfilters import capfirst, date, linebreaks, linebreaksbr, truncatechars, truncatewords
+from django.template.defaultfilters import capfirst, date, linebreaks_filter, linebreaksbr, truncatechars, truncatewords
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
@@ -92,7 +92,7 @@ def environment(**options: Any) -> jinja2.Environment:
         date_format=date,
         truncatechars=truncatechars,
         truncatewords=truncatewords,
-        linebreaks=linebreaks,
+        linebreaks=linebreaks_filter,
         linebreaksbr=linebreaksbr,
         capfirst=capfirst,
         thousands="{:,}".format,

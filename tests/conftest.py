@@ -14,6 +14,7 @@ from django.test.signals import template_rendered
 from hypothesis import settings
 
 from articles.extraction import engines
+from tests import marks
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous interface runs a loop of its own
 # Where a change is judged, the same examples are tried each time; elsewhere new ones.
@@ -24,6 +25,10 @@ if os.environ.get("CI"):
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"  # the articles' texts and checked facts; beside the project only on our machines
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    marks.mark(item)
 
 
 @pytest.hookimpl(trylast=True)

@@ -328,6 +328,7 @@ def test_no_two_statements_say_the_same_words():
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_all_of_it_loads_every_event_is_public_and_every_place_to_begin_leads_to_several(client):
     assert kept.whole_record() == len(rows(Event))
     assert Event.objects.public().count() == len(rows(Event))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
@@ -11,7 +12,7 @@ from ..filters.base import ChoiceFilter, InvolvementFilter, StatementChoiceFilte
 from ..filters.filterset import CHOICES
 from .vocabulary import Names
 
-Key = tuple[Any, ...]  # of some columns of a row
+Key = Any  # a value of one column, or a tuple of several
 Places = dict[Key, list[int]]
 
 EVENT_CHOICES = {name: one for name, one in CHOICES.items() if not isinstance(one, StatementChoiceFilter)}
@@ -30,24 +31,41 @@ def all_columns(first: Sequence[str], several: Iterable[Sequence[str]]) -> tuple
 
 
 class Grouping:
-    """Places by each set of columns that some filter names."""
+    """The places of rows by value. Rows are grouped first by the one column that a filter names, as that has few
+    values; filters that name several columns are asked about each row.
+    """
 
-    def __init__(self, wanted: Iterable[tuple[str, ...]], columns: Sequence[str]) -> None:
-        """`columns` are those of the rows."""
-        self.of: dict[tuple[str, ...], Places] = {one: defaultdict(list) for one in wanted if one}
-        self.groups = [(places, getter(one, columns)) for one, places in self.of.items()]
+    def __init__(self, of: str, choices: Iterable[ChoiceFilter], names: Names, columns: Sequence[str]) -> None:
+        """Of events or statements, as `Columns` calls them; `columns` are those of the rows."""
+        self.names = names
+        wanted = {one.name: (one, key) for one in choices if (key := getattr(one.columns, of))}
+        self.keys = {name: key for name, (_one, key) in wanted.items()}
+        self.places: dict[tuple[str, ...], Places] = {
+            key: defaultdict(list) for key in self.keys.values() if len(key) == 1
+        }
+        self.groups = [(places, getter(key, columns)) for key, places in self.places.items()]
+        self.values: dict[str, dict[str, list[int]]] = {}
+        self.several = []
+        for name, (one, key) in wanted.items():
+            if len(key) > 1:
+                found = self.values[name] = defaultdict(list)
+                self.several.append((found, getter(key, columns), partial(one.values_of, names.of[name])))
 
     def add(self, row: Sequence[Any], place: int) -> None:
         for places, get in self.groups:
             places[get(row)].append(place)
+        for found, get, values_of in self.several:
+            for value in values_of(*get(row)):
+                found[value].append(place)
+
+    def by_value(self, one: ChoiceFilter) -> dict[str, list[int]]:
+        if one.name in self.values:
+            return self.values[one.name]
+        return by_value(one, self.names, self.places[self.keys[one.name]])
 
 
 def getter(wanted: tuple[str, ...], columns: Sequence[str]) -> Callable[[Sequence[Any]], Key]:
-    indexes = [columns.index(one) for one in wanted]
-    if len(indexes) > 1:
-        return itemgetter(*indexes)
-    (only,) = indexes
-    return lambda row: (row[only],)
+    return itemgetter(*(columns.index(one) for one in wanted))
 
 
 def group_again(places: Mapping[Key, list[int]], wanted: tuple[str, ...], columns: Sequence[str]) -> Places:
@@ -63,6 +81,6 @@ def by_value(one: ChoiceFilter, names: Names, places: Mapping[Key, list[int]]) -
     found: dict[str, list[int]] = defaultdict(list)
     known = names.of[one.name]
     for key, at in places.items():
-        for value in one.values_of(known, *key):
+        for value in one.values_of(known, *key) if isinstance(key, tuple) else one.values_of(known, key):
             found[value] += at
     return found

@@ -27,7 +27,6 @@ from .choice_values import (
     INVOLVEMENT,
     STATEMENT_CHOICES,
     Grouping,
-    Key,
     Places,
     all_columns,
     by_value,
@@ -109,12 +108,12 @@ class Reader:
 
     def read_events(self, said: Mapping[str, Mapping[str, Planes]]) -> Mapping[str, Mapping[str, int]]:
         """By filter and value, the events that have it; who speaks takes part too."""
-        rows = Grouping((one.columns.event for one in EVENT_CHOICES.values()), EVENT)
+        rows = Grouping("event", EVENT_CHOICES.values(), self.names, EVENT)
         for at, row in enumerate(self.events):
             rows.add(row, at)
         found = {}
         for name, one in EVENT_CHOICES.items():
-            places = by_value(one, self.names, self.places_of_events(one, rows))
+            places = self.places_of_events(one, rows)
             values = {value: bitset.of(at, self.size) for value, at in places.items()}
             if name in INVOLVEMENT:
                 values = {
@@ -124,13 +123,13 @@ class Reader:
             found[name] = values
         return found
 
-    def places_of_events(self, one: ChoiceFilter, rows: Grouping) -> Mapping[Key, list[int]]:
+    def places_of_events(self, one: ChoiceFilter, rows: Grouping) -> Mapping[str, list[int]]:
         columns = one.columns
         if columns.event:
-            return rows.of[columns.event]
+            return rows.by_value(one)
         if columns.articles:
-            return group_again(self.sources, columns.articles, SOURCE)
-        return self.read_relation(Event, columns.event_relation, self.position)
+            return by_value(one, self.names, group_again(self.sources, columns.articles, SOURCE))
+        return by_value(one, self.names, self.read_relation(Event, columns.event_relation, self.position))
 
     def read_relation(self, model: Any, relation: str, places: Mapping[int, int]) -> Places:
         """By the key at the other end, the places of the events or statements at this one. Read once."""
@@ -141,7 +140,7 @@ class Reader:
             event = own if model is Event else f"{own}__event"
             for key, value in self.of(field.remote_field.through, own, other, event=event):
                 if key in places:
-                    found[(value,)].append(places[key])
+                    found[value].append(places[key])
         return found
 
     def read_citations(self) -> int:
@@ -157,7 +156,7 @@ class Reader:
     def read_statements(self) -> tuple[Mapping[str, Mapping[str, Planes]], Statements]:
         """Each on the next free plane of its event."""
         position, size, sources = self.position, self.size, self.sources
-        rows = Grouping((one.columns.statement for one in STATEMENT_CHOICES.values()), STATEMENT)
+        rows = Grouping("statement", STATEMENT_CHOICES.values(), self.names, STATEMENT)
         next_plane = [0] * size
         place: dict[int, int] = {}
         days: list[Day] = []
@@ -181,10 +180,9 @@ class Reader:
     def planes(self, one: ChoiceFilter, rows: Grouping, place: Mapping[int, int]) -> dict[str, Planes]:
         """By value, the statements that have it."""
         if one.columns.statement:
-            places: Mapping[Key, list[int]] = rows.of[one.columns.statement]
+            found = rows.by_value(one)
         else:
-            places = self.read_relation(Quote, one.columns.statement_relation, place)
-        found = by_value(one, self.names, places)
+            found = by_value(one, self.names, self.read_relation(Quote, one.columns.statement_relation, place))
         return {value: dict(bitset.planes(bitset.of(at, max(at) + 1), self.size)) for value, at in found.items()}
 
     def read_addressees(self) -> Mapping[int, list[int]]:

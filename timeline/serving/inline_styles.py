@@ -13,6 +13,16 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "static" / "timeline"
 SHEETS = ("base.css", "pages.css")
-LINES = "".join((FOLDER / name).read_text(encoding="utf-8") for name in SHEETS)
-TEXT = re.sub(r"\s*\n\s*", "\n", LINES).strip()  # as it stands in a page, which has no indentation
+
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# Text in quotation marks, which stays, or white space that means nothing. Around + and - it may be a sum's.
+SPACE = re.compile(r'("[^"]*")|;?\s*(})\s*|\s*([{;,>])\s*|(:)\s+|(\s)\s*')
+
+
+def minify(css: str) -> str:
+    """Remove comments and white space."""
+    return SPACE.sub(lambda found: "".join(filter(None, found.groups())), COMMENT.sub("", css)).strip()
+
+
+TEXT = minify("".join((FOLDER / name).read_text(encoding="utf-8") for name in SHEETS))
 SOURCE = f"'sha256-{base64.b64encode(hashlib.sha256(TEXT.encode()).digest()).decode()}'"

@@ -7,10 +7,7 @@ stays in the menu beside its button. Several spans make a folder from which the 
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
-
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from urllib.parse import urlencode
 
 from articles import citations, outgoing_links
 from articles.models import Article
@@ -19,7 +16,8 @@ from ..models import Event
 from .item_types import zotero_type
 from .site import site_name
 
-FORMAT = [("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc")]
+FORMAT = "ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc"  # some readers look for these very letters
+SAFE = "/:,()?!@"  # need no escape in a query; a list has some fifty addresses and titles
 PUBLISHED_BY_A_BODY = ("report", "document")  # types that have an institution or a publisher, not a publication
 
 
@@ -51,9 +49,5 @@ def of_event(event: Event, address: str) -> str:
     return context_object(pairs)
 
 
-def span(reference: str) -> SafeString:
-    return format_html('<span class="Z3988" title="{}"></span>', reference)
-
-
 def context_object(pairs: list[tuple[str, str]]) -> str:
-    return urlencode([*FORMAT, *(pair for pair in pairs if pair[1])], quote_via=quote, safe="")
+    return f"{FORMAT}&{urlencode([pair for pair in pairs if pair[1]], safe=SAFE)}"

@@ -17,11 +17,6 @@ def serialize_node(node: jsonld.Node) -> str:
     return json.dumps(node, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
 
 
-def block(text: str) -> SafeString:
-    """A data block: the browser does not run it, and the Content-Security-Policy lets it be."""
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')
-
-
 def list_json(items: Sequence[str], name: str, total: int, first: int) -> SafeString:
     """The events of one page of a list, each serialized before; `first` is the place of the first of them among all."""
     head = serialize_node(jsonld.event_list(name, total)).removesuffix("}")

@@ -216,6 +216,7 @@ def test_a_form_shows_the_message_beside_the_field():
     dates.validate("")
 
 
+@pytest.mark.slow
 def test_the_library_is_read_even_where_every_warning_is_an_error():
     command = "from articles.dates import library; print(library.read('199X')[2])"
     python = [sys.executable, "-W", "error", "-c", command]

@@ -209,6 +209,7 @@ def test_every_date_of_the_two_articles_is_right(shared: Path | None):
     ]
 
 
+@pytest.mark.slow
 def test_newspapers_of_other_times_are_read_well_enough(shared: Path | None):
     if shared is None:
         return  # the summary of the run says that it was left out

@@ -128,6 +128,7 @@ def test_a_page_without_declared_encoding_is_read():
 
 
 @pytest.mark.parametrize("address", ["https://x.example/", "/relative", "javascript:alert(1)", "https://[x/"])
+@pytest.mark.slow
 def test_an_address_that_is_none_is_not_proposed(address):
     page = f'<html><head><link rel="canonical" href="{address}"></head><body><p>{FRENCH * 4}</p></body></html>'
     assert propose("x.html", page.encode()).details.url == ""

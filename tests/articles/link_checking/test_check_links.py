@@ -14,8 +14,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from articles.link_checking import Answer, Refused, Target, check, due, fetch, in_turn, is_public, target
-from articles.link_checking import fetch as asking
+from articles.link_checking import Answer, Refused, Target, ask, check, due, in_turn, is_public, target
+from articles.link_checking import ask as asking
 from articles.link_checking.fetch import USER_AGENT, send
 from articles.models import LinkCheck
 from tests.factories import article
@@ -40,7 +40,7 @@ def answering(answers: dict[str, Any], asked: list[str] | None = None) -> Callab
 
 
 def asked(answers: dict[str, Any], url: str = "https://news.example/a", number: str = PUBLIC) -> Answer:
-    return fetch(url, resolve=lambda host, port: [number], send=answering(answers))
+    return ask(url, resolve=lambda host, port: [number], send=answering(answers))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_an_unknown_host_is_no_answer():
     def unknown(host: str, port: int) -> list[str]:
         raise socket.gaierror(-2, "Name or service not known")
 
-    assert fetch("https://nowhere.example/", resolve=unknown, send=answering({})).note == "its host is unknown"
+    assert ask("https://nowhere.example/", resolve=unknown, send=answering({})).note == "its host is unknown"
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_an_unknown_host_is_no_answer():
 def test_no_private_address_is_asked_in_any_form(number):
     assert not is_public(number)
     requests: list[str] = []
-    found = fetch("https://news.example/a", resolve=lambda host, port: [number], send=answering({}, requests))
+    found = ask("https://news.example/a", resolve=lambda host, port: [number], send=answering({}, requests))
     assert (found.state, requests) == (State.UNCHECKED, [])
 
 
@@ -176,7 +176,7 @@ def test_letters_of_other_scripts_are_written_as_servers_know_them():
 def test_a_redirect_into_the_private_network_is_not_followed(there):
     requests: list[str] = []
     numbers = {"news.example": PUBLIC}
-    found = fetch(
+    found = ask(
         "https://news.example/a",
         resolve=lambda host, port: [numbers.get(host, "127.0.0.1")],
         send=answering({"https://news.example/a": (302, there)}, requests),
@@ -187,7 +187,7 @@ def test_a_redirect_into_the_private_network_is_not_followed(there):
 
 
 def test_a_host_with_one_private_number_among_its_own_is_not_asked():
-    found = fetch("https://news.example/", resolve=lambda host, port: [PUBLIC, "10.0.0.1"], send=answering({}))
+    found = ask("https://news.example/", resolve=lambda host, port: [PUBLIC, "10.0.0.1"], send=answering({}))
     assert found.state == State.UNCHECKED
 
 
@@ -196,9 +196,7 @@ def test_a_name_is_looked_up_once_for_each_address_and_that_number_is_asked():
     numbers = iter([PUBLIC, "127.0.0.1"])
     requests: list[str] = []
     answers = {"HEAD https://news.example/a": 500, "GET https://news.example/a": 200}
-    found = fetch(
-        "https://news.example/a", resolve=lambda host, port: [next(numbers)], send=answering(answers, requests)
-    )
+    found = ask("https://news.example/a", resolve=lambda host, port: [next(numbers)], send=answering(answers, requests))
     assert found.state == State.FOUND
     assert [one.rpartition(" ")[2] for one in requests] == [PUBLIC, PUBLIC]
 
@@ -246,8 +244,8 @@ def test_the_connection_goes_to_the_number_and_names_host_and_program(server, mo
 
 
 def test_a_server_on_this_machine_is_not_asked(server):
-    assert fetch(f"http://127.0.0.1:{server.server_port}/").state == State.UNCHECKED
-    assert fetch("http://localhost/").state == State.UNCHECKED
+    assert ask(f"http://127.0.0.1:{server.server_port}/").state == State.UNCHECKED
+    assert ask("http://localhost/").state == State.UNCHECKED
     assert not Page.seen
 
 
@@ -255,6 +253,7 @@ def test_a_server_on_this_machine_is_not_asked(server):
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_hosts_take_turns_and_none_is_asked_twice_without_a_pause():
     for url in ("https://a.example/1", "https://a.example/2", "https://a.example/3", "https://b.example/1"):
         article(url=url)

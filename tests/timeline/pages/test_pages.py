@@ -256,6 +256,7 @@ def test_pages_say_a_strict_policy_and_only_the_style_sheet_it_names_is_inline(c
 @pytest.mark.parametrize(
     "address", ["/actors/", "/topics/", "/sources/", "event", "statement", "topic", "actor", "source"]
 )
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_the_records(client, address):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

@@ -97,6 +97,7 @@ def test_pictures_are_sent_as_they_are(client, drawn):
     assert drawn == []
 
 
+@pytest.mark.slow
 def test_a_page_of_new_cards_asks_five_questions_at_most(client):
     """However many events there are, and with words to look up; the record itself is read before."""
     lavrov, japan = actor("Sergei Lavrov", country="RU"), actor("Japan", country="JP")

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.templatetags.static import static
 from django.test import Client
 
-from timeline.serving import static_files
+from timeline.serving import inline_styles, static_files
 
 pytestmark = pytest.mark.django_db  # the end of a request looks at the connection
 SHEET = "timeline/base.css"
@@ -84,3 +84,19 @@ def test_what_makes_a_site_ready_packs_too(folder, settings):
     settings.FIXTURE_DIRS = []
     call_command("prepare")
     assert static(SHEET) != "/static/timeline/base.css"
+
+
+@pytest.mark.parametrize(
+    ("css", "minified"),
+    [
+        ("/* Every page */\na { color: red; }\n\nb > i ,\nu { margin: 0 auto }", "a{color:red}b>i,u{margin:0 auto}"),
+        ('.n::after { content: " × ; } "; }', '.n::after{content:" × ; } "}'),
+        ("p { width: calc(100% - 2rem); }", "p{width:calc(100% - 2rem)}"),
+        (
+            "@media (min-width: 60rem) {\n  .a .b:not(.c) { top: 0; }\n}",
+            "@media (min-width:60rem){.a .b:not(.c){top:0}}",
+        ),
+    ],
+)
+def test_a_style_sheet_in_a_page_has_no_comments_and_little_space(css, minified):
+    assert inline_styles.minify(css) == minified

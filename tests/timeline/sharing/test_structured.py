@@ -6,7 +6,7 @@ import html
 import json
 import re
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 import pytest
 from django.db import connection
@@ -290,6 +290,17 @@ def test_a_source_page_gives_its_article_to_a_reference_manager(client, report):
     assert told["prism.publicationName"] == ["Trend"]
     assert told["og:type"] == ["article"], "Zotero would take “website” for the type of the item"
     assert "citation_journal_title" not in told, "Zotero would take the article for a journal's"
+
+
+def test_reference_managers_read_every_sign_of_a_title_and_an_address():
+    """As Zotero does: parts between `&`, a plus for a space, the rest percent-decoded."""
+    made = article(
+        title='50 % more? “Ракеты” & "missiles" = #1; l\'avis', url="https://trend.example/a,b/(1)?a=1&b=2#c;d"
+    )
+    parts = [part.split("=") for part in coins.of_article(made).split("&")]
+    read = {name: unquote(value.replace("+", " ")) for name, value in parts}
+    assert (read["rft.title"], read["rft.identifier"]) == (made.title, made.url)
+    assert read["rft_val_fmt"] == "info:ofi/fmt:kev:mtx:dc"
 
 
 def test_a_writer_is_named_and_a_body_is_not_cut_in_two(client):

@@ -324,6 +324,7 @@ def test_no_parameters_break_the_page(client, parameters):
     assert response.status_code in (200, 302, 400, 404)
 
 
+@pytest.mark.slow
 def test_pages_turn_between_days_and_never_within_one(client, kono):
     for n in range(50):
         quote(of=event(date=f"{1950 + n}"), by=kono)
@@ -336,6 +337,7 @@ def test_pages_turn_between_days_and_never_within_one(client, kono):
     assertContains(client.get("/compare/?order=oldest"), 'href="?order=oldest&amp;page=2"')
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_the_statements(client, kono, lavrov):
     def scene(n: int) -> None:
         for _ in range(n):

@@ -31,6 +31,7 @@ def test_only_a_date_on_which_more_was_said_than_a_page_holds_is_parted():
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest"])
+@pytest.mark.slow
 def test_of_a_crowded_date_each_statement_stands_on_one_page_and_each_page_says_so(client, order):
     speaker = actor("Taro Kono", country="JP")
     happened = [event(date="2007-10-23") for _ in range(2 * STATEMENTS_PER_PAGE + 1)]

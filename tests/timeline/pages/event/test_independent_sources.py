@@ -69,6 +69,7 @@ def test_an_article_that_only_a_statement_is_from_does_not_make_the_event_corrob
     )
 
 
+@pytest.mark.slow
 def test_the_sentence_agrees_with_the_filter_for_independent_sources(kyodo):
     choices = [("A", None), ("B", None), ("A", kyodo), ("B", kyodo), ("Kyodo News", None)]
     for first, second in product(choices, repeat=2):
@@ -146,6 +147,7 @@ def test_the_page_says_where_nothing_is_earlier_and_leaves_out_an_empty_section(
     assertNotContains(client.get(alone.get_absolute_url()), "Around it")
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_reports_topics_and_neighbours(client, kyodo):
     def scene(n: int) -> Event:
         topics = [topic(f"Topic {i}") for i in range(n)]

@@ -229,6 +229,7 @@ def test_a_decades_bar_is_the_sum_of_its_years_bars(client):
 
 
 @pages
+@pytest.mark.slow
 def test_the_longest_picture_stays_light(client, sides):
     for year in range(1981, 2021):
         for who in sides:
@@ -263,6 +264,7 @@ def test_the_ends_of_the_calendar_break_nothing(client, asked):
 
 
 @pages
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_the_events(client, sides):
     def scene(n: int) -> None:
         for year in range(2000, 2000 + n):

@@ -199,6 +199,7 @@ def test_a_name_leads_to_its_events_and_who_was_only_spoken_to_to_their_page(abe
     assert behind(links["Putin"]) == 1
 
 
+@pytest.mark.slow
 def test_further_pages_keep_the_choice_and_lead_to_the_table(client, putin):
     for n in range(120):
         event(kind="talks", actors=[actor(f"Minister {n:03d}", country="JP"), putin])
@@ -317,6 +318,7 @@ FILTERS = [
 ]
 
 
+@pytest.mark.slow
 def test_over_the_whole_record_every_number_is_what_its_link_shows(db, client):
     kept.whole_record()
     for query in FILTERS:

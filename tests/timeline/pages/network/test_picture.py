@@ -20,6 +20,7 @@ def picture(response: HttpResponse) -> HtmlElement:
     return found
 
 
+@pytest.mark.slow
 def test_the_picture_shows_the_most_connected_and_the_table_all(client, putin):
     for n in range(60):
         made = actor(f"Minister {n:02d}", country="JP")

@@ -117,6 +117,7 @@ def test_a_day_of_many_events_comes_in_pages_that_work_alone(client, page, statu
     assert response.content.decode().count('class="card') == shown
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_the_events_of_a_day(client):
     def scene(n: int) -> None:
         for year in range(1900, 1900 + n):

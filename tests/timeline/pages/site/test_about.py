@@ -32,9 +32,9 @@ def test_its_figures_are_counted_from_what_is_public(client):
     for told in (
         "2 events from 1956 to 2018, 5 statements and 2 sources, with 1 people",
         "Of the 5 statements, 2 are",
-        "3 are paraphrases",
+        "3 are in our words",
         "<strong>Verified</strong> (1)",
-        "<strong>Not held here</strong> (1)",
+        "<strong>Text not held</strong> (1)",
         "Of the 2 sources, 1 are first-hand",
     ):
         assertContains(page, told)

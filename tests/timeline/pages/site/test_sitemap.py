@@ -64,6 +64,7 @@ def test_a_change_is_told_where_one_is_recorded_and_only_there(client):
     assert addresses[loaded.get_absolute_url()] is None
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_the_records(client):
     def count() -> int:
         for _ in range(3):
