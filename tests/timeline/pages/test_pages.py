@@ -34,7 +34,7 @@ def statement(lavrov):
 
 def test_a_statement_stands_marked_in_its_sentence(client, statement):
     response = client.get(statement.get_absolute_url())
-    assertContains(response, "Lavrov said Russia was &quot;<mark>opposed to the shield</mark>&quot; and left.")
+    assertContains(response, "Lavrov said Russia was &#34;<mark>opposed to the shield</mark>&#34; and left.")
     assertNotContains(response, "The minister spoke")
     assertContains(response, "Verified.")
     start = TEXT.index("opposed")
@@ -78,7 +78,7 @@ def test_without_the_text_the_page_says_so_and_shows_the_recorded_context(client
 def test_a_paraphrase_says_so_and_wears_no_quotation_marks(client, lavrov):
     said = quote("He spoke against the shield.", by=lavrov, kind="paraphrase")
     response = client.get(said.get_absolute_url())
-    assertContains(response, "our words for what the source reports")
+    assertContains(response, "our summary of what the source reports")
     assertNotContains(response, "“He spoke")
     assertNotContains(response, "<mark>")
 
