@@ -22,8 +22,8 @@ FILLED_IN = _("Filled in by the program. Leave it as exported; leave it empty in
 class AnchorState(models.TextChoices):
     """What the program found when it last looked for the words in the text we hold."""
 
-    VERIFIED = "verified", _("verified: the words stand at that place")
-    AMBIGUOUS = "ambiguous", _("ambiguous: the words stand there more than once")
+    VERIFIED = "verified", _("verified: the words are at this position")
+    AMBIGUOUS = "ambiguous", _("ambiguous: the words occur more than once")
     CHANGED = "changed", _("changed: the text has other words, or the words elsewhere")
     MISSING = "missing", _("missing: the words are not in the text")
     UNHELD = "unheld", _("unheld: we hold no text to look in")
@@ -44,7 +44,7 @@ class Anchored(models.Model):
     end = models.PositiveIntegerField(_("end"), null=True, blank=True)
     lead = models.TextField(_("sentence before the words"), blank=True, editable=False)
     tail = models.TextField(_("sentence after the words"), blank=True, editable=False)
-    text_sha256 = models.CharField(_("fingerprint of the text"), max_length=64, blank=True, editable=False)
+    text_sha256 = models.CharField(_("checksum of the text"), max_length=64, blank=True, editable=False)
     anchor_state = models.CharField(
         _("anchor"), max_length=10, choices=AnchorState, default=AnchorState.NONE, blank=True, editable=False
     )

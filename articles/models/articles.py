@@ -140,14 +140,14 @@ class Article(models.Model):
         _("tier"),
         choices=Tier,
         default=Tier.ESTABLISHED,
-        help_text=_("An event needs a source of tier 1 or 2. docs/method.md tells how they are given."),
+        help_text=_("An event needs a source of tier 1 or 2. docs/method.md explains the tiers."),
     )
     side = models.CharField(
         _("side"),
         max_length=13,
         choices=Side,
         blank=True,
-        help_text=_("Whose document, or whose country's media; empty if nobody has said."),
+        help_text=_("Whose document, or whose country's media; empty if nobody has decided."),
     )
     url = models.URLField(_("address"), max_length=1000, blank=True)
     address_seen = models.BooleanField(

@@ -23,10 +23,10 @@ class LinkCheck(models.Model):
     article = models.OneToOneField(
         Article, models.CASCADE, primary_key=True, related_name="link_check", verbose_name=_("article")
     )
-    asked = models.URLField(_("address asked for"), max_length=1000)
+    asked = models.URLField(_("address requested"), max_length=1000)
     state = models.CharField(_("state"), max_length=10, choices=State)
     status = models.PositiveSmallIntegerField(_("status code"), null=True, blank=True)
-    final = models.CharField(_("address led to"), max_length=2000, blank=True)
+    final = models.CharField(_("final address"), max_length=2000, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     checked_at = models.DateTimeField(_("asked at"), auto_now=True)
 

@@ -102,7 +102,7 @@ class One(Column):
 
 
 class Many(One):
-    """Records named by their slugs, parted by semicolons, in any order."""
+    """Records named by their slugs, separated by semicolons, in any order."""
 
     is_many = True
 

@@ -56,7 +56,7 @@ class Actor(models.Model):
         validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, such as JP."))],
         help_text=_("ISO 3166 letters; SU for Soviet persons and bodies; empty for an international body."),
     )
-    role = models.CharField(_("in one line"), max_length=200, blank=True)
+    role = models.CharField(_("short description"), max_length=200, blank=True)
 
     public_fields: ClassVar = (
         PublicField("slug", ValueType.TEXT, sheet_help=SLUG_HELP),
@@ -139,7 +139,7 @@ class Post(models.Model):
         _("source, in words"),
         max_length=300,
         blank=True,
-        help_text=_("Where the dates stand, if not in one of our articles."),
+        help_text=_("Where the dates come from, if not from one of our articles."),
     )
 
     public_fields: ClassVar = (
@@ -177,7 +177,7 @@ class Post(models.Model):
 
     def clean(self) -> None:
         if dates.bounds(self.start)[0] > dates.bounds(self.end)[1]:
-            raise ValidationError({"end": _("A post ends after it begins.")})
+            raise ValidationError({"end": _("A post cannot end before it begins.")})
 
     def save(self, **kwargs: Any) -> None:
         self.start_earliest, self.end_latest = dates.bounds(self.start)[0], dates.bounds(self.end)[1]

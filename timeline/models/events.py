@@ -194,11 +194,11 @@ class Event(models.Model):
     earliest = models.DateField(_("earliest day"), editable=False)
     latest = models.DateField(_("latest day"), editable=False)
     sort_date = models.DateField(_("place in the list"), editable=False)
-    place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("Several are parted by semicolons."))
+    place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("Separate several places with semicolons."))
     planned = models.BooleanField(
         _("planned"),
         default=False,
-        help_text=_("The source announces it; whether it took place, the source cannot say."),
+        help_text=_("The source announces the event and cannot say whether it took place."),
     )
     note = models.TextField(
         _("note for readers"), blank=True, help_text=_("Doubts and differing records, each with its source.")

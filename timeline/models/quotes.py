@@ -88,10 +88,10 @@ class Quote(Anchored):
     """
 
     class Kind(models.TextChoices):
-        DIRECT = "direct", _("direct: the speaker's words, all in quotation marks")
-        MIXED = "mixed", _("mixed: partly in quotation marks")
-        INDIRECT = "indirect", _("indirect: reported in the article's words")
-        PARAPHRASE = "paraphrase", _("paraphrase: in our words")
+        DIRECT = "direct", _("quoted: the speaker's words, all in quotation marks")
+        MIXED = "mixed", _("partly quoted: some words in quotation marks")
+        INDIRECT = "indirect", _("reported: in the article's words")
+        PARAPHRASE = "paraphrase", _("in our words: a paraphrase")
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     event = models.ForeignKey(Event, models.CASCADE, related_name="quotes", verbose_name=_("event"))
@@ -236,7 +236,7 @@ class Quote(Anchored):
             raise ValidationError({"exact" if self.is_verbatim else "paraphrase": _("Give the words that were said.")})
         if not self.is_verbatim and anchors.has_quotation_marks(self.paraphrase):
             raise ValidationError(
-                {"paraphrase": _("A paraphrase never wears quotation marks: take them out, or choose another kind.")}
+                {"paraphrase": _("A paraphrase has no quotation marks. Remove them or choose another kind.")}
             )
         if self.article_id:
             self.settle()

@@ -203,7 +203,7 @@ def test_a_kind_that_does_not_fit_is_refused_with_the_one_that_does(
     where: Any, article: Article, speaker: Actor
 ) -> None:
     answer = where.send(quote_form(article, speaker, ONCE, kind="direct"))
-    assertContains(answer, "In the article these words are indirect")
+    assertContains(answer, "In the article these words are reported")
     assert not Quote.objects.exists()
 
 

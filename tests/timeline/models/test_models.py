@@ -51,7 +51,7 @@ def test_a_kind_that_the_quotation_marks_contradict_is_refused():
     said = quote("we are opposed", of=event(cites=source), kind="direct")
     said.full_clean()
     said.kind = "indirect"
-    with pytest.raises(ValidationError, match="direct"):
+    with pytest.raises(ValidationError, match="quoted"):
         said.full_clean()
 
 
