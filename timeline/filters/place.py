@@ -1,7 +1,7 @@
 """`?place=moscow`: where an event happened.
 
-Events have places as free text, separated by semicolons. `PLACES` gives each its permanent value and its name on pages; an
-event whose place is not among them is only found without this filter.
+Events have places as free text, separated by semicolons. `PLACES` gives each its permanent value and its name on pages;
+an event whose place is not among them is only found without this filter.
 """
 
 from __future__ import annotations

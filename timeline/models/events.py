@@ -194,7 +194,9 @@ class Event(models.Model):
     earliest = models.DateField(_("earliest day"), editable=False)
     latest = models.DateField(_("latest day"), editable=False)
     sort_date = models.DateField(_("place in the list"), editable=False)
-    place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("Separate several places with semicolons."))
+    place = models.CharField(
+        _("place"), max_length=200, blank=True, help_text=_("Separate several places with semicolons.")
+    )
     planned = models.BooleanField(
         _("planned"),
         default=False,

@@ -219,7 +219,7 @@ def test_a_paraphrase_alone_needs_no_kind(where: Any, article: Article, speaker:
         ({"exact": ONCE, "paraphrase": "Ours."}, "or a paraphrase, not both"),
         ({"exact": ONCE, "kind": "paraphrase"}, "These are the article&#x27;s words"),
         ({"paraphrase": "Ours.", "kind": "direct"}, "Only a paraphrase is given"),
-        ({"paraphrase": "He said “no”."}, "A paraphrase never wears quotation marks"),
+        ({"paraphrase": "He said “no”."}, "A paraphrase has no quotation marks"),
         ({}, "Give the words that were said."),
         ({"exact": ONCE, "speaker": ""}, "This field is required."),
         ({"exact": ONCE, "article": ""}, "This field is required."),
