@@ -12,7 +12,7 @@ from typing import Any
 
 import jinja2
 from django.conf import settings
-from django.template.defaultfilters import capfirst, date, linebreaks_filter, linebreaksbr, truncatechars, truncatewords
+from django.template.defaultfilters import capfirst, linebreaks_filter, linebreaksbr, truncatechars, truncatewords
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
@@ -90,7 +90,7 @@ def environment(**options: Any) -> jinja2.Environment:
         office=formats.office,
         linked=formats.linked,
         language_name=languages.name,
-        date_format=date,
+        date_format=formats.format_date,
         truncatechars=truncatechars,
         truncatewords=truncatewords,
         linebreaks=linebreaks_filter,

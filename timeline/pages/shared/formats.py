@@ -1,14 +1,23 @@
-"""How the words of a statement, its speaker and notes look on the public pages: filters of their templates."""
+"""How dates, words and notes look on the public pages: filters of their templates."""
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils import formats
 from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from timeline.filters.said import label_kinds
 from timeline.models import Quote
+
+
+def format_date(value: dt.date, style: str) -> str:
+    """A date, or a time in the site's time zone, in one of Django's formats."""
+    return formats.date_format(template_localtime(value), style)
 
 
 def words(quote: Quote) -> str:
