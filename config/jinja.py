@@ -12,7 +12,7 @@ from typing import Any
 
 import jinja2
 from django.conf import settings
-from django.template.defaultfilters import capfirst, date, linebreaks_filter, linebreaksbr, truncatechars, truncatewords
+from django.template.defaultfilters import capfirst, linebreaks_filter, linebreaksbr, truncatechars, truncatewords
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
@@ -21,14 +21,15 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
-from articles import languages
+from articles import dates, languages
+from timeline.pages.shared import formats
 from timeline.pages.shared.pagination import page_query
 from timeline.search.highlighting import marked
 from timeline.serving import inline_styles
 from timeline.sharing import head
 from timeline.sharing.meta_tags import article_meta
 from timeline.sharing.site import site_name
-from timeline.templatetags import timeline as formats
+from timeline.templatetags.timeline import when
 
 INDENTATION = re.compile(r"\s*\n\s*")
 TEXTS = 1024  # texts of templates that are kept for each language
@@ -81,15 +82,15 @@ def environment(**options: Any) -> jinja2.Environment:
         topic_json=head.topic_json,
     )
     env.filters.update(
-        when=formats.when,
-        when_text=formats.when_text,
-        precision=formats.precision,
+        when=when,
+        when_text=dates.label,
+        precision=dates.precision_label,
         words=formats.words,
         manner=formats.manner,
         office=formats.office,
         linked=formats.linked,
         language_name=languages.name,
-        date_format=date,
+        date_format=formats.format_date,
         truncatechars=truncatechars,
         truncatewords=truncatewords,
         linebreaks=linebreaks_filter,

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse, reverse_lazy
-from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -53,7 +53,7 @@ class CorrectionsFeed(AtomFeed):
         return xml_text(f"{item.correction.title}: {item.correction.get_kind_display()}")
 
     def item_description(self, item: Any) -> str:
-        return xml_text(format_html_join("", "<p>{}</p>", ((line,) for line in item.lines)))
+        return xml_text(render_to_string("corrections/feed_entry.html", {"entry": item}))
 
     def item_link(self, item: Any) -> str:
         return reverse("timeline:correction", args=[item.correction.pk])

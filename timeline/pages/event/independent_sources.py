@@ -58,7 +58,7 @@ def origins(event: Event) -> list[Origin]:
     return sorted(found, key=lambda origin: not origin.cited)
 
 
-def told(found: list[Origin]) -> list[str]:
+def describe_independence(found: list[Origin]) -> list[str]:
     """How many report it independently, by the rule of `EventQuerySet.corroborated`, in a sentence or a few."""
     independent, others = [one for one in found if one.cited], [one for one in found if not one.cited]
     if len(independent) == 1:
@@ -72,14 +72,14 @@ def told(found: list[Origin]) -> list[str]:
     for one in found:
         if len(one.outlets) > 1:
             text = ngettext(
-                "%(outlets)s carries the words of %(origin)s, which count once.",
-                "%(outlets)s carry the words of %(origin)s, which count once.",
+                "%(outlets)s republished the report by %(origin)s, which counts once.",
+                "%(outlets)s republished the report by %(origin)s, which counts once.",
                 len(one.carriers),
             )
             sentences.append(text % {"outlets": join_all(one.carriers), "origin": one.outlet})
     if others:
         names = join_all(str(one.outlet) for one in others)
-        text = _("Statements are also taken from %(outlets)s; the event itself does not rest on that.")
+        text = _("Statements also come from %(outlets)s, not cited for the event itself.")
         sentences.append(text % {"outlets": names})
     return sentences
 

@@ -10,7 +10,7 @@ from articles import citations, outgoing_links
 from timeline.models import Event, Quote
 from timeline.pages.shared.cards import whole
 
-from .independent_sources import origins, told
+from .independent_sources import describe_independence, origins
 from .neighbours import around
 
 
@@ -22,7 +22,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "event": found,
         "card": whole(found),
         "origins": reporting,
-        "told": told(reporting),
+        "independence": describe_independence(reporting),
         "around": around(found),
         "earlier": public.before(found).first(),
         "later": public.after(found).first(),

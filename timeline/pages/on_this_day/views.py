@@ -33,7 +33,7 @@ def on_this_day(request: HttpRequest) -> HttpResponse:
 def on_day(request: HttpRequest, day: str) -> HttpResponse:
     asked = day_of_year(day)
     if asked is None:
-        text = _("“%(day)s” is no day of the year. A day is its month and its number, such as 10-23 for 23 October.")
+        text = _("“%(day)s” is not a day of the year. Use the month and the day, such as 10-23 for 23 October.")
         return not_found(request, problem=text % {"day": day[:20]})
     events = Event.objects.public().on_day_of_year(asked.month, asked.day).for_list().oldest_first()
     found = paged(request, events, EVENTS_PER_PAGE)

@@ -13,7 +13,7 @@ from articles import languages
 from articles.models import Article
 from tests.factories import actor, article, event, outlet, quote, topic
 from timeline.models import Event
-from timeline.pages.event.independent_sources import origins, told
+from timeline.pages.event.independent_sources import describe_independence, origins
 from timeline.pages.event.neighbours import around
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def by(name: str, side: str = "", **fields) -> Article:
 
 
 def said_of(happened: Event) -> str:
-    return " ".join(told(origins(happened)))
+    return " ".join(describe_independence(origins(happened)))
 
 
 def test_one_outlet_is_said_to_be_the_only_one_however_many_of_its_pages_tell_of_it():
@@ -48,7 +48,7 @@ def test_two_outlets_with_one_agencys_report_are_one_origin_and_it_is_said(kyodo
     happened = event(cites=[by("The Japan Times", "JP", agency=kyodo), by("OANA", "JP", agency=kyodo)])
     assert said_of(happened) == (
         "Only one outlet reports this: Kyodo News."
-        " The Japan Times and OANA carry the words of Kyodo News, which count once."
+        " The Japan Times and OANA republished the report by Kyodo News, which counts once."
     )
     (origin,) = origins(happened)
     assert (str(origin.outlet), origin.carriers) == ("Kyodo News", ["The Japan Times", "OANA"])
@@ -56,7 +56,7 @@ def test_two_outlets_with_one_agencys_report_are_one_origin_and_it_is_said(kyodo
 
 def test_an_agencys_own_page_and_a_copy_of_it_are_one_origin(kyodo):
     happened = event(cites=[article(outlet=kyodo), by("OANA", agency=kyodo)])
-    assert said_of(happened).endswith("OANA carries the words of Kyodo News, which count once.")
+    assert said_of(happened).endswith("OANA republished the report by Kyodo News, which counts once.")
     assert len(origins(happened)) == 1
 
 
@@ -65,7 +65,7 @@ def test_an_article_that_only_a_statement_is_from_does_not_make_the_event_corrob
     quote(of=happened, article=by("The Asahi Shimbun", "JP"))
     assert said_of(happened) == (
         "Only one outlet reports this: TASS."
-        " Statements are also taken from The Asahi Shimbun; the event itself does not rest on that."
+        " Statements also come from The Asahi Shimbun, not cited for the event itself."
     )
 
 

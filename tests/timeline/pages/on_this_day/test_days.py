@@ -90,12 +90,12 @@ def test_without_any_events_a_day_says_so_and_names_no_nearest(client):
 )
 def test_what_is_no_day_of_the_year_is_told_so(client, day):
     response = client.get(f"/on-this-day/{day}/")
-    assertContains(response, f"“{day}” is no day of the year.", status_code=404)
+    assertContains(response, f"“{day}” is not a day of the year.", status_code=404)
 
 
 def test_a_wrong_day_is_shown_as_text_and_short(client):
     response = client.get(f"/on-this-day/{'<script>' * 100}/")
-    assertContains(response, "“&lt;script&gt;&lt;script&gt;&lt;scr” is no day", status_code=404)
+    assertContains(response, "“&lt;script&gt;&lt;script&gt;&lt;scr” is not a day", status_code=404)
     assertNotContains(response, "<script><script>", status_code=404)
 
 
