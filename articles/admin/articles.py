@@ -44,7 +44,7 @@ class ArticleTextForm(forms.ModelForm):
             "Paste the whole article. It is for editors only, unless the rights allow showing it. The words of "
             "statements and citations are looked for in it, again when it is replaced; no place moves by itself."
         ),
-        error_messages={"required": gettext_lazy("Paste the text, or tick “Delete” to hold none.")},
+        error_messages={"required": gettext_lazy("Paste the text, or tick “Delete” to remove it.")},
     )
 
     class Meta:
@@ -87,7 +87,7 @@ class ArticleForm(SluggedForm):
         same = Article.objects.filter(url=url).exclude(pk=self.instance.pk).first() if url else None
         if same:
             page = reverse("admin:articles_article_change", args=[same.pk])
-            told = _("This address is stored already: <a href='{}'>{}</a>. Work there, or give another address.")
+            told = _("This address is already stored: <a href='{}'>{}</a>. Use that record, or enter another address.")
             raise forms.ValidationError(format_html(told, page, same.title))
         return url
 
@@ -152,7 +152,7 @@ class ArticleAdmin(RecordAdmin):
                 )
             },
         ),
-        (gettext_lazy("What kind of source it is"), {"fields": ("kind", "tier", "side", "address_seen")}),
+        (gettext_lazy("Kind of source"), {"fields": ("kind", "tier", "side", "address_seen")}),
         (gettext_lazy("More"), {"fields": ("author", "dateline", "slug"), "classes": ("collapse",)}),
     )
 
@@ -174,7 +174,7 @@ class ArticleAdmin(RecordAdmin):
     def link(self, article: Article) -> str:
         return link_in_words(article)
 
-    @admin.display(description=gettext_lazy("Address, when last asked for"))
+    @admin.display(description=gettext_lazy("Address, when last checked"))
     def link_checked(self, article: Article) -> str:
         found = check_of(article) if article.pk else None
         if found is None:
@@ -201,8 +201,8 @@ class ArticleAdmin(RecordAdmin):
         if not states:
             return
         told = ngettext(
-            "The words of %(n)s statement or citation were looked for again: %(states)s.",
-            "The words of %(n)s statements and citations were looked for again: %(states)s.",
+            "The words of %(n)s statement or citation were checked again: %(states)s.",
+            "The words of %(n)s statements and citations were checked again: %(states)s.",
             states.total(),
         )
         found = ", ".join(f"{n} {AnchorState(state).label.partition(':')[0]}" for state, n in sorted(states.items()))

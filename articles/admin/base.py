@@ -53,7 +53,7 @@ def of_stored_records(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         except ValidationError as error:
             raise Http404 from error
         except ObjectDoesNotExist:
-            told = _("This version cannot be shown: it names a record that was deleted since. Restore that one first.")
+            told = _("This version refers to a record that has been deleted. Restore that record first.")
             self.message_user(request, told, messages.ERROR)
             return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 

@@ -60,9 +60,7 @@ class GuardedAdmin(SimpleHistoryAdmin):
         if merged:
             request.POST = conflict.data
         request.conflict = conflict
-        told = _(
-            "Not saved, because somebody else saved this record while you had it open: %(who)s. What you typed is kept."
-        )
+        told = _("Not saved: somebody else saved this record while you had it open: %(who)s. Your input is still here.")
         request.refusal = told % {"who": conflict.who}
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> type[forms.ModelForm]:

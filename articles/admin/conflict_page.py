@@ -144,7 +144,7 @@ class SentRows:
         )
         words = ", ".join(filter(None, (shown(form.fields[name], value) for name, value in mine.items())))
         yours = (
-            _("not touched: it is gone from the form too") if untouched else _("stands below as a new one: ") + words
+            _("not changed: it was removed in the form too") if untouched else _("shown below as a new one: ") + words
         )
         name = capfirst(str(self.model._meta.verbose_name))
         self.conflict.note(Difference(name, "", _("stored"), _("deleted"), yours, bool(untouched)))

@@ -34,7 +34,7 @@ class SluggedForm(forms.ModelForm):
         self.taken = set()
         if slug := self.fields.get("slug"):
             slug.required = False
-            slug.help_text = _("The record's address. Leave it empty and one is made.")
+            slug.help_text = _("The record's address. If left empty, it is generated.")
 
     def proposal(self, cleaned: dict[str, Any]) -> str:
         return str(cleaned.get("name") or "")
@@ -44,9 +44,7 @@ class SluggedForm(forms.ModelForm):
         slug: str = self.cleaned_data.get("slug") or ""
         present = present_slug(type(self.instance), slug) if slug and slug != self.instance.slug else ""
         if present and present != self.instance.slug:
-            message = _(
-                "Shared links with “%(slug)s” lead to “%(present)s”, which was called so before. Choose another."
-            )
+            message = _("Shared links with “%(slug)s” lead to “%(present)s”, whose former name it is. Choose another.")
             raise forms.ValidationError(message, params={"slug": slug, "present": present}, code="reserved")
         return slug
 

@@ -75,15 +75,15 @@ class BinAdmin(GuardedAdmin):
         try:
             with form_snapshot.saving(request, self.model):
                 if not trash.deletions(self.model).filter(pk=history_id).exists():
-                    raise trash.CannotRestore([_("It is stored already: somebody has brought it back.")])
+                    raise trash.CannotRestore([_("It is already there: somebody has restored it.")])
                 record = trash.restore(version)
         except trash.CannotRestore as obstacle:
-            self.message_user(request, _("Nothing was brought back."), messages.ERROR)
+            self.message_user(request, _("Nothing was restored."), messages.ERROR)
             for problem in obstacle.problems:
                 self.message_user(request, problem, messages.ERROR)
             return HttpResponseRedirect(self.address("deleted"))
         page = self.address("change", record.pk)
-        told = format_html(_("Brought back: <a href='{}'>{}</a>."), page, str(record))
+        told = format_html(_("Restored: <a href='{}'>{}</a>."), page, str(record))
         self.message_user(request, told, messages.SUCCESS)
         return HttpResponseRedirect(page)
 
@@ -110,7 +110,7 @@ class BinAdmin(GuardedAdmin):
         formsets = self.stored_formsets(request, record)
         token, problem = request.POST.get(form_snapshot.NAME), ""
         if token and self.is_other(form_snapshot.read(token), form_snapshot.state_of(form, formsets)):
-            problem = _("Somebody has changed this record since you opened this page. Look at it, then decide again.")
+            problem = _("Somebody has changed this record since you opened this page. Check it, then decide again.")
         problem = problem or self.refuse_deleting(request, record)
         if problem:
             request.POST = QueryDict()

@@ -19,9 +19,9 @@ COMPARED = 2_000  # longer passages are not compared
 def explain(found: Found, exact: str) -> str:
     """An editor's message about looking for the words `exact`, in the active language."""
     if found.state is State.VERIFIED:
-        return _("These words stand in the article.")
+        return _("These words are in the article.")
     if found.state is State.UNHELD:
-        return _("We hold no text of this article to look in.")
+        return _("We hold no text of this article.")
     if found.state is State.MISSING:
         return _missing(found.nearest, exact)
     if found.state is State.AMBIGUOUS:
@@ -39,22 +39,22 @@ def _missing(nearest: Anchor | None, exact: str) -> str:
 
 def _ambiguous(candidates: tuple[Anchor, ...]) -> str:
     count = f"{len(candidates)}+" if len(candidates) >= MAX_CANDIDATES else str(len(candidates))
-    told = _("These words stand in the article %(count)s times: %(places)s.")
+    told = _("These words are in the article %(count)s times: %(places)s.")
     return _joined(told % {"count": count, "places": _list(candidates)}, _("Choose one by its position."))
 
 
 def _changed(found: Found, exact: str) -> str:
     place = found.anchor
     if place is None:
-        told = _("The article has such words at several places: %(places)s.") % {"places": _list(found.candidates)}
+        told = _("The article has similar words in several places: %(places)s.") % {"places": _list(found.candidates)}
         return _joined(told, _("Choose one by its position."))
     at = {"place": _in_context(place), "position": place.start}
     if found.moved:
-        told = _("These words now stand elsewhere in the article, at position %(position)s: %(place)s.") % at
+        told = _("These words are now elsewhere in the article, at position %(position)s: %(place)s.") % at
         return _joined(told, _("Confirm the new place."))
     if place.exact == exact:
         told = (
-            _("These words stand in the article, but among others than recorded, at position %(position)s: %(place)s.")
+            _("These words are in the article, but among others than recorded, at position %(position)s: %(place)s.")
             % at
         )
         return _joined(told, _("Confirm that these are meant."))

@@ -55,7 +55,7 @@ def _chosen(text: str, anchor: Anchor) -> Found | None:
 
 
 def _at_stored_place(text: str, anchor: Anchor) -> Found | None:
-    """Words and surroundings stand where they stood. If they stand elsewhere too, either may be the one meant."""
+    """Words and surroundings are where they were. If they stand elsewhere too, either may be the one meant."""
     if anchor.start is None or not _stands(text, anchor, anchor.start):
         return None
     places = _with_context(text, anchor)

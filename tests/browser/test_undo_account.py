@@ -40,7 +40,7 @@ def look(page: Page, site: str, people: People) -> None:
     page.goto(f"{site}/admin/auth/user/{people.ed.pk}/change/")
     page.get_by_role("link", name="Undo changes of this account").click()
     page.get_by_label("Changes since").fill(people.since.strftime("%Y-%m-%dT%H:%M"))
-    page.get_by_role("button", name="Look what would be undone").click()
+    page.get_by_role("button", name="Preview what would be undone").click()
     expect(page.get_by_role("heading", name="Nothing is undone yet")).to_be_visible()
 
 

@@ -111,7 +111,7 @@ def test_what_is_typed_survives_a_reload_and_an_ended_session(editor: Page, site
     expect(editor.locator(".bench-card textarea[name=exact]").first).to_have_value("the talks in Tokyo")
     editor.context.clear_cookies(name="sessionid")
     editor.locator(".bench-card").first.get_by_role("button", name="Accept").click()
-    expect(editor.locator("#bench-status")).to_contain_text("What you typed stays here")
+    expect(editor.locator("#bench-status")).to_contain_text("Your input is still here")
     expect(editor.locator(".bench-card textarea[name=exact]").first).to_have_value("the talks in Tokyo")
 
 

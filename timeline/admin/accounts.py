@@ -44,7 +44,7 @@ class UndoForm(forms.Form):
         max_length=40,
         help_text=gettext_lazy(
             "The moment when the account was first misused, in the site’s time zone (%(zone)s). "
-            "Nothing is changed yet: first you see what would be done."
+            "Nothing is changed yet; you will see a preview first."
         ),
     )
 
@@ -94,7 +94,7 @@ class AccountAdmin(UserAdmin):
         except (signing.BadSignature, ValueError):
             user = key = None
         if (user, key) != (request.user.pk, account.pk):
-            self.message_user(request, _("This page is too old: look again at what would be undone."), messages.ERROR)
+            self.message_user(request, _("This page has expired. Please load the preview again."), messages.ERROR)
             return HttpResponseRedirect(request.path)
         if request.POST.get("lock") and account != request.user:
             self.lock(request, account)
@@ -137,7 +137,7 @@ class AccountAdmin(UserAdmin):
 
 def too_many(error: TooMany, account: User, since: str) -> str:
     told = _(
-        "The account has changed %(n)s records since then; a page undoes %(most)s at most. "
+        "The account has changed %(n)s records since then; this page undoes at most %(most)s. "
         "On the server: manage.py undo_account %(account)s --since %(since)s"
     )
     return told % {"n": f"{error.n:,}", "most": MOST, "account": account, "since": since}

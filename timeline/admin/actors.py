@@ -40,7 +40,7 @@ class PostForm(forms.ModelForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         start, end = cleaned.get("start") or "", cleaned.get("end") or ""
         if {"start", "end"} <= cleaned.keys() and dates.bounds(start)[0] > dates.bounds(end)[1]:
-            self.add_error("end", _("The post ends before it begins: give a later day, or leave it empty."))
+            self.add_error("end", _("The post ends before it begins. Enter a later date, or leave it empty."))
         return cleaned
 
 

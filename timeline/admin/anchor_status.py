@@ -18,7 +18,7 @@ class StandingMixin:
     @admin.display(description=gettext_lazy("In the article"))
     def stands_at(self, anchored: Anchored) -> str | SafeString:
         if not anchored.pk:
-            return _("is found when you save")
+            return _("determined when you save")
         state = anchor_in_words(anchored.anchor_state)
         if anchored.start is None or anchored.end != anchored.start + len(anchored.exact):
             return state  # the form came back with other words than those stored there

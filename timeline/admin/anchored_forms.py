@@ -27,15 +27,15 @@ def what_to_do(found: anchors.Found, typed: str) -> str:
     """In a sentence or two; `PlaceChoice` below it shows the places and the differences."""
     if found.state is anchors.State.MISSING:
         return _(
-            "These words are not in the article. Compare them with the nearest passage; paste the article's words."
+            "These words are not in the article. Compare them with the nearest passage and paste the article's words."
         )
     places = places_in(found)
     if any(place.exact != typed for place in places):
-        return _("The article has slightly other words. Choose below to take them over and save, or correct yours.")
+        return _("The article's words differ slightly. Choose them below and save, or correct yours.")
     if len(places) > 1:
-        return _("These words stand in the article more than once. Choose below which place is meant, then save.")
+        return _("These words occur more than once in the article. Choose the right passage below, then save.")
     return _(
-        "These words no longer stand where they were found. Choose the place below if it is the right one, then save."
+        "These words are no longer where they were found. If the passage below is the right one, choose it and save."
     )
 
 
@@ -57,7 +57,7 @@ class AnchoredForm(forms.ModelForm):
     exact = WordsField(
         required=False,
         label=gettext_lazy("Exact words"),
-        help_text=gettext_lazy("Paste them from the article. Where they stand is found when you save."),
+        help_text=gettext_lazy("Paste them from the article. Where they stand determined when you save."),
     )
     place = forms.CharField(required=False, widget=forms.HiddenInput, label=gettext_lazy("Which place?"))
 
@@ -121,7 +121,7 @@ class AnchoredForm(forms.ModelForm):
         if twin:
             meta = twin._meta
             page = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[twin.pk])
-            told = _("This is stored already: <a href='{}'>{}</a>. Change it there, or give other words.")
+            told = _("This is already stored: <a href='{}'>{}</a>. Change it there, or enter other words.")
             self.add_error("article", format_html(told, page, shortened(twin.exact) or twin.article.title))
 
 
@@ -149,7 +149,7 @@ class AnchoredFormSet(BaseInlineFormSet):
                 continue
             key = tuple((form.once() or {}).items())
             if key and key in seen:
-                form.add_error("article", _("This stands twice on this page: take one of the two out."))
+                form.add_error("article", _("This is on the page twice. Remove one of the two."))
             seen.add(key)
 
 

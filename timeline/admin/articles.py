@@ -46,12 +46,12 @@ class WorkedArticleAdmin(ArticleAdmin):
         if not hasattr(article, "held"):
             return
         if any(anchored.anchor_state in IN_DOUBT_STATES for anchored in words_of(article)):
-            told = _("Some words no longer stand where they stood. Decide about them: {}")
+            told = _("Some quoted words are no longer where they were. Please review them: {}")
             self.message_user(
                 request, format_html(told, link("versions", article, _("Old and new text"))), messages.WARNING
             )
         else:
-            told = _("The text is stored. Make statements and events of it: {}")
+            told = _("The text has been saved. Create statements and events from it: {}")
             self.message_user(request, format_html(told, link("workbench", article, _("Workbench"))))
 
 

@@ -28,7 +28,7 @@ def typed_in(request: HttpRequest) -> str:
 
 def reason_in(request: HttpRequest) -> str:
     """Of a change; nothing is withdrawn by a slip of the pen."""
-    slip = _("A slip of the pen; the meaning is the same.")
+    slip = _("Typing error; the meaning is unchanged.")
     return typed_in(request) or (slip if request.POST.get("slip") else "")
 
 
@@ -65,7 +65,7 @@ class ReasonedAdmin(RecordAdmin):
             list(get_messages(request))  # they tell of what was not stored after all
             request.reason_missing = True
             request.refusal = _(
-                "Readers see this change: say why, under “For the list of corrections”. Nothing was saved yet."
+                "Readers will see this change. Enter a reason under “For the list of corrections”. Nothing was saved."
             )
             return super()._changeform_view(request, *args)
 
@@ -87,11 +87,11 @@ class ReasonedAdmin(RecordAdmin):
     # ---- versions and the bin
 
     def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with recording.give_reason(_("An earlier version was brought back.") if request.method == "POST" else ""):
+        with recording.give_reason(_("An earlier version was restored.") if request.method == "POST" else ""):
             return super().history_form_view(request, *args, **kwargs)
 
     def restore_view(self, request: HttpRequest, history_id: int) -> Any:
-        with recording.give_reason(_("Brought back after it was deleted.")):
+        with recording.give_reason(_("Restored from the trash.")):
             return super().restore_view(request, history_id)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -105,7 +105,7 @@ class ReasonedAdmin(RecordAdmin):
     def refuse_deleting(self, request: HttpRequest, record: Any) -> str:
         if request.method != "POST" or typed_in(request) or not self.is_public(record):
             return ""
-        return _("Readers see this record: say why it is deleted.")
+        return _("Readers see this record. Enter a reason for deleting it.")
 
     # ---- lists
 
@@ -119,7 +119,7 @@ class ReasonedAdmin(RecordAdmin):
         if not action or typed_in(request) or not self.events_of(chosen).exists():
             return super().response_action(request, queryset)
         if request.POST.get("post") or "return_to_draft" in action:
-            told = _("Readers see some of these: give the reason in the field beside the action. Nothing was changed.")
+            told = _("Readers see some of these. Enter a reason in the field next to the action. Nothing was changed.")
             self.message_user(request, told, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
         return super().response_action(request, queryset)

@@ -44,7 +44,7 @@ class CitationInline(StandingMixin, admin.StackedInline):
     form = CitationForm
     formset = AnchoredFormSet
     extra = 0
-    verbose_name_plural = gettext_lazy("Citations: the articles this event rests on")
+    verbose_name_plural = gettext_lazy("Citations: the sources of this event")
     autocomplete_fields = ("article",)
     readonly_fields = ("stands_at",)
     fields = ("article", "exact", "place", "stands_at")
@@ -101,7 +101,7 @@ class EventAdmin(UnheldMixin, ReasonedAdmin):
     actions = ("publish", "return_to_draft")
     fieldsets = (
         (None, {"fields": ("title", "date", "kind", "summary", ("status", "readers"))}),
-        (gettext_lazy("Who, where, about what"), {"fields": ("actors", "topics", "place", "planned")}),
+        (gettext_lazy("Participants, place and topics"), {"fields": ("actors", "topics", "place", "planned")}),
         (gettext_lazy("More"), {"fields": ("note", "slug"), "classes": ("collapse",)}),
     )
 
@@ -164,5 +164,5 @@ class EventAdmin(UnheldMixin, ReasonedAdmin):
                 event.status = status
                 event.save(update_fields=["status"])
                 self.log_change(request, event, [{"changed": {"fields": [str(_("status"))]}}])
-        told = ngettext("%(n)s event is %(status)s now.", "%(n)s events are %(status)s now.", len(changed))
+        told = ngettext("%(n)s event is now %(status)s.", "%(n)s events are now %(status)s.", len(changed))
         self.message_user(request, told % {"n": len(changed), "status": status.label})

@@ -37,8 +37,8 @@ class QuoteForm(AnchoredForm, SluggedForm):
     kind = forms.ChoiceField(
         required=False,
         label=gettext_lazy("Kind"),
-        choices=[("", gettext_lazy("as the quotation marks in the article say")), *Quote.Kind.choices],
-        help_text=gettext_lazy("Leave it to the program where we hold the article's text."),
+        choices=[("", gettext_lazy("according to the quotation marks in the article")), *Quote.Kind.choices],
+        help_text=gettext_lazy("Leave this to the program if we hold the article's text."),
     )
 
     class Meta:
@@ -58,17 +58,18 @@ class QuoteForm(AnchoredForm, SluggedForm):
         exact, paraphrase, kind = cleaned.get("exact"), cleaned.get("paraphrase"), cleaned["kind"]
         if exact and paraphrase:
             self.add_error(
-                "paraphrase", _("Give the article's exact words or a paraphrase, not both: empty one of the two.")
+                "paraphrase", _("Enter either the article's exact words or a paraphrase, and leave the other empty.")
             )
         elif exact and kind == Quote.Kind.PARAPHRASE:
             self.instance.kind = Quote.Kind.DIRECT
             self.add_error(
-                "kind", _("These are the article's words: choose another kind, or say it in your own as a paraphrase.")
+                "kind",
+                _("These are the article's words. Choose another kind, or write a paraphrase in your own words."),
             )
         elif paraphrase and kind not in ("", Quote.Kind.PARAPHRASE):
             self.instance.kind = Quote.Kind.PARAPHRASE
             self.add_error(
-                "kind", _("Only a paraphrase is given: choose that kind, or paste the article's exact words.")
+                "kind", _("There is only a paraphrase. Choose that kind, or paste the article's exact words.")
             )
 
     def settle_kind(self, cleaned: dict[str, Any]) -> None:
@@ -80,7 +81,7 @@ class QuoteForm(AnchoredForm, SluggedForm):
             cleaned["kind"] = anchors.kind_at(cleaned["article"].text, self.settled.start or 0, self.settled.end or 0)
         elif self.found and self.found.state is anchors.State.UNHELD:
             if self.instance.start is None:
-                told = _("We hold no text of this article to see the quotation marks in: choose the kind.")
+                told = _("We hold no text of this article, so the quotation marks cannot be checked. Choose the kind.")
                 self.add_error("kind", told)
             else:
                 cleaned["kind"] = anchors.kind_of(self.instance.anchor)

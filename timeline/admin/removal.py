@@ -33,21 +33,23 @@ class RemovalForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
         help_text=gettext_lazy(
-            "Words or passages, one a line. Each is found whole, in capitals or not, also over a line break. "
-            "Give other spellings and inflected forms (Иванов, Иванова) on lines of their own."
+            "Words or passages, one per line. Only whole words are found, in upper or lower case, also across line "
+            "breaks. Enter other spellings and inflected forms (Иванов, Иванова) on separate lines."
         ),
     )
     person = forms.CharField(
         label=gettext_lazy("Or a person"),
         required=False,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text=gettext_lazy("The slug of an actor: the person’s record, posts and statements are removed whole."),
+        help_text=gettext_lazy(
+            "The slug of an actor. The person’s record, posts and statements are removed completely."
+        ),
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=LONGEST_REASON,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text=gettext_lazy("Readers see it in the list of corrections: without the words themselves."),
+        help_text=gettext_lazy("Readers see the reason in the list of corrections, so do not repeat the words."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -85,7 +87,7 @@ class RemovalPage:
         except (signing.BadSignature, ValueError):
             user = None
         if user != self.request.user.pk:
-            messages.error(self.request, _("This page is too old: fill in the form again. Nothing was removed."))
+            messages.error(self.request, _("This page has expired. Fill in the form again. Nothing was removed."))
             return HttpResponseRedirect(reverse("admin:remove"))
         asked = Asked(tuple(words), person, reason)
         try:
@@ -137,7 +139,7 @@ class RemovingAdmin:
     def remove_person(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         chosen = list(queryset[:2])
         if len(chosen) != 1 or chosen[0].kind != Actor.Kind.PERSON:
-            messages.error(request, _("Choose one person: a state or an organisation cannot be removed like this."))
+            messages.error(request, _("Choose one person. States and organisations cannot be removed in this way."))
             return None
         return HttpResponseRedirect(f"{reverse('admin:remove')}?person={chosen[0].slug}")
 

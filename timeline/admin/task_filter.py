@@ -1,4 +1,4 @@
-"""Lists by what waits for an editor, as the start page counts it."""
+"""Lists by needs attention, as the start page counts it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .tasks import tasks_of
 
 
 class WaitingFilter(admin.SimpleListFilter):
-    title = gettext_lazy("what waits for an editor")
+    title = gettext_lazy("needs attention")
     parameter_name = "waiting"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -1,4 +1,4 @@
-"""What waits for an editor: questions that the admin's start page counts and a list's filter asks."""
+"""Needs attention: questions that the admin's start page counts and a list's filter asks."""
 
 from __future__ import annotations
 
@@ -105,62 +105,62 @@ def with_newer_values(shipped: QuerySet[Any]) -> QuerySet[Any]:
 
 
 ASKED = _("manage.py check_links found nothing there.")
-IN_DOUBT = _("In the text we hold they stand elsewhere, more than once, or not at all.")
-UNHELD = _("We hold no text of the article to look in.")
+IN_DOUBT = _("In the text we hold, they are elsewhere, occur more than once, or are missing.")
+UNHELD = _("We hold no text of the article.")
 TASKS = (
     Task("drafts", "timeline.Event", _("Drafts"), _("Readers do not see them yet."), drafts),
     Task(
         "proposals",
         "articles.Article",
-        _("Articles with proposals to decide about"),
+        _("Articles with open proposals"),
         _("The workbench shows them beside the text."),
         with_open_proposals,
     ),
     Task(
         "moved",
         "articles.Article",
-        _("Articles whose text was replaced, with places to confirm"),
-        _("Their words stand elsewhere now, or not at all; the old text is shown beside the new."),
+        _("Articles with a new text and passages to confirm"),
+        _("The quoted words are elsewhere now, or missing; the old and the new text are shown side by side."),
         with_words_in_doubt,
     ),
     Task("doubtful", "timeline.Quote", _("Statements whose words are in doubt"), IN_DOUBT, doubtful),
     Task("doubtful", "timeline.Citation", _("Cited passages in doubt"), IN_DOUBT, doubtful),
-    Task("unheld", "timeline.Quote", _("Statements whose words nobody has checked"), UNHELD, unheld),
+    Task("unheld", "timeline.Quote", _("Statements whose words have not been checked"), UNHELD, unheld),
     Task(
         "one-source",
         "timeline.Event",
         _("Published events with one source"),
-        _("They rest on one article alone."),
+        _("Only one article reports them."),
         with_one_source,
     ),
     Task(
         "no-office",
         "timeline.Quote",
         _("Statements by a person without a post on that day"),
-        _("No office stands beside the name: a post is missing here, or there was none."),
+        _("No office is shown next to the name: a post is missing here, or there was none."),
         without_office,
     ),
     Task(
         "alike",
         "timeline.Event",
         _("Events that may be the same"),
-        _("Another has the same days, and somebody takes part in both."),
+        _("Another event has the same dates and a participant in common."),
         alike,
     ),
     Task(
         "address",
         "articles.Article",
-        _("Articles whose address nobody has opened"),
+        _("Articles whose address has not been opened"),
         _("It only follows the publisher’s pattern."),
         never_opened,
         "address_seen__exact=0",
     ),
-    Task("gone", "articles.Article", _("Articles that are gone from their address"), ASKED, link_gone, "link=gone"),
+    Task("gone", "articles.Article", _("Articles no longer available at their address"), ASKED, link_gone, "link=gone"),
     Task(
         "unchecked",
         "articles.Article",
-        _("Articles whose address was not asked for"),
-        _("manage.py check_links asks."),
+        _("Articles whose address has not been checked"),
+        _("Run manage.py check_links."),
         link_unchecked,
         "link=unchecked",
     ),

@@ -48,7 +48,7 @@ def lacks(event: Event, accepted: list[Proposal]) -> list[Lack]:
 
 def lacks_of(one: Proposal, event: Event) -> list[Lack]:
     if not one.is_settled:
-        return [Lack(_("“%(words)s” does not stand in the text as it is now.") % {"words": one}, True, one)]
+        return [Lack(_("“%(words)s” is not in the current text.") % {"words": one}, True, one)]
     if one.use == Proposal.Use.CITATION:
         return []
     if one.speaker is None:

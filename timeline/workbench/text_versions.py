@@ -91,7 +91,7 @@ def anchored_in(article: Article) -> Iterator[tuple[str, Anchored]]:
 
 
 def doubtful(article: Article) -> tuple[list[Doubtful], int]:
-    """The anchors to decide about, and the number of those that stand where they stood."""
+    """The anchors to decide about, and the number of those that are where they were."""
     waiting, standing = [], 0
     for kind, anchored in anchored_in(article):
         found = anchored.look()
@@ -114,7 +114,7 @@ def confirm(article: Article, chosen: dict[str, str]) -> tuple[int, list[str]]:
                 refused.append(one.anchored.exact)
             continue
         try:
-            with transaction.atomic(), recording.give_reason(_("The article’s text was replaced.")):
+            with transaction.atomic(), recording.give_reason(_("The text of the article was replaced.")):
                 move(one.anchored, place)
             stored += 1
         except IntegrityError:  # the same words of the same speaker are stored there already

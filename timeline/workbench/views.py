@@ -104,9 +104,11 @@ def find_other_change(one: Proposal, request: HttpRequest) -> ProposalCard | Non
     last = one.history.select_related("history_user").first()
     who = last.history_user if last and last.history_user else _("somebody else")
     if one.is_published:
-        message = _("Nothing was stored: %(who)s has published this meanwhile. Change it on its own page.")
+        message = _("Nothing was saved: %(who)s has published this in the meantime. Change it on its own page.")
     else:
-        message = _("Nothing was stored yet: %(who)s has changed this meanwhile; it is %(state)s now. Decide again.")
+        message = _(
+            "Nothing was saved: %(who)s has changed this in the meantime; it is now %(state)s. Please decide again."
+        )
     is_typed = "exact" in request.POST and one.state != State.REJECTED and not one.is_published
     form = ProposalForm(request.POST if is_typed else None, instance=one, auto_id=f"p{one.pk}_%s")
     return ProposalCard(one, form, message % {"who": who, "state": one.get_state_display()})
@@ -133,9 +135,9 @@ def check_decision(form: ProposalForm, action: str, event: Event | None) -> bool
     if action != "accept":
         return True
     if event is None:
-        form.add_error(None, _("Choose or make the event first, at the top of the list."))
+        form.add_error(None, _("Choose or create the event first, at the top of the list."))
     if form.cleaned_data["use"] == Proposal.Use.STATEMENT and form.cleaned_data["speaker"] is None:
-        form.add_error("speaker", _("Who said this? Choose a known name, or fill in a new speaker below."))
+        form.add_error("speaker", _("Who said this? Choose a name from the list, or enter a new speaker below."))
     one.state, one.event = State.ACCEPTED, event
     return not form.errors
 
@@ -167,7 +169,7 @@ def start_event(request: HttpRequest, pk: int) -> HttpResponse:
         return show(request, WorkbenchPage(article, None, new=form, start=request.POST.get("start", "")), status=422)
     with transaction.atomic():
         event = form.save()
-    messages.success(request, _("The draft is made. What you accept now belongs to it."))
+    messages.success(request, _("The draft has been created. What you accept now is added to it."))
     return redirect(build_address(article, event))
 
 
@@ -181,11 +183,13 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 def publish_or_explain(request: HttpRequest, article: Article, event: Event | None) -> HttpResponse:
     if event is None:
-        messages.error(request, _("Choose or make the event first."))
+        messages.error(request, _("Choose or create the event first."))
         return redirect(build_address(article, None))
     waiting = publishing.waiting(article, event)
     if not waiting and event.status == Event.Status.PUBLISHED:
-        message = _("The event is published already, and nothing new was accepted: perhaps somebody else was quicker.")
+        message = _(
+            "The event has already been published, and nothing new was accepted. Somebody else may have done it."
+        )
         messages.warning(request, message)
         return redirect(build_address(article, event))
     lacks = publishing.lacks(event, waiting)
@@ -213,7 +217,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
         message = ngettext("%(n)s place is confirmed.", "%(n)s places are confirmed.", stored)
         messages.success(request, message % {"n": stored})
         for words in refused:
-            why = _("“%(words)s” was not stored: that place is taken or no longer offered. Choose again.")
+            why = _("“%(words)s” was not saved: that passage is taken or no longer available. Choose again.")
             messages.error(request, why % {"words": words})
         return redirect("workbench:versions", pk)
     waiting, standing = texts.doubtful(article)

@@ -30,7 +30,7 @@ def test_a_message_about_moved_words_shows_the_new_place():
     text = "Updated at noon.\n\n" + TEXT
     told = explain(find(text, at("no reason for delay")), "no reason for delay")
     assert told == (
-        "These words now stand elsewhere in the article, at position 56: "
+        "These words are now elsewhere in the article, at position 56: "
         '…nister spoke on Monday. "We see **no reason for delay**," he said after the talks. Rep…. '
         "Confirm the new place."
     )
@@ -38,19 +38,19 @@ def test_a_message_about_moved_words_shows_the_new_place():
 
 def test_a_message_about_words_in_other_surroundings_asks_whether_they_are_meant():
     told = explain(find(TEXT, Anchor("no reason", prefix="I saw ")), "no reason")
-    assert told.startswith("These words stand in the article, but among others than recorded, at position 38: ")
+    assert told.startswith("These words are in the article, but among others than recorded, at position 38: ")
 
 
 def test_a_message_about_ambiguous_words_lists_the_places():
     told = explain(find(TEXT, Anchor("he said")), "he said")
-    assert told.startswith("These words stand in the article 2 times: 1) position 60: ")
+    assert told.startswith("These words are in the article 2 times: 1) position 60: ")
     assert '"The harbour stays open," **he said**. Fishing boats' in told
     assert told.endswith("Choose one by its position.")
 
 
 def test_a_message_about_words_found_everywhere_lists_the_first_five_places():
     told = explain(find("ha " * 400, Anchor("ha")), "ha")
-    assert told.startswith("These words stand in the article 50+ times: 1) position 0: ")
+    assert told.startswith("These words are in the article 50+ times: 1) position 0: ")
     assert told.count(") position ") == 5
     assert told.endswith("… …. Choose one by its position.")
 
@@ -58,7 +58,7 @@ def test_a_message_about_words_found_everywhere_lists_the_first_five_places():
 def test_a_message_about_several_like_places_lists_them():
     text = "He said “never again” and “never  again”."
     told = explain(find(text, Anchor('"never again"')), '"never again"')
-    assert told.startswith("The article has such words at several places: 1) position 8: ")
+    assert told.startswith("The article has similar words in several places: 1) position 8: ")
 
 
 @pytest.mark.parametrize("words", ["ha", "he said", "x" * 5000, "The minister " * 500])
@@ -68,8 +68,8 @@ def test_a_message_stays_short(words):
 
 
 def test_a_message_can_be_told_for_every_state():
-    assert explain(Found(State.UNHELD), "words") == "We hold no text of this article to look in."
-    assert explain(find(TEXT, Anchor("Fishing boats")), "Fishing boats") == "These words stand in the article."
+    assert explain(Found(State.UNHELD), "words") == "We hold no text of this article."
+    assert explain(find(TEXT, Anchor("Fishing boats")), "Fishing boats") == "These words are in the article."
 
 
 # Differences

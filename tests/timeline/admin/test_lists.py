@@ -176,7 +176,7 @@ def test_publishing_refuses_events_that_cite_nothing_and_names_them(editor: Clie
     cited, bare = make_event("Talks", cites=make_article()), make_event("Rumour")
     page = act(editor, "publish", cited, bare)
     assertContains(page, "Not published, because they cite no article: Rumour.")
-    assertContains(page, "1 event is published now.")
+    assertContains(page, "1 event is now published.")
     assert set(Event.objects.filter(status="published")) == {cited}
 
 

@@ -114,7 +114,7 @@ def test_words_that_stand_there_twice_are_offered_in_their_surroundings(
     where: Any, article: Article, speaker: Actor
 ) -> None:
     answer = where.send(quote_form(article, speaker, TWICE, note="Keep this note."))
-    assertContains(answer, "These words stand in the article more than once.")
+    assertContains(answer, "These words occur more than once in the article.")
     assertContains(answer, "Keep this note.")
     first, second = TEXT.index(TWICE), TEXT.rindex(TWICE)
     assert choices(answer.content.decode(), where.place()) == [
@@ -146,7 +146,7 @@ def test_a_choice_stays_chosen_while_something_else_is_wrong(where: Any, article
     html = where.send(quote_form(article, speaker, TWICE, place=place, date="Thursday")).content.decode()
     assert re.search(rf'value="{place}"\s+checked', html)
     assert "is not a date" in html
-    assert "These words stand in the article more than once." not in html
+    assert "These words occur more than once in the article." not in html
 
 
 def test_words_that_differ_in_looks_are_offered_as_the_article_has_them(
@@ -155,8 +155,8 @@ def test_words_that_differ_in_looks_are_offered_as_the_article_has_them(
     theirs = "“We are concerned about missile defence,” he said"
     row = quote_form(article, speaker, '"We are  concerned about missile defence," he said')
     answer = where.send(row)
-    assertContains(answer, "The article has slightly other words.")
-    assertContains(answer, "Take over the article's words:")
+    assertContains(answer, "The article&#x27;s words differ slightly.")
+    assertContains(answer, "Use the article's words:")
     (offered,) = choices(answer.content.decode(), where.place())
     where.send(row | {"place": offered})
     quote = Quote.objects.get()
@@ -180,7 +180,7 @@ def test_without_a_text_the_words_are_stored_unchecked_and_that_is_said(where: A
 
 def test_without_a_text_the_kind_must_be_said(where: Any, speaker: Actor) -> None:
     answer = where.send(quote_form(make_article(), speaker, "anything"))
-    assertContains(answer, "choose the kind")
+    assertContains(answer, "Choose the kind.")
     assert not Quote.objects.exists()
 
 
@@ -216,9 +216,9 @@ def test_a_paraphrase_alone_needs_no_kind(where: Any, article: Article, speaker:
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"exact": ONCE, "paraphrase": "Ours."}, "or a paraphrase, not both"),
+        ({"exact": ONCE, "paraphrase": "Ours."}, "exact words or a paraphrase, and leave the other empty"),
         ({"exact": ONCE, "kind": "paraphrase"}, "These are the article&#x27;s words"),
-        ({"paraphrase": "Ours.", "kind": "direct"}, "Only a paraphrase is given"),
+        ({"paraphrase": "Ours.", "kind": "direct"}, "There is only a paraphrase"),
         ({"paraphrase": "He said “no”."}, "A paraphrase has no quotation marks"),
         ({}, "Give the words that were said."),
         ({"exact": ONCE, "speaker": ""}, "This field is required."),
@@ -250,7 +250,7 @@ def test_the_same_words_of_a_speaker_twice_are_refused_with_a_link(
 ) -> None:
     first = make_quote(make_event(), article, ONCE, speaker=speaker)
     answer = where.send(quote_form(article, speaker, ONCE))
-    assertContains(answer, "This is stored already")
+    assertContains(answer, "This is already stored")
     assertContains(answer, admin("timeline_quote", "change", first.pk))
     assert Quote.objects.count() == 1
 
@@ -278,7 +278,7 @@ def test_choosing_for_both_saves_both(editor: Client, article: Article, speaker:
 def test_the_same_words_twice_on_one_page_are_refused(editor: Client, article: Article, speaker: Actor) -> None:
     rows = [quote_form(article, speaker, ONCE)] * 2
     answer = editor.post(admin("timeline_event", "add"), event_form(quotes=rows))
-    assertContains(answer, "This stands twice on this page")
+    assertContains(answer, "This is on the page twice")
 
 
 def test_two_statements_on_one_page_get_different_slugs(editor: Client, article: Article, speaker: Actor) -> None:
@@ -297,11 +297,11 @@ def test_two_statements_on_one_page_get_different_slugs(editor: Client, article:
 def test_the_same_citation_twice_is_refused(editor: Client, article: Article, exact: str) -> None:
     row = {"article": article.pk, "exact": exact}
     answer = editor.post(admin("timeline_event", "add"), event_form(citations=[row, row]))
-    assertContains(answer, "This stands twice on this page")
+    assertContains(answer, "This is on the page twice")
     event = make_event()
     Citation.objects.create(event=event, **{**row, "article": article})
     answer = editor.post(admin("timeline_citation", "add"), row | {"event": event.pk})
-    assertContains(answer, "This is stored already")
+    assertContains(answer, "This is already stored")
     assert Citation.objects.count() == 1
 
 
@@ -367,7 +367,7 @@ def test_words_that_moved_with_a_new_text_wait_for_the_editor(editor: Client, ar
     article.held.body = f"New first lines.\n\n{TEXT}"
     article.held.save()
     answer = change(editor, quote, note="New.")
-    assertContains(answer, "These words no longer stand where they were found.")
+    assertContains(answer, "These words are no longer where they were found.")
     (offered,) = choices(answer.content.decode())
     change(editor, quote, note="New.", place=offered)
     moved = Quote.objects.get()

@@ -48,7 +48,7 @@ def test_words_in_doubt_and_words_nobody_checked_wait(editor: Client) -> None:
     make.post(minister, "Foreign Minister")
     make.quote("Japan listened", of=both, article=held, by=minister)
     make.quote("Nobody has the text", of=both, article=unheld, by=minister)
-    assert waiting(editor) == {"Statements whose words nobody has checked": 1}
+    assert waiting(editor) == {"Statements whose words have not been checked": 1}
     held.held.body = "Other words."
     held.held.save()
     assert waiting(editor)["Statements whose words are in doubt"] == 1
@@ -88,7 +88,7 @@ def test_every_task_leads_to_a_list_of_as_many_records_as_it_counts(editor: Clie
 
 def test_who_may_see_nothing_is_told_nothing(client: Client) -> None:
     client.force_login(User.objects.create_user("guest", is_staff=True))
-    assertNotContains(client.get("/admin/"), "What waits for an editor")
+    assertNotContains(client.get("/admin/"), "Needs attention")
 
 
 def test_the_desk_asks_as_few_questions_for_many_records(editor: Client, django_assert_num_queries: Any) -> None:

@@ -18,8 +18,8 @@ from .test_admin import TEXT, editor, formset
 __all__ = ["editor"]  # the fixture
 pytestmark = pytest.mark.django_db
 
-PROPOSALS = "Articles with proposals to decide about"
-MOVED = "Articles whose text was replaced, with places to confirm"
+PROPOSALS = "Articles with open proposals"
+MOVED = "Articles with a new text and passages to confirm"
 LIST = "/admin/articles/article/"
 
 
@@ -77,7 +77,7 @@ def save(editor: Client, article: Any, body: str) -> Any:
 def test_a_first_text_leads_to_the_workbench(editor: Client) -> None:
     bare = make.article()
     page = save(editor, bare, TEXT)
-    assertContains(page, f'Make statements and events of it: <a href="{LIST}{bare.pk}/workbench/">Workbench</a>')
+    assertContains(page, f'Create statements and events from it: <a href="{LIST}{bare.pk}/workbench/">Workbench</a>')
 
 
 def test_another_text_in_which_words_are_lost_leads_to_the_two_texts(editor: Client) -> None:
@@ -85,7 +85,7 @@ def test_another_text_in_which_words_are_lost_leads_to_the_two_texts(editor: Cli
     Proposal.objects.create(article=held, exact=TEXT[:10], start=0)
     page = save(editor, held, "Other words.")
     assertContains(page, f'<a href="{LIST}{held.pk}/workbench/versions/">Old and new text</a>')
-    assertNotContains(page, "Make statements and events of it")
+    assertNotContains(page, "Create statements and events from it")
 
 
 def test_the_list_asks_as_few_questions_for_many_articles(editor: Client, django_assert_num_queries: Any) -> None:

@@ -93,7 +93,7 @@ def test_a_slug_taken_meanwhile_is_told_and_changes_nothing(editor: Client) -> N
     make.event("Another", slug=event.slug)
     page = bring_back(editor, Event)
     assertContains(page, "was given to another meanwhile")
-    assertContains(page, "Nothing was brought back.")
+    assertContains(page, "Nothing was restored.")
     assert Event.objects.count() == 1
     assert not Quote.objects.exists()
 
@@ -123,7 +123,7 @@ def test_words_that_left_the_article_s_text_meanwhile_keep_the_event_in_the_bin(
     event.delete()
     held.body = "Nothing of the kind."
     held.save()
-    assertContains(bring_back(editor, Event), "Nothing was brought back.")
+    assertContains(bring_back(editor, Event), "Nothing was restored.")
     assert not Event.objects.exists()
 
 
@@ -174,7 +174,7 @@ def test_what_was_brought_back_already_is_not_brought_back_twice(editor: Client)
     number = deletion(Event).pk
     for _ in range(2):
         page = editor.post(admin("timeline_event", "restore", number), follow=True)
-    assertContains(page, "It is stored already")
+    assertContains(page, "It is already there")
 
 
 def test_only_who_may_add_records_brings_them_back(client: Client) -> None:

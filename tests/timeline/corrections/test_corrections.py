@@ -105,7 +105,7 @@ def test_a_change_of_a_statement_alone_asks_for_a_reason_too(editor: Client, sav
 
 def test_a_slip_of_the_pen_needs_no_other_reason(editor: Client, saving: Saving) -> None:
     change(editor, saving, published(), summary="It happened!", slip="1")
-    assert Correction.objects.get().reason == "A slip of the pen; the meaning is the same."
+    assert Correction.objects.get().reason == "Typing error; the meaning is unchanged."
 
 
 def test_saving_without_a_change_asks_nothing_and_tells_nothing(editor: Client, saving: Saving) -> None:
@@ -158,7 +158,7 @@ def test_a_statement_taken_out_is_told_without_its_words(editor: Client, saving:
 
 def test_deleting_a_published_event_asks_why_and_is_told(editor: Client, saving: Saving) -> None:
     event = published()
-    assertContains(editor.post(address(event, "delete"), {"post": "yes"}), "say why it is deleted")
+    assertContains(editor.post(address(event, "delete"), {"post": "yes"}), "Enter a reason for deleting it")
     with saving():
         editor.post(address(event, "delete"), {"post": "yes", "reason": "Entered twice."})
     made = Correction.objects.get()
@@ -172,7 +172,7 @@ def test_deleting_a_published_event_asks_why_and_is_told(editor: Client, saving:
 def test_withdrawing_several_at_once_needs_a_reason(editor: Client, saving: Saving, action: str) -> None:
     sent = {"action": action, "_selected_action": [published().pk, make.event("Other").pk], "post": "yes"}
     page = editor.post(admin("timeline_event"), sent, follow=True)
-    assertContains(page, "give the reason in the field beside the action")
+    assertContains(page, "Enter a reason in the field next to the action")
     assert Event.objects.public().count() == 2
     with saving():
         editor.post(admin("timeline_event"), sent | {"reason": "Not ours to tell."})

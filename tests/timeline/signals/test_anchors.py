@@ -168,14 +168,14 @@ def save_text(editor: Client, article: Article, **fields: Any) -> Any:
 
 def test_an_editor_pastes_a_text_and_is_told_what_was_found(editor: Client, unheld: Quote) -> None:
     answer = save_text(editor, unheld.article, body=TEXT.replace("\n", "\r\n") + "  \r\n")
-    assertContains(answer, "The words of 1 statement or citation were looked for again: 1 verified.")
+    assertContains(answer, "The words of 1 statement or citation were checked again: 1 verified.")
     assert fresh(unheld.article).held.body == TEXT
     assert fresh(unheld).history.latest().history_user == User.objects.get(username="editor")
 
 
 def test_an_editor_replaces_a_text_and_is_warned(editor: Client, quote: Quote) -> None:
     answer = save_text(editor, quote.article, body="Another report altogether.")
-    assertContains(answer, "looked for again: 1 missing.")
+    assertContains(answer, "checked again: 1 missing.")
 
 
 def test_saving_an_article_without_touching_its_text_stores_no_new_one(editor: Client, quote: Quote) -> None:
@@ -193,5 +193,5 @@ def test_a_text_is_removed_with_its_box(editor: Client, quote: Quote) -> None:
 
 def test_an_emptied_text_is_refused_with_what_to_do(editor: Client, quote: Quote) -> None:
     answer = save_text(editor, quote.article, body="  \r\n ")
-    assertContains(answer, "Paste the text, or tick “Delete” to hold none.")
+    assertContains(answer, "Paste the text, or tick “Delete” to remove it.")
     assert fresh(quote.article).held.body == TEXT

@@ -57,7 +57,7 @@ def test_a_text_that_replaced_none_says_so(editor, report):
     response = editor.get(page(report))
     assertContains(response, "This text has replaced no other.")
     assertContains(response, "0 anchors wait for a decision")
-    assertContains(response, "3 others stand where they stood.")
+    assertContains(response, "3 others are where they were.")
 
 
 def test_words_moved_whole_are_offered_chosen_and_confirmed_in_one_step(editor, report):

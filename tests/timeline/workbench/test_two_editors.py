@@ -52,7 +52,7 @@ def test_the_second_who_decides_is_told_and_decides_again_knowingly(anna: Client
     seen = seen_by(boris, one)
     decide(anna, one, "accept", seen_by(anna, one), event=draft.pk)
     told = decide(boris, one, "reject", seen, exact="the talks were")
-    assertContains(told, "anna has changed this meanwhile; it is accepted now", status_code=409)
+    assertContains(told, "anna has changed this in the meantime; it is now accepted", status_code=409)
     assertContains(told, "the talks were</textarea>", status_code=409)
     one.refresh_from_db()
     assert (one.state, one.exact) == ("accepted", USEFUL)
@@ -80,10 +80,10 @@ def test_what_was_published_meanwhile_stays_as_published(anna: Client, boris: Cl
     decide(anna, one, "accept", seen, event=draft.pk)
     anna.post(at(one, "publish"), {"event": draft.pk})
     told = decide(boris, one, action, seen, event=draft.pk, exact="the talks")
-    assertContains(told, "anna has published this meanwhile", status_code=409)
+    assertContains(told, "anna has published this in the meantime", status_code=409)
     assert Quote.objects.get().exact == USEFUL
     again = boris.post(at(one, "publish"), {"event": draft.pk}, follow=True)
-    assertContains(again, "perhaps somebody else was quicker")
+    assertContains(again, "Somebody else may have done it")
     assert Quote.objects.count() == Citation.objects.filter(event=draft).count() == 1
 
 

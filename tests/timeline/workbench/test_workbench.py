@@ -113,7 +113,7 @@ def test_from_the_proposals_to_a_published_event(editor, report, kono, draft, cl
     assert [t.name for t in draft.quotes.first().topics.all()] == ["Peace treaty"]
     assertContains(client.get("/"), "Kono tells reporters")
     again = editor.post(at(report, "publish"), {"event": draft.pk}, follow=True)
-    assertContains(again, "The event is published already, and nothing new was accepted")
+    assertContains(again, "The event has already been published, and nothing new was accepted")
     assert draft.quotes.count() == 2
 
 
@@ -146,7 +146,7 @@ def test_accepting_needs_an_event_and_a_speaker_and_keeps_what_was_typed(editor,
     one = proposal(report)
     response = decide(editor, one, "accept", date="2018-03-20")
     assert response.status_code == 422
-    assertContains(response, "Choose or make the event first", status_code=422)
+    assertContains(response, "Choose or create the event first", status_code=422)
     assertContains(response, "Who said this?", status_code=422)
     assertContains(response, 'value="2018-03-20"', status_code=422)
     one.refresh_from_db()
@@ -211,7 +211,7 @@ def test_own_words_become_a_statement_or_a_passage(editor, report, draft, kono):
 
 def test_own_words_that_stand_twice_ask_which_place_is_meant(editor, report):
     response = editor.post(at(report, "mark"), {"exact": "talks with Russia", "use": "statement"})
-    assertContains(response, "stand in the article more than once", status_code=422)
+    assertContains(response, "occur more than once in the article", status_code=422)
     places = re.findall(r'name="place"\s+value="(\d+-\d+)"', response.content.decode())
     editor.post(at(report, "mark"), {"exact": "talks with Russia", "use": "statement", "place": places[1]})
     assert Proposal.objects.get().start == TEXT.rindex("talks with Russia")
@@ -255,7 +255,7 @@ def test_another_text_moves_nothing_and_stops_publishing(editor, report, draft, 
     one.refresh_from_db()
     assert one.anchor_state in ("changed", "missing")
     response = editor.post(at(report, "publish"), {"event": draft.pk, "knowingly": "1"})
-    assertContains(response, "does not stand in the text as it is now", status_code=422)
+    assertContains(response, "is not in the current text", status_code=422)
     assert not Quote.objects.exists()
 
 
@@ -266,7 +266,7 @@ def test_a_session_that_ended_loses_nothing(report, draft, kono):
     client = Client()
     fields = sent(one, "accept", event=draft.pk, date="2018-03-20")
     asked = client.post(at(report, "decide", one.pk), fields)
-    assertContains(asked, "Nothing you typed is lost", status_code=401)
+    assertContains(asked, "Your input is not lost", status_code=401)
     again = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', asked.content.decode()))
     wrong = client.post(at(report, "decide", one.pk), {**again, "username": "late", "password": "wrong"})
     assertContains(wrong, 'value="2018-03-20"', status_code=401)

@@ -58,14 +58,14 @@ def test_the_page_of_an_account_leads_there(root: Client, people: People) -> Non
     page = root.get(reverse("admin:auth_user_change", args=[people.ed.pk]))
     assertContains(page, f'<a href="{page_of(people.ed)}" class="historylink">Undo changes of this account…</a>')
     page = root.get(page_of(people.ed))
-    assertContains(page, "Look what would be undone")
+    assertContains(page, "Preview what would be undone")
     assertNotContains(page, "looked_at")
 
 
 def test_the_preview_tells_each_record_and_changes_nothing(root: Client, people: People) -> None:
     event = misused(people)
     page = look(root, people)
-    assertContains(page, "Nothing is undone yet: this is what would be")
+    assertContains(page, "Nothing has been undone yet. This is what would be")
     assertContains(page, "1 brought back, 1 changed back, 1 deleted.")
     assertContains(page, "<del>Nonsense</del> → <ins>Talks in Tokyo</ins>")
     assertContains(page, reverse("admin:timeline_event_history", args=[event.pk]))
@@ -172,9 +172,9 @@ def test_a_preview_is_for_who_looked_and_for_the_account_that_was_looked_at(root
     event = misused(people)
     page, other = look(root, people), Client()
     other.force_login(User.objects.create_superuser("other"))
-    assertContains(confirm(other, people, page), "This page is too old: look again at what would be undone.")
+    assertContains(confirm(other, people, page), "This page has expired. Please load the preview again.")
     answer = root.post(page_of(people.anna), {"looked_at": page.context["looked_at"]}, follow=True)
-    assertContains(answer, "This page is too old")
+    assertContains(answer, "This page has expired")
     event.refresh_from_db()
     assert event.title == "Nonsense"
 
@@ -183,7 +183,7 @@ def test_a_preview_is_for_who_looked_and_for_the_account_that_was_looked_at(root
 def test_a_button_that_no_preview_showed_does_nothing(root: Client, people: People, token: str) -> None:
     event = misused(people)
     page = root.post(page_of(people.ed), {"looked_at": token}, follow=True)
-    assertContains(page, "This page is too old")
+    assertContains(page, "This page has expired")
     event.refresh_from_db()
     assert event.title == "Nonsense"
 
@@ -192,7 +192,7 @@ def test_looking_by_address_changes_nothing(root: Client, people: People) -> Non
     event = misused(people)
     token = look(root, people).context["looked_at"]
     for sent in ({"since": people.since_typed}, {"looked_at": token, "lock": "1"}):
-        assertContains(root.get(page_of(people.ed), sent), "Look what would be undone")
+        assertContains(root.get(page_of(people.ed), sent), "Preview what would be undone")
     event.refresh_from_db()
     people.ed.refresh_from_db()
     assert (event.title, people.ed.is_active) == ("Nonsense", True)
@@ -220,7 +220,7 @@ def test_what_is_more_than_a_page_can_do_is_left_to_the_command(root: Client, pe
     misused(people)
     page = look(root, people)
     monkeypatch.setattr(accounts, "MOST", 2)
-    told = "The account has changed 3 records since then; a page undoes 2 at most."
+    told = "The account has changed 3 records since then; this page undoes at most 2."
     assertContains(look(root, people), told)
     answer = confirm(root, people, page)
     assertContains(answer, told)

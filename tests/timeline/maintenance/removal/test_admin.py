@@ -119,7 +119,7 @@ def test_a_confirmation_sent_twice_removes_nothing_more(boss: Client) -> None:
 def test_a_confirmation_that_is_not_ours_is_refused(boss: Client, token: str) -> None:
     make.event("Zabelin resigns")
     page = boss.post(PAGE, {"previewed": token}, follow=True)
-    assertContains(page, "This page is too old: fill in the form again. Nothing was removed.")
+    assertContains(page, "This page has expired. Fill in the form again. Nothing was removed.")
     assert found_in_tables("Zabelin")
 
 
