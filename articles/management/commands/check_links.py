@@ -1,4 +1,4 @@
-"""Ask whether the addresses of articles still lead to them."""
+"""Check whether the addresses of articles still work."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from articles.models import LinkCheck
 
 class Command(BaseCommand):
     help = _(
-        "Ask politely whether the addresses of articles still lead to them, and note the answers for editors. Goes out "
-        "to the internet, and only when this command is run; addresses of private networks are never asked for."
+        "Check whether the addresses of articles still work, and record the results for editors. Only this command "
+        "makes requests to the internet; it never requests addresses of private networks."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--limit", type=number, default=100, help=_("so many addresses at most (100)"))
+        parser.add_argument("--limit", type=number, default=100, help=_("the largest number of addresses (100)"))
         parser.add_argument(
-            "--older-than", type=number, default=30, metavar="DAYS", help=_("ask again what was asked before then (30)")
+            "--older-than", type=number, default=30, metavar="DAYS", help=_("check again after so many days (30)")
         )
         parser.add_argument(
-            "--delay", type=number, default=DELAY, help=_("seconds between two questions to one host (5)")
+            "--delay", type=number, default=DELAY, help=_("seconds between two requests to one host (5)")
         )
 
     def handle(self, *, limit: int, older_than: int, delay: float, **options: Any) -> None:
@@ -35,10 +35,10 @@ class Command(BaseCommand):
             counted[found.state] += 1
             self.say(told(found))
         parts = [f"{counted[state]} {state.label}" for state in LinkCheck.State]
-        self.say(_("Asked for %(n)s: %(parts)s.") % {"n": counted.total(), "parts": ", ".join(parts)})
+        self.say(_("Checked %(n)s: %(parts)s.") % {"n": counted.total(), "parts": ", ".join(parts)})
 
     def say(self, line: str) -> None:
-        """A terminal may know few characters."""
+        """Escapes characters that the terminal cannot show."""
         encoding = getattr(self.stdout, "encoding", None) or "utf-8"
         self.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))
 

@@ -17,7 +17,7 @@ from articles.importing.folders import Source, gather
 
 OPTIONS = {
     "url": _("address of the article (one file only)"),
-    "outlet": _("who published it, by name or slug; made if there is none"),
+    "outlet": _("who published it, by name or slug; created if there is none"),
     "agency": _("the news agency whose report it is"),
     "published": _("date of publication: 2007-10-23, 2007-10 or 2007"),
     "language": _("en, ja, ru"),
@@ -31,8 +31,8 @@ OF_ONE_FILE = ("url", "title", "slug")
 class Command(BaseCommand):
     help = _(
         "Import articles from .txt and .html files, or from folders of them. Details come from the options, else from "
-        "an index.json in the folder, else from the file itself. What an article has already is kept; its text is "
-        "replaced if the file has another. The same file twice changes nothing."
+        "an index.json in the folder, else from the file itself. Details that an article has already are kept; its "
+        "text is replaced if it differs. Importing the same file twice changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -18,12 +18,12 @@ from articles.extraction.dates import ProposedDate, propose_dates
 
 class Command(BaseCommand):
     help = _(
-        "Propose the statements of texts. FILE holds one JSON object a line: doc_id, text, published; what is written "
-        "holds one a line too: doc_id, quotes, dates. Positions count Unicode code points."
+        "Propose the statements of texts. FILE has one JSON object per line: doc_id, text, published; so does the "
+        "output: doc_id, quotes, dates. Positions count Unicode code points."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE", help=_("JSON lines; - reads what is piped in"))
+        parser.add_argument("file", metavar="FILE", help=_("JSON lines; - for standard input"))
         parser.add_argument(
             "--engine", choices=["spacy", "plain"], help=_("spacy where its model is installed, else plain")
         )
@@ -78,5 +78,5 @@ def _as_json(found: ProposedStatement) -> dict[str, Any]:
 
 
 def _date_as_json(found: ProposedDate) -> dict[str, Any]:
-    """A quarter as the scorers of annotated news write it: what stands here is for measuring first of all."""
+    """Quarters are written as in the annotated news, because this output is mainly for benchmarks."""
     return {"start": found.start, "end": found.end, "text": found.text, "edtf": found.timex}

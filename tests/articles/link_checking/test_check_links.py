@@ -316,9 +316,9 @@ def test_the_command_tells_each_answer_and_the_sum(internet, capsys):
     said = capsys.readouterr().out
     assert "gone  https://news.example/c  404" in said
     assert "moved  https://news.example/b  200  → https://news.example/a" in said
-    assert "Asked for 4: 1 not checked, 1 found, 1 moved, 1 gone, 0 no answer." in said
+    assert "Checked 4: 1 not checked, 1 found, 1 moved, 1 gone, 0 no answer." in said
     call_command("check_links")
-    assert "Asked for 0" in capsys.readouterr().out
+    assert "Checked 0" in capsys.readouterr().out
 
 
 @pytest.mark.django_db

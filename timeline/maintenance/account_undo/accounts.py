@@ -1,4 +1,4 @@
-"""The account itself: found by its name, locked, and what it did that no history of a record tells."""
+"""The account itself: found by its name, locked, and what it did that is in no record's history."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ class ManyAspect(Aspect):
 
 
 class WordsAspect(Aspect):
-    """Words, the article they are from, and where they stand in it. Values are dictionaries."""
+    """Words, the article they are from, and their position in it. Values are dictionaries."""
 
     def __init__(self, model: Model) -> None:
         super().__init__(model._meta.get_field("exact"))

@@ -25,7 +25,7 @@ Related = dict[str, frozenset[Any]]  # keys of related records, by the name of t
 
 @dataclass
 class Version:
-    """A row of a history. `is_account` tells the changes that are to be undone from everybody else's."""
+    """A row of a history. `is_account` marks the changes to undo."""
 
     row: Any
     related: Related

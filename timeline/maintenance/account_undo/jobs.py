@@ -66,7 +66,7 @@ class RestoreJob(Job):
         if version is None:
             raise Obstacle(_("It is not in the bin any more."))
         if not trash.is_kept(self.model):
-            raise Obstacle(_("The history does not hold all of it, so it cannot be brought back."))
+            raise Obstacle(_("The history does not have all of it, so it cannot be restored."))
         parts = [gone.instance_type for _version, gone in trash.deleted_with([version])]
         returning = count_kinds([part for part in parts if trash.is_kept(part)])
         lost = count_kinds([part for part in parts if not trash.is_kept(part)])
@@ -99,11 +99,11 @@ class ChangeJob(Job):
         last = self.trail.versions[-1]
         if last.is_account or not any(trace.before is not Blank.NOTHING for _aspect, trace in traced):
             return None
-        told = _("It was deleted since: %(who)s.") if last.is_deletion else _("It is not stored any more.")
+        told = _("It was deleted since: %(who)s.") if last.is_deletion else _("It no longer exists.")
         return self.entry(Outcome.LEFT, last.row.instance, notes=[told % {"who": last.describe()}])
 
     def is_due(self, aspect: Aspect, trace: Trace, record: Any) -> bool:
-        """Whether the account's value still stands there; if somebody else's does, that is noted."""
+        """Whether the field still has the account's value; if it has somebody else's, that is noted."""
         now = aspect.read(record)
         if trace.before is Blank.NOTHING or (trace.after and trace.original is Blank.NOTHING):
             return False  # part of what the account created
@@ -130,7 +130,7 @@ class ChangeJob(Job):
         own = [(aspect, trace) for aspect, trace in todo if not isinstance(aspect, ManyAspect)]
         for aspect, trace in own:
             if lost := aspect.lost_links(trace.before):
-                told = _("%(field)s was %(record)s. Bring that back first.")
+                told = _("%(field)s was %(record)s. Restore that first.")
                 raise Obstacle(told % {"field": aspect.label, "record": "; ".join(lost)})
         if own:
             self.save(record, own)
@@ -138,7 +138,7 @@ class ChangeJob(Job):
             if isinstance(aspect, ManyAspect):
                 aspect.put(record, trace.before)
                 if lost := aspect.lost_links(trace.before):
-                    told = _("%(field)s: without what is not stored any more: %(records)s.")
+                    told = _("%(field)s: without records that no longer exist: %(records)s.")
                     self.notes.append(told % {"field": aspect.label, "records": "; ".join(lost)})
 
     def save(self, record: Any, own: list[tuple[Aspect, Trace]]) -> None:
@@ -167,10 +167,10 @@ class DeleteJob(Job):
         if record is None:
             return None
         if other := self.traces.changed_by_others():
-            told = _("The account created it, but it was changed since by %(who)s. Look at it, then decide.")
+            told = _("The account created it, but it has since been changed by %(who)s. Check it, then decide.")
             raise Obstacle(told % {"who": other.describe()})
         if found := list_dependants(record):
-            told = _("The account created it, but other records rely on it: %(records)s.")
+            told = _("The account created it, but other records depend on it: %(records)s.")
             raise Obstacle(told % {"records": "; ".join(found)})
         entry = self.entry(Outcome.DELETED, record)
         record.delete()
@@ -184,7 +184,7 @@ class NoteJob(Job):
         record, one = self.trail.stored(), self.traces.existence
         if record is None or one is None or one.after is None:
             return None
-        told = _("The account created it; it was brought back since by %(who)s.") % {"who": one.after.describe()}
+        told = _("The account created it; it has since been restored by %(who)s.") % {"who": one.after.describe()}
         return self.entry(Outcome.LEFT, record, notes=[told])
 
 

@@ -1,4 +1,4 @@
-"""The texts of articles. A history holds only their fingerprints; the one text before is kept with the text itself."""
+"""The texts of articles. A history has only their fingerprints; the previous text is stored with the text itself."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ class TextJob(Job):
     def remove(self, held: ArticleText) -> Entry:
         """A text is not kept in the bin, so it stays where others have worked with it."""
         if other := self.changed_by_others():
-            told = _("The account stored the text, but it was replaced since by %(who)s.")
+            told = _("The account stored the text, but it has since been replaced by %(who)s.")
             raise Obstacle(told % {"who": other.describe()})
         if taken := [f"“{trash.name_of(one)}”" for one in self.taken_by_others(held)]:
-            told = _("The account stored the text, but others have taken words from it since: %(records)s.")
+            told = _("The account stored the text, but others have quoted from it since: %(records)s.")
             raise Obstacle(told % {"records": "; ".join(taken[:3])})
-        note = _("The text cannot be brought back from the bin.")
+        note = _("The text cannot be restored from the bin.")
         entry = self.entry(Outcome.DELETED, held, notes=[note])
         held.delete()
         return entry

@@ -13,7 +13,7 @@ from .histories import Trail, Version
 
 
 class Blank(Enum):
-    """Values that stand for no value."""
+    """Values that mean “no value”."""
 
     UNKNOWN = "the history does not say"
     NOTHING = "there was no record"
@@ -66,13 +66,13 @@ class Traces:
         self.existence = trace_changes(stored, not was_made, bool.__eq__)
 
     def of(self, aspect: Aspect) -> Trace | None:
-        """Deletions tell nothing new of a field."""
+        """Deletions say nothing new about a field."""
         ends = [(end, aspect.read_version(end)) for end in self.ends]
         return trace_changes(ends, self.first, aspect.same)
 
     @property
     def is_restored(self) -> bool:
-        """Whether the record is to be brought back: the account deleted it, and nobody did anything about it since."""
+        """Whether to restore the record: the account deleted it, and nobody did anything about it since."""
         one = self.existence
         return one is not None and one.after is None and bool(one.before and not one.left)
 

@@ -48,7 +48,7 @@ class Engine(ABC):
 
     @abstractmethod
     def hold_writers(self) -> AbstractContextManager[None]:
-        """Let nobody else write until `load`, so that nothing is saved after the present database was backed up."""
+        """Block other writers until `load`, so that nothing is saved after the present database was backed up."""
 
     @abstractmethod
     def load(self, content: Path, manifest: Manifest, aside: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Restoring a backup: everything is checked before anything changes, and what was there before is kept."""
+"""Restoring a backup: everything is checked before anything changes, and the present database is backed up."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Restore:
         return describe_rows({name: one.rows for name, one in self.manifest.tables.items()})
 
     def run(self, say: Say) -> None:
-        """Keep the present database, then replace it. What comes of it is told in sentences."""
+        """Back up the present database, then replace it. Yields the result as sentences."""
         connections.close_all()
         try:
             with self.engine.hold_writers():
@@ -112,7 +112,7 @@ class Restore:
                 )
                 % {"error": error, "saved": self.saved or "FILE"}
             ) from error
-        say(_("The backup was of an older version and was brought to this one (migrate)."))
+        say(_("The backup was made by an older version and was migrated to this one."))
 
 
 def check_engine(manifest: Manifest, engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""What is to be removed, and why: checked before anything is looked at."""
+"""What to remove, and why: checked before the search."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST, MOST = 5_000, 100  # characters of one passage, and passages
 
 
 class CannotRemove(Exception):
-    """Says in a sentence what is wrong and what to do."""
+    """The message says what is wrong and what to do."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Asked:
 
 def check_words(words: str) -> None:
     if has_control_characters(words):
-        raise CannotRemove(_("The words have characters that no text here can have, such as NUL: type them again."))
+        raise CannotRemove(_("The words have characters that cannot be stored, such as NUL: type them again."))
     if len(words) > LONGEST:
         raise CannotRemove(_("A passage has more than %(n)s characters: remove it in parts.") % {"n": LONGEST})
     if not is_long_enough(words):
@@ -68,7 +68,7 @@ def check_words(words: str) -> None:
 
 def check_reason_without(reason: str, words: list[str]) -> None:
     if Matcher(words).finds(reason):
-        raise CannotRemove(_("The reason has the words in it, and readers see the reason: write it without them."))
+        raise CannotRemove(_("The reason contains the words, and readers see the reason: write it without them."))
 
 
 def has_control_characters(text: str) -> bool:

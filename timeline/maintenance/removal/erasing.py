@@ -1,4 +1,4 @@
-"""What was overwritten or deleted stays in a database's files until they are packed anew."""
+"""Overwritten and deleted values stay in a database's files until the files are rewritten."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def erase_free_space(tables: Iterable[str]) -> list[str]:
 
 
 def pack_file() -> bool:
-    """VACUUM writes the whole file anew into the write-ahead log, from where it must come into the file.
+    """VACUUM rewrites the whole file into the write-ahead log, from where it must come into the file.
 
     Whether somebody who is reading stood in the way.
     """
@@ -54,7 +54,7 @@ def pack_file() -> bool:
 
 
 def pack_tables(tables: Iterable[str]) -> bool:
-    """FULL writes tables and indexes anew: an index of words keeps its words for good otherwise.
+    """FULL rewrites tables and indexes: otherwise a search index keeps deleted words.
 
     ANALYZE, because the statistics of columns hold some of their values. A table that is in use is not waited for
     longer than `PATIENCE`, because everybody who comes later would wait as well. Whether there was one.

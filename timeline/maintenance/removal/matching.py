@@ -103,7 +103,7 @@ class Matcher:
         return self.finds(address, in_slug=True) or self.finds(unquote_plus(address), in_slug=True)
 
     def spans(self, text: str, *, cut_start: bool = False, cut_end: bool = False, in_slug: bool = False) -> list[Span]:
-        """Where the words stand in the text, in order and apart.
+        """The positions of the words in the text, in order and without overlap.
 
         `cut_start`, `cut_end`: the text is a piece cut out of a longer one, so the words may be cut there as well.
         """

@@ -27,7 +27,7 @@ NO_FORM = re.compile(r"[^\w’'-]")  # an address
 
 
 class Left(NamedTuple):
-    """A record in which a surname stands."""
+    """A record that contains a surname."""
 
     label: str
     name: str

@@ -1,4 +1,4 @@
-"""From what is asked for to a plan, and from the plan to a database without the words."""
+"""Makes a plan from the request, and carries it out."""
 
 from __future__ import annotations
 

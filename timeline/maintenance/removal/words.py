@@ -1,4 +1,4 @@
-"""Where given words stand in the database, and what each row has in their place.
+"""Where given words are in the database, and what replaces them in each row.
 
 Each character of the words becomes a block, so that everything after them stays where it was: anchors hold. A slug with
 the words becomes “removed-” and the record's number; an address with them is emptied, because with blocks it would lead

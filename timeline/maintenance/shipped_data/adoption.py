@@ -25,7 +25,7 @@ ALIKE = 0.5  # the part of the values, empty ones aside, that must be the same
 
 
 def adopt_site() -> dict[Key, ShippedRecord]:
-    """Write down what this site was filled with, as it was shipped then. Keys of deleted rows are kept as well."""
+    """Record what this site was filled with, as it was shipped then. Keys of deleted rows are kept as well."""
     seeds, keys = read_earlier().seeds, Keys()
     for model in MODELS:
         found = match_rows(model, [seed for seed in seeds.values() if seed.key.model is model], keys)

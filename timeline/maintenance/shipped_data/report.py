@@ -31,9 +31,9 @@ class Report:
             yield self.summary()
             yield from self.section(_("Updated:"), self.changed)
             yield from self.section(_("Withdrawn:"), self.withdrawn)
-        yield from self.section(_("Changed by editors, so the release’s newer values were not taken over:"), self.kept)
+        yield from self.section(_("Changed by editors, so the release’s newer values were not applied:"), self.kept)
         yield from self.section(_("Changed by editors, and left as they are:"), self.edited)
-        yield from self.section(_("Deleted by editors, and not brought back:"), self.deleted)
+        yield from self.section(_("Deleted by editors, and not restored:"), self.deleted)
         yield from self.section(_("Could not be updated:"), self.problems)
 
     def summary(self) -> str:

@@ -11,7 +11,7 @@ from timeline.maintenance.backups.restoring import describe_rows
 
 
 class Command(BaseCommand):
-    """Write the whole database to one file, while the site runs. “manage.py restore” brings it back."""
+    """Write the whole database to one file, while the site runs. “manage.py restore” loads it again."""
 
     help = __doc__
 

@@ -33,12 +33,12 @@ class Command(BaseCommand):
         call_command("backup", str(file), stdout=self.stdout)
         emptying.delete_records()
         self.stdout.write(
-            _("Everything was deleted. “make data” loads the shipped data again; “%(file)s” has it all.")
+            _("Everything was deleted. “make data” loads the shipped data again; the backup is “%(file)s”.")
             % {"file": file}
         )
 
     def ask(self) -> None:
         if not sys.stdin.isatty():
-            raise CommandError(_("Nothing was deleted. Without a terminal to ask at, say --yes."))
-        if input(_("Type “delete” to go on: ")).strip() != "delete":
+            raise CommandError(_("Nothing was deleted. There is no terminal for the confirmation; add --yes."))
+        if input(_("Type “delete” to continue: ")).strip() != "delete":
             raise CommandError(_("Nothing was deleted."))

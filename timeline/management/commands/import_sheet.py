@@ -44,7 +44,7 @@ class Command(BaseCommand):
             self.say(_("This was a dry run. Nothing was changed."))
 
     def say(self, line: str) -> None:
-        """A terminal may know few characters."""
+        """Escapes characters that the terminal cannot show."""
         encoding = getattr(self.stdout, "encoding", None) or "utf-8"
         self.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))
 

@@ -8,12 +8,12 @@ from timeline.maintenance import shipped_data
 
 
 class Command(BaseCommand):
-    """Bring the site to the data in fixtures/. What editors changed or deleted stays as they left it, and is listed."""
+    """Update the site to the data in fixtures/. What editors changed or deleted is not touched, and is listed."""
 
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help=_("say what would be done, and do nothing"))
+        parser.add_argument("--dry-run", action="store_true", help=_("only show what would be done"))
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         call_command("migrate", verbosity=0)

@@ -10,7 +10,7 @@ from timeline.serving import static_files
 
 
 class Command(BaseCommand):
-    """Make all ready to serve: style sheets packed, the database migrated and brought to this version's data."""
+    """Prepare the site: pack the style sheets, migrate the database, and load this version's data."""
 
     help = __doc__
 
@@ -26,10 +26,10 @@ class Command(BaseCommand):
         try:
             release = shipped_data.read_release()
         except shipped_data.BadRelease as error:
-            raise CommandError(f"{error} The data was left as it is.") from error
+            raise CommandError(f"{error} The data was not changed.") from error
         if shipped_data.is_loaded(release.digest):
             return [f"The database has {Event.objects.count()} events, and all data of this version."]
         try:
             return shipped_data.update_site(release).lines()
         except shipped_data.OlderRelease as error:
-            return [f"{error} The data stays as it is."]
+            return [f"{error} The data was not changed."]

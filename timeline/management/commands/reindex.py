@@ -8,7 +8,7 @@ from timeline.serving import revision
 
 
 class Command(BaseCommand):
-    """Make the index of words anew. Needed only after changes past the models (SQL, bulk updates)."""
+    """Rebuild the search index. Needed only after changes that bypass the models (SQL, bulk updates)."""
 
     help = __doc__
 

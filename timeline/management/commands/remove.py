@@ -27,7 +27,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--person", default="", metavar="SLUG", help=_("the slug of the person’s page"))
         parser.add_argument("--reason", default="", help=_("shown to readers; without the words"))
-        parser.add_argument("--dry-run", action="store_true", help=_("say what would be done, and do nothing"))
+        parser.add_argument("--dry-run", action="store_true", help=_("only show what would be done"))
         parser.add_argument("--yes", action="store_true", help=_("do not ask"))
         parser.add_argument("--user", default="", help=_("whose removal it is, for the log of the admin"))
         parser.add_argument(
@@ -65,7 +65,7 @@ class Command(BaseCommand):
 
     def ask(self) -> None:
         if not sys.stdin.isatty():
-            raise CommandError(_("Nothing was removed. Without a terminal to ask at, say --yes."))
+            raise CommandError(_("Nothing was removed. There is no terminal for the confirmation; add --yes."))
         if input(_("This cannot be undone. Type “remove” to go on: ")).strip() != "remove":
             raise CommandError(_("Nothing was removed."))
 
@@ -75,7 +75,7 @@ class Command(BaseCommand):
         self.say([_("The free space of the database was cleared.")])
 
     def say(self, lines: list[str]) -> None:
-        """A terminal may know few characters."""
+        """Escapes characters that the terminal cannot show."""
         encoding = getattr(self.stdout, "encoding", None) or "utf-8"
         for line in lines:
             self.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))

@@ -13,7 +13,7 @@ from timeline.maintenance.backups.restoring import Restore, backups_folder
 
 
 class Command(BaseCommand):
-    """Replace the whole database by a backup. The present database is kept in a file first."""
+    """Replace the whole database with a backup. The present database is backed up first."""
 
     help = __doc__
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
                     self.confirm(restore)
                 restore.run(self.stdout.write)
         except KeyboardInterrupt as error:
-            text = _("Interrupted. The database is whole: either as it was, or as in the backup.")
+            text = _("Interrupted. The database is complete: either unchanged, or as in the backup.")
             raise CommandError(text) from error
         except NotAsBefore as error:
             raise CommandError(str(error)) from error
@@ -48,6 +48,6 @@ class Command(BaseCommand):
         )
         self.stdout.write(_("What is there now is saved first. Accounts, passwords and sign-ins are replaced too."))
         if not sys.stdin.isatty():
-            raise CommandError(_("There is no terminal to ask at. Nothing was changed. To go on: add --yes"))
-        if input(_("Type “yes” to go on: ")).strip().lower() not in ("yes", _("yes")):
+            raise CommandError(_("Nothing was changed. There is no terminal for the confirmation; add --yes."))
+        if input(_("Type “yes” to continue: ")).strip().lower() not in ("yes", _("yes")):
             raise CommandError(_("Nothing was changed."))

@@ -25,19 +25,19 @@ DONE = {
 
 
 class Command(BaseCommand):
-    """Undo what an account has changed since a moment, after showing what would be done."""
+    """Undo what an account has changed since a given time, after a preview."""
 
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.epilog = _(
             "Lock the account first (--lock), so that it changes nothing meanwhile. What others have changed since "
-            "stays. What is deleted lies in the bin. Readers see the changes under /corrections/."
+            "is kept. Deleted records are in the bin. Readers see the changes under /corrections/."
         )
         parser.add_argument("name", metavar="NAME", help=_("the account whose changes are undone"))
         since = _("a date, or a date and time, in the site’s time zone: 2026-11-29T10:00")
         parser.add_argument("--since", required=True, help=since)
-        parser.add_argument("--dry-run", action="store_true", help=_("say what would be done, and do nothing"))
+        parser.add_argument("--dry-run", action="store_true", help=_("only show what would be done"))
         parser.add_argument("--yes", action="store_true", help=_("do not ask"))
         parser.add_argument("--lock", action="store_true", help=_("first lock the account and end its sessions"))
         parser.add_argument("--user", default="", metavar="WHO", help=_("who undoes it, for the records’ history"))
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         except (ValueError, LookupError) as error:
             raise CommandError(str(error)) from error
         if not (dry_run or yes or sys.stdin.isatty()):
-            told = _("There is no terminal to ask on. Nothing was changed. Add --yes to do it, or --dry-run to look.")
+            told = _("There is no terminal for the confirmation. Nothing was changed. Add --yes or --dry-run.")
             raise CommandError(told)
         self.lock(account, by, options["lock"], dry_run)
         report = undo(account, moment, by, dry_run=not yes or dry_run)
@@ -58,7 +58,7 @@ class Command(BaseCommand):
             self.ask(report)
             report = undo(account, moment, by, looked_at=report.fingerprint)
             if report.is_other:
-                self.say(_("Nothing was undone yet: somebody has saved since you looked. This is what it is now:"))
+                self.say(_("Nothing was undone yet: somebody has saved a change since the preview. The new preview:"))
         self.tell(report)
         self.conclude(report, dry_run)
 
@@ -111,7 +111,7 @@ class Command(BaseCommand):
         self.stdout.write(self.printable(line))
 
     def printable(self, line: str) -> str:
-        """A terminal may know few characters."""
+        """Escapes characters that the terminal cannot show."""
         encoding = getattr(self.stdout, "encoding", None) or "utf-8"
         return line.encode(encoding, "backslashreplace").decode(encoding)
 

@@ -111,7 +111,7 @@ def test_it_asks_again_if_somebody_has_saved_meanwhile(people: People, monkeypat
 
     asked = answer(monkeypatch, type_yes_too_late, "yes")
     printed = undo_account(people)
-    assert "somebody has saved since you looked" in printed
+    assert "somebody has saved a change since the preview" in printed
     assert asked[1].startswith("1 brought back, 1 deleted, 1 left as it is.")
     event.refresh_from_db()
     assert (event.title, Quote.objects.count(), Topic.objects.count()) == ("Talks in Kyoto", 1, 1)
@@ -120,7 +120,9 @@ def test_it_asks_again_if_somebody_has_saved_meanwhile(people: People, monkeypat
 def test_without_a_terminal_it_refuses_and_says_why(people: People, monkeypatch: Any) -> None:
     event = misused(people)
     monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
-    with pytest.raises(CommandError, match=r"There is no terminal to ask on\. Nothing was changed\. Add --yes"):
+    with pytest.raises(
+        CommandError, match=r"There is no terminal for the confirmation\. Nothing was changed\. Add --yes"
+    ):
         undo_account(people, "--lock")
     event.refresh_from_db()
     people.ed.refresh_from_db()

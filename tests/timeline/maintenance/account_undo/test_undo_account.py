@@ -134,7 +134,7 @@ def test_a_link_to_a_record_that_is_gone_is_told_and_nothing_of_the_record_is_ch
     report = people.undo()
     quote.refresh_from_db()
     assert (quote.speaker.name, quote.note) == ("Somebody Else", "Nonsense.")
-    assert entry_of(report, quote).notes == ["Speaker was Sergei Lavrov (deleted). Bring that back first."]
+    assert entry_of(report, quote).notes == ["Speaker was Sergei Lavrov (deleted). Restore that first."]
 
 
 def test_an_address_is_put_back(people: People, client: Any) -> None:
@@ -265,7 +265,7 @@ def test_what_the_account_created_and_somebody_else_has_changed_stays(people: Pe
     event.refresh_from_db()
     assert event.summary == "They met."
     (entry,) = report.entries
-    assert "it was changed since by anna" in entry.notes[0]
+    assert "it has since been changed by anna" in entry.notes[0]
 
 
 def test_what_others_use_now_stays(people: People) -> None:
@@ -281,7 +281,7 @@ def test_what_others_use_now_stays(people: People) -> None:
     assert Actor.objects.filter(pk=speaker.pk).exists()
     assert Topic.objects.filter(pk=topic.pk).exists()
     assert Quote.objects.count() == 3
-    assert all("other records rely on it" in entry_of(report, one).notes[0] for one in (speaker, topic, own))
+    assert all("other records depend on it" in entry_of(report, one).notes[0] for one in (speaker, topic, own))
 
 
 def test_a_statement_of_the_account_in_somebody_elses_event_is_deleted(people: People) -> None:

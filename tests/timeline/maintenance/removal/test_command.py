@@ -116,7 +116,7 @@ def test_words_that_stand_nowhere_change_nothing() -> None:
 
 def test_without_a_terminal_nothing_is_removed_unasked() -> None:
     make.event("Zabelin resigns")
-    with pytest.raises(CommandError, match="say --yes"):
+    with pytest.raises(CommandError, match="add --yes"):
         run(*words("Zabelin"), "--reason", REASON)
     assert found_in_tables("Zabelin")
 
