@@ -1,4 +1,4 @@
-"""What was deleted can be brought back: a record from its history, with the records that were deleted with it.
+"""What was deleted can be restored: a record from its history, with the records that were deleted with it.
 
 Everything is checked before anything is stored; a restoring that meets an obstacle changes nothing.
 """
@@ -103,7 +103,7 @@ class Restoring:
     def store(self, record: Any) -> None:
         if self.problems:
             return
-        record._change_reason = _("Brought back from the bin")
+        record._change_reason = _("Restored from the trash")
         try:
             record.save(force_insert=True)
         except ValidationError as error:
@@ -127,7 +127,7 @@ class Restoring:
     def told_gone(self, target: Any, key: Any) -> str:
         version = target.history.filter(**{target._meta.pk.attname: key}).first()
         what = {"kind": target._meta.verbose_name, "name": name_of(version.instance) if version else key}
-        return _("the %(kind)s it names was deleted too: %(name)s. Bring that back first.") % what
+        return _("the %(kind)s it names was deleted too: %(name)s. Restore that record first.") % what
 
     def check_twins(self, record: models.Model) -> None:
         """What may be stored once only, such as a slug, may have been given to another meanwhile."""

@@ -1,4 +1,4 @@
-"""Deleting is putting into a bin: said before what can come back from it, and brought back with one click."""
+"""Deleting is putting into the trash: said before what can come back from it, and restored with one click."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class AnchoredForm(forms.ModelForm):
     exact = WordsField(
         required=False,
         label=gettext_lazy("Exact words"),
-        help_text=gettext_lazy("Paste them from the article. Where they stand determined when you save."),
+        help_text=gettext_lazy("Paste them from the article. Their position is determined when you save."),
     )
     place = forms.CharField(required=False, widget=forms.HiddenInput, label=gettext_lazy("Which place?"))
 

@@ -113,7 +113,7 @@ TASKS = (
         "proposals",
         "articles.Article",
         _("Articles with open proposals"),
-        _("The workbench shows them beside the text."),
+        _("The workbench shows them next to the text."),
         with_open_proposals,
     ),
     Task(

@@ -49,7 +49,7 @@ def test_an_event_comes_back_with_its_citations_statements_and_all_they_name(edi
     editor.post(admin("timeline_event", "delete", event.pk), {"post": "yes", "reason": "By mistake."})
     assert not Event.objects.exists()
     assertContains(editor.get(admin("timeline_event", "deleted")), "1 × citation, 1 × statement")
-    assertContains(bring_back(editor, Event), "Brought back")
+    assertContains(bring_back(editor, Event), "Restored")
     back = Event.objects.get()
     assert (back.pk, back.status) == (event.pk, "published")
     assert [actor.name for actor in back.actors.all()] == ["Sergei Lavrov"]
@@ -110,7 +110,7 @@ def test_an_actor_who_is_gone_is_named_and_nothing_changes(editor: Client) -> No
     event.delete()
     Actor.objects.get(name="Sergei Lavrov").delete()
     page = bring_back(editor, Event)
-    assertContains(page, "the actor it names was deleted too: Sergei Lavrov. Bring that back first.")
+    assertContains(page, "the actor it names was deleted too: Sergei Lavrov. Restore that record first.")
     assert not Event.objects.exists()
     bring_back(editor, Actor)
     bring_back(editor, Event)
@@ -153,9 +153,9 @@ def test_an_actor_comes_back_with_the_posts(editor: Client) -> None:
 def test_before_an_article_is_deleted_it_is_said_that_its_text_cannot_come_back(editor: Client) -> None:
     article = make.article(TEXT)
     page = editor.get(admin("articles_article", "delete", article.pk))
-    assertContains(page, "What the bin cannot bring back")
+    assertContains(page, "What cannot be restored from the trash")
     sent = {"action": "delete_selected", "_selected_action": [article.pk]}
-    assertContains(editor.post(admin("articles_article"), sent), "What the bin cannot bring back")
+    assertContains(editor.post(admin("articles_article"), sent), "What cannot be restored from the trash")
     editor.post(admin("articles_article", "delete", article.pk), {"post": "yes"})
     assertContains(editor.get(admin("articles_article", "deleted")), "cannot come back: 1 × text of an article")
     bring_back(editor, Article)

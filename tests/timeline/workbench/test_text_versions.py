@@ -55,7 +55,7 @@ def choices(response) -> dict[str, list[str]]:
 
 def test_a_text_that_replaced_none_says_so(editor, report):
     response = editor.get(page(report))
-    assertContains(response, "This text has replaced no other.")
+    assertContains(response, "This text did not replace another one.")
     assertContains(response, "0 anchors wait for a decision")
     assertContains(response, "3 others are where they were.")
 

@@ -68,7 +68,7 @@ def test_what_was_rejected_meanwhile_is_not_accepted_unseen(anna: Client, boris:
     seen = seen_by(boris, one)
     decide(anna, one, "reject", seen_by(anna, one))
     told = decide(boris, one, "accept", seen, event=draft.pk)
-    assertContains(told, "it is rejected now", status_code=409)
+    assertContains(told, "it is now rejected", status_code=409)
     assertContains(told, "Take up again", status_code=409)
 
 

@@ -57,14 +57,14 @@ class Job:
 
 
 class RestoreJob(Job):
-    """Bring back what the account deleted, with what was deleted with it."""
+    """Restore what the account deleted, with what was deleted with it."""
 
     def run(self) -> Entry | None:
         if self.trail.stored():
             return None  # it came back with the record it hangs on
         version = trash.deletions(self.model).filter(pk=self.trail.versions[-1].row.pk).first()
         if version is None:
-            raise Obstacle(_("It is not in the bin any more."))
+            raise Obstacle(_("It is not in the trash any more."))
         if not trash.is_kept(self.model):
             raise Obstacle(_("The history does not have all of it, so it cannot be restored."))
         parts = [gone.instance_type for _version, gone in trash.deleted_with([version])]
@@ -95,7 +95,7 @@ class ChangeJob(Job):
 
     def describe_absent(self, traced: list[tuple[Aspect, Trace]]) -> Entry | None:
         if self.traces.is_restored:
-            raise Obstacle  # it waits until the record is brought back
+            raise Obstacle  # it waits until the record is restored
         last = self.trail.versions[-1]
         if last.is_account or not any(trace.before is not Blank.NOTHING for _aspect, trace in traced):
             return None

@@ -19,7 +19,7 @@ MODELS: dict[str, Any] = {name: model for model, name in TYPES.items()}
 
 
 class RestoreRedirect(RestoreJob):
-    """Bring back a redirect, in place of one from the same name that this undo has only just caused."""
+    """Restore a redirect, in place of one from the same name that this undo has only just caused."""
 
     def run(self) -> Entry | None:
         gone = self.trail.versions[-1].row

@@ -20,7 +20,7 @@ COMMON = 30  # characters kept of what two values have in common before they dif
 
 
 class Outcome(models.TextChoices):
-    RESTORED = "restored", gettext_lazy("brought back")
+    RESTORED = "restored", gettext_lazy("restored")
     CHANGED = "changed", gettext_lazy("changed back")
     DELETED = "deleted", gettext_lazy("deleted")
     LEFT = "left", gettext_lazy("left as it is")
@@ -78,7 +78,7 @@ class Entry:
         return reverse(f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_history", args=[self.key])
 
     def join(self, other: Entry) -> None:
-        """Two things happened to one record: brought back and changed, say. What is deleted has no values left."""
+        """Two things happened to one record: restored and changed, say. What is deleted has no values left."""
         both = {self.outcome, other.outcome}
         self.changes = [] if Outcome.DELETED in both else self.changes + other.changes
         order = (Outcome.DELETED, Outcome.RESTORED, Outcome.CHANGED, Outcome.LEFT)
@@ -118,6 +118,6 @@ class Report:
         return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
     def __str__(self) -> str:
-        """“2 brought back, 1 deleted, 1 left as it is”."""
+        """“2 restored, 1 deleted, 1 left as it is”."""
         counted = Counter(entry.outcome for entry in self.entries)
         return ", ".join(f"{counted[one]} {one.label}" for one in Outcome if counted[one]) or _("nothing to undo")

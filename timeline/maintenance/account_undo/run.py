@@ -72,13 +72,13 @@ def undo(
 def carry_out(found: list[Traces]) -> list[Entry]:
     absent = {(one.trail.model, one.trail.key) for one in found if one.trail.stored() is None}
     done = [entry for jobs in plan_jobs(found) for entry in run_jobs(jobs)]
-    # What came back with another record and was deleted again lies in the bin as before.
+    # What came back with another record and was deleted again is in the trash as before.
     again = [one for one in done if one.outcome == Outcome.DELETED and (one.model, one.key) in absent]
     return join_entries([one for one in done if one not in again])
 
 
 def plan_jobs(found: list[Traces]) -> list[list[Job]]:
-    """In stages. Texts first, because words are looked for in them; then bring back, change back, and delete."""
+    """In stages. Texts first, because words are looked for in them; then restore, change back, and delete."""
     texts = [one for one in found if one.trail.model is ArticleText]
     redirects = [one for one in found if one.trail.model is Redirect]
     rest = [one for one in found if one.trail.model not in (ArticleText, Redirect)]

@@ -37,14 +37,14 @@ class TextJob(Job):
         raise Obstacle(_("The account deleted the text, and a history keeps no texts. Store it again."))
 
     def remove(self, held: ArticleText) -> Entry:
-        """A text is not kept in the bin, so it stays where others have worked with it."""
+        """A text is not kept in the trash, so it stays where others have worked with it."""
         if other := self.changed_by_others():
             told = _("The account stored the text, but it has since been replaced by %(who)s.")
             raise Obstacle(told % {"who": other.describe()})
         if taken := [f"“{trash.name_of(one)}”" for one in self.taken_by_others(held)]:
             told = _("The account stored the text, but others have quoted from it since: %(records)s.")
             raise Obstacle(told % {"records": "; ".join(taken[:3])})
-        note = _("The text cannot be restored from the bin.")
+        note = _("The text cannot be restored from the trash.")
         entry = self.entry(Outcome.DELETED, held, notes=[note])
         held.delete()
         return entry

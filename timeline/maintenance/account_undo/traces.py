@@ -78,7 +78,7 @@ class Traces:
 
     @property
     def is_deleted(self) -> bool:
-        """Whether the record is to be deleted: the account created it, or brought it back from the bin."""
+        """Whether the record is to be deleted: the account created it, or brought it back from the trash."""
         one = self.existence
         return self.is_passing or (one is not None and one.after is None and bool(one.left and not one.before))
 

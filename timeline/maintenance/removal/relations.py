@@ -21,7 +21,7 @@ GOES_TOO = {(Proposal, "quote")}
 
 
 class Removed:
-    """`ids` are the keys of removed records, also of those that were deleted before and lie in the bin."""
+    """`ids` are the keys of removed records, also of those that were deleted before and are in the trash."""
 
     def __init__(self, plan: Plan, model: Model, key: int) -> None:
         self.plan = plan
@@ -57,7 +57,7 @@ class Removed:
 
     @staticmethod
     def deleted_ones(model: Model, link: Any, wanted: set[int]) -> set[int]:
-        """Records in the bin whose last version names one of these."""
+        """Records in the trash whose last version names one of these."""
         if not hasattr(model, "history"):
             return set()
         table, key = model.history.model, model._meta.pk.attname

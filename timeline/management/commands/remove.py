@@ -15,8 +15,9 @@ from timeline.maintenance.removal.remove import Outdated, make_plan, remove
 class Command(BaseCommand):
     """Remove words, or a person's record, from everywhere this site keeps them: for legal or privacy reasons only.
 
-    Unlike a deletion this cannot be undone: old versions, the bin, corrections and the search index lose the words too.
-    Readers are told in the list of corrections that something was removed, and why.
+    Unlike a deletion, this cannot be undone: old versions, the trash, corrections and the search index lose the words
+    too.
+    The list of corrections says that something was removed, and why.
     """
 
     help = __doc__

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from timeline.maintenance.account_undo import Entry, Outcome, Report, find_account, lock_account, parse_since, undo
 
 PLANNED = {
-    Outcome.RESTORED: gettext_lazy("To bring back"),
+    Outcome.RESTORED: gettext_lazy("To restore"),
     Outcome.CHANGED: gettext_lazy("To change back"),
     Outcome.DELETED: gettext_lazy("To delete"),
     Outcome.LEFT: gettext_lazy("To leave as it is"),
 }
 DONE = {
-    Outcome.RESTORED: gettext_lazy("Brought back"),
+    Outcome.RESTORED: gettext_lazy("Restored"),
     Outcome.CHANGED: gettext_lazy("Changed back"),
     Outcome.DELETED: gettext_lazy("Deleted"),
     Outcome.LEFT: gettext_lazy("Left as it is"),
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.epilog = _(
             "Lock the account first (--lock), so that it changes nothing meanwhile. What others have changed since "
-            "is kept. Deleted records are in the bin. Readers see the changes under /corrections/."
+            "is kept. Deleted records are in the trash. Readers see the changes under /corrections/."
         )
         parser.add_argument("name", metavar="NAME", help=_("the account whose changes are undone"))
         since = _("a date, or a date and time, in the site’s time zone: 2026-11-29T10:00")

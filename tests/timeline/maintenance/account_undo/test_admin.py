@@ -66,7 +66,7 @@ def test_the_preview_tells_each_record_and_changes_nothing(root: Client, people:
     event = misused(people)
     page = look(root, people)
     assertContains(page, "Nothing has been undone yet. This is what would be")
-    assertContains(page, "1 brought back, 1 changed back, 1 deleted.")
+    assertContains(page, "1 restored, 1 changed back, 1 deleted.")
     assertContains(page, "<del>Nonsense</del> → <ins>Talks in Tokyo</ins>")
     assertContains(page, reverse("admin:timeline_event_history", args=[event.pk]))
     event.refresh_from_db()
@@ -78,7 +78,7 @@ def test_what_was_looked_at_is_done_with_one_button(root: Client, people: People
     page = look(root, people)
     with saving():
         page = confirm(root, people, page)
-    assertContains(page, "What was deleted lies in the bin.")
+    assertContains(page, "What was deleted is in the trash.")
     assertNotContains(page, "Undo these changes")
     event.refresh_from_db()
     assert (event.title, Quote.objects.count(), Topic.objects.count()) == ("Talks in Tokyo", 1, 1)

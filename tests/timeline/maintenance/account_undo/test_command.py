@@ -54,7 +54,7 @@ def misused(people: People) -> Event:
 def test_it_says_what_it_would_do_and_does_nothing(people: People) -> None:
     event = misused(people)
     printed = undo_account(people, "--dry-run")
-    assert "To bring back (1)\n  statement “Sergei Lavrov: missile defence is no way out”" in printed
+    assert "To restore (1)\n  statement “Sergei Lavrov: missile defence is no way out”" in printed
     assert "Title: Nonsense → Talks in Tokyo" in printed
     assert "To delete (1)\n  topic “A false topic”" in printed
     assert "This was a dry run: nothing was changed." in printed
@@ -66,12 +66,12 @@ def test_it_says_what_it_would_do_and_does_nothing(people: People) -> None:
 def test_with_yes_it_says_what_it_did(people: People) -> None:
     event = misused(people)
     printed = undo_account(people, "--yes", "--user", "root")
-    assert "Brought back (1)" in printed
-    assert "Done: 1 brought back, 1 changed back, 1 deleted. Readers see the changes under /corrections/." in printed
+    assert "Restored (1)" in printed
+    assert "Done: 1 restored, 1 changed back, 1 deleted. Readers see the changes under /corrections/." in printed
     event.refresh_from_db()
     assert (event.title, event.history.first().history_user) == ("Talks in Tokyo", people.root)
     (logged,) = LogEntry.objects.filter(user=people.root)
-    assert "undone: 1 brought back, 1 changed back, 1 deleted." in logged.get_change_message()
+    assert "undone: 1 restored, 1 changed back, 1 deleted." in logged.get_change_message()
 
 
 def test_without_a_name_the_undoing_is_nobodys(people: People) -> None:
@@ -85,8 +85,8 @@ def test_it_asks_first(people: People, monkeypatch: Any) -> None:
     event = misused(people)
     asked = answer(monkeypatch, "yes")
     printed = undo_account(people)
-    assert asked == ["1 brought back, 1 changed back, 1 deleted. Do this now? Type “yes”: "]
-    assert printed.index("To bring back (1)") < printed.index("Brought back (1)")
+    assert asked == ["1 restored, 1 changed back, 1 deleted. Do this now? Type “yes”: "]
+    assert printed.index("To restore (1)") < printed.index("Restored (1)")
     event.refresh_from_db()
     assert event.title == "Talks in Tokyo"
 
@@ -112,7 +112,7 @@ def test_it_asks_again_if_somebody_has_saved_meanwhile(people: People, monkeypat
     asked = answer(monkeypatch, type_yes_too_late, "yes")
     printed = undo_account(people)
     assert "somebody has saved a change since the preview" in printed
-    assert asked[1].startswith("1 brought back, 1 deleted, 1 left as it is.")
+    assert asked[1].startswith("1 restored, 1 deleted, 1 left as it is.")
     event.refresh_from_db()
     assert (event.title, Quote.objects.count(), Topic.objects.count()) == ("Talks in Kyoto", 1, 1)
 

@@ -227,7 +227,7 @@ def test_a_text_where_there_was_none_is_removed(people: People) -> None:
         ArticleText.objects.create(article=article, body="Nonsense.")
     report = people.undo()
     assert not ArticleText.objects.exists()
-    assert report.entries[0].notes == ["The text cannot be restored from the bin."]
+    assert report.entries[0].notes == ["The text cannot be restored from the trash."]
 
 
 def test_a_text_from_which_others_have_taken_words_stays(people: People) -> None:

@@ -45,7 +45,7 @@ def remove_person(slug: str, reason: str = REASON) -> Done:
 
 
 def fill() -> Event:
-    """The name in every kind of record, in old versions, in the bin, in the log and in a message to an editor."""
+    """The name in every kind of record, in old versions, in the trash, in the log and in a message to an editor."""
     speaker = make.actor(NAME, name_ja=NAME_JA, name_ru=NAME_RU, country="RU", role=f"Known as {NAME}")
     other = make.actor("Taro Kono", country="JP", role="Foreign minister")
     make.post(speaker, "Envoy", "2004", source_note=f"{NAME}’s page")

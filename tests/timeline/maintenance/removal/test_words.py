@@ -286,7 +286,7 @@ def test_a_record_brought_back_from_the_bin_brings_no_words_back(client: Client)
     assertNotContains(client.get(admin("timeline_event", "deleted")), NAME)
     deletion = Event.history.filter(history_type="-").first()
     page = client.post(admin("timeline_event", "restore", deletion.pk), follow=True)
-    assertContains(page, "Brought back")
+    assertContains(page, "Restored")
     assert Event.objects.filter(slug=f"removed-{deletion.id}").exists()
     assert found_in_tables(*WITH_SLUG) == []
 
