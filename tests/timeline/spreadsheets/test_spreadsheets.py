@@ -230,7 +230,7 @@ def test_a_statement_is_found_in_the_text_and_its_kind_told_from_the_quotation_m
     ("cells", "said"),
     [
         (("We are worried about missile defence", "direct", ""), "exact:"),
-        (("Japan listened", "direct", ""), "kind: In the article these words are indirect"),
+        (("Japan listened", "direct", ""), "kind: In the article these words are reported"),
         (("Japan listened", "indirect", "Japan was attentive"), "not both"),
         (("", "paraphrase", "He said “no”"), "has no quotation marks"),
         (("", "direct", ""), "Give the words"),
