@@ -57,11 +57,13 @@ class QueryContacts:
     @cached_property
     def told(self) -> Mapping[Two, list[tuple[Fact, str]]]:
         """Statements by speaker and addressee, the earliest first; with their slugs."""
-        quotes = self.events.statements().filter(event__in=self.events.matching().order_by().values("pk")).order_by()
+        # In steps: PostgreSQL needs minutes for some of these conditions nested in one query.
+        events = list(self.events.matching().order_by().values_list("pk", flat=True))
+        quotes = self.events.statements().filter(event__in=events).order_by()
         if words := self.events.words:
             quotes = quotes.mentioning(words)
         fields = ("date", "pk", "slug", "speaker__slug")
-        rows = Quote.addressees.through.objects.filter(quote__in=quotes.values("pk")).values_list(
+        rows = Quote.addressees.through.objects.filter(quote__in=list(quotes.values_list("pk", flat=True))).values_list(
             *(f"quote__{name}" for name in (*PLACE, *fields)), "actor__slug"
         )
         found: dict[Two, list[tuple[Fact, str]]] = defaultdict(list)
