@@ -73,7 +73,7 @@ def test_words_are_corrected_where_they_stand_and_a_mistake_is_shown(editor: Pag
     words = editor.locator(".bench-card textarea[name=exact]").first
     words.fill("the talks in Tokyo were useless")
     words.press("Control+Enter")
-    expect(editor.locator(".bench-card").first).to_contain_text("Take over the article's words")
+    expect(editor.locator(".bench-card").first).to_contain_text("Use the article's words")
     expect(editor.locator(".bench-card textarea[name=exact]").first).to_have_value("the talks in Tokyo were useless")
     editor.locator(".bench-card textarea[name=exact]").first.fill("the talks in Tokyo")
     editor.locator(".bench-card textarea[name=exact]").first.press("Control+Enter")
