@@ -123,7 +123,7 @@ def test_storing_the_same_text_again_replaces_nothing(report):
 
 def test_very_long_texts_are_not_compared_line_by_line(editor, report):
     replace(report, OLD + "\n" + "line\n" * 3000)
-    assertContains(editor.get(page(report)), "too long to be shown beside each other")
+    assertContains(editor.get(page(report)), "too long to be shown side by side")
 
 
 def test_readers_do_not_get_in(client, report):
