@@ -43,7 +43,7 @@ empty: $(BASE)  ## delete all records, after asking and after a backup; accounts
 test: $(DEV) $(EXTRA)  ## every test; those in a browser where a Chromium is found (CHROMIUM=… names it)
 	@$(PY) -m pytest $(ARGS)
 
-test-fast: $(DEV) $(EXTRA)  ## the tests without a browser and without those marked slow, on all cores: about two thirds, in about a minute
+test-fast: $(DEV) $(EXTRA)  ## the tests without a browser and without those marked slow, on all cores: about two thirds, in a minute or two
 	@$(PY) -m pytest -n auto -m 'not browser and not slow' $(ARGS)
 
 check: $(DEV) $(EXTRA)  ## style, types, imports, templates, migrations, deployment settings
