@@ -72,12 +72,12 @@ def render_rest_of_facet(request: HtmxRequest, listing: Selection, number: int) 
 
 def replaces_results(request: HtmxRequest) -> bool:
     """Whether htmx asks for the results alone, to replace those on the page."""
-    return bool(request.htmx.target == "results")
+    return bool(request.htmx and request.htmx.target == "results")
 
 
 def unfolds(request: HtmxRequest, listing: Selection) -> bool:
     """Whether htmx asks only for a part that the page has folded away."""
-    return bool(request.htmx.target == f"rest-{listing.whole}")
+    return bool(request.htmx and request.htmx.target == f"rest-{listing.whole}")
 
 
 def canonical_parameters(listing: Selection, number: int) -> querystring.Pairs:

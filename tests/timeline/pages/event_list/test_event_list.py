@@ -268,3 +268,11 @@ def test_the_number_of_queries_does_not_grow_with_the_events(
     assert len(many) == len(few)
     assert len(many) < 10
     assert len(anew) < 26
+
+
+@pytest.mark.parametrize("address", ["/", "/compare/", "/network/", "/?side=Japan", "/?all=actor"])
+@pytest.mark.parametrize("target", ["results", "rest-actor"])
+def test_a_target_without_a_request_by_htmx_brings_the_whole_page(client, address, target):
+    assertContains(
+        client.get(address, headers={"HX-Target": target}), "</html>", status_code=client.get(address).status_code
+    )
