@@ -70,14 +70,19 @@ def render_rest_of_facet(request: HtmxRequest, listing: Selection, number: int) 
     return None
 
 
+def requested_part(request: HtmxRequest) -> str | None:
+    """The id of the part that htmx asks for; None for a whole page, whatever the header for parts says."""
+    return request.htmx.target if request.htmx else None
+
+
 def replaces_results(request: HtmxRequest) -> bool:
     """Whether htmx asks for the results alone, to replace those on the page."""
-    return bool(request.htmx and request.htmx.target == "results")
+    return requested_part(request) == "results"
 
 
 def unfolds(request: HtmxRequest, listing: Selection) -> bool:
     """Whether htmx asks only for a part that the page has folded away."""
-    return bool(request.htmx and request.htmx.target == f"rest-{listing.whole}")
+    return requested_part(request) == f"rest-{listing.whole}"
 
 
 def canonical_parameters(listing: Selection, number: int) -> querystring.Pairs:
