@@ -1,4 +1,4 @@
-"""What a site of several machines is made of, on one: each on a port of its own, all it writes in one folder."""
+"""The programs of a site with several machines, on one machine: each on its own port, all files in one folder."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ HOST = "127.0.0.1"
 SECONDS_TO_START = 60
 
 
-def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind((HOST, 0))
-        port: int = asked.getsockname()[1]
+def find_free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind((HOST, 0))
+        port: int = sock.getsockname()[1]
         return port
 
 
-def listens(port: int) -> bool:
-    with socket.socket() as tried:
-        return tried.connect_ex((HOST, port)) == 0
+def is_listening(port: int) -> bool:
+    with socket.socket() as sock:
+        return sock.connect_ex((HOST, port)) == 0
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Machine:
     port: int
     folder: Path
     env: dict[str, str] = field(default_factory=dict)
-    health: str = ""  # the address that says whether it is ready; else it is once it listens
+    health: str = ""  # its health check; without one it is ready as soon as its port is open
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -50,22 +50,22 @@ class Machine:
                 self.command, cwd=ROOT, env={**os.environ, **self.env}, stdout=out, stderr=out, start_new_session=True
             )
         until = time.monotonic() + SECONDS_TO_START
-        while not self.ready():
+        while not self.is_ready():
             if self.process.poll() is not None or time.monotonic() > until:
                 raise SystemExit(f"{self.name} did not start:\n{log.read_text()[-2000:]}")
             time.sleep(0.05)
 
-    def ready(self) -> bool:
+    def is_ready(self) -> bool:
         if not self.health:
-            return listens(self.port)
+            return is_listening(self.port)
         try:
             with urllib.request.urlopen(f"http://{HOST}:{self.port}{self.health}", timeout=5) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False
 
-    def end(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """SIGTERM goes to the program, which tells its workers; SIGKILL to all of them at once."""
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """SIGTERM goes to the program, which stops its workers; SIGKILL goes to all of them at once."""
         if not self.process or self.process.poll() is not None:
             return
         if how == signal.SIGKILL:
@@ -76,10 +76,10 @@ class Machine:
 
 
 class Postgres:
-    """A server in a folder: a primary made anew, or a copy that follows one."""
+    """A server in a folder: a new primary, or a replica that follows one."""
 
     def __init__(self, name: str, folder: Path) -> None:
-        self.port = free_port()
+        self.port = find_free_port()
         self.data, self.log = folder / name / "data", folder / name / "log"
         self.data.parent.mkdir(mode=0o700)
         self.run_as: list[str] = []
@@ -122,30 +122,30 @@ class Postgres:
             raise SystemExit(f"{program}: {done.stderr.strip()}")
 
 
-def redis(folder: Path) -> Machine | None:
+def make_redis(folder: Path) -> Machine | None:
     program = shutil.which("redis-server")
-    port = free_port()
+    port = find_free_port()
     command = [str(program), "--port", str(port), "--bind", HOST, "--save", "", "--dir", str(folder)]
     return Machine("redis", command, port, folder) if program else None
 
 
-def app(name: str, folder: Path, env: dict[str, str]) -> Machine:
-    port = free_port()
+def make_app(name: str, folder: Path, env: dict[str, str]) -> Machine:
+    port = find_free_port()
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--log-level", "warning"]
     command += ["--workers", "2", "--threads", "4", "--keep-alive", "75"]
     return Machine(name, command, port, folder, env, "/healthz")
 
 
-def nginx(folder: Path, apps: list[Machine]) -> Machine:
+def make_nginx(folder: Path, apps: list[Machine]) -> Machine:
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if not program:
         raise SystemExit("nginx is needed (Debian: apt-get install nginx-light).")
-    port = free_port()
+    port = find_free_port()
     servers = "\n    ".join(f"server {HOST}:{app.port} max_fails=3 fail_timeout=2s;" for app in apps)
     filled = (HERE / "nginx.conf").read_text()
     for name, value in {"FOLDER": folder, "PAGES": folder, "APPS": servers, "LISTEN": f"{HOST}:{port}"}.items():
         filled = filled.replace(f"@{name}@", str(value))
     (folder / "nginx.conf").write_text(filled)
-    shutil.copy(HERE / "away.html", folder)
+    shutil.copy(HERE / "unavailable.html", folder)
     command = [program, "-c", str(folder / "nginx.conf"), "-g", "daemon off;", "-e", str(folder / "nginx-error.log")]
     return Machine("nginx", command, port, folder)
