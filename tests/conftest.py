@@ -1,4 +1,4 @@
-"""What every test shares. Browser tests are left out, and said to be, where there is no Chromium."""
+"""Fixtures for all tests. Browser tests are skipped, with a message, if there is no Chromium."""
 
 from __future__ import annotations
 
@@ -16,74 +16,74 @@ from hypothesis import settings
 from articles.extraction import engines
 from tests import marks
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous interface runs a loop of its own
-# Where a change is judged, the same examples are tried each time; elsewhere new ones.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous API runs an event loop
+# In CI the same random examples are used each time; elsewhere new ones.
 settings.register_profile("ci", derandomize=True, print_blob=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
 ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"  # the articles' texts and checked facts; beside the project only on our machines
+SHARED = ROOT.parent / "shared"  # the articles' texts and checked facts; not part of the repository
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    marks.mark(item)
+    marks.mark_item(item)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not CHROMIUM:
-        _leave_out(config, items, "browser", "no Chromium was found (CHROMIUM=/path/to/it names one)")
+        _skip_marked(config, items, "browser", "no Chromium was found (CHROMIUM=/path/to/it sets its path)")
     if "spacy" not in engines():
-        _leave_out(config, items, "grammar", "the model that reads grammar is not installed (EXTRAS=nlp adds it)")
+        _skip_marked(config, items, "grammar", "the model that parses grammar is not installed (EXTRAS=nlp adds it)")
 
 
-def _leave_out(config: pytest.Config, items: list[pytest.Item], marker: str, why: str) -> None:
-    left_out = [item for item in items if item.get_closest_marker(marker)]
-    if not left_out:
+def _skip_marked(config: pytest.Config, items: list[pytest.Item], marker: str, why: str) -> None:
+    skipped = [item for item in items if item.get_closest_marker(marker)]
+    if not skipped:
         return
     if os.environ.get(f"REQUIRE_{marker.upper()}") == "1":
         raise pytest.UsageError(f"REQUIRE_{marker.upper()}=1, but {why}")
-    config.hook.pytest_deselected(items=left_out)
-    config.stash[LEFT_OUT].append(f"{len(left_out)} {marker} tests: {why}")
-    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=skipped)
+    config.stash[SKIPPED].append(f"{len(skipped)} {marker} tests: {why}")
+    items[:] = [item for item in items if item not in skipped]
 
 
-LEFT_OUT = pytest.StashKey[list[str]]()
+SKIPPED = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[LEFT_OUT] = []
+    config.stash[SKIPPED] = []
     if not SHARED.exists():
-        config.stash[LEFT_OUT].append(
-            "what needs the articles’ texts or the checked facts: they are not beside the project"
+        config.stash[SKIPPED].append(
+            "checks against the articles’ texts or the checked facts, which are not in ../shared"
         )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for line in config.stash[LEFT_OUT]:
-        terminalreporter.write_line(f"left out: {line}", yellow=True)
+    for line in config.stash[SKIPPED]:
+        terminalreporter.write_line(f"skipped: {line}", yellow=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def passwords_hashed_at_once() -> Iterator[None]:
-    """A site's own way takes a third of a second on purpose; how hard a password is to guess, no test asks."""
+def use_fast_password_hasher() -> Iterator[None]:
+    """The default hasher takes a third of a second on purpose."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
 
 
 @pytest.fixture(scope="session", autouse=True)
-def jinja_templates_say_that_they_were_rendered() -> Iterator[None]:
-    """Django's own templates send this signal in tests; from it come a response's `context` and `templates`."""
+def send_signal_for_jinja_templates() -> Iterator[None]:
+    """Send `template_rendered` as Django templates do in tests: a response's `context` and `templates` come from it."""
     render = Template.render
 
-    def render_and_say(self, context=None, request=None):
+    def render_and_send(self, context=None, request=None):
         template_rendered.send(sender=self, template=self, context={**(context or {}), "request": request})
         return render(self, context, request)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Template, "render", render_and_say)
+        patch.setattr(Template, "render", render_and_send)
         yield
 
 
@@ -98,20 +98,20 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 
 @pytest.fixture(autouse=True)
-def no_page_kept(settings) -> None:
-    """Each test sees its pages drawn, with what they were drawn from; tests of what is kept turn it on."""
+def disable_page_cache(settings) -> None:
+    """Every page is rendered, so that tests see its context; tests of the page cache turn it on."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 
 @pytest.fixture
 def shared() -> Path | None:
-    """The folder with the articles' texts, or None: then the test says that it was left out and passes."""
+    """The folder with the articles' texts, or None: then the test prints that it was skipped, and passes."""
     return SHARED if SHARED.exists() else None
 
 
 @pytest.fixture
 def seeds(db: None) -> None:
-    """The two articles' own data, without the rest of the record."""
-    from tests import kept
+    """The data of the two articles, without the rest of the shipped data."""
+    from tests import datasets
 
-    kept.seeds()
+    datasets.load_two_articles()

@@ -1,4 +1,4 @@
-"""Makers of records for tests: each names only what the test is about."""
+"""Functions that create records for tests; a test sets only the fields that it is about."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _numbers = count(1)
 
 
 def editors() -> Group:
-    """The group that a migration makes; made again where a test that empties the tables has taken it away."""
+    """The group that a migration creates; created again if a test that empties the tables has deleted it."""
     if not Group.objects.filter(name="Editors").exists():
         migration = import_module("timeline.migrations.0002_editors_group")
         migration.make_group(apps, SimpleNamespace(connection=connection))
@@ -60,7 +60,7 @@ def topic(name: str) -> Topic:
 
 
 def event(title: str = "", *, cites: Any = True, actors: Any = (), topics: Any = (), **fields: Any) -> Event:
-    """Published and sourced, unless said otherwise; `cites` is an article, several, or False for none."""
+    """Published and with a source by default; `cites` is an article, several, or False for none."""
     n = next(_numbers)
     fields = {
         "slug": f"event-{n}",

@@ -1,6 +1,6 @@
-"""Which tests are `slow` (not in `make test-fast`), and which ask no database (`.ci/run` runs them on one only).
+"""Which tests are `slow` (not in `make test-fast`), and which use no database (`.ci/run` runs them only once).
 
-A test of its own is marked in its file; here are the rules and the folders that are slow as a whole.
+Single slow tests are marked in their files; here are the rules, and the folders that are slow as a whole.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pytest
 
 TESTS = Path(__file__).resolve().parent
 
-# Folders and files of which most tests take more than a fifth of a second: admin pages, loaded or upgraded databases.
+# Folders and files in which most tests take more than a fifth of a second: admin pages, loaded or upgraded databases.
 SLOW = (
     "articles/anchors/test_properties.py",
     "articles/dates/test_properties.py",
@@ -35,36 +35,36 @@ SLOW = (
     "timeline/workbench",
     "upgrade",
 )
-# Reading of texts and dates: the same on every database, unless a test asks for one.
+# Reading of texts and dates: the same on every database, unless a test uses one.
 COMPUTATION = ("articles/anchors", "articles/dates", "articles/extraction", "articles/test_normalisation.py")
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
 
 
-def mark(item: pytest.Item) -> None:
-    place = item.path.relative_to(TESTS)
-    if lies_in(place, SLOW) or tries_many_examples(item) or empties_tables(item):
+def mark_item(item: pytest.Item) -> None:
+    path = item.path.relative_to(TESTS)
+    if is_in(path, SLOW) or is_property_test(item) or has_real_transactions(item):
         item.add_marker("slow")
-    if lies_in(place, COMPUTATION) and not uses_database(item):
+    if is_in(path, COMPUTATION) and not uses_database(item):
         item.add_marker("no_database")
 
 
-def lies_in(place: Path, those: tuple[str, ...]) -> bool:
-    return any(place.is_relative_to(one) for one in those)
+def is_in(path: Path, folders: tuple[str, ...]) -> bool:
+    return any(path.is_relative_to(folder) for folder in folders)
 
 
-def tries_many_examples(item: pytest.Item) -> bool:
+def is_property_test(item: pytest.Item) -> bool:
     return bool(getattr(getattr(item, "function", None), "is_hypothesis_test", False))
 
 
-def empties_tables(item: pytest.Item) -> bool:
-    """Instead of a rollback, because its transactions are real."""
+def has_real_transactions(item: pytest.Item) -> bool:
+    """Such a test is slow because it empties all tables afterwards."""
     marker = item.get_closest_marker("django_db")
-    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in fixtures_of(item)
+    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in list_fixtures(item)
 
 
 def uses_database(item: pytest.Item) -> bool:
-    return item.get_closest_marker("django_db") is not None or bool(DATABASE & fixtures_of(item))
+    return item.get_closest_marker("django_db") is not None or bool(DATABASE & list_fixtures(item))
 
 
-def fixtures_of(item: pytest.Item) -> set[str]:
+def list_fixtures(item: pytest.Item) -> set[str]:
     return set(getattr(item, "fixturenames", ()))

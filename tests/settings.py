@@ -1,6 +1,6 @@
-"""The site's own settings; style sheets and scripts are served as they lie there, whatever `make run` packed before.
+"""The site's settings, except that static files are served unpacked, even after `make run` has packed them.
 
-What tests write lies in a folder of their own, so that a site may run, or other tests, beside them.
+Tests write to a temporary folder, so that a site or other tests can run at the same time.
 """
 
 import atexit
@@ -17,8 +17,8 @@ STATIC_ROOT = _folder / "static"
 STATIC_ROOT.mkdir()
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file, as the site has: a database in memory refuses readers while somebody writes, and writers each other.
+    # A file, like the site's: with a database in memory, readers and writers lock each other out.
     DATABASES["default"]["TEST"] = {"NAME": str(_folder / "timeline.sqlite3")}
-    # Nobody needs it after a power cut, so nothing waits for the disk.
+    # It need not survive a power cut, so nothing waits for the disk.
     _options = DATABASES["default"]["OPTIONS"]
     _options["init_command"] = _options["init_command"].replace("synchronous=FULL", "synchronous=OFF")

@@ -18,7 +18,7 @@ from django.db import models
 
 from articles import anchors, dates
 from articles.models import Article, Outlet
-from tests import kept, page
+from tests import datasets, page
 from timeline.listing.presets import PATHS
 from timeline.maintenance import shipped_data
 from timeline.models import Actor, Citation, Event, Post, Quote, Topic
@@ -330,7 +330,7 @@ def test_no_two_statements_say_the_same_words():
 @pytest.mark.django_db
 @pytest.mark.slow
 def test_all_of_it_loads_every_event_is_public_and_every_place_to_begin_leads_to_several(client):
-    assert kept.whole_record() == len(rows(Event))
+    assert datasets.load_all_data() == len(rows(Event))
     assert Event.objects.public().count() == len(rows(Event))
     assert [model._default_manager.count() for model in MODELS] == [len(rows(model)) for model in MODELS]
     assert set(Actor.objects.public()) == set(Actor.objects.all())

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
 
-from tests import kept
+from tests import datasets
 from tests.factories import editors
 
 expect.set_options(timeout=20_000)  # the machine may have another browser or database to serve
@@ -17,7 +17,7 @@ expect.set_options(timeout=20_000)  # the machine may have another browser or da
 @pytest.fixture
 def site(live_server, transactional_db: None) -> str:
     """The address of a running site with the seeds."""
-    kept.seeds()
+    datasets.load_two_articles()
     return live_server.url
 
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests import kept
+from tests import datasets
 from timeline.models import Quote
 
 from .focus import FOCUSED
@@ -37,7 +37,7 @@ IN_REACH = """() => [...document.querySelectorAll('a[href], button, input, selec
 
 @pytest.fixture
 def whole(live_server, transactional_db: None) -> str:
-    kept.whole_record()
+    datasets.load_all_data()
     return live_server.url
 
 

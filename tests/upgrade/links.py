@@ -228,10 +228,10 @@ def ask_all_of_a_new_site() -> dict[str, Answer]:
     django.setup()
     from django.core.management import call_command
 
-    from tests import kept
+    from tests import datasets
 
     call_command("migrate", verbosity=0)
-    kept.whole_record()
+    datasets.load_all_data()
     return ask_all(new_client())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests import kept
+from tests import datasets
 
 from . import links
 from .links import Answer, describe_page, differences, in_short, leads_to_the_same, new_client
@@ -15,7 +15,7 @@ PAGE: Answer = {"status": 200, "heading": "2 events", "found": 2, "events": "2: 
 
 @pytest.mark.django_db
 def test_every_shared_link_leads_to_what_it_led_to() -> None:
-    kept.whole_record()
+    datasets.load_all_data()
     if found := differences(links.read_links(), links.ask_all(new_client())):
         pytest.fail("\n".join(["Shared links lead elsewhere. If that is meant: make links", *found]), pytrace=False)
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Article
-from tests import kept, page
+from tests import datasets, page
 from tests.factories import actor, article, event, outlet, post, quote, topic
 from tests.oracle.backend import QueryBackend
 from timeline.filters import querystring
@@ -143,7 +143,7 @@ def made_up(choose: random.Random, n: int) -> None:
 
 @pytest.mark.django_db
 def test_both_answer_alike_on_the_whole_record():
-    kept.whole_record()
+    datasets.load_all_data()
     record, choose, sizes = build("default"), random.Random(1855), []
     for n, query in zip(range(2 * FILTER_SETS), filters(choose, record), strict=False):
         sizes.append(compare(query, record, pictures=n % 3 == 0))

@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from articles.models import Article, Outlet
 from articles.spreadsheets import Report, encode_table, import_table, read_table, sheets
-from tests import kept
+from tests import datasets
 from timeline.models import Actor, Citation, Event, Post, Quote
 from timeline.signals import search_index
 
@@ -20,7 +20,7 @@ KINDS = ["outlets", "articles", "topics", "actors", "posts", "events", "citation
 def whole_record(django_db_setup: None, django_db_blocker: Any) -> Any:
     """All data of the project, loaded once for the tests of this file."""
     with django_db_blocker.unblock(), transaction.atomic():
-        kept.whole_record()
+        datasets.load_all_data()
         yield
         transaction.set_rollback(True)
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from tests import kept, page
+from tests import datasets, page
 from tests.factories import actor, event, post, quote, topic
 from tests.oracle.backend import QueryBackend
 from tests.timeline.index.test_index import seen
@@ -320,7 +320,7 @@ FILTERS = [
 
 @pytest.mark.slow
 def test_over_the_whole_record_every_number_is_what_its_link_shows(db, client):
-    kept.whole_record()
+    datasets.load_all_data()
     for query in FILTERS:
         found = network(query)
         assert found.pairs, query
