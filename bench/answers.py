@@ -1,4 +1,4 @@
-"""What an answer says, and what it should have said: a wrong page is fast too."""
+"""What a page contains, and what plain SQL says it should contain: no wrong page is timed."""
 
 from __future__ import annotations
 
@@ -10,55 +10,57 @@ from html import unescape
 from .client import Reply
 
 
-class Wrong(Exception):
-    """The page does not say what plain SQL says."""
+class WrongPage(Exception):
+    """The page does not contain what plain SQL finds."""
 
 
 @dataclass(frozen=True)
-class Answer:
-    """Whatever is None or empty was not asked for."""
+class Content:
+    """A part that is None or empty is not compared."""
 
     total: int | None = None
-    listed: list[str] = field(default_factory=list)  # keys, in the order of the page
+    keys: list[str] = field(default_factory=list)  # of the records listed, in the order of the page
     counts: dict[tuple[str, str], int] = field(default_factory=dict)  # (facet, value): number
 
 
 @dataclass(frozen=True)
 class Page:
-    """An address, how its answer is read, and what is right."""
+    """An address, its expected content, and the function that reads the content of a response."""
 
     path: str
-    right: Answer
-    read: Callable[[str], Answer]
+    expected: Content
+    read: Callable[[str], Content]
     headers: str = ""  # with {n}, the number of the request
     status: int = 200
-    also: tuple[Page, ...] = ()  # what must be right too: asked once, and not timed
+    related: tuple[Page, ...] = ()  # pages that are checked once, and not timed
 
     def check(self, reply: Reply) -> None:
         if reply.status != self.status:
-            raise Wrong(f"{self.path} answered {reply.status}, not {self.status}")
-        difference = differs(self.read(reply.text), self.right)
+            raise WrongPage(f"{self.path} answered {reply.status}, not {self.status}")
+        difference = describe_difference(self.read(reply.text), self.expected)
         if difference:
-            raise Wrong(f"{self.path}: {difference}")
+            raise WrongPage(f"{self.path}: {difference}")
 
 
-def differs(told: Answer, right: Answer) -> str:
-    """The first difference in words; nothing where all is right."""
-    if right.total is not None and told.total != right.total:
-        return f"the total is {told.total}, but plain SQL counts {right.total}"
-    if right.listed and told.listed != right.listed:
-        place = next((n for n, pair in enumerate(zip(told.listed, right.listed, strict=False)) if len({*pair}) > 1), -1)
-        if place < 0:
-            return f"{len(told.listed)} are listed, but by plain SQL {len(right.listed)}"
-        return f"number {place + 1} is {told.listed[place]}, by plain SQL {right.listed[place]}"
-    for key in sorted(right.counts.keys() | (told.counts.keys() if right.counts else set())):
-        if told.counts.get(key) != right.counts.get(key):
-            return f"{key} counts {told.counts.get(key)}, by plain SQL {right.counts.get(key)}"
+def describe_difference(found: Content, expected: Content) -> str:
+    """Describe the first difference; return an empty string if there is none."""
+    if expected.total is not None and found.total != expected.total:
+        return f"the total is {found.total}, but plain SQL counts {expected.total}"
+    if expected.keys and found.keys != expected.keys:
+        position = next(
+            (n for n, pair in enumerate(zip(found.keys, expected.keys, strict=False)) if len({*pair}) > 1), -1
+        )
+        if position < 0:
+            return f"{len(found.keys)} records are listed, but plain SQL finds {len(expected.keys)}"
+        return f"number {position + 1} is {found.keys[position]}, but plain SQL finds {expected.keys[position]}"
+    for key in sorted(expected.counts.keys() | (found.counts.keys() if expected.counts else set())):
+        if found.counts.get(key) != expected.counts.get(key):
+            return f"{key} counts {found.counts.get(key)}, but plain SQL counts {expected.counts.get(key)}"
     return ""
 
 
-def nothing(_html: str) -> Answer:
-    return Answer()
+def read_nothing(_html: str) -> Content:
+    return Content()
 
 
 # The site's own pages.
@@ -69,29 +71,29 @@ STATEMENT = re.compile(r'href="/statements/([^/"]+)/"')
 CHOICE = re.compile(r'<a id="([a-z]+)-([^"]+)" href="\?.*?<span class="n">([\d,]+)</span>', re.DOTALL)
 
 
-def listing(html: str) -> Answer:
-    return Answer(total_of(html), CARD.findall(html))
+def read_list(html: str) -> Content:
+    return Content(read_total(html), CARD.findall(html))
 
 
-def choices_of(group: str) -> Callable[[str], Answer]:
-    """Reads every choice of one group, and its number."""
+def make_choice_reader(group: str) -> Callable[[str], Content]:
+    """Return a function that reads every choice of one filter with its number of events."""
 
-    def read(html: str) -> Answer:
-        counts = {(name, unescape(value)): number(n) for name, value, n in CHOICE.findall(html) if name == group}
-        return Answer(total_of(html), counts=counts)
+    def read_choices(html: str) -> Content:
+        counts = {(name, unescape(value)): parse_number(n) for name, value, n in CHOICE.findall(html) if name == group}
+        return Content(read_total(html), counts=counts)
 
-    return read
-
-
-def comparison(html: str) -> Answer:
-    """Statements without regard to order: it is the table's, day by day and side by side."""
-    return Answer(total_of(html), sorted(STATEMENT.findall(html)))
+    return read_choices
 
 
-def total_of(html: str) -> int | None:
-    told = TOTAL.search(html)
-    return number(told[1]) if told else None
+def read_comparison(html: str) -> Content:
+    """The statements, sorted: on the page they are in the order of the table's cells."""
+    return Content(read_total(html), sorted(STATEMENT.findall(html)))
 
 
-def number(text: str) -> int:
+def read_total(html: str) -> int | None:
+    found = TOTAL.search(html)
+    return parse_number(found[1]) if found else None
+
+
+def parse_number(text: str) -> int:
     return 0 if text == "No" else int(text.replace(",", ""))

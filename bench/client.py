@@ -1,4 +1,4 @@
-"""A reader with an open connection: nothing but a socket, which takes about 0.05 ms of each request."""
+"""An HTTP client with an open connection: only a socket, which takes about 0.05 ms of each request."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Reply(NamedTuple):
 
 
 class Client:
-    """Takes compressed pages, as browsers do; only who reads the text decompresses them."""
+    """Receives compressed pages, as browsers do; `Reply.text` decompresses them."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -43,66 +43,66 @@ class Client:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self.hang_up()
+        self.close()
 
     def get(self, path: str, headers: str = "") -> Reply:
-        """Once more on a new connection, where the server had closed the old one."""
-        sent = f"Host: {HOST}\r\nAccept-Encoding: {ACCEPT_ENCODING}\r\n{headers}"
-        asked = f"GET {path} HTTP/1.1\r\n{sent}\r\n".encode()
+        """Request the path, on a new connection if the server has closed the old one."""
+        lines = f"Host: {HOST}\r\nAccept-Encoding: {ACCEPT_ENCODING}\r\n{headers}"
+        request = f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode()
         if self.socket:
             try:
-                return self._exchange(self.socket, asked)
+                return self._exchange(self.socket, request)
             except ConnectionError:
-                self.hang_up()
+                self.close()
         self.socket = socket.create_connection((HOST, self.port), timeout=PATIENCE)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return self._exchange(self.socket, asked)
+        return self._exchange(self.socket, request)
 
-    def hang_up(self) -> None:
+    def close(self) -> None:
         if self.socket:
             self.socket.close()
         self.socket = None
 
-    def _exchange(self, connection: socket.socket, asked: bytes) -> Reply:
-        connection.sendall(asked)
+    def _exchange(self, connection: socket.socket, request: bytes) -> Reply:
+        connection.sendall(request)
         received = b""
         while END_OF_HEAD not in received:
-            received += _more(connection)
+            received += _receive(connection)
         head, _, body = received.partition(END_OF_HEAD)
         first, *lines = head.decode("latin-1").split("\r\n")
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
         status = int(first.split()[1])
         if "content-length" in headers:
-            body = _whole(connection, body, int(headers["content-length"]))
+            body = _receive_length(connection, body, int(headers["content-length"]))
         elif headers.get("transfer-encoding") == "chunked":
-            body = _chunks(connection, body)
+            body = _receive_chunks(connection, body)
         if headers.get("connection") == "close":
-            self.hang_up()
+            self.close()
         return Reply(status, headers, body)
 
 
-def _more(connection: socket.socket) -> bytes:
+def _receive(connection: socket.socket) -> bytes:
     received = connection.recv(262_144)
     if not received:
         raise ConnectionError("the server closed the connection")
     return received
 
 
-def _whole(connection: socket.socket, begun: bytes, length: int) -> bytes:
-    parts, missing = [begun], length - len(begun)
+def _receive_length(connection: socket.socket, received: bytes, length: int) -> bytes:
+    parts, missing = [received], length - len(received)
     while missing > 0:
-        parts.append(_more(connection))
+        parts.append(_receive(connection))
         missing -= len(parts[-1])
     return b"".join(parts)
 
 
-def _chunks(connection: socket.socket, received: bytes) -> bytes:
+def _receive_chunks(connection: socket.socket, received: bytes) -> bytes:
     while not received.endswith(LAST_CHUNK):
-        received += _more(connection)
-    return joined(received)
+        received += _receive(connection)
+    return join_chunks(received)
 
 
-def joined(chunks: bytes) -> bytes:
+def join_chunks(chunks: bytes) -> bytes:
     """A body that was sent in chunks, each after its length."""
     parts: list[bytes] = []
     rest = chunks

@@ -1,4 +1,4 @@
-"""The databases of the bench: made once for a size, and again when what makes them has changed."""
+"""The databases of the bench: created once for each size, and again when the code that creates them changes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bench import datasette_pages
 from .generate import SIZES
 from .servers import ROOT, VAR
 
-MADE_BY = (
+CREATED_BY = (
     "bench/generate.py",
     "bench/vocabulary.py",
     "bench/populate.py",
@@ -26,49 +26,49 @@ MADE_BY = (
 )
 
 
-def sqlite(size: str) -> Path:
-    """The site's database; beside it the flat one for Datasette."""
-    return made(VAR / size, SIZES[size])
+def make_sqlite(size: str) -> Path:
+    """The site's database; the flat one for Datasette is in the same folder."""
+    return make_databases(VAR / size, SIZES[size])
 
 
-def with_events(number: int) -> Path:
-    """The site's database with so many events: a third as many as statements."""
-    return made(VAR / f"{number}-events", 3 * number)
+def make_sqlite_with_events(number: int) -> Path:
+    """The site's database with this number of events, and three times as many statements."""
+    return make_databases(VAR / f"{number}-events", 3 * number)
 
 
-def made(folder: Path, statements: int) -> Path:
-    app, flat, stamp = folder / "app.sqlite3", folder / "flat.db", folder / "made-by"
-    if stamp.exists() and stamp.read_text() == fingerprint():
+def make_databases(folder: Path, statements: int) -> Path:
+    app, flat, stamp = folder / "app.sqlite3", folder / "flat.db", folder / "created-by"
+    if stamp.exists() and stamp.read_text() == compute_fingerprint():
         return app
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    fill(statements, address(app))
+    fill_database(statements, make_url(app))
     datasette_pages.flatten(app, flat)
-    stamp.write_text(fingerprint())
+    stamp.write_text(compute_fingerprint())
     return app
 
 
-def address(file: Path) -> str:
+def make_url(file: Path) -> str:
     return f"sqlite:///{file}"
 
 
-def fill(statements: int, database: str) -> None:
+def fill_database(statements: int, database: str) -> None:
     kind = database.partition(":")[0]
     print(
-        f"Inventing {statements:,} statements ({kind}; M takes a minute or two, L a quarter of an hour) …", flush=True
+        f"Generating {statements:,} statements ({kind}; M takes a minute or two, L a quarter of an hour) …", flush=True
     )
     environment = {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "config.settings"}
     subprocess.run([sys.executable, "-m", "bench.populate", str(statements)], cwd=ROOT, env=environment, check=True)
 
 
-def fingerprint() -> str:
-    paths = sorted(path for pattern in MADE_BY for path in ROOT.glob(pattern))
+def compute_fingerprint() -> str:
+    paths = sorted(path for pattern in CREATED_BY for path in ROOT.glob(pattern))
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
 
 
 @contextmanager
-def postgres(size: str) -> Iterator[tuple[str, int]]:
-    """A server of the bench's own, filled anew: its address, and the process whose work counts with the site's."""
+def run_postgres(size: str) -> Iterator[tuple[str, int]]:
+    """A temporary server with a new database: its URL, and the process whose CPU time is added to the site's."""
     try:
         folder = subprocess.run([str(ROOT / "ci" / "pg-start")], capture_output=True, text=True, check=True).stdout
     except subprocess.CalledProcessError as error:
@@ -78,7 +78,7 @@ def postgres(size: str) -> Iterator[tuple[str, int]]:
     folder = folder.strip().splitlines()[-1]
     try:
         database = f"postgres://postgres@/postgres?host={folder}"
-        fill(SIZES[size], database)
+        fill_database(SIZES[size], database)
         yield database, int(Path(folder, "data", "postmaster.pid").read_text().splitlines()[0])
     finally:
         subprocess.run([str(ROOT / "ci" / "pg-stop"), folder], check=True)

@@ -1,8 +1,8 @@
-"""How well dates are found and read, on the news of TimeBank with the scorer beside it: `python -m bench.dates`.
+"""Measure how well dates are found and read in the TimeBank corpus: `python -m bench.dates`.
 
-Both stand in ../shared/quotes, and nothing of them is in this repository. The scorer's quarters are TIMEX3's
-(1989-Q3), EDTF's are numbered on from its seasons (1989-35): they are translated before the comparison. The last
-column is what remains if they are not, and every quarter counts as wrong.
+The corpus and its scorer are in ../shared/quotes, not in this repository. The scorer writes quarters as TIMEX3 does
+(1989-Q3), EDTF numbers them after its seasons (1989-35): they are translated before the comparison. The last column
+is the result without this translation, which counts every quarter as wrong.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ QUOTES = Path(__file__).resolve().parent.parent.parent / "shared" / "quotes"
 
 def main() -> None:
     if not (QUOTES / "timebank.jsonl").exists():
-        print("Dates: left out, for TimeBank is not beside the project (../shared/quotes/timebank.jsonl).")
+        print("Dates: skipped, because TimeBank is not there (../shared/quotes/timebank.jsonl).")
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    articles = timebank()
-    begun = time.process_time()
+    articles = read_timebank()
+    started = time.process_time()
     parts = {"even half": articles[0::2], "odd half": articles[1::2], "all": articles}
-    figures = {name: measure(part) for name, part in parts.items()}
+    figures = {name: score_dates(part) for name, part in parts.items()}
     words = 4 * sum(len(article["text"].split()) for article in articles)
-    took = 1000 * (time.process_time() - begun) * 500 / words
-    print(f"Dates on TimeBank, {len(articles)} articles, {took:.1f} ms for 500 words")
+    milliseconds = 1000 * (time.process_time() - started) * 500 / words
+    print(f"Dates on TimeBank, {len(articles)} articles, {milliseconds:.1f} ms for 500 words")
     print(
         f"{'':9}  {'dates':>5}  {'proposed':>8}  {'span F1':>7}  {'value right':>11}  {'value F1':>8}  {'as EDTF':>7}"
     )
@@ -44,17 +44,17 @@ def main() -> None:
         )
 
 
-def timebank() -> list[dict[str, Any]]:
+def read_timebank() -> list[dict[str, Any]]:
     return [json.loads(line) for line in (QUOTES / "timebank.jsonl").read_text().splitlines()]
 
 
-def measure(articles: list[dict[str, Any]]) -> dict[str, Any]:
-    scorer = _scorer()
-    figures = scorer.score(articles, lambda *article: _propose(*article, translate=True))[0]
-    return figures | {"untranslated": scorer.score(articles, _propose)[0]["value_F1"]}
+def score_dates(articles: list[dict[str, Any]]) -> dict[str, Any]:
+    scorer = _load_scorer()
+    figures = scorer.score(articles, lambda *article: _propose_dates(*article, translate=True))[0]
+    return figures | {"untranslated": scorer.score(articles, _propose_dates)[0]["value_F1"]}
 
 
-def _propose(text: str, published: str, translate: bool = False) -> list[dict[str, Any]]:
+def _propose_dates(text: str, published: str, translate: bool = False) -> list[dict[str, Any]]:
     from articles.extraction.dates import propose_dates
 
     found = propose_dates(text, dt.date.fromisoformat(published))
@@ -64,7 +64,7 @@ def _propose(text: str, published: str, translate: bool = False) -> list[dict[st
     ]
 
 
-def _scorer() -> ModuleType:
+def _load_scorer() -> ModuleType:
     spec = importlib.util.spec_from_file_location("score_timex", QUOTES / "score_timex.py")
     assert spec
     assert spec.loader

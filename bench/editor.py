@@ -1,6 +1,6 @@
-"""How long a scripted editor takes from an article's file to a published event with three sourced quotations.
+"""Time a scripted editor, from an article's file to a published event with three sourced quotations.
 
-`make bench-editor`; it needs a Chromium and the articles' texts beside the project.
+`make bench-editor`; it needs Chromium and the articles' texts in ../shared.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ def main() -> None:
     from tests.conftest import CHROMIUM, SHARED
 
     if not (CHROMIUM and SHARED.exists()):
-        raise SystemExit("left out: it needs a Chromium and the articles' texts beside the project")
+        raise SystemExit("Skipped: this needs Chromium and the articles' texts in ../shared.")
     runner = DiscoverRunner(verbosity=0, interactive=False)
     runner.setup_test_environment()
-    made = runner.setup_databases()  # a database of the bench's own
+    databases = runner.setup_databases()  # a temporary database
     try:
-        timed(CHROMIUM)
+        time_editor(CHROMIUM)
     finally:
-        runner.teardown_databases(made)
+        runner.teardown_databases(databases)
 
 
-def timed(chromium: str) -> None:
+def time_editor(chromium: str) -> None:
     from django.contrib.auth import get_user_model
     from playwright.sync_api import sync_playwright
     from pytest_django.live_server_helper import LiveServer
@@ -52,9 +52,9 @@ def timed(chromium: str) -> None:
             page.locator("#id_password").fill("a long password")
             page.get_by_role("button", name="Log in").click()
             for entry in entries(SHARED):
-                begun = time.perf_counter()
+                started = time.perf_counter()
                 publish_from(page, server.url, import_article(SHARED, entry), f"From {entry['file']}")
-                print(f"{time.perf_counter() - begun:6.1f} s  file to published event, 3 statements: {entry['file']}")
+                print(f"{time.perf_counter() - started:6.1f} s  file to published event, 3 statements: {entry['file']}")
             browser.close()
     finally:
         server.stop()

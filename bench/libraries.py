@@ -1,8 +1,8 @@
-"""TimelineJS and vis-timeline beside us: the pages that a careful author would make of the same events.
+"""Pages with TimelineJS and vis-timeline, as a careful author would make them from the same events.
 
-Each is fetched by npm into var/bench/ at the version named here. The files lie compressed (brotli and gzip) and may be
-kept for a year; the page names its style sheet and script, and asks for the events as JSON, as both libraries' own
-guides have it. Nothing is asked of other machines: TimelineJS gets no font from elsewhere.
+npm installs each library into var/bench/ at the version given here. The files are compressed (brotli and gzip) and may
+be cached for a year; the page names its style sheet and script, and loads the events as JSON, as the guides of both
+libraries recommend. Nothing is loaded from other servers: TimelineJS gets no external font.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ TIMELINEJS, VIS = "TimelineJS", "vis-timeline"
 PACKAGES = {TIMELINEJS: "@knight-lab/timelinejs", VIS: "vis-timeline"}
 VERSIONS = {TIMELINEJS: "3.9.11", VIS: "8.5.4"}
 HOME = VAR / "libraries"
-FETCHED, SERVED = HOME / "node_modules", HOME / "site"
+NODE_MODULES, SITE = HOME / "node_modules", HOME / "site"
 A_YEAR = 365 * 24 * 3600
-TAKEN = {  # what the pages ask for, and whatever that may ask for
+COPIED_FILES = {  # the files that the pages load, with all that these may load
     "timelinejs/css": "@knight-lab/timelinejs/dist/css",
     "timelinejs/js": "@knight-lab/timelinejs/dist/js",
     "vis/vis.js": "vis-timeline/standalone/umd/vis-timeline-graph2d.min.js",
@@ -51,12 +51,12 @@ timeline.on("ready", () => performance.mark("ready"));
 <title>vis-timeline</title><link rel="stylesheet" href="vis/vis.css"></head>
 <body><div id="timeline"></div><script src="vis/vis.js"></script><script>
 let timeline;
-const show = (items) => new Promise((drawn) => {
+const show = (items) => new Promise((done) => {
   const look = () => {
     const boxes = document.querySelectorAll(".vis-item.vis-box");
     if (timeline.getVisibleItems().length !== items.length || boxes.length !== items.length) return;
     timeline.off("changed", look);
-    drawn();
+    done();
   };
   if (timeline) timeline.setItems(items);
   else timeline = new vis.Timeline(document.getElementById("timeline"), items);
@@ -73,28 +73,28 @@ fetch("DATA").then((answer) => answer.json()).then(async (all) => {
 
 
 @dataclass(frozen=True)
-class Told:
-    """What every contender tells of an event."""
+class EventData:
+    """What every contender shows of an event."""
 
     slug: str
     title: str
     summary: str
     edtf: str
-    day: str  # the first that it may have been
+    day: str  # the earliest possible one
     topic: str
 
 
-def events(file: Path) -> list[Told]:
-    """All that the site shows, in its order."""
+def read_events(file: Path) -> list[EventData]:
+    """All public events, in the order of the site."""
     topic = """COALESCE((SELECT t.slug FROM timeline_event_topics o JOIN timeline_topic t ON t.id = o.topic_id
         WHERE o.event_id = e.id ORDER BY t.slug LIMIT 1), '')"""
-    asked = f"SELECT slug, title, summary, date, sort_date, {topic} {site_pages.PUBLIC} ORDER BY {site_pages.ORDER}"
+    query = f"SELECT slug, title, summary, date, sort_date, {topic} {site_pages.PUBLIC} ORDER BY {site_pages.ORDER}"
     with sqlite3.connect(file) as database:
-        return [Told(*row) for row in database.execute(asked)]
+        return [EventData(*row) for row in database.execute(query)]
 
 
-def for_timelinejs(told: Iterable[Told]) -> dict[str, Any]:
-    """A vague date leaves out its day, or its month too."""
+def format_for_timelinejs(events: Iterable[EventData]) -> dict[str, Any]:
+    """A date without a known day has no day, or no month either."""
     return {
         "events": [
             {
@@ -102,54 +102,54 @@ def for_timelinejs(told: Iterable[Told]) -> dict[str, Any]:
                 "start_date": dict(zip(("year", "month", "day"), map(int, one.edtf.split("-")), strict=False)),
                 "text": {"headline": one.title, "text": one.summary},
             }
-            for one in told
+            for one in events
         ]
     }
 
 
-def for_vis(told: Iterable[Told]) -> list[dict[str, str]]:
+def format_for_vis(events: Iterable[EventData]) -> list[dict[str, str]]:
     return [
         {"id": one.slug, "content": one.title, "title": one.summary, "start": one.day, "topic": one.topic}
-        for one in told
+        for one in events
     ]
 
 
-def fetch() -> None:
-    """By npm, unless they lie there already."""
-    if all(fetched(PACKAGES[name]) == version for name, version in VERSIONS.items()):
+def install_libraries() -> None:
+    """Install them with npm, unless they are there already."""
+    if all(read_installed_version(PACKAGES[name]) == version for name, version in VERSIONS.items()):
         return
     npm = shutil.which("npm")
     if not npm:
-        raise SystemExit("npm is needed to fetch TimelineJS and vis-timeline (Debian: apt-get install npm).")
-    print("Fetching TimelineJS and vis-timeline …", flush=True)
+        raise SystemExit("npm is needed to install TimelineJS and vis-timeline (Debian: apt-get install npm).")
+    print("Installing TimelineJS and vis-timeline …", flush=True)
     HOME.mkdir(parents=True, exist_ok=True)
     wanted = [f"{PACKAGES[name]}@{version}" for name, version in VERSIONS.items()]
     quietly = ["--no-audit", "--no-fund", "--ignore-scripts", "--legacy-peer-deps", "--loglevel", "error"]
     if subprocess.run([npm, "install", "--prefix", str(HOME), *quietly, *wanted]).returncode:
-        raise SystemExit("TimelineJS and vis-timeline could not be fetched: npm says why above.")
+        raise SystemExit("TimelineJS and vis-timeline could not be installed: see npm's messages above.")
 
 
-def fetched(package: str) -> str:
-    told = FETCHED / package / "package.json"
-    return json.loads(told.read_text(encoding="utf-8"))["version"] if told.exists() else ""
+def read_installed_version(package: str) -> str:
+    file = NODE_MODULES / package / "package.json"
+    return json.loads(file.read_text(encoding="utf-8"))["version"] if file.exists() else ""
 
 
-def publish(of_number: dict[int, list[Told]]) -> None:
-    """The libraries' files, and a page of each library for each number of events: address() names it."""
-    shutil.rmtree(SERVED, ignore_errors=True)
-    for name, source in TAKEN.items():
-        take(FETCHED / source, SERVED / name)
-    for number, told in of_number.items():
-        for library, data in ((TIMELINEJS, for_timelinejs(told)), (VIS, for_vis(told))):
-            page = SERVED / address(library, number)
+def write_pages(events_by_number: dict[int, list[EventData]]) -> None:
+    """Write the libraries' files, and for each number of events a page of each library."""
+    shutil.rmtree(SITE, ignore_errors=True)
+    for name, source in COPIED_FILES.items():
+        copy_files(NODE_MODULES / source, SITE / name)
+    for number, events in events_by_number.items():
+        for library, data in ((TIMELINEJS, format_for_timelinejs(events)), (VIS, format_for_vis(events))):
+            page = SITE / name_page(library, number)
             page.with_suffix(".json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
             page.write_text(PAGES[library].replace("DATA", page.with_suffix(".json").name), encoding="utf-8")
     compressor = Compressor(quiet=True)
-    for file in [found for found in SERVED.rglob("*.*") if compressor.should_compress(found.name)]:
+    for file in [found for found in SITE.rglob("*.*") if compressor.should_compress(found.name)]:
         compressor.compress(str(file))
 
 
-def take(source: Path, target: Path) -> None:
+def copy_files(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir():
         shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.map"))
@@ -157,15 +157,15 @@ def take(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def address(library: str, number: int) -> str:
+def name_page(library: str, number: int) -> str:
     return f"{library.lower()}-{number}.html"
 
 
-def files() -> WhiteNoise:
-    """For gunicorn: what publish() has laid out."""
+def make_file_server() -> WhiteNoise:
+    """The WSGI application that serves the files of `write_pages`."""
 
-    def nothing_else(_environ: object, answer: Any) -> list[bytes]:
+    def answer_not_found(_environ: object, answer: Any) -> list[bytes]:
         answer("404 Not Found", [("Content-Type", "text/plain"), ("Content-Length", "0")])
         return []
 
-    return WhiteNoise(nothing_else, root=str(SERVED), max_age=A_YEAR)
+    return WhiteNoise(answer_not_found, root=str(SITE), max_age=A_YEAR)

@@ -1,7 +1,7 @@
-"""One visit by a phone: 375 × 812 pixels, CPU four times slower, slow 4G, nothing kept from before.
+"""One visit by a phone: 375 × 812 pixels, CPU four times slower, slow 4G, an empty cache.
 
-Slow 4G is what Lighthouse takes for it, applied to each request by the browser: 562.5 ms until its answer begins and
-1.47 Mbit/s for all together. What the measures mean stands at `Visit`.
+Slow 4G is defined as in Lighthouse and applied to each request by the browser: 562.5 ms until the response begins, and
+1.47 Mbit/s for all responses together. `Visit` explains the measurements.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, CDPSession, Page
 
 PHONE = {"viewport": {"width": 375, "height": 812}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 SLOWER_CPU = 4
-KBIT = 1024 / 8 * 0.9  # bytes a second; the tenth that is lost on the way is Lighthouse's guess
+KBIT = 1024 / 8 * 0.9  # bytes a second; Lighthouse assumes that a tenth is lost
 SLOW_4G = {"latency": 562.5, "downloadThroughput": 1600 * KBIT, "uploadThroughput": 750 * KBIT}
 NO_LIMIT = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-# Whatever a page asks for elsewhere fails at once.
+# Requests to other servers fail at once.
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 ARGS += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 
@@ -30,18 +30,18 @@ WATCH = """(() => {
   watch("layout-shift", (entry) => { seen.shift += entry.value; });
   watch("longtask", (entry) => { seen.busyUntil = Math.max(seen.busyUntil, entry.startTime + entry.duration); });
 })()"""
-# Until the page is ready and, fifteen times in a row, the browser looked in time and had nothing new to tell.
-SETTLE = """(saysSo) => new Promise((done, fail) => {
-  const ready = () => saysSo
+# Waits until the page is ready and fifteen checks in a row were on time and found no new measurement.
+SETTLE = """(reportsReady) => new Promise((done, fail) => {
+  const ready = () => reportsReady
     ? performance.getEntriesByName("ready")[0]?.startTime
     : performance.getEntriesByType("navigation")[0].loadEventEnd;
-  let quiet = 0, before = "", looked = performance.now();
-  const look = () => {
-    const told = JSON.stringify(seen), now = performance.now();
-    quiet = ready() && told === before && now - looked < 300 ? quiet + 1 : 0;
-    [before, looked] = [told, now];
+  let quiet = 0, before = "", checked = performance.now();
+  const check = () => {
+    const state = JSON.stringify(seen), now = performance.now();
+    quiet = ready() && state === before && now - checked < 300 ? quiet + 1 : 0;
+    [before, checked] = [state, now];
     if (now > 600_000) return fail(new Error("not ready after ten minutes"));
-    if (quiet < 15) return setTimeout(look, 100);
+    if (quiet < 15) return setTimeout(check, 100);
     done({
       ...seen,
       lcp: window.largest?.isConnected ? seen.lcp : ready(),
@@ -49,37 +49,36 @@ SETTLE = """(saysSo) => new Promise((done, fail) => {
       nodes: document.querySelectorAll("*").length,
     });
   };
-  look();
+  check();
 })"""
 ICON = """async () => {
   const icon = document.querySelector("link[rel=icon]");
   if (icon) await (await fetch(icon.href)).blob();
 }"""
-PAINTED = (
-    "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"  # the second frame follows it
-)
+# The second frame comes after the paint.
+PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 CHOOSE = """async (topic) => {
   const choose = %s;
-  const begun = performance.now();
+  const started = performance.now();
   await choose(topic);
   await %s;
-  return performance.now() - begun;
+  return performance.now() - started;
 }"""
-LATE = 300  # ms in which the browser has told of all that it received
+LATE = 300  # ms after which the browser has reported all responses
 
 
 @dataclass(frozen=True)
 class Visit:
     """Times in ms from the start of the navigation.
 
-    bytes: whatever came over the wire, heads too, as compressed as it came; with the icon that the page names.
-    requests: with the icon. chain: 1 where the document names all that is asked for; 2 where that asks for more.
-    nodes: elements in the document. fcp, lcp: first and largest contentful paint, as Chromium tells them; but where the
-    largest was a message that has gone since (“Loading …”), lcp is when all events were drawn, as the library says.
-    shift: the sum of all layout shifts. interactive: when the page was ready (a library says so itself once all events
-    are drawn; ours: its load event) and the last task longer than 50 ms had ended.
-    choice: ms from a reader's choice of one topic until the result was painted, with the CPU as slow, but the network
-    as fast as it is; choice_bytes: what came over the wire for it. Nothing where there is nothing to choose.
+    bytes: all received bytes, compressed, with headers, including the page's icon.
+    requests: including the icon. chain: 1 if the document itself names everything it loads; 2 if those files load more.
+    nodes: elements in the document. fcp, lcp: first and largest contentful paint, as reported by Chromium; if the
+    largest was a message that has disappeared (“Loading …”), lcp is the time at which the library reports that all
+    events are shown. shift: the sum of all layout shifts. interactive: the time at which the page is ready (a library
+    reports that all events are shown; our page: its load event) and the last task longer than 50 ms has ended.
+    choice: ms from choosing a topic until the result is painted, with the slow CPU but without the slow network;
+    choice_bytes: the bytes received for it. None if the page has no choices.
     """
 
     bytes: int
@@ -96,7 +95,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class Choice:
-    """Of one topic: `unfold` comes before the clock starts; `choose` is done when the document has changed."""
+    """Choosing one topic: `unfold` runs before the measurement; `choose` resolves when the document has changed."""
 
     topic: str
     choose: str
@@ -106,62 +105,62 @@ class Choice:
 
 @dataclass(frozen=True)
 class Contender:
-    """A page of somebody's with so many events. `check` refuses one that shows something else."""
+    """A page with this number of events. `check` raises an error if it shows anything else."""
 
     name: str
     number: int
     address: str
     check: Callable[[Page], None]
-    says_ready: bool = True  # by a performance mark; else its load event does
+    reports_ready: bool = True  # by a performance mark; otherwise its load event counts
     choice: Choice | None = None
 
 
 @dataclass
 class Traffic:
-    """What the browser asked for, by the number it gave each request."""
+    """The browser's requests."""
 
-    asked_by: dict[str, str] = field(default_factory=dict)  # address: of what asked for it
-    sizes: dict[str, int] = field(default_factory=dict)
+    initiators: dict[str, str] = field(default_factory=dict)  # by address
+    sizes: dict[str, int] = field(default_factory=dict)  # by the id of the request
 
     def listen(self, session: CDPSession) -> None:
-        session.on("Network.requestWillBeSent", self.sent)
-        session.on("Network.loadingFinished", self.came)
+        session.on("Network.requestWillBeSent", self.record_request)
+        session.on("Network.loadingFinished", self.record_size)
         session.send("Network.enable")
 
-    def sent(self, told: dict[str, Any]) -> None:
-        address = told["request"]["url"]
+    def record_request(self, message: dict[str, Any]) -> None:
+        address = message["request"]["url"]
         if address.startswith("http"):
-            self.asked_by.setdefault(address, initiator(told["initiator"]))
+            self.initiators.setdefault(address, find_initiator(message["initiator"]))
 
-    def came(self, told: dict[str, Any]) -> None:
-        self.sizes[told["requestId"]] = int(told["encodedDataLength"])
+    def record_size(self, message: dict[str, Any]) -> None:
+        self.sizes[message["requestId"]] = int(message["encodedDataLength"])
 
     @property
     def bytes(self) -> int:
         return sum(self.sizes.values())
 
-    def chain(self) -> int:
-        return max((steps(address, self.asked_by) for address in self.asked_by), default=0)
+    def count_longest_chain(self) -> int:
+        return max((count_steps(address, self.initiators) for address in self.initiators), default=0)
 
 
-def initiator(told: dict[str, Any]) -> str:
-    """The file because of which something is asked for: a document, a style sheet, the script that called."""
-    stack = told.get("stack")
+def find_initiator(message: dict[str, Any]) -> str:
+    """The address of the document, style sheet or script that caused a request."""
+    stack = message.get("stack")
     while stack and not stack["callFrames"]:
         stack = stack.get("parent")
-    return told.get("url") or (stack["callFrames"][0]["url"] if stack else "")
+    return message.get("url") or (stack["callFrames"][0]["url"] if stack else "")
 
 
-def steps(address: str, asked_by: dict[str, str]) -> int:
-    """0 for the document, 1 for what it names, 2 for what that asks for …"""
+def count_steps(address: str, initiators: dict[str, str]) -> int:
+    """0 for the document, 1 for the files it names, 2 for the files that these load, and so on."""
     found, seen = 0, {address}
-    while (address := asked_by.get(address, "")) and address not in seen:
+    while (address := initiators.get(address, "")) and address not in seen:
         seen.add(address)
         found += 1
     return found
 
 
-def visit(browser: Browser, contender: Contender) -> Visit:
+def visit_page(browser: Browser, contender: Contender) -> Visit:
     context = browser.new_context(**PHONE)
     try:
         context.add_init_script(WATCH)
@@ -171,14 +170,16 @@ def visit(browser: Browser, contender: Contender) -> Visit:
         traffic.listen(session)
         slow_down(session, SLOW_4G)
         page.goto(contender.address)
-        seen = page.evaluate(SETTLE, contender.says_ready)
+        seen = page.evaluate(SETTLE, contender.reports_ready)
         slow_down(session, NO_LIMIT)
         page.evaluate(ICON)
         page.wait_for_timeout(LATE)
-        first = {"bytes": traffic.bytes, "requests": len(traffic.asked_by), "chain": traffic.chain()}
-        told = {name: seen[name] for name in ("nodes", "fcp", "lcp", "shift", "interactive")}
+        first = {"bytes": traffic.bytes, "requests": len(traffic.initiators), "chain": traffic.count_longest_chain()}
+        timings = {name: seen[name] for name in ("nodes", "fcp", "lcp", "shift", "interactive")}
         contender.check(page)
-        return Visit(**first, **told, **(chosen(page, contender.choice, traffic) if contender.choice else {}))
+        return Visit(
+            **first, **timings, **(measure_choice(page, contender.choice, traffic) if contender.choice else {})
+        )
     finally:
         context.close()
 
@@ -188,12 +189,12 @@ def slow_down(session: CDPSession, network: dict[str, float]) -> None:
     session.send("Network.emulateNetworkConditions", {"offline": False, **network})
 
 
-def chosen(page: Page, choice: Choice, traffic: Traffic) -> dict[str, Any]:
+def measure_choice(page: Page, choice: Choice, traffic: Traffic) -> dict[str, Any]:
     if choice.unfold:
         page.evaluate(choice.unfold, choice.topic)
         page.evaluate(f"() => {PAINTED}")
     before = traffic.bytes
-    took = page.evaluate(CHOOSE % (choice.choose, PAINTED), choice.topic)
+    milliseconds = page.evaluate(CHOOSE % (choice.choose, PAINTED), choice.topic)
     page.wait_for_timeout(LATE)
     choice.check(page)
-    return {"choice": took, "choice_bytes": traffic.bytes - before}
+    return {"choice": milliseconds, "choice_bytes": traffic.bytes - before}

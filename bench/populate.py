@@ -1,4 +1,4 @@
-"""Invented records into the database of DATABASE_URL, past the models' own saving: `python -m bench.populate 1000`."""
+"""Load generated records into the database of DATABASE_URL without `save()`: `python -m bench.populate 1000`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import django
 
-from .generate import Archive, slug
+from .generate import Archive, make_slug
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
 AT_ONCE = 5_000
-COUNTRIES = {"other": "GB"}  # of sides that are no country
+COUNTRIES = {"other": "GB"}  # for a side that is not a country
 LANGUAGES = ("en", "en", "ja", "ru")
-CHANGED_OFFICE = "1990"  # when each actor took a second one
+SECOND_OFFICE = "1990"  # the year in which each actor changes office
 
 
 def main() -> None:
@@ -31,35 +31,35 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     with transaction.atomic():
-        fill(Archive(int(sys.argv[1])))
+        store_archive(Archive(int(sys.argv[1])))
         full_text_index.reindex(DEFAULT_DB_ALIAS)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # as seeding does
+            cursor.execute("ANALYZE")  # as loading the shipped data does
 
 
-def fill(archive: Archive) -> None:
+def store_archive(archive: Archive) -> None:
     from timeline.models import Actor, Citation, Event, Post, Quote, Topic
 
-    store(Topic, (Topic(pk=key, slug=slug(name), name=name) for key, name in archive.topics))
-    store(Actor, actors(archive))
-    store(Post, (post for actor in archive.actors for post in posts(actor)))
-    sources(archive)
-    store(Event, events(archive))
+    store(Topic, (Topic(pk=key, slug=make_slug(name), name=name) for key, name in archive.topics))
+    store(Actor, make_actors(archive))
+    store(Post, (post for actor in archive.actors for post in make_posts(actor)))
+    store_sources(archive)
+    store(Event, make_events(archive))
     store(Event.topics.through, (Event.topics.through(event_id=e.key, topic_id=e.topic) for e in archive.events))
     present: set[tuple[int, int]] = set()
-    cited = {(event.key, archive.own_article(event.key)) for event in archive.events}
-    rest = archive.statements()
+    cited = {(event.key, archive.find_own_article(event.key)) for event in archive.events}
+    rest = archive.make_statements()
     while some := list(islice(rest, AT_ONCE)):
-        store(Quote, (quote(said, archive) for said in some))
-        on = Quote.topics.through
-        store(on, (on(quote_id=said.key, topic_id=topic) for said in some for topic in said.topics))
-        present.update((said.event, said.speaker) for said in some)
-        cited.update((said.event, said.article) for said in some)
+        store(Quote, (make_quote(statement, archive) for statement in some))
+        link = Quote.topics.through
+        store(link, (link(quote_id=one.key, topic_id=topic) for one in some for topic in one.topics))
+        present.update((one.event, one.speaker) for one in some)
+        cited.update((one.event, one.article) for one in some)
     taking_part = Event.actors.through
     store(taking_part, (taking_part(event_id=event, actor_id=actor) for event, actor in sorted(present)))
     store(Citation, (Citation(event_id=event, article_id=article) for event, article in sorted(cited)))
-    after_the_last_keys()
+    reset_sequences()
 
 
 def store(model: type[Model], records: Iterable[Model]) -> None:
@@ -68,25 +68,25 @@ def store(model: type[Model], records: Iterable[Model]) -> None:
         model._default_manager.bulk_create(some)
 
 
-def actors(archive: Archive) -> Iterator[Any]:
+def make_actors(archive: Archive) -> Iterator[Any]:
     from timeline.models import Actor
 
     for key, name, role, side in archive.actors:
         yield Actor(pk=key, slug=f"actor-{key}", name=name, role=role, country=COUNTRIES.get(side, side))
 
 
-def posts(actor: Any) -> Iterator[Any]:
+def make_posts(actor: Any) -> Iterator[Any]:
     """Two offices, one after the other."""
     from timeline.models import Post
 
     titles = (f"Deputy {actor.role}", actor.role.capitalize())
-    for title, start, end in zip(titles, ("", CHANGED_OFFICE), (str(int(CHANGED_OFFICE) - 1), ""), strict=True):
-        post = Post(actor_id=actor.key, title=title, start=start, end=end, source_note="invented")
-        yield with_bounds(post, "start_earliest", "end_latest", start, end, office=slug(title))
+    for title, start, end in zip(titles, ("", SECOND_OFFICE), (str(int(SECOND_OFFICE) - 1), ""), strict=True):
+        post = Post(actor_id=actor.key, title=title, start=start, end=end, source_note="generated")
+        yield set_bounds(post, "start_earliest", "end_latest", start, end, office=make_slug(title))
 
 
-def with_bounds(record: Any, first: str, last: str, start: str, end: str, **more: Any) -> Any:
-    """What a record's own `save()` would compute."""
+def set_bounds(record: Any, first: str, last: str, start: str, end: str, **more: Any) -> Any:
+    """Set the fields that `save()` would compute."""
     from articles import dates
 
     values = {first: dates.bounds(start)[0], last: dates.bounds(end)[1], **more}
@@ -95,10 +95,10 @@ def with_bounds(record: Any, first: str, last: str, start: str, end: str, **more
     return record
 
 
-def sources(archive: Archive) -> None:
+def store_sources(archive: Archive) -> None:
     from articles.models import Article, Outlet
 
-    store(Outlet, (Outlet(pk=key, slug=slug(name), name=name) for key, name in archive.publishers))
+    store(Outlet, (Outlet(pk=key, slug=make_slug(name), name=name) for key, name in archive.publishers))
     store(
         Article,
         (
@@ -118,50 +118,50 @@ def sources(archive: Archive) -> None:
     )
 
 
-def events(archive: Archive) -> Iterator[Any]:
+def make_events(archive: Archive) -> Iterator[Any]:
     from timeline.models import Event
 
     kinds = list(Event.Kind)
-    for told in archive.events:
+    for one in archive.events:
         event = Event(
-            pk=told.key,
-            slug=f"event-{told.key}",
-            title=told.title,
-            summary=told.summary,
-            kind=kinds[told.key % len(kinds)],
-            date=told.edtf,
-            place=told.place,
+            pk=one.key,
+            slug=f"event-{one.key}",
+            title=one.title,
+            summary=one.summary,
+            kind=kinds[one.key % len(kinds)],
+            date=one.edtf,
+            place=one.place,
             status=Event.Status.PUBLISHED,
         )
-        yield with_bounds(event, "earliest", "latest", told.edtf, told.edtf, sort_date=told.day)
+        yield set_bounds(event, "earliest", "latest", one.edtf, one.edtf, sort_date=one.day)
 
 
-def quote(said: Any, archive: Archive) -> Any:
+def make_quote(statement: Any, archive: Archive) -> Any:
     from articles.models import AnchorState
     from timeline.models import Quote
 
     kinds = list(Quote.Kind)
-    kind = kinds[said.key % len(kinds)]
+    kind = kinds[statement.key % len(kinds)]
     verbatim = kind != Quote.Kind.PARAPHRASE
     record = Quote(
-        pk=said.key,
-        slug=f"statement-{said.key}",
-        event_id=said.event,
-        speaker_id=said.speaker,
-        article_id=said.article,
+        pk=statement.key,
+        slug=f"statement-{statement.key}",
+        event_id=statement.event,
+        speaker_id=statement.speaker,
+        article_id=statement.article,
         kind=kind,
-        exact=said.text if verbatim else "",
-        paraphrase="" if verbatim else said.text,
+        exact=statement.text if verbatim else "",
+        paraphrase="" if verbatim else statement.text,
         anchor_state=AnchorState.UNHELD if verbatim else AnchorState.NONE,
-        date=said.edtf,
+        date=statement.edtf,
     )
-    with_bounds(record, "earliest", "latest", said.edtf, said.edtf)
+    set_bounds(record, "earliest", "latest", statement.edtf, statement.edtf)
     record.sort_date = record.earliest
     return record
 
 
-def after_the_last_keys() -> None:
-    """PostgreSQL numbers on from where it was, not from the keys that were given."""
+def reset_sequences() -> None:
+    """PostgreSQL's sequences do not notice keys that were given explicitly."""
     from django.core.management.color import no_style
     from django.db import connection
 

@@ -1,7 +1,7 @@
-"""How well statements are found, by either engine, on PolNeAR with the scorer beside it: `make bench-proposals`.
+"""Measure how well each engine finds statements in the PolNeAR corpus: `make bench-proposals`.
 
-Both stand in ../shared/quotes; nothing of them is in this repository, and no rule was learnt from them. Overlap: more
-than half of the longer is in both; exact: the same words.
+The corpus and its scorer are in ../shared/quotes, not in this repository, and no rule was derived from them. Overlap:
+more than half of the longer passage is in both; exact: the same words.
 """
 
 from __future__ import annotations
@@ -24,30 +24,30 @@ KINDS = ("direct", "mixed", "indirect")
 
 def main() -> None:
     if not GOLD.exists():
-        print("Statements: left out, for PolNeAR is not beside the project (../shared/quotes/polnear-dev.jsonl).")
+        print("Statements: skipped, because PolNeAR is not there (../shared/quotes/polnear-dev.jsonl).")
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from articles.extraction import engines
 
     gold = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
-    scorer = _scorer()
+    scorer = _load_scorer()
     for engine in engines():
-        _report(scorer, gold, engine)
+        _print_report(scorer, gold, engine)
     if "spacy" not in engines():
-        print("spacy: left out, for its model is not installed (make run EXTRAS=nlp)")
+        print("spacy: skipped, because its model is not installed (make run EXTRAS=nlp)")
 
 
-def _report(scorer: ModuleType, gold: list[dict[str, Any]], engine: str) -> None:
+def _print_report(scorer: ModuleType, gold: list[dict[str, Any]], engine: str) -> None:
     from articles.extraction import propose
 
-    propose(gold[0]["text"], engine=engine)  # the model is loaded once
+    propose(gold[0]["text"], engine=engine)  # loads the model
     proposed, per_500_words = {}, []
     for document in gold:
-        begun = time.perf_counter()
+        started = time.perf_counter()
         found = propose(document["text"], engine=engine)
-        took = time.perf_counter() - begun
-        per_500_words.append(1000 * took * 500 / max(1, len(document["text"].split())))
+        seconds = time.perf_counter() - started
+        per_500_words.append(1000 * seconds * 500 / max(1, len(document["text"].split())))
         quotes = [vars(one) for one in found]
         proposed[document["doc_id"]] = {"quotes": quotes}
     print(f"{engine}: {len(gold)} articles, {statistics.median(per_500_words):.0f} ms for 500 words")
@@ -62,7 +62,7 @@ def _report(scorer: ModuleType, gold: list[dict[str, Any]], engine: str) -> None
         )
 
 
-def _scorer() -> ModuleType:
+def _load_scorer() -> ModuleType:
     spec = importlib.util.spec_from_file_location("score", QUOTES / "score.py")
     assert spec is not None
     assert spec.loader is not None

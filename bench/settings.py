@@ -1,4 +1,4 @@
-"""The site's own settings, whatever .env says of this machine; the empty view is added to its addresses."""
+"""The site's settings, with some values fixed against .env, and the empty view added to its addresses."""
 
 from config.settings import *  # noqa: F403
 

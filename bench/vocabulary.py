@@ -1,4 +1,4 @@
-"""The words of which invented records are made: people, publishers, headlines and quotations. Nothing of it is real."""
+"""The words of generated records: people, publishers, headlines and quotations. None of them are real."""
 # ruff: noqa: SIM905 (words are easier to read and to change as running text)
 
 TOPICS = (
@@ -24,7 +24,7 @@ TOPICS = (
     "Disaster relief",
 )
 
-# Zipf-weighted slots: the first word of a list is common, the last one rare.
+# Zipf-weighted: the first word of a list is common, the last one rare.
 NOUNS = """agreement treaty government negotiations side border islands territory
 declaration position talks delegation ministry sovereignty question cooperation
 sea waters article protocol settlement framework consultations residents
@@ -54,7 +54,7 @@ PLACES = """Tokyo Moscow Washington Geneva Helsinki Nemuro Hakodate Shimoda
 Vladivostok Sapporo Khabarovsk Portsmouth Vienna Honolulu Irkutsk Otaru
 Petropavlovsk Reykjavik Wakkanai Anadyr""".split()
 
-# N noun, A adjective, V verb, R adverb, P place, Y a year; anything else is kept.
+# N noun, A adjective, V verb, R adverb, P place, Y a year; anything else is used as it is.
 SENTENCES = tuple(
     s.split()
     for s in (
