@@ -31,23 +31,23 @@ def main() -> None:
     from articles.extraction import engines
 
     gold = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
-    scorer = _load_scorer()
+    scorer = _scorer()
     for engine in engines():
-        _print_report(scorer, gold, engine)
+        _report(scorer, gold, engine)
     if "spacy" not in engines():
-        print("spacy: skipped, because its model is not installed (make run EXTRAS=nlp)")
+        print("spacy: left out, for its model is not installed (make run EXTRAS=nlp)")
 
 
-def _print_report(scorer: ModuleType, gold: list[dict[str, Any]], engine: str) -> None:
+def _report(scorer: ModuleType, gold: list[dict[str, Any]], engine: str) -> None:
     from articles.extraction import propose
 
-    propose(gold[0]["text"], engine=engine)  # loads the model
+    propose(gold[0]["text"], engine=engine)  # the model is loaded once
     proposed, per_500_words = {}, []
     for document in gold:
-        started = time.perf_counter()
+        begun = time.perf_counter()
         found = propose(document["text"], engine=engine)
-        seconds = time.perf_counter() - started
-        per_500_words.append(1000 * seconds * 500 / max(1, len(document["text"].split())))
+        took = time.perf_counter() - begun
+        per_500_words.append(1000 * took * 500 / max(1, len(document["text"].split())))
         quotes = [vars(one) for one in found]
         proposed[document["doc_id"]] = {"quotes": quotes}
     print(f"{engine}: {len(gold)} articles, {statistics.median(per_500_words):.0f} ms for 500 words")
@@ -62,7 +62,7 @@ def _print_report(scorer: ModuleType, gold: list[dict[str, Any]], engine: str) -
         )
 
 
-def _load_scorer() -> ModuleType:
+def _scorer() -> ModuleType:
     spec = importlib.util.spec_from_file_location("score", QUOTES / "score.py")
     assert spec is not None
     assert spec.loader is not None

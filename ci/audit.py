@@ -1,7 +1,7 @@
 """`make audit`: security advisories about the pinned dependencies, from PyPI's own index or (SERVICE=osv) from OSV's.
 
-Exits with 0 if no advisory is known, with 1 if there is one, and with 2 if the index could not be reached or does not
-know a package: pip-audit itself calls that a success.
+The exit status is 0 if no advisory is known, 1 if there is one, and 2 if the index could not be reached or does not
+know a package, which pip-audit itself treats as a success.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def summarise(report: dict[str, Any]) -> tuple[int, list[str]]:
     lines.append(f"{len(audited)} of {len(packages)} packages audited, {len(lines)} advisories.")
     if missing := sorted(package["name"] for package in packages if "vulns" not in package):
         code = code or UNKNOWN
-        lines.append(f"Not audited, because the index of advisories does not answer for them: {', '.join(missing)}.")
+        lines.append(f"Not audited, because the index of advisories does not know them: {', '.join(missing)}.")
     return code, lines
 
 

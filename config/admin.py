@@ -1,4 +1,4 @@
-"""The admin of this site: Django's, beginning with what waits for an editor."""
+"""The admin of this site: Django's, with a start page that lists the editors' tasks."""
 
 from django.contrib.admin.apps import AdminConfig
 

@@ -1,6 +1,6 @@
 """The environment of the public pages' templates: Jinja2 through Django's own backend.
 
-What a template may call is listed here: functions in `env.globals`, filters in `env.filters`.
+Templates can call the functions in `env.globals` and the filters in `env.filters`.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ from timeline.sharing.site import site_name
 from timeline.templatetags.timeline import when
 
 INDENTATION = re.compile(r"\s*\n\s*")
-TEXTS = 1024  # texts of templates that are kept for each language
+MAX_TEXTS = 1024  # translated texts in the cache
 
 
-class WithoutIndentation(Extension):
+class RemoveIndentation(Extension):
     """Remove indentation when a template is compiled, at no cost to a page.
 
-    Line breaks stay: between two words of a line they are a space, which `trim_blocks` would remove after
-    `{% endfor %}`. It works on tokens, not on the source, so that errors name the right line.
+    Line breaks are not removed, because between two words they act as a space; `trim_blocks` would remove those after
+    `{% endfor %}`. This works on tokens, not on the source, so that errors name the right line.
     """
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
@@ -53,16 +53,16 @@ def environment(**options: Any) -> jinja2.Environment:
     env = jinja2.Environment(
         **{
             **options,
-            "undefined": jinja2.StrictUndefined,  # a misspelt name is an error, not an empty place
-            "extensions": ["jinja2.ext.i18n", WithoutIndentation],
+            "undefined": jinja2.StrictUndefined,  # a misspelt name is an error, not an empty string
+            "extensions": ["jinja2.ext.i18n", RemoveIndentation],
         }
     )
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
-        _=gettext,  # newstyle's own would apply “%” to every text
+        _=gettext,  # Jinja2's own newstyle function would apply “%” to every text
         static=static if settings.DEBUG else lru_cache(64)(static),
-        url=url,
+        url=make_url,
         language=translation.get_language,
         style_sheet=None if settings.DEBUG else Markup(inline_styles.TEXT),  # named in the Content-Security-Policy
         style_sheet_files=inline_styles.SHEETS,
@@ -102,11 +102,11 @@ def environment(**options: Any) -> jinja2.Environment:
 
 
 def gettext(message: str) -> Markup:
-    """What `{{ _("…") }}` and `{% trans %}` call: looked up once for each language; a translation is trusted."""
+    """Called by `{{ _("…") }}` and `{% trans %}`; cached for each language. Translations are trusted."""
     return _gettext(message, translation.get_language())
 
 
-@lru_cache(TEXTS)
+@lru_cache(MAX_TEXTS)
 def _gettext(message: str, _language: str | None) -> Markup:
     return Markup(translation.gettext(message))
 
@@ -115,15 +115,15 @@ def ngettext(singular: str, plural: str, number: int) -> Markup:
     return _ngettext(singular, plural, number, translation.get_language())
 
 
-@lru_cache(TEXTS)
+@lru_cache(MAX_TEXTS)
 def _ngettext(singular: str, plural: str, number: int, _language: str | None) -> Markup:
     return Markup(translation.ngettext(singular, plural, number))
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else _url(name)
+def make_url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else _reverse_without_arguments(name)
 
 
 @lru_cache(64)
-def _url(name: str) -> str:
+def _reverse_without_arguments(name: str) -> str:
     return reverse(name)

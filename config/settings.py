@@ -15,13 +15,13 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
-# What a running site writes: its SQLite file, its secret key, collected static files.
+# The files that a running site writes: SQLite file, secret key, collected static files.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(exist_ok=True)
 
 
-def kept_secret_key() -> str:
-    """The key made at the first start, so that a site needs no set-up and sessions outlive a restart."""
+def load_secret_key() -> str:
+    """The key generated at the first start, so that a site needs no set-up and sessions survive a restart."""
     path = VAR_DIR / "secret-key"
     if not path.exists():
         path.write_text(secrets.token_urlsafe(64))
@@ -30,14 +30,14 @@ def kept_secret_key() -> str:
 
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key()
+SECRET_KEY = env.str("SECRET_KEY", default="") or load_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     "articles",
     "timeline",
-    "config.admin.EditorsConfig",  # django.contrib.admin, with a desk
+    "config.admin.EditorsConfig",  # django.contrib.admin with our start page
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "timeline.serving.failover.ReadingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    *(["django.middleware.locale.LocaleMiddleware"] if len(LANGUAGES) > 1 else []),  # else pages vary by nothing
+    *(["django.middleware.locale.LocaleMiddleware"] if len(LANGUAGES) > 1 else []),  # adds `Vary: Accept-Language`
     "timeline.serving.conditional_get.RevisionMiddleware",  # caches what the next one has compressed
     "django_http_compression.middleware.HttpCompressionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -84,7 +84,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates" / "public"],
         "OPTIONS": {"environment": "config.jinja.environment"},
     },
-    {  # the admin, the workbench, what libraries bring
+    {  # the admin, the workbench, templates of libraries
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
@@ -99,8 +99,8 @@ TEMPLATES = [
 ]
 
 
-def kept_open(address: dict[str, Any]) -> dict[str, Any]:
-    """A database as this site uses it: connections are kept, and who cannot be reached is not waited for long."""
+def configure_database(address: dict[str, Any]) -> dict[str, Any]:
+    """With persistent connections, and short time limits for a server that cannot be reached."""
     options = address.setdefault("OPTIONS", {})
     if address["ENGINE"] == "django.db.backends.sqlite3":
         # Writers wait for each other instead of failing: IMMEDIATE takes the lock when a transaction begins.
@@ -111,19 +111,19 @@ def kept_open(address: dict[str, Any]) -> dict[str, Any]:
         )
     else:
         options.setdefault("connect_timeout", 5)  # seconds
-        options.setdefault("tcp_user_timeout", 3000)  # milliseconds: a machine that is gone says nothing
+        options.setdefault("tcp_user_timeout", 3000)  # milliseconds, for a machine that has lost its connection
     return {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **address}
 
 
 DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'timeline.sqlite3'}"
-DATABASES = {"default": kept_open(env.db_url_config(DATABASE_URL))}
-for n, copy in enumerate(env.list("REPLICA_URLS", default=[]), 1):  # read from, see timeline/serving/replicas.py
-    DATABASES[f"replica-{n}"] = {**kept_open(env.db_url_config(copy)), "TEST": {"MIRROR": "default"}}
+DATABASES = {"default": configure_database(env.db_url_config(DATABASE_URL))}
+for n, replica in enumerate(env.list("REPLICA_URLS", default=[]), 1):  # see timeline/serving/replicas.py
+    DATABASES[f"replica-{n}"] = {**configure_database(env.db_url_config(replica)), "TEST": {"MIRROR": "default"}}
 DATABASE_ROUTERS = ["timeline.serving.replicas.Router"] if len(DATABASES) > 1 else []
-# Pages under the mark of the data they show (timeline/serving/page_cache.py).
+# The page cache (timeline/serving/page_cache.py).
 CACHES = {"default": env.cache_url_config(env.str("CACHE_URL", default="") or "locmemcache://?max_entries=1000")}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
-    CACHES["default"]["BACKEND"] = "timeline.serving.redis_cache.RedisCache"  # the same, which may be away
+    CACHES["default"]["BACKEND"] = "timeline.serving.redis_cache.RedisCache"  # the same, except that Redis may be down
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -136,11 +136,11 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# An event's form with many statements and a long article pasted whole are ordinary work, not to be lost to a limit.
+# An event's form with many statements, or a long pasted article, must not be refused.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
-EDITORS_ADDRESS = env.str("EDITORS_ADDRESS", default="")  # where readers write: https://… or mailto:…
+EDITORS_ADDRESS = env.str("EDITORS_ADDRESS", default="")  # contact address for readers: https://… or mailto:…
 
 LANGUAGE_CODE = "en-gb"
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -152,7 +152,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = True  # what was not packed is served from where it lies
+WHITENOISE_USE_FINDERS = True  # files that were not collected are served from their source folder
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -160,7 +160,7 @@ STORAGES = {
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-# Nothing from elsewhere; nothing inline but the one style sheet that is named.
+# Nothing from other sites, and nothing inline except the style sheet with this hash.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -178,7 +178,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 HTTPS = env.bool("HTTPS", default=False)
-SECURE_REDIRECT_EXEMPT = ["^healthz$"]  # balancers ask without
+SECURE_REDIRECT_EXEMPT = ["^healthz$"]  # load balancers use plain HTTP
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0

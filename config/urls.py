@@ -11,13 +11,13 @@ from timeline.pages.site.sitemaps import SITEMAPS
 from timeline.serving.health import health
 
 
-def favicon(request: HttpRequest) -> HttpResponse:
-    """Browsers ask for it wherever a page names no icon, as the admin's do."""
+def redirect_favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers request it for pages that name no icon, such as the admin's."""
     return redirect(static("timeline/icon.svg"))
 
 
 urlpatterns = [
-    path("favicon.ico", favicon),
+    path("favicon.ico", redirect_favicon),
     path("healthz", health),
     path("admin/articles/article/<int:pk>/workbench/", include("timeline.workbench.urls")),
     path("admin/", admin.site.urls),

@@ -34,12 +34,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not CHROMIUM:
-        _skip_marked(config, items, "browser", "no Chromium was found (CHROMIUM=/path/to/it sets its path)")
+        _leave_out(config, items, "browser", "no Chromium was found (CHROMIUM=/path/to/it names one)")
     if "spacy" not in engines():
-        _skip_marked(config, items, "grammar", "the model that parses grammar is not installed (EXTRAS=nlp adds it)")
+        _leave_out(config, items, "grammar", "the model that reads grammar is not installed (EXTRAS=nlp adds it)")
 
 
-def _skip_marked(config: pytest.Config, items: list[pytest.Item], marker: str, why: str) -> None:
+def _leave_out(config: pytest.Config, items: list[pytest.Item], marker: str, why: str) -> None:
     skipped = [item for item in items if item.get_closest_marker(marker)]
     if not skipped:
         return

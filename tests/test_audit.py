@@ -26,4 +26,4 @@ def test_an_advisory_is_named_with_the_version_that_fixes_it() -> None:
 def test_a_package_that_could_not_be_looked_up_is_not_a_success() -> None:
     code, lines = summarise({"dependencies": [CLEAN_PACKAGE, UNKNOWN_PACKAGE]})
     assert code == UNKNOWN
-    assert lines[-1] == "Not audited, because the index of advisories does not answer for them: numpy."
+    assert lines[-1] == "Not audited, because the index of advisories does not know them: numpy."

@@ -1,4 +1,4 @@
-"""What translators are given: every text of every template, whichever engine renders it."""
+"""Translators get every text of every template, whichever engine renders it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ VALUE = re.compile(r"{{ *(\w+) *}}")
 
 @pytest.fixture(scope="module")
 def catalogue() -> set[str]:
-    """As `make messages` collects it; of a text with a plural, both."""
+    """All texts that `make messages` collects, with their plurals."""
     project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())
     mappings = project["tool"]["babel"]["mappings"]
     methods = [(one["pattern"], one["method"]) for one in mappings if one["pattern"].startswith("templates")]
@@ -34,15 +34,15 @@ def catalogue() -> set[str]:
     return found
 
 
-def texts_of_jinja_template(name: str) -> list[str]:
-    """What the compiled template will look up: read from its syntax tree, not from its source."""
+def list_texts_of_jinja_template(name: str) -> list[str]:
+    """The texts that the compiled template will look up, from its syntax tree."""
     environment = engines["jinja2"].env
     tree = environment.parse((PUBLIC / name).read_text(), name)
     calls = (call for call in tree.find_all(nodes.Call) if getattr(call.node, "name", "") in CALLS)
     return [one.value for call in calls for one in call.args if isinstance(one, nodes.Const) and str(one.value)]
 
 
-def texts_of_django_template(source: str) -> list[str]:
+def list_texts_of_django_template(source: str) -> list[str]:
     found = TRANSLATE.findall(source)
     for block in BLOCK.finditer(source):
         for text in re.split(r"{% *plural *%}", block["text"]):
@@ -53,7 +53,7 @@ def texts_of_django_template(source: str) -> list[str]:
 
 @pytest.mark.parametrize("path", sorted(PUBLIC.rglob("*.html")), ids=lambda path: str(path.relative_to(PUBLIC)))
 def test_translators_get_every_text_of_a_public_page(path, catalogue):
-    assert set(texts_of_jinja_template(str(path.relative_to(PUBLIC)))) <= catalogue
+    assert set(list_texts_of_jinja_template(str(path.relative_to(PUBLIC)))) <= catalogue
 
 
 DJANGO_TEMPLATES = [path for path in sorted(TEMPLATES.rglob("*.html")) if PUBLIC not in path.parents]
@@ -61,7 +61,7 @@ DJANGO_TEMPLATES = [path for path in sorted(TEMPLATES.rglob("*.html")) if PUBLIC
 
 @pytest.mark.parametrize("path", DJANGO_TEMPLATES, ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_translators_get_every_text_of_other_templates(path, catalogue):
-    assert set(texts_of_django_template(path.read_text())) <= catalogue
+    assert set(list_texts_of_django_template(path.read_text())) <= catalogue
 
 
 def test_translators_get_texts_that_run_over_several_lines_as_one(catalogue):

@@ -1,4 +1,4 @@
-"""What the environment says becomes a site of one machine, or of several."""
+"""Environment variables configure a site on one machine, or on several."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import sys
 
 from tests.conftest import ROOT
 
-ASK = """
+PRINT_SETTINGS = """
 import json
 from config import settings as s
 print(json.dumps({
     "databases": {name: [one["HOST"], one["NAME"], one["CONN_MAX_AGE"]] for name, one in s.DATABASES.items()},
-    "routers": s.DATABASE_ROUTERS, "cache": s.CACHES["default"], "patience": s.DATABASES["default"]["OPTIONS"],
+    "routers": s.DATABASE_ROUTERS, "cache": s.CACHES["default"], "options": s.DATABASES["default"]["OPTIONS"],
 }))
 """
 
 
-def site(tmp_path, **env: str) -> dict:
+def load_settings(tmp_path, **env: str) -> dict:
     bare = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     given = {
         "VAR_DIR": str(tmp_path),
@@ -27,20 +27,20 @@ def site(tmp_path, **env: str) -> dict:
         "REPLICA_URLS": "",
         "CACHE_URL": "",
     }
-    command = [sys.executable, "-c", ASK]
+    command = [sys.executable, "-c", PRINT_SETTINGS]
     done = subprocess.run(command, cwd=ROOT, env=bare | given | env, check=True, capture_output=True, text=True)
     return json.loads(done.stdout)
 
 
-def test_a_site_without_copies_and_cache_is_as_it_was(tmp_path):
-    found = site(tmp_path)
+def test_a_site_without_replicas_and_redis_has_one_database_and_a_local_cache(tmp_path):
+    found = load_settings(tmp_path)
     assert found["databases"] == {"default": ["one", "timeline", 600]}
     assert found["routers"] == []
     assert "locmem" in found["cache"]["BACKEND"]
 
 
-def test_copies_and_redis_are_named_by_their_addresses(tmp_path):
-    found = site(
+def test_replicas_and_redis_are_set_by_their_addresses(tmp_path):
+    found = load_settings(
         tmp_path,
         REPLICA_URLS="postgres://ed@two/timeline,postgres://ed@three/timeline",
         CACHE_URL="redis://four:6379/0",
@@ -54,10 +54,13 @@ def test_copies_and_redis_are_named_by_their_addresses(tmp_path):
     assert found["cache"] == {"BACKEND": "timeline.serving.redis_cache.RedisCache", "LOCATION": "redis://four:6379/0"}
 
 
-def test_nobody_waits_long_for_a_machine_that_is_gone(tmp_path):
-    assert site(tmp_path)["patience"] == {"connect_timeout": 5, "tcp_user_timeout": 3000}
+def test_a_database_that_cannot_be_reached_is_given_up_after_a_few_seconds(tmp_path):
+    assert load_settings(tmp_path)["options"] == {"connect_timeout": 5, "tcp_user_timeout": 3000}
     assert (
-        site(tmp_path, DATABASE_URL="postgres://ed@one/timeline?connect_timeout=9")["patience"]["connect_timeout"] == 9
+        load_settings(tmp_path, DATABASE_URL="postgres://ed@one/timeline?connect_timeout=9")["options"][
+            "connect_timeout"
+        ]
+        == 9
     )
 
 

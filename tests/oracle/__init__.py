@@ -1,1 +1,1 @@
-"""What the tests hold the index to: the same answers from plain database queries, slow and easy to check."""
+"""The same results as from the index, by plain database queries: slow, but easy to check. Tests compare the two."""
