@@ -1,4 +1,4 @@
-"""The old databases, made again from their dumps for a test."""
+"""Create the old databases from their dumps for a test."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ HERE = Path(__file__).resolve().parent
 EXPECTED = HERE / "expected.json"
 
 
-def dump_of(engine: str) -> Path:
-    """`engine` is Django's name of the vendor: sqlite, postgresql."""
+def find_dump(engine: str) -> Path:
+    """`engine` is Django's `connection.vendor`: sqlite or postgresql."""
     return HERE / f"{engine}.sql.xz"
 
 
 def read_dump(engine: str) -> str:
-    return lzma.decompress(dump_of(engine).read_bytes()).decode()
+    return lzma.decompress(find_dump(engine).read_bytes()).decode()
 
 
 def load_sqlite(text: str, path: Path) -> None:
@@ -31,20 +31,20 @@ def load_sqlite(text: str, path: Path) -> None:
         (answer,) = database.execute("PRAGMA integrity_check").fetchone()
         orphans = database.execute("PRAGMA foreign_key_check").fetchall()
     if answer != "ok" or orphans:
-        raise ValueError(f"The SQLite dump does not make a sound database: {answer}, {orphans[:3]}")
+        raise ValueError(f"The SQLite dump does not create an intact database: {answer}, {orphans[:3]}")
 
 
 @contextmanager
-def old_database(connection: BaseDatabaseWrapper, folder: Path) -> Iterator[None]:
-    """Django's connection leads to a fresh copy of the old database meanwhile, and then where it led before."""
-    before = connection.settings_dict["NAME"]
+def use_old_database(connection: BaseDatabaseWrapper, folder: Path) -> Iterator[None]:
+    """Connect Django to a fresh copy of the old database, and afterwards to the former one again."""
+    former = connection.settings_dict["NAME"]
     make = {"sqlite": make_sqlite, "postgresql": make_postgresql}[connection.vendor]
     with make(connection, folder) as name:
         point_at(connection, name)
         try:
             yield
         finally:
-            point_at(connection, before)
+            point_at(connection, former)
 
 
 def point_at(connection: BaseDatabaseWrapper, name: str) -> None:
@@ -61,7 +61,7 @@ def make_sqlite(connection: BaseDatabaseWrapper, folder: Path) -> Iterator[str]:
 
 @contextmanager
 def make_postgresql(connection: BaseDatabaseWrapper, folder: Path) -> Iterator[str]:
-    """A database of its own on the server of the tests, dropped at the end."""
+    """A separate database on the tests' server, dropped at the end."""
     import psycopg
 
     def connect(name: str) -> Any:

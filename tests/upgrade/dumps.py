@@ -1,4 +1,4 @@
-"""Whole databases as SQL text that an empty database of the same kind can execute."""
+"""Dump whole databases as SQL text for an empty database of the same kind."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from contextlib import closing
 from pathlib import Path
 
 ROWS_AT_ONCE = 200
-SHADOWS = ("data", "idx", "content", "docsize", "config")  # the tables in which FTS5 keeps one of its tables
-# Settings that a dump of pg_dump 15 begins with, and that every server from 13 on knows; others are left out.
+SHADOWS = ("data", "idx", "content", "docsize", "config")  # the internal tables of an FTS5 table
+# The settings at the beginning of a pg_dump 15 dump that every server since 13 knows; others are left out.
 KNOWN_SETTINGS = (
     "client_encoding",
     "standard_conforming_strings",
@@ -27,29 +27,29 @@ KNOWN_SETTINGS = (
 def dump_sqlite(path: Path) -> str:
     """Not sqlite3's own dump: that writes FTS5's tables into sqlite_master, which SQLite refuses by default."""
     with closing(sqlite3.connect(path)) as connection:
-        return "".join(f"{statement};\n" for statement in sqlite_statements(connection))
+        return "".join(f"{statement};\n" for statement in list_sqlite_statements(connection))
 
 
-def sqlite_statements(connection: sqlite3.Connection) -> Iterator[str]:
-    """Triggers come last, so that loading the rows does not set them off."""
+def list_sqlite_statements(connection: sqlite3.Connection) -> Iterator[str]:
+    """Triggers come last, so that loading the rows does not fire them."""
     found = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")
-    made = [(kind, name, sql) for kind, name, sql in found if not name.startswith("sqlite_")]
-    virtual = [name for kind, name, sql in made if sql.startswith("CREATE VIRTUAL TABLE")]
+    created = [(kind, name, sql) for kind, name, sql in found if not name.startswith("sqlite_")]
+    virtual = [name for kind, name, sql in created if sql.startswith("CREATE VIRTUAL TABLE")]
     hidden = {f"{name}_{shadow}" for name in virtual for shadow in SHADOWS}
-    tables = [(name, sql) for kind, name, sql in made if kind == "table" and name not in hidden]
+    tables = [(name, sql) for kind, name, sql in created if kind == "table" and name not in hidden]
     yield "BEGIN"
     for name, sql in tables:
         yield sql
         columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')]
-        yield from sqlite_inserts(connection, name, ["rowid", *columns] if name in virtual else columns)
+        yield from list_sqlite_inserts(connection, name, ["rowid", *columns] if name in virtual else columns)
     yield "DELETE FROM sqlite_sequence"
-    yield from sqlite_inserts(connection, "sqlite_sequence", ["name", "seq"])
+    yield from list_sqlite_inserts(connection, "sqlite_sequence", ["name", "seq"])
     for last in ("index", "trigger"):
-        yield from (sql for kind, name, sql in made if kind == last)
+        yield from (sql for kind, name, sql in created if kind == last)
     yield "COMMIT"
 
 
-def sqlite_inserts(connection: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[str]:
+def list_sqlite_inserts(connection: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[str]:
     names = ", ".join(f'"{name}"' for name in columns)
     quoted = ", ".join(f'quote("{name}")' for name in columns)
     rows = connection.execute(f'SELECT {quoted} FROM "{table}" ORDER BY rowid')
@@ -59,7 +59,7 @@ def sqlite_inserts(connection: sqlite3.Connection, table: str, columns: list[str
 
 
 def dump_postgresql(folder: str) -> str:
-    """Of the database “postgres” of the server that `ci/pg-start` began in this folder."""
+    """Dump the database “postgres” of the server that `ci/pg-start` started in this folder."""
     options = ["--no-owner", "--no-privileges", "--inserts", f"--rows-per-insert={ROWS_AT_ONCE}"]
     command = [find_program("pg_dump"), "--host", folder, "--username", "postgres", *options, "postgres"]
     dumped = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
@@ -67,16 +67,16 @@ def dump_postgresql(folder: str) -> str:
 
 
 def find_program(name: str) -> str:
-    """Of the same version as the server: `ci/pg-start` looks in the same places."""
+    """The program of the server's version: `ci/pg-start` looks in the same folders."""
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
     return str(Path(os.environ.get("PGBIN") or installed[-1], name))
 
 
 def is_sql(line: str) -> bool:
-    r"""Neither an order for psql (\restrict …) nor a setting that not every server knows.
+    r"""Exclude psql commands (\restrict …) and settings that not every server knows.
 
-    No value begins a line with these: what has more than one line is within the quotes of a value that began before,
-    and no text of the record has a line that begins with a backslash or with SET.
+    Values of more than one line are not confused with these: no text in the data has a line that begins with a
+    backslash or with SET.
     """
     if line.startswith("SET "):
         return line.split()[1] in KNOWN_SETTINGS

@@ -1,6 +1,7 @@
-"""An editor at the admin's pages: opens a form, changes fields in it, sends it.
+"""An editor who opens forms in the admin, changes fields and sends them.
 
-Runs on the code of the commit that the databases in this folder are made by, so it uses nothing of today's project.
+This runs with the code of the old commit that created the databases in this folder, so it imports nothing from the
+present project.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ Data = dict[str, list[str]]
 
 
 class Refused(Exception):
-    """The admin did not save. The text is what its page says."""
+    """The admin did not save; the message is the error on its page."""
 
 
 class Editor:
@@ -27,26 +28,26 @@ class Editor:
         self.client.force_login(user)
 
     def change(self, record: Model, *, reason: str = "", **fields: Any) -> None:
-        """Save the record's form with these fields changed. Readers' pages need a reason."""
+        """Save the record's form with these fields changed. Changes that readers see need a reason."""
         address = admin_url(type(record), "change", record.pk)
         self.send_form(address, fields | {"reason": reason})
         record.refresh_from_db()
 
     def add(self, model: type[Model], **fields: Any) -> Any:
-        """The new record, found by its slug."""
+        """Add a record and return it."""
         self.send_form(admin_url(model, "add"), fields)
         return model._default_manager.get(slug=fields["slug"])
 
     def delete(self, record: Model, *, reason: str = "") -> None:
         self.post(admin_url(type(record), "delete", record.pk), {"post": "yes", "reason": reason})
 
-    def bring_back(self, model: type[Model], pk: int) -> None:
-        """Out of the bin."""
+    def restore(self, model: type[Model], pk: int) -> None:
+        """Restore the record from the trash."""
         version = model.history.filter(history_type="-", id=pk).latest()  # type: ignore[attr-defined]
         self.post(admin_url(model, "restore", version.pk), {})
 
     def run_action(self, action: str, record: Model, *, reason: str) -> None:
-        """One of the actions above the list of records."""
+        """Run an action of the list of records."""
         data = {"action": action, "_selected_action": [str(record.pk)], "reason": reason}
         self.post(admin_url(type(record), "changelist"), data)
 
@@ -68,7 +69,7 @@ def admin_url(model: type[Model], page: str, *args: Any) -> str:
 
 
 def read_form(response: HttpResponse) -> Data:
-    """What a browser would send of the page's form if nothing in it were changed."""
+    """The data that a browser would send if nothing in the form were changed."""
     forms = html.document_fromstring(response.content.decode()).xpath('//form[contains(@id, "_form")]')
     if len(forms) != 1:
         raise Refused(f"{response.request['PATH_INFO']}: {response.status_code}, no form")  # type: ignore[attr-defined]

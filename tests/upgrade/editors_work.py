@@ -1,9 +1,9 @@
-"""Some days of editors' work on the shipped record, done at the admin's pages, and a note of all that must outlive it.
+"""Simulate some days of editors' work on the shipped data, and record everything that an upgrade must preserve.
 
-Runs on the code of the commit that the databases in this folder are made by (see `make_databases`), on a database that
-`manage.py prepare` has filled:  python -m tests.upgrade.editors_work FILE.json
+This runs with the code of the old commit that created the databases in this folder (see `make_databases`), on a
+database that `manage.py prepare` has filled:  python -m tests.upgrade.editors_work FILE.json
 
-Two people are at work: ed, of the group “Editors”, and kim, who may do everything.
+There are two accounts: ed, of the group “Editors”, and kim, a superuser.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ OWN_TEXT_LATER = OWN_TEXT + "\n\nThe office corrected its report on Tuesday: one
 EXPECTED_SHIPS = "We expect both ships before the end of April"
 PATIENCE = "the visit was a sign of patience on both sides"
 
-# Our own sentences in the place of a shipped article's text: the article is only named by its title and address.
+# Our own sentences instead of the text of a shipped article, of which only the title and address are used.
 HELD_TEXT = (
     "MOSCOW, Nov 22 - Toshimitsu Motegi said that he would travel to Russia in the middle of December. "
     '"We shall speak about everything," he told reporters in Nagoya.\n\n'
@@ -52,51 +52,51 @@ LARGER_MEETING = "The ministers met on the margins of a larger meeting."
 
 
 class Notes:
-    """What must be found again after an upgrade."""
+    """What must still be there after an upgrade."""
 
     def __init__(self) -> None:
         self.changed: list[tuple[str, Any, tuple[str, ...]]] = []
         self.deleted: list[dict[str, Any]] = []
 
     def change(self, what: str, record: Any, *fields: str) -> None:
-        """These fields were given their values by an editor; without any named, all of them."""
+        """An editor set these fields; if none are named, all of them."""
         self.changed.append((what, record, fields))
 
     def delete(self, what: str, *records: Any) -> None:
-        """Before they are deleted."""
+        """Call this before the records are deleted."""
         for record in records:
             known_by = ("event", "article") if isinstance(record, Citation) else ("slug",)
             key = rows.read_values(record, known_by)
             self.deleted.append({"what": what, "model": record._meta.label, "pk": record.pk, "key": key})
 
     def read(self) -> dict[str, Any]:
-        """With the values as they are stored now."""
+        """Return all notes, with the values that are stored now."""
         return {
             "changed": [self.read_change(*one) for one in self.changed],
             "deleted": [one | {"taken": is_taken(one)} for one in self.deleted],
             "counts": rows.count_rows(),
             "corrections": [
-                {"pk": one.pk, **rows.read_values(one, rows.field_names(Correction))}
+                {"pk": one.pk, **rows.read_values(one, rows.list_field_names(Correction))}
                 for one in Correction.objects.order_by("pk")
             ],
-            "history": {model._meta.label: read_history(model) for model in rows.models_with_history()},
+            "history": {model._meta.label: read_history(model) for model in rows.list_models_with_history()},
         }
 
     def read_change(self, what: str, record: Any, fields: tuple[str, ...]) -> dict[str, Any]:
         model = type(record)
         stored = model._default_manager.get(pk=record.pk)
-        values = rows.read_values(stored, fields or rows.field_names(model))
+        values = rows.read_values(stored, fields or rows.list_field_names(model))
         return {"what": what, "model": model._meta.label, "pk": record.pk, "fields": values}
 
 
 def is_taken(deleted: dict[str, Any]) -> bool:
-    """Whether another record has its slug now, or is a citation of the same article by the same event."""
+    """Whether another record has its slug now, or another citation links the same article to the same event."""
     return bool(apps.get_model(deleted["model"])._default_manager.filter(**deleted["key"]).exists())
 
 
 def read_history(model: Any) -> dict[str, Any]:
-    columns = rows.history_columns(model)
-    return {"columns": columns, "rows": rows.digest_history(model, columns)}
+    columns = rows.list_history_columns(model)
+    return {"columns": columns, "rows": rows.compute_history_digests(model, columns)}
 
 
 def change_events(ed: Editor, kim: Editor, notes: Notes) -> None:
@@ -127,7 +127,7 @@ def change_events(ed: Editor, kim: Editor, notes: Notes) -> None:
     ed.run_action("return_to_draft", event, reason="The second source is being checked.")
     notes.change("a shipped event that was returned to draft", event, "status")
 
-    # At a prompt, past the admin: no row of history, no correction.
+    # In a shell, without the admin: no row of history, no correction.
     Event.objects.filter(slug="kiriyenko-tokyo-1998").update(place="Tokyo; Kawana")
     notes.change("the place of a shipped event, by SQL", Event.objects.get(slug="kiriyenko-tokyo-1998"), "place")
 
@@ -211,7 +211,7 @@ def delete_shipped_records(ed: Editor, kim: Editor, notes: Notes) -> None:
     parts = [*event.citations.all(), *event.quotes.all()]
     pk = event.pk
     ed.delete(event, reason="By mistake.")
-    ed.bring_back(Event, pk)
+    ed.restore(Event, pk)
     back = Event.objects.get(pk=pk)
     notes.change("a shipped event that was deleted and brought back", back, "slug", "status", "topics", "actors")
     for part in parts:
@@ -260,7 +260,7 @@ def add_events(ed: Editor, kim: Editor, notes: Notes) -> None:
 
 
 def work_on_a_text(ed: Editor, kim: Editor, notes: Notes) -> None:
-    """At the workbench: proposals of the program are accepted, rejected and left, one is the editor's own."""
+    """In the workbench: proposals are accepted, rejected or left open, and one is added by the editor."""
     article = Article.objects.get(slug="tass-nagoya-20191122")
     ed.change(article, **{"held-0-body": HELD_TEXT})
     notes.change("the text of a shipped article", ArticleText.objects.get(pk=article.pk))
@@ -279,7 +279,7 @@ def work_on_a_text(ed: Editor, kim: Editor, notes: Notes) -> None:
     ed.post(at("mark"), {"exact": LARGER_MEETING, "use": "citation", "speaker": "", "named": ""})
     decide(ed, Proposal.objects.get(article=article, exact=LARGER_MEETING), "accept")
 
-    # One that has become a statement of a published event.
+    # A proposal that has become a statement of a published event.
     own = Article.objects.get(slug="ships-expected-2019")
     event = Event.objects.get(slug="survey-ships-niigata-2019")
     ed.post(reverse("workbench:propose", args=[own.pk]), {})

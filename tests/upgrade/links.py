@@ -1,11 +1,11 @@
-"""What the addresses in addresses.txt answer, on the shipped record alone.
+"""The responses of the addresses in addresses.txt, with the shipped data only.
 
-    python -m tests.upgrade.links            says what differs from links.json
-    python -m tests.upgrade.links --write    writes links.json anew; `make links` does this
+    python -m tests.upgrade.links            prints the differences from links.json
+    python -m tests.upgrade.links --write    rewrites links.json; `make links` does this
 
-The record is loaded into a temporary database. Of each answer what a reader of a shared link would miss is written
-down: the status, where it leads, the heading, how many events were found and which records are linked in what order.
-Other words are not, so that they may be changed. links.json was first written by the code of commit 8508be2.
+The data is loaded into a temporary database. Of each response, links.json records what matters to somebody who opens
+a shared link: the status, the target of a redirect, the heading, the number of events, and the linked records in
+order. Other words may change. links.json was first written by the code of commit 8508be2.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ ADDRESSES, LINKS = HERE / "addresses.txt", HERE / "links.json"
 Answer = dict[str, Any]
 
 SITE = "http://localhost"
-ENDS = 3  # records that are named at each end of a longer list
-MOST_HOPS = 5
+ENDS = 3  # records recorded at each end of a longer list
+MAX_REDIRECTS = 5
 PERMANENT = (301, 308)
 ATOM = "{http://www.w3.org/2005/Atom}"
-# Where these lead, the day or chance decides.
+# The targets of these redirects depend on the day or on chance.
 CHANGING = {"/on-this-day/": r"/on-this-day/\d\d-\d\d/", "/random/": r"/events/[-\w]+/"}
-# What the pages below these paths list; the others list events and statements.
+# The records that the pages below these paths list; other pages list events and statements.
 LISTED = {"/actors/": ("actors",), "/topics/": ("topics",), "/sources/": ("sources",)}
 RECORD = re.compile(r"/(events|statements|actors|topics|sources)/([-\w]+)/(?:[?#].*)?")
 FOUND = re.compile(r"(No|[\d,]+) events?\b")
@@ -48,7 +48,7 @@ FOUND = re.compile(r"(No|[\d,]+) events?\b")
 
 @dataclass(frozen=True)
 class Address:
-    """`target` is the part of the page that htmx asks for, if it does."""
+    """`target` is the part of the page that htmx requests, if any."""
 
     path: str
     target: str = ""
@@ -72,25 +72,25 @@ def read_links() -> dict[str, Answer]:
 
 
 def write_links(answers: dict[str, Answer]) -> None:
-    """An address a line, so that a difference between two versions can be read."""
-    lines = [f"{written(address)}: {written(answer)}" for address, answer in answers.items()]
+    """One address per line, so that a diff between two versions is readable."""
+    lines = [f"{to_json(address)}: {to_json(answer)}" for address, answer in answers.items()]
     LINKS.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
-def written(value: Any) -> str:
+def to_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-# ---- asking
+# ---- requests
 
 
-def new_client() -> Client:
-    """An answer that fails is one that differs, so that the others are still compared."""
+def make_client() -> Client:
+    """An exception becomes a response with status 500, so that the others are still compared."""
     return Client(SERVER_NAME="localhost", raise_request_exception=False)
 
 
-def ask(client: Client, address: Address) -> Answer:
-    """What is answered; of a redirection, also what is answered where it ends."""
+def request_address(client: Client, address: Address) -> Answer:
+    """Describe the response and, for a redirect, the response at its target."""
     response = get(client, address.path, address.target)
     if pattern := CHANGING.get(address.page):
         leads_there = bool(re.fullmatch(pattern, response.get("Location", "")))
@@ -98,7 +98,7 @@ def ask(client: Client, address: Address) -> Answer:
     if "Location" not in response:
         return describe(response, address)
     answer = {"status": response.status_code, "to": response["Location"]}
-    for _hop in range(MOST_HOPS):
+    for _hop in range(MAX_REDIRECTS):
         if "Location" not in response:
             break
         path = response["Location"].removeprefix(SITE)
@@ -111,14 +111,14 @@ def get(client: Client, path: str, target: str) -> HttpResponse:
     return client.get(path, headers=headers)  # type: ignore[return-value]
 
 
-def ask_all(client: Client) -> dict[str, Answer]:
-    with without_warnings():
-        return {str(address): ask(client, address) for address in read_addresses()}
+def request_all(client: Client) -> dict[str, Answer]:
+    with silence_warnings():
+        return {str(address): request_address(client, address) for address in read_addresses()}
 
 
 @contextmanager
-def without_warnings() -> Iterator[None]:
-    """Some of these addresses are to be answered by 400 or 404; only errors are worth a line in a log."""
+def silence_warnings() -> Iterator[None]:
+    """Some of these addresses answer 400 or 404 as intended; log only errors."""
     log = logging.getLogger("django.request")
     level = log.level
     log.setLevel(logging.ERROR)
@@ -128,7 +128,7 @@ def without_warnings() -> Iterator[None]:
         log.setLevel(level)
 
 
-# ---- describing
+# ---- descriptions
 
 
 def describe(response: HttpResponse, address: Address) -> Answer:
@@ -152,17 +152,17 @@ def describe_page(page: HtmlElement, address: Address) -> Answer:
     if found := FOUND.match(answer.get("heading", "")):
         answer["found"] = int(found[1].replace(",", "").replace("No", "0"))
     if address.target.startswith("rest-"):
-        return answer | {"links": in_short(page.xpath("//a/@href"))}
+        return answer | {"links": shorten(page.xpath("//a/@href"))}
     if pairs := page.xpath("//tr[starts-with(@id, 'pair-')]/@id"):
-        answer["pairs"] = in_short(pair.removeprefix("pair-") for pair in pairs)
+        answer["pairs"] = shorten(pair.removeprefix("pair-") for pair in pairs)
     for kind in LISTED.get(address.page, ("events", "statements")):
-        if slugs := linked(page, kind):
-            answer[kind] = in_short(slugs)
+        if slugs := list_linked_slugs(page, kind):
+            answer[kind] = shorten(slugs)
     return answer
 
 
-def linked(page: HtmlElement, kind: str) -> list[str]:
-    """Slugs of the records of a kind that the page's own content links to, each once, in order."""
+def list_linked_slugs(page: HtmlElement, kind: str) -> list[str]:
+    """The slugs of the records of a kind that the page's main content links to, each once, in order."""
     (content,) = page.xpath("//main") or [page]
     found = [RECORD.fullmatch(href.removeprefix(SITE)) for href in content.xpath(".//a/@href")]
     return list(dict.fromkeys(one[2] for one in found if one and one[1] == kind))
@@ -171,37 +171,37 @@ def linked(page: HtmlElement, kind: str) -> list[str]:
 def describe_feed(content: bytes) -> Answer:
     feed = etree.fromstring(content)
     ids = (entry.findtext(f"{ATOM}id", "").removeprefix(SITE) for entry in feed.iter(f"{ATOM}entry"))
-    return {"heading": feed.findtext(f"{ATOM}title"), "entries": in_short(ids)}
+    return {"heading": feed.findtext(f"{ATOM}title"), "entries": shorten(ids)}
 
 
-def in_short(names: Iterable[str]) -> str:
-    """The number; the names, or of many the first and the last, with a sign that differs if one in between does."""
+def shorten(names: Iterable[str]) -> str:
+    """The number and the names; of a long list the first and last names, with a digest of all."""
     every = list(names)
     if len(every) <= 2 * ENDS:
         return f"{len(every)}: {', '.join(every)}".rstrip(": ")
     first, last = ", ".join(every[:ENDS]), ", ".join(every[-ENDS:])
-    sign = hashlib.sha256("\n".join(every).encode()).hexdigest()[:6]
-    return f"{len(every)}: {first} … {last} #{sign}"
+    digest = hashlib.sha256("\n".join(every).encode()).hexdigest()[:6]
+    return f"{len(every)}: {first} … {last} #{digest}"
 
 
-# ---- comparing
+# ---- comparison
 
 
-def differences(before: dict[str, Answer], now: dict[str, Answer]) -> list[str]:
-    """In lines; none if every shared link still leads to what it led to."""
+def list_differences(before: dict[str, Answer], now: dict[str, Answer]) -> list[str]:
+    """One text for each difference; none if every shared link still shows the same."""
     found = []
     for address, answer in before.items():
         if address not in now:
             found.append(f"{address}\n    is not in {ADDRESSES.name}")
-        elif not leads_to_the_same(answer, now[address]):
-            found.append(f"{address}\n    was {written(answer)}\n    is  {written(now[address])}")
+        elif not is_same(answer, now[address]):
+            found.append(f"{address}\n    was {to_json(answer)}\n    is  {to_json(now[address])}")
     return found + [f"{address}\n    is not in {LINKS.name}" for address in now if address not in before]
 
 
-def leads_to_the_same(before: Answer, now: Answer) -> bool:
-    """The same answer, or a permanent redirection to it."""
-    moved = now["status"] in PERMANENT and now.get("then") == before.get("then", before)
-    return now == before or moved
+def is_same(before: Answer, now: Answer) -> bool:
+    """The same response, or a permanent redirect to it."""
+    redirected = now["status"] in PERMANENT and now.get("then") == before.get("then", before)
+    return now == before or redirected
 
 
 # ---- the command
@@ -214,15 +214,15 @@ def main() -> None:
             "DATABASE_URL": f"sqlite:///{folder}/links.sqlite3",
             "VAR_DIR": folder,
         }
-        answers = ask_all_of_a_new_site()
+        answers = request_all_of_a_new_site()
     if "--write" in sys.argv[1:]:
         write_links(answers)
         return
-    if found := differences(read_links(), answers):
+    if found := list_differences(read_links(), answers):
         raise SystemExit("\n".join(found))
 
 
-def ask_all_of_a_new_site() -> dict[str, Answer]:
+def request_all_of_a_new_site() -> dict[str, Answer]:
     import django
 
     django.setup()
@@ -232,7 +232,7 @@ def ask_all_of_a_new_site() -> dict[str, Answer]:
 
     call_command("migrate", verbosity=0)
     datasets.load_all_data()
-    return ask_all(new_client())
+    return request_all(make_client())
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
-"""Make the databases that `test_upgrade` upgrades:  python -m tests.upgrade.make_databases
+"""Create the databases that `test_upgrade` upgrades:  python -m tests.upgrade.make_databases
 
-A work tree of the old commit is made in a temporary folder. There the old code fills a SQLite file and a PostgreSQL
-database with `manage.py prepare`, and two editors work on them for a while (`editors_work`). What comes of it is
-written beside this file: `sqlite.sql.xz` and `postgresql.sql.xz`, and `expected.json` with all that an upgrade must
-keep, as the old code reads it.
+This checks out the old commit in a temporary folder. There the old code fills an SQLite file and a PostgreSQL database
+with `manage.py prepare`, and two editors work on them for a while (`editors_work`). The results are written to this
+folder: `sqlite.sql.xz` and `postgresql.sql.xz`, and `expected.json` with everything that an upgrade must preserve, as
+the old code reads it.
 
-Needs git with the old commit and the programs of a PostgreSQL server; the environment of the Python that runs it has to
-be one that the old code runs in. The databases are of that one commit for good: a later schema is reached by upgrading
-them in the test, never by making them from newer code.
+It needs git with the old commit, the programs of a PostgreSQL server, and a Python environment in which the old code
+runs. The databases always come from that one commit: tests reach a later schema by upgrading them. Never create them
+from newer code.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from . import databases, dumps
 COMMIT = "8508be2"
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-USED_THERE = ("__init__.py", "editors_work.py", "editor.py", "rows.py")
+COPIED_FILES = ("__init__.py", "editors_work.py", "editor.py", "rows.py")
 
 
 def main() -> None:
@@ -42,12 +42,12 @@ def main() -> None:
 
 @contextmanager
 def check_out(path: Path) -> Iterator[Path]:
-    """The old commit's files, with those of this folder that run on its code."""
+    """Check out the old commit, and add the files of this folder that run with its code."""
     run(ROOT, "git", "worktree", "add", "--quiet", "--detach", str(path), COMMIT)
     try:
         there = path / "tests" / "upgrade"
         there.mkdir()
-        for name in USED_THERE:
+        for name in COPIED_FILES:
             shutil.copy(HERE / name, there)
         yield path
     finally:
@@ -56,12 +56,12 @@ def check_out(path: Path) -> Iterator[Path]:
 
 def make_sqlite(folder: Path, code: Path) -> Any:
     path = folder / "old.sqlite3"
-    expected = work_on(f"sqlite:///{path}", folder, code)
+    expected = create_and_edit(f"sqlite:///{path}", folder, code)
     text = dumps.dump_sqlite(path)
     again = folder / "again.sqlite3"
     databases.load_sqlite(text, again)
     if dumps.dump_sqlite(again) != text:
-        raise SystemExit("The SQLite database made from the dump is not the one that was dumped.")
+        raise SystemExit("The SQLite database created from the dump differs from the original.")
     write("sqlite", text)
     return expected
 
@@ -69,15 +69,15 @@ def make_sqlite(folder: Path, code: Path) -> Any:
 def make_postgresql(folder: Path, code: Path) -> Any:
     server = run(ROOT, "bash", "ci/pg-start").strip()
     try:
-        expected = work_on(f"postgres://postgres@/postgres?host={server}", folder, code)
+        expected = create_and_edit(f"postgres://postgres@/postgres?host={server}", folder, code)
         write("postgresql", dumps.dump_postgresql(server))
     finally:
         run(ROOT, "bash", "ci/pg-stop", server)
     return expected
 
 
-def work_on(url: str, folder: Path, code: Path) -> Any:
-    """Fill the database and let the editors work, both with the old code. What they did."""
+def create_and_edit(url: str, folder: Path, code: Path) -> Any:
+    """Fill the database and let the editors work, both with the old code; return their notes."""
     answer = folder / "expected.json"
     var = folder / "var"
     environment = os.environ | {
@@ -93,7 +93,7 @@ def work_on(url: str, folder: Path, code: Path) -> Any:
 
 
 def write(engine: str, text: str) -> None:
-    databases.dump_of(engine).write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
+    databases.find_dump(engine).write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
 
 
 def run(folder: Path, *command: str, env: dict[str, str] | None = None) -> str:

@@ -1,6 +1,6 @@
-"""Sites of commit 8508be2, with editors' work on them, are upgraded to this code: nothing of that work is lost.
+"""Sites of commit 8508be2 with editors' work are upgraded to this code, and none of that work is lost.
 
-`make_databases` made them and wrote down what must be found again. Each engine's tests upgrade the database of theirs.
+`make_databases` created them and recorded what must still be there. Tests upgrade the database of their own engine.
 """
 
 from __future__ import annotations
@@ -41,30 +41,30 @@ def upgrade() -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def expected(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """What the upgraded database must hold; all tests of this file ask that database."""
+    """What the upgraded database must contain; all tests of this file use that database."""
     with django_db_blocker.unblock():
-        with databases.old_database(connection, tmp_path_factory.mktemp("old")):
+        with databases.use_old_database(connection, tmp_path_factory.mktemp("old")):
             ContentType.objects.clear_cache()
             upgrade()
             yield json.loads(databases.EXPECTED.read_text(encoding="utf-8"))[connection.vendor]
         ContentType.objects.clear_cache()
 
 
-def model_of(noted: Expected) -> Any:
+def get_model(noted: Expected) -> Any:
     return apps.get_model(noted["model"])
 
 
 def find_record(noted: Expected) -> Any:
-    return model_of(noted)._default_manager.get(pk=noted["pk"])
+    return get_model(noted)._default_manager.get(pk=noted["pk"])
 
 
-def noted_as(expected: Expected, what: str) -> Any:
-    """The first record that was noted with these words."""
+def find_noted(expected: Expected, what: str) -> Any:
+    """The first record with this description."""
     return find_record(next(one for one in expected["changed"] if one["what"] == what))
 
 
-def events_of(record: Model) -> set[int]:
-    """The events that a list shows otherwise when the record changes, as far as this test knows."""
+def list_events(record: Model) -> set[int]:
+    """The events whose cards depend on the record, as far as this test knows."""
     if isinstance(record, Event):
         return {record.pk}
     return {record.event_id} if isinstance(record, Quote | Citation) else set()
@@ -83,16 +83,16 @@ def test_every_edit_is_still_there(expected: Expected) -> None:
 
 
 def test_what_was_deleted_stays_deleted(expected: Expected) -> None:
-    """Under its primary key, and under its slug or what else it is known by."""
+    """Neither its primary key nor its slug (or the key of a citation) is there again."""
     back = []
     for noted in expected["deleted"]:
         same_key = Q() if noted["taken"] else Q(**noted["key"])
-        back += [noted for _one in model_of(noted)._default_manager.filter(Q(pk=noted["pk"]) | same_key)]
+        back += [noted for _one in get_model(noted)._default_manager.filter(Q(pk=noted["pk"]) | same_key)]
     assert back == []
 
 
-def test_an_event_with_the_slug_of_a_deleted_one_stays_the_editors_own(expected: Expected) -> None:
-    event = noted_as(expected, "an editor's event with the slug of the deleted one")
+def test_an_editors_event_with_the_slug_of_a_deleted_one_is_not_replaced(expected: Expected) -> None:
+    event = find_noted(expected, "an editor's event with the slug of the deleted one")
     assert Event.objects.get(slug="denver-summit-1997") == event
     assert event.title == "Seven leaders and a guest"
     assert event.citations.count() == 1
@@ -110,32 +110,32 @@ def test_history_has_rows_to_compare(expected: Expected, label: str) -> None:
 
 
 def test_every_row_of_history_is_there_as_it_was(expected: Expected) -> None:
-    """By the columns of that commit; a row without user and reason may have been given a reason since."""
+    """Compared by the columns of that commit; a row without user and reason may have got a reason since."""
     lost = {}
     for label, noted in expected["history"].items():
         unnamed = {key for key, digest in noted["rows"].items() if digest.startswith(rows.UNNAMED)}
-        now = rows.digest_history(apps.get_model(label), noted["columns"], unnamed)
+        now = rows.compute_history_digests(apps.get_model(label), noted["columns"], unnamed)
         lost[label] = [key for key, digest in noted["rows"].items() if now.get(key) != digest]
     assert {label: keys for label, keys in lost.items() if keys} == {}
 
 
-def test_every_correction_is_there_word_for_word(expected: Expected) -> None:
+def test_every_correction_is_unchanged(expected: Expected) -> None:
     for noted in expected["corrections"]:
         stored = Correction.objects.get(pk=noted["pk"])
         assert {"pk": stored.pk, **rows.read_values(stored, noted.keys() - {"pk"})} == noted
 
 
 def test_the_words_of_editors_still_stand_in_the_texts_they_hold(expected: Expected) -> None:
-    words = [find_record(one) for one in expected["changed"] if issubclass(model_of(one), Anchored)]
+    words = [find_record(one) for one in expected["changed"] if issubclass(get_model(one), Anchored)]
     held = [one for one in words if one.anchor_state == "verified"]
     assert {type(one) for one in held} == {Citation, Proposal, Quote}
     assert [one for one in held if one.look().state is not anchors.State.VERIFIED] == []
 
 
 def test_proposals_are_as_they_were_decided(expected: Expected) -> None:
-    """Their words are among the edits."""
+    """Their words are compared with the other edits."""
     assert Counter(Proposal.objects.values_list("state", flat=True)) == {"open": 4, "accepted": 3, "rejected": 1}
-    assert sum(model_of(one) is Proposal for one in expected["changed"]) == 8
+    assert sum(get_model(one) is Proposal for one in expected["changed"]) == 8
 
 
 # ---- what readers and editors see
@@ -143,20 +143,20 @@ def test_proposals_are_as_they_were_decided(expected: Expected) -> None:
 
 def test_drafts_are_still_drafts_that_readers_do_not_see(expected: Expected, client: Client) -> None:
     for what in ("a draft", "a shipped event that was returned to draft"):
-        event = noted_as(expected, what)
+        event = find_noted(expected, what)
         assert event.status == "draft"
         assert client.get(event.get_absolute_url()).status_code == 404
 
 
 def test_readers_find_the_editors_words_by_searching(expected: Expected, client: Client) -> None:
-    event = noted_as(expected, "an editor's own published event")
+    event = find_noted(expected, "an editor's own published event")
     page = client.get("/", {"q": "survey ships"}).content.decode()
     assert event.get_absolute_url() in page
 
 
-def test_every_page_answers(expected: Expected, client: Client) -> None:
-    events = [find_record(one) for one in expected["changed"] if model_of(one) is Event]
-    actors = [find_record(one) for one in expected["changed"] if model_of(one) is Actor]
+def test_every_page_opens(expected: Expected, client: Client) -> None:
+    events = [find_record(one) for one in expected["changed"] if get_model(one) is Event]
+    actors = [find_record(one) for one in expected["changed"] if get_model(one) is Actor]
     public = [one for one in events if one.status == "published"]
     sources = Article.objects.filter(events__in=public)
     pages = [
@@ -173,15 +173,15 @@ def test_the_editor_signs_in_and_sees_the_pages_of_each_record(expected: Expecte
     client.force_login(User.objects.get(username="ed"))
     pages = [reverse("admin:index")]
     for noted in expected["changed"]:
-        meta = model_of(noted)._meta
+        meta = get_model(noted)._meta
         if meta.label in ("timeline.Event", "timeline.Quote", "timeline.Actor", "articles.Article", "timeline.Post"):
             name = f"admin:{meta.app_label}_{meta.model_name}"
             pages += [reverse(f"{name}_{page}", args=[noted["pk"]]) for page in ("change", "history")]
     assert {page: status for page in pages if (status := client.get(page).status_code) != 200} == {}
 
 
-def test_what_an_editor_renamed_before_is_found_under_its_former_address(expected: Expected, client: Client) -> None:
-    """At that time nothing kept the address: it is known from the shipped data."""
+def test_the_former_address_of_a_record_renamed_by_an_editor_redirects(expected: Expected, client: Client) -> None:
+    """The old version did not store former addresses: this one is known from the shipped data."""
     renamed = 0
     for seed_key, seed in read_earlier().seeds.items():
         shipped = ShippedRecord.objects.get(model=seed_key.model._meta.label_lower, identifier=seed_key.identifier)
@@ -192,9 +192,9 @@ def test_what_an_editor_renamed_before_is_found_under_its_former_address(expecte
     assert renamed
 
 
-def test_a_new_version_reaches_what_nobody_touched_and_nothing_else(expected: Expected) -> None:
-    """The next release has another summary for every event, and another slug for one that nobody touched."""
-    edited = {one["pk"] for one in expected["changed"] if model_of(one) is Event and "summary" in one["fields"]}
+def test_a_new_version_updates_only_what_nobody_has_changed(expected: Expected) -> None:
+    """The next release has another summary for every event."""
+    edited = {one["pk"] for one in expected["changed"] if get_model(one) is Event and "summary" in one["fields"]}
     shipped = ShippedRecord.objects.filter(model="timeline.event").values_list("record", flat=True)
     own = set(Event.objects.exclude(pk__in=shipped).values_list("pk", flat=True))
     release = read_release()
@@ -213,7 +213,7 @@ def test_a_new_version_reaches_what_nobody_touched_and_nothing_else(expected: Ex
     assert [row for row in report.kept if "summary" in row]
 
 
-def test_what_was_deleted_before_comes_back_out_of_the_bin(expected: Expected) -> None:
+def test_records_deleted_before_the_upgrade_can_be_restored_from_the_trash(expected: Expected) -> None:
     (noted,) = [one for one in expected["deleted"] if one["what"] == "a shipped statement"]
     version = Quote.history.filter(id=noted["pk"], history_type="-").latest()
     with transaction.atomic():
@@ -222,23 +222,23 @@ def test_what_was_deleted_before_comes_back_out_of_the_bin(expected: Expected) -
         transaction.set_rollback(True)
 
 
-# ---- what goes on
+# ---- saving after the upgrade
 
 
-def records_to_save(expected: Expected) -> list[Any]:
-    """One of each model, and each that an editor changed."""
-    some = [model._default_manager.order_by("pk").first() for model in rows.all_models()]
+def list_records_to_save(expected: Expected) -> list[Any]:
+    """One record of each model, and each that an editor changed."""
+    some = [model._default_manager.order_by("pk").first() for model in rows.list_models()]
     return [*some, *map(find_record, expected["changed"])]
 
 
 def test_every_model_has_a_record_to_save() -> None:
-    assert [model for model in rows.all_models() if not model._default_manager.exists()] == []
+    assert [model for model in rows.list_models() if not model._default_manager.exists()] == []
 
 
-def test_records_are_saved_as_they_are(expected: Expected) -> None:
+def test_saving_a_record_again_changes_nothing_but_adds_a_version(expected: Expected) -> None:
     corrections = Correction.objects.count()
-    for record in records_to_save(expected):
-        before = rows.read_values(record, rows.field_names(type(record)))
+    for record in list_records_to_save(expected):
+        before = rows.read_values(record, rows.list_field_names(type(record)))
         versions = record.history.count() if hasattr(record, "history") else 0
         record.save()
         stored = type(record)._default_manager.get(pk=record.pk)
@@ -247,8 +247,8 @@ def test_records_are_saved_as_they_are(expected: Expected) -> None:
     assert Correction.objects.count() == corrections
 
 
-def test_each_save_moves_the_revision_and_names_its_event(expected: Expected) -> None:
-    for record in records_to_save(expected):
+def test_each_save_changes_the_revision_and_logs_its_event(expected: Expected) -> None:
+    for record in list_records_to_save(expected):
         if record._meta.label_lower in triggers.UNSEEN:
             continue
         before, place = revision.last()
@@ -258,4 +258,4 @@ def test_each_save_moves_the_revision_and_names_its_event(expected: Expected) ->
         now, _place, touched = found
         assert now.number > before.number, record
         assert now.mark != before.mark, record
-        assert events_of(record) <= touched.events, record
+        assert list_events(record) <= touched.events, record
