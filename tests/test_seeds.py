@@ -1,4 +1,4 @@
-"""The two articles' own data: it loads twice alike, and says what its articles say and no more."""
+"""The data of the two articles: loading it twice changes nothing, and it says no more than the articles."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ pytestmark = pytest.mark.usefixtures("seeds")
 MODELS = (Outlet, Article, Topic, Actor, Post, Event, Citation, Quote)
 OF_2007, OF_2018 = "trend-afp-20071023", "manila-shimbun-jiji-20180317"
 UNNAMED = "unnamed-foreign-ministry-official"
-ANNOUNCED = "lavrov-kono-tokyo-2018"  # by the article of that week, which could not know how it went
-POSTS_IN_THE_RECORD = {"hiromu-nonaka", "itsunori-onodera", "keizo-obuchi", "yury-baluyevsky"}  # with their sources
+ANNOUNCED = "lavrov-kono-tokyo-2018"  # only announced by the article
+POSTS_ELSEWHERE = {"hiromu-nonaka", "itsunori-onodera", "keizo-obuchi", "yury-baluyevsky"}  # in fixtures/record/
 MOST_OF_AN_ARTICLE = 0.85
 
 
-def dump() -> list[Any]:
+def dump_records() -> list[Any]:
     natural = {"use_natural_foreign_keys": True, "use_natural_primary_keys": True}
     return [json.loads(serializers.serialize("json", model.objects.order_by("pk"), **natural)) for model in MODELS]
 
 
-def rows() -> Iterator[dict[str, Any]]:
+def read_rows() -> Iterator[dict[str, Any]]:
     for path in shipped_data.fixtures(shipped_data.ARTICLES):
         for row in json.loads(path.read_text(encoding="utf-8")):
             yield {"model": row["model"], "fields": row["fields"]}
@@ -44,10 +44,10 @@ def passages() -> list[Anchored]:
     return [*Quote.objects.all(), *Citation.objects.all()]
 
 
-def texts(shared: Path | None) -> dict[str, str]:
-    """The articles' texts by slug, imported; none, saying so, where they are not beside the project."""
+def import_texts(shared: Path | None) -> dict[str, str]:
+    """Import the articles' texts; return them by slug, or none if they are not in ../shared."""
     if shared is None:
-        print("left out: the articles’ texts are not beside the project")
+        print("skipped: the articles’ texts are not in ../shared")
         return {}
     for entry in json.loads((shared / "articles" / "index.json").read_text(encoding="utf-8")):
         body = (shared / "articles" / entry["file"]).read_text(encoding="utf-8")
@@ -55,15 +55,15 @@ def texts(shared: Path | None) -> dict[str, str]:
     return {held.article.slug: held.body for held in ArticleText.objects.select_related("article")}
 
 
-def facts(shared: Path | None, name: str) -> dict[str, dict[str, Any]]:
+def read_facts(shared: Path | None, name: str) -> dict[str, dict[str, Any]]:
     if shared is None:
-        print("left out: the checked facts are not beside the project")
+        print("skipped: the checked facts are not in ../shared")
         return {}
     return {fact["id"]: fact for fact in json.loads((shared / "data" / f"{name}.json").read_text(encoding="utf-8"))}
 
 
-def own_words() -> Iterator[str]:
-    """What the project says in its own voice."""
+def list_own_texts() -> Iterator[str]:
+    """Texts that the project has written itself."""
     for event in Event.objects.all():
         yield from (event.title, event.summary, event.note)
     for quote in Quote.objects.all():
@@ -77,28 +77,28 @@ def own_words() -> Iterator[str]:
 
 
 def test_loading_again_changes_nothing():
-    once = dump()
+    once = dump_records()
     shipped_data.load(shipped_data.ARTICLES)
-    assert dump() == once
+    assert dump_records() == once
 
 
-def test_the_database_holds_what_the_files_say_and_nothing_else():
-    loaded = [row for part in dump() for row in part]
-    in_files = list(rows())
+def test_the_database_contains_exactly_the_records_of_the_files():
+    loaded = [row for part in dump_records() for row in part]
+    in_files = list(read_rows())
     assert len(loaded) == len(in_files)
     assert all(row in in_files for row in loaded)
     assert not any("pk" in row for row in in_files)
 
 
-def test_computed_columns_are_those_that_saving_would_compute():
-    before = dump()
+def test_computed_columns_have_the_values_that_saving_would_compute():
+    before = dump_records()
     for model in MODELS:
         for record in model.objects.all():
             record.save()
-    assert dump() == before
+    assert dump_records() == before
 
 
-# What is public
+# Publication
 
 
 def test_every_event_is_public_and_cites_a_passage():
@@ -112,15 +112,15 @@ def test_every_statement_and_actor_is_public():
     assert set(Actor.objects.public()) == set(Actor.objects.all())
 
 
-def test_a_statement_is_of_the_article_that_its_event_rests_on():
+def test_the_article_of_a_statement_is_cited_by_its_event():
     assert all(quote.event.citations.filter(article=quote.article).exists() for quote in Quote.objects.all())
 
 
-# Verbatim
+# Quotations
 
 
-def test_every_passage_stands_in_its_article_at_the_stored_place(shared):
-    bodies = texts(shared)
+def test_every_passage_is_in_its_article_at_the_stored_position(shared):
+    bodies = import_texts(shared)
     for passage in passages() if bodies else []:
         found, body = passage.look(), bodies[passage.article.slug]
         assert found.state is anchors.State.VERIFIED, passage
@@ -128,13 +128,13 @@ def test_every_passage_stands_in_its_article_at_the_stored_place(shared):
         assert body[passage.start : passage.end] == passage.exact
         assert body[: passage.start].endswith(passage.prefix)
         assert body[passage.end :].startswith(passage.suffix)
-        assert passage.anchor_state == AnchorState.VERIFIED  # storing the text had every anchor looked for
+        assert passage.anchor_state == AnchorState.VERIFIED  # saving the text checked every anchor
         passage.full_clean()
 
 
-def test_a_passage_is_shown_with_words_of_its_own_sentence(shared):
+def test_a_passage_is_shown_with_the_rest_of_its_sentence(shared):
     in_files = {(passage._meta.model, passage.pk): passage for passage in passages()}
-    bodies = texts(shared)
+    bodies = import_texts(shared)
     for passage in passages() if bodies else []:
         recorded, body = in_files[passage._meta.model, passage.pk], bodies[passage.article.slug]
         lead, tail = anchors.sentence_around(body, passage.start, passage.end)
@@ -146,68 +146,68 @@ def test_the_kind_of_a_statement_follows_from_its_quotation_marks():
     assert all(quote.kind == anchors.kind_of(quote.anchor) for quote in Quote.objects.exclude(kind="paraphrase"))
 
 
-def test_the_words_of_a_direct_quote_wear_no_marks_of_the_article():
+def test_a_direct_quotation_is_stored_without_quotation_marks():
     assert not any(anchors.has_quotation_marks(quote.exact) for quote in Quote.objects.filter(kind="direct"))
 
 
-def test_our_own_words_wear_no_quotation_marks():
-    assert [text for text in own_words() if anchors.has_quotation_marks(text)] == []
+def test_our_own_texts_have_no_quotation_marks():
+    assert [text for text in list_own_texts() if anchors.has_quotation_marks(text)] == []
 
 
-def test_no_words_of_ours_are_a_sentence_of_an_article(shared):
-    for body in texts(shared).values():
-        said = re.findall(r"[\w'-]+", body.lower())
-        runs = {" ".join(said[at : at + 10]) for at in range(len(said) - 9)}
-        for text in own_words():
+def test_none_of_our_texts_copies_ten_words_of_an_article(shared):
+    for body in import_texts(shared).values():
+        words = re.findall(r"[\w'-]+", body.lower())
+        runs = {" ".join(words[at : at + 10]) for at in range(len(words) - 9)}
+        for text in list_own_texts():
             ours = re.findall(r"[\w'-]+", text.lower())
             assert not runs & {" ".join(ours[at : at + 10]) for at in range(len(ours) - 9)}, text
 
 
-# No full text
+# No full texts
 
 
-def test_no_fixture_is_an_article_text():
-    assert {row["model"] for row in rows()} == {model._meta.label_lower for model in MODELS}
+def test_no_fixture_contains_the_text_of_an_article():
+    assert {row["model"] for row in read_rows()} == {model._meta.label_lower for model in MODELS}
     assert all(passage.anchor_state == AnchorState.UNHELD for passage in passages())
     assert not ArticleText.objects.exists()
 
 
-def test_the_passages_together_are_not_the_article(shared):
+def test_the_passages_together_are_less_than_the_article(shared):
     shown: dict[str, set[int]] = {OF_2007: set(), OF_2018: set()}
     for passage in passages():
         lead, tail = passage.lead.removeprefix("…"), passage.tail.removesuffix("…")
         shown[passage.article.slug].update(range(passage.start - len(lead), passage.end + len(tail)))
-    for slug, body in texts(shared).items():
+    for slug, body in import_texts(shared).items():
         part = len(shown[slug]) / len(body)
         print(f"{slug}: {part:.1%} of {len(body)} characters")
         assert part < MOST_OF_AN_ARTICLE
 
 
-# Days
+# Dates
 
 
-def published(slug: str) -> dt.date:
+def find_publication_day(slug: str) -> dt.date:
     article = Article.objects.get(slug=slug)
     assert article.published_earliest == article.published_latest
     return article.published_earliest
 
 
-def span(slug: str) -> tuple[dt.date, dt.date]:
+def find_days(slug: str) -> tuple[dt.date, dt.date]:
     event = Event.objects.get(slug=slug)
     return event.earliest, event.latest
 
 
-def day(slug: str) -> dt.date:
-    first, last = span(slug)
+def find_day(slug: str) -> dt.date:
+    first, last = find_days(slug)
     assert first == last
     return first
 
 
 def test_tuesday_is_the_day_of_the_article_of_2007():
-    tuesday = published(OF_2007)
+    tuesday = find_publication_day(OF_2007)
     assert tuesday == dt.date(2007, 10, 23)
     assert tuesday.weekday() == calendar.TUESDAY
-    assert day("lavrov-tokyo-visit-2007") == tuesday
+    assert find_day("lavrov-tokyo-visit-2007") == tuesday
 
 
 def test_last_week_is_the_week_from_monday_to_sunday_before_the_article():
@@ -215,39 +215,39 @@ def test_last_week_is_the_week_from_monday_to_sunday_before_the_article():
     first, last = quote.earliest, quote.latest
     assert (first.weekday(), last.weekday()) == (calendar.MONDAY, calendar.SUNDAY)
     assert last - first == dt.timedelta(days=6)
-    assert dt.timedelta(0) < published(OF_2007) - last <= dt.timedelta(days=7)
-    assert first <= day("fukuda-putin-call-2007") <= last  # the record has the day
+    assert dt.timedelta(0) < find_publication_day(OF_2007) - last <= dt.timedelta(days=7)
+    assert first <= find_day("fukuda-putin-call-2007") <= last  # another source has the day
 
 
 def test_last_month_is_the_calendar_month_before_the_article():
-    first, last = span("fukuda-elected-premier-2007")
+    first, last = find_days("fukuda-elected-premier-2007")
     assert first.day == 1
-    assert last + dt.timedelta(days=1) == published(OF_2007).replace(day=1)
+    assert last + dt.timedelta(days=1) == find_publication_day(OF_2007).replace(day=1)
     assert (first.year, first.month) == (last.year, last.month)
 
 
 def test_thursday_is_the_last_one_before_the_article_of_saturday():
-    saturday, thursday = published(OF_2018), day("lavrov-interview-march-2018")
+    saturday, thursday = find_publication_day(OF_2018), find_day("lavrov-interview-march-2018")
     assert saturday == dt.date(2018, 3, 17)
     assert saturday.weekday() == calendar.SATURDAY
     assert thursday.weekday() == calendar.THURSDAY
     assert dt.timedelta(0) < saturday - thursday < dt.timedelta(days=7)
 
 
-def test_wednesday_is_the_next_one_after_the_article_which_only_announces_it():
-    wednesday = day("lavrov-kono-tokyo-2018")
+def test_wednesday_is_the_next_one_after_the_article_that_announces_it():
+    wednesday = find_day("lavrov-kono-tokyo-2018")
     assert wednesday.weekday() == calendar.WEDNESDAY
-    assert dt.timedelta(0) < wednesday - published(OF_2018) < dt.timedelta(days=7)
-    assert not Event.objects.filter(planned=True)  # the record tells that it took place
+    assert dt.timedelta(0) < wednesday - find_publication_day(OF_2018) < dt.timedelta(days=7)
+    assert not Event.objects.filter(planned=True)  # another source says that it took place
     assert "announces the meeting" in Event.objects.get(slug=ANNOUNCED).note
 
 
-def test_what_the_article_gives_as_a_year_and_no_record_closer_stays_a_year():
-    assert span("us-japan-missile-shield-work-1998") == (dt.date(1998, 1, 1), dt.date(1998, 12, 31))
+def test_a_year_without_a_more_precise_source_is_stored_as_a_year():
+    assert find_days("us-japan-missile-shield-work-1998") == (dt.date(1998, 1, 1), dt.date(1998, 12, 31))
 
 
 @pytest.mark.parametrize(
-    ("slug", "article_says", "record_says"),
+    ("slug", "article_date", "precise_date"),
     [
         ("southern-kurils-occupied-1945", "1945", "1945-08-28/1945-09-05"),
         ("taepodong-1998", "1998", "1998-08-31"),
@@ -258,35 +258,35 @@ def test_what_the_article_gives_as_a_year_and_no_record_closer_stays_a_year():
         ("aegis-ashore-decision-2017", "../2018-03-17", "2017-12-19"),
     ],
 )
-def test_a_closer_date_of_the_record_lies_in_that_of_the_article_and_the_note_tells_both(
-    slug: str, article_says: str, record_says: str
+def test_a_more_precise_date_is_within_that_of_the_article_and_the_note_gives_both(
+    slug: str, article_date: str, precise_date: str
 ):
     event = Event.objects.get(slug=slug)
-    assert event.date == record_says
-    first, last = dates.bounds(article_says)
+    assert event.date == precise_date
+    first, last = dates.bounds(article_date)
     assert first <= event.earliest <= event.latest <= last
     assert event.note.startswith(("The AFP report of 23 October 2007", "The Jiji report of 17 March 2018"))
     assert "http" in event.note
 
 
-def test_what_the_article_leaves_undated_is_known_by_the_day_of_the_article():
+def test_an_event_without_a_date_is_dated_by_the_day_of_the_article():
     for quote in Quote.objects.filter(earliest=dates.FIRST_DAY):
-        assert quote.latest == published(quote.article.slug)
+        assert quote.latest == find_publication_day(quote.article.slug)
     for event in Event.objects.filter(earliest=dates.FIRST_DAY):
         article = event.citations.get(start=min(event.citations.values_list("start", flat=True))).article
-        assert event.latest in {published(article.slug), day("lavrov-interview-march-2018")}
+        assert event.latest in {find_publication_day(article.slug), find_day("lavrov-interview-march-2018")}
 
 
-def test_nothing_is_reported_that_had_not_happened_yet():
-    assert all(quote.latest <= published(quote.article.slug) for quote in Quote.objects.all())
+def test_nothing_is_dated_after_the_article_that_reports_it():
+    assert all(quote.latest <= find_publication_day(quote.article.slug) for quote in Quote.objects.all())
     for citation in Citation.objects.exclude(event__slug=ANNOUNCED):
-        assert citation.event.earliest <= published(citation.article.slug)
+        assert citation.event.earliest <= find_publication_day(citation.article.slug)
 
 
-# Who
+# Speakers
 
 
-def test_every_person_speaks_in_an_office_held_on_that_day():
+def test_every_speaker_has_one_office_on_that_day():
     for quote in Quote.objects.filter(speaker__kind=Actor.Kind.PERSON).exclude(speaker__slug=UNNAMED):
         assert len(quote.offices()) == 1, quote
 
@@ -305,16 +305,16 @@ def test_offices_of_2007_and_2018_are_those_of_the_articles():
     }
 
 
-def test_the_unnamed_official_is_of_no_country():
+def test_the_unnamed_official_has_no_country():
     assert Actor.objects.get(slug=UNNAMED).country == ""
 
 
-# What the facts say of the same
+# Comparison with the checked facts
 
 
-def test_actors_of_the_facts_have_their_names_and_posts(shared):
-    checked = facts(shared, "actors")
-    for actor in Actor.objects.filter(slug__in=checked).exclude(slug__in=POSTS_IN_THE_RECORD):
+def test_actors_have_the_names_and_posts_of_the_checked_facts(shared):
+    checked = read_facts(shared, "actors")
+    for actor in Actor.objects.filter(slug__in=checked).exclude(slug__in=POSTS_ELSEWHERE):
         fact = checked[actor.slug]
         assert (actor.kind, actor.name, actor.country) == (fact["kind"], fact["name"], fact["country"] or "")
         assert all(getattr(actor, name) == fact[name] for name in ("name_ja", "name_ru") if fact[name])
@@ -324,8 +324,8 @@ def test_actors_of_the_facts_have_their_names_and_posts(shared):
         }
 
 
-def test_events_of_the_facts_are_the_same_events(shared):
-    checked = facts(shared, "events")
+def test_events_agree_with_the_checked_facts(shared):
+    checked = read_facts(shared, "events")
     for event in Event.objects.filter(slug__in=checked):
         fact = checked[event.slug]
         first, last = dates.bounds(fact["date"])
@@ -336,13 +336,13 @@ def test_events_of_the_facts_are_the_same_events(shared):
         assert not topics or topics & set(fact["topics"])
 
 
-def test_topics_are_those_of_the_facts(shared):
-    used = {topic for event in facts(shared, "events").values() for topic in event["topics"]}
+def test_topics_are_those_of_the_checked_facts(shared):
+    used = {topic for event in read_facts(shared, "events").values() for topic in event["topics"]}
     assert not used or used == set(Topic.objects.values_list("slug", flat=True))
 
 
-def test_statements_of_the_facts_are_the_same_statements(shared):
-    checked = facts(shared, "statements")
+def test_statements_agree_with_the_checked_facts(shared):
+    checked = read_facts(shared, "statements")
     for quote in Quote.objects.filter(slug__in=checked):
         fact = checked[quote.slug]
         assert (quote.event.slug, quote.speaker.slug, quote.article.slug) == (
@@ -355,20 +355,20 @@ def test_statements_of_the_facts_are_the_same_statements(shared):
         assert first <= quote.latest
 
 
-# Our voice
+# Our wording
 
 
-def test_the_islands_have_both_their_names_wherever_we_name_them():
-    for text in own_words():
+def test_the_islands_have_both_names_in_all_our_texts():
+    for text in list_own_texts():
         if re.search(r"Kurils|Northern Territories", text):
             assert (
                 "Kurils" in text and "Northern Territories" in text
             ) or "Russia calls the islands the South Kurils" in text, text
 
 
-def test_every_address_that_we_give_can_be_followed():
+def test_every_address_is_valid():
     for text in [
-        *own_words(),
+        *list_own_texts(),
         *Article.objects.values_list("url", flat=True),
         *Outlet.objects.values_list("url", flat=True),
     ]:
@@ -376,8 +376,8 @@ def test_every_address_that_we_give_can_be_followed():
             URLValidator(schemes=["http", "https"])(address.strip("(").rstrip(").,;"))
 
 
-def test_where_the_record_has_another_or_a_closer_date_the_note_names_its_source(shared):
-    checked = facts(shared, "events")
+def test_if_another_source_has_another_date_the_note_names_it(shared):
+    checked = read_facts(shared, "events")
     for event in Event.objects.filter(slug__in=checked):
         if dates.bounds(checked[event.slug]["date"]) != (event.earliest, event.latest):
             assert re.search(r"https?://", event.note), event
