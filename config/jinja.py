@@ -49,7 +49,7 @@ class RemoveIndentation(Extension):
             yield token
 
 
-def environment(**options: Any) -> jinja2.Environment:
+def create_environment(**options: Any) -> jinja2.Environment:
     env = jinja2.Environment(
         **{
             **options,

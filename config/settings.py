@@ -82,7 +82,7 @@ TEMPLATES = [
     {  # the public pages
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates" / "public"],
-        "OPTIONS": {"environment": "config.jinja.environment"},
+        "OPTIONS": {"environment": "config.jinja.create_environment"},
     },
     {  # the admin, the workbench, templates of libraries
         "BACKEND": "django.template.backends.django.DjangoTemplates",

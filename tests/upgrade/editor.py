@@ -18,7 +18,7 @@ from lxml import html
 Data = dict[str, list[str]]
 
 
-class Refused(Exception):
+class SaveRefused(Exception):
     """The admin did not save; the message is the error on its page."""
 
 
@@ -61,7 +61,7 @@ class Editor:
     def post(self, address: str, data: dict[str, Any]) -> None:
         response = self.client.post(address, data)
         if response.status_code != 302:
-            raise Refused(f"{address}: {response.status_code} {read_errors(response)}")
+            raise SaveRefused(f"{address}: {response.status_code} {read_errors(response)}")
 
 
 def admin_url(model: type[Model], page: str, *args: Any) -> str:
@@ -72,7 +72,7 @@ def read_form(response: HttpResponse) -> Data:
     """The data that a browser would send if nothing in the form were changed."""
     forms = html.document_fromstring(response.content.decode()).xpath('//form[contains(@id, "_form")]')
     if len(forms) != 1:
-        raise Refused(f"{response.request['PATH_INFO']}: {response.status_code}, no form")  # type: ignore[attr-defined]
+        raise SaveRefused(f"{response.request['PATH_INFO']}: {response.status_code}, no form")  # type: ignore[attr-defined]
     data: Data = {}
     for name, value in forms[0].form_values():
         data.setdefault(name, []).append(value)
