@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var" / "bench"  # all files that the bench creates
 TICKS = os.sysconf("SC_CLK_TCK")
 SECONDS_TO_START = 60
+PACK_STATIC_FILES = "from timeline.serving import static_files; static_files.pack()"
 WORKERS, THREADS = 2, 4  # as in `make run`
 
 
@@ -102,10 +103,14 @@ def find_free_port() -> int:
 
 @contextmanager
 def run_site(name: str, database: str, helpers: tuple[int, ...] = ()) -> Iterator[Server]:
-    """The site as `make run` serves it, with one more address: an empty view to compare with."""
+    """The site as `make run` serves it, with one more address: an empty view to compare with.
+
+    It does not run `manage.py prepare`, which would add the shipped data to the records of the bench.
+    """
     environment = {"DJANGO_SETTINGS_MODULE": "bench.settings", "DATABASE_URL": database}
-    command = [sys.executable, "manage.py", "prepare"]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=True, stdout=subprocess.DEVNULL)
+    for arguments in (["migrate", "--verbosity", "0"], ["shell", "--command", PACK_STATIC_FILES]):
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=True, stdout=subprocess.DEVNULL)
     with run_gunicorn(name, "config.wsgi", helpers, **environment) as server:
         yield server
 

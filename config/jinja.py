@@ -17,9 +17,11 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django_htmx.jinja import htmx_script
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from markupsafe import Markup
+from markupsafe import Markup, _escape_inner, escape
 
 from articles import dates, languages
 from timeline.pages.shared import formats
@@ -49,8 +51,33 @@ class RemoveIndentation(Extension):
             yield token
 
 
+class PlainTextGenerator(CodeGenerator):
+    """Write escaped values as plain strings.
+
+    Jinja2 turns each value that a template outputs into a `Markup`, only to join them all into one string. A page has a
+    thousand values; this took a sixth of the time for rendering the list.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escape_output(")
+
+
+class Environment(jinja2.Environment):
+    code_generator_class = PlainTextGenerator
+
+    @staticmethod
+    def escape_output(value: Any) -> str:
+        kind = type(value)
+        if kind is str:
+            return _escape_inner(value)
+        return value if kind is Markup else escape(value)
+
+
 def create_environment(**options: Any) -> jinja2.Environment:
-    env = jinja2.Environment(
+    env = Environment(
         **{
             **options,
             "undefined": jinja2.StrictUndefined,  # a misspelt name is an error, not an empty string

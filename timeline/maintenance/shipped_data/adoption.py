@@ -8,7 +8,10 @@ changed those, by how much else is alike.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
+from math import ceil
 from typing import Any
 
 from django.db.models import Min
@@ -22,6 +25,9 @@ from .fixtures import MODELS, NATURAL_KEYS, UNKNOWN_VERSION, Key, Model, Seed, V
 from .stored import Keys, is_own, missing_relations, read_values, write_values
 
 ALIKE = 0.5  # the part of the values, empty ones aside, that must be the same
+EMPTY = ("", None)
+
+RowsByValue = dict[tuple[str, Any], list[int]]
 
 
 def adopt_site() -> dict[Key, ShippedRecord]:
@@ -58,8 +64,10 @@ def match_rows(model: Model, seeds: list[Seed], keys: Keys) -> dict[Key, Any]:
     for seed in seeds:
         if (row := naturals.get(tuple(seed.values[name] for name in parts))) is not None:
             take(seed, row)
-    for seed in seeds:
-        if seed.key not in found and (row := most_alike(seed.values, names, rows)) is not None:
+    unmatched = [seed for seed in seeds if seed.key not in found]
+    shared = index_by_value(names, rows) if unmatched else {}
+    for seed in unmatched:
+        if (row := most_alike(seed.values, names, rows, shared)) is not None:
             take(seed, row)
     return found
 
@@ -98,13 +106,31 @@ def loaded_rows(model: Any) -> Iterator[Any]:
             yield version.instance
 
 
-def most_alike(values: Values, names: list[str], rows: dict[int, tuple[Any, Values]]) -> int | None:
+def most_alike(
+    values: Values, names: list[str], rows: dict[int, tuple[Any, Values]], shared: RowsByValue
+) -> int | None:
     """The row that has most of these values, if it has enough of them and no other has as many."""
-    given = [name for name in names if values[name] not in ("", None)]
-    scores = {row: sum(values[name] == theirs[name] for name in given) for row, (_record, theirs) in rows.items()}
+    given = [name for name in names if values[name] not in EMPTY]
+    enough = ceil(ALIKE * len(given))
+    # A row with enough of the values has at least one of any `len(given) - enough + 1`: of the rarest ones, too.
+    rarest = sorted((shared.get((name, values[name]), []) for name in given), key=len)[: len(given) - enough + 1]
+    scores = {
+        row: sum(values[name] == rows[row][1][name] for name in given)
+        for row in chain.from_iterable(rarest)
+        if row in rows
+    }
     best = max(scores.values(), default=0)
     rows_with_best = [row for row, score in scores.items() if score == best]
-    return rows_with_best[0] if len(rows_with_best) == 1 and best >= ALIKE * len(given) else None
+    return rows_with_best[0] if len(rows_with_best) == 1 and best >= enough else None
+
+
+def index_by_value(names: list[str], rows: dict[int, tuple[Any, Values]]) -> RowsByValue:
+    shared = defaultdict(list)
+    for row, (_record, values) in rows.items():
+        for name in names:
+            if values[name] not in EMPTY:
+                shared[name, values[name]].append(row)
+    return shared
 
 
 def base_version(seed: Seed, row: int, keys: Keys) -> tuple[Any, Values]:
