@@ -60,7 +60,7 @@ def topic(name: str) -> Topic:
 
 
 def event(title: str = "", *, cites: Any = True, actors: Any = (), topics: Any = (), **fields: Any) -> Event:
-    """Published and with a source by default; `cites` is an article, several, or False for none."""
+    """Published and sourced, unless said otherwise; `cites` is an article, several, or False for none."""
     n = next(_numbers)
     fields = {
         "slug": f"event-{n}",
