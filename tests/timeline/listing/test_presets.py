@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
-from timeline.listing.presets import PATHS
+from timeline.listing.presets import PRESETS
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +16,6 @@ def test_the_bare_timeline_offers_places_to_begin_and_a_filtered_one_does_not(cl
 
 
 def test_both_articles_lie_behind_the_first_place_to_begin(client, seeds):
-    response = client.get("/" + PATHS[0].query)
+    response = client.get("/" + PRESETS[0].query)
     assertContains(response, "Trend News Agency (AFP)")
     assertContains(response, "The Daily Manila Shimbun (Jiji Press)")

@@ -145,7 +145,7 @@ def test_a_date_in_doubt_becomes_words_and_no_false_day(client, date, words):
     told = data(client, event(date=date).get_absolute_url())
     assert not {"startDate", "endDate"} & set(told)
     assert words in told["disambiguatingDescription"]
-    assert iso_dates.interval(date) is None
+    assert iso_dates.format_interval(date) is None
 
 
 def test_titles_cannot_end_the_block(client, lavrov):
@@ -281,7 +281,7 @@ def test_a_source_page_gives_its_article_to_a_reference_manager(client, report):
             "rft.language": "en",
         }
     ]
-    assert coins.of_article(report).startswith("ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc&")
+    assert coins.format_article(report).startswith("ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc&")
     told = meta(client, f"/sources/{report.slug}/")
     assert told["DC.type"] == ["newspaperArticle"]
     assert told["DC.title"] == told["citation_title"] == ["Concerned on missiles"]
@@ -297,7 +297,7 @@ def test_reference_managers_read_every_sign_of_a_title_and_an_address():
     made = article(
         title='50 % more? “Ракеты” & "missiles" = #1; l\'avis', url="https://trend.example/a,b/(1)?a=1&b=2#c;d"
     )
-    parts = [part.split("=") for part in coins.of_article(made).split("&")]
+    parts = [part.split("=") for part in coins.format_article(made).split("&")]
     read = {name: unquote(value.replace("+", " ")) for name, value in parts}
     assert (read["rft.title"], read["rft.identifier"]) == (made.title, made.url)
     assert read["rft_val_fmt"] == "info:ofi/fmt:kev:mtx:dc"
@@ -360,7 +360,7 @@ def test_references_are_hidden_from_readers(client, report):
 )
 def test_an_item_is_of_the_sort_its_source_is_cited_as(published_by, kind, item, named):
     made = article(kind=kind, outlet=outlet("Publisher", kind=published_by))
-    told = dict(parse_qsl(coins.of_article(made)))
+    told = dict(parse_qsl(coins.format_article(made)))
     assert (told["rft.type"], told[named]) == (item, "Publisher")
 
 
@@ -426,9 +426,9 @@ def test_telling_machines_asks_the_database_nothing(client, lavrov, report):
     whole(fetched)
     statement = Quote.objects.public().for_page().prefetch_related("topics").get(pk=said.pk)
     with CaptureQueriesContext(connection) as asked:
-        jsonld.event(fetched, str)
-        jsonld.statement(statement, str)
+        jsonld.describe_event(fetched, str)
+        jsonld.describe_statement(statement, str)
         elements.event_meta(fetched, "")
         elements.article_meta(statement.article)
-        [coins.of_article(one) for one in jsonld.articles_of([fetched])]
+        [coins.format_article(one) for one in jsonld.list_articles([fetched])]
     assert len(asked) == 0
