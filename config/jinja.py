@@ -26,7 +26,7 @@ from markupsafe import Markup, _escape_inner, escape
 from articles import dates, languages
 from timeline.pages.shared import formats
 from timeline.pages.shared.pagination import page_query
-from timeline.search.highlighting import marked
+from timeline.search.highlighting import highlight
 from timeline.serving import inline_styles
 from timeline.sharing import head
 from timeline.sharing.meta_tags import article_meta
@@ -94,7 +94,7 @@ def create_environment(**options: Any) -> jinja2.Environment:
         style_sheet=None if settings.DEBUG else Markup(inline_styles.TEXT),  # named in the Content-Security-Policy
         style_sheet_files=inline_styles.SHEETS,
         htmx_script=htmx_script,
-        marked=marked,
+        highlight=highlight,
         page_query=partial(page_query, ()),
         share_image=head.share_image,
         site_name=site_name,

@@ -27,6 +27,7 @@ SLOW = (
     "timeline/pages/network",
     "timeline/pages/on_this_day",
     "timeline/pages/topic",
+    "timeline/search/test_index_updates.py",
     "timeline/search/test_search.py",
     "timeline/sharing/test_preview_image.py",
     "timeline/sharing/test_redirects.py",

@@ -19,7 +19,7 @@ from django.db import models
 from articles import anchors, dates
 from articles.models import Article, Outlet
 from tests import datasets, page
-from timeline.listing.presets import PATHS
+from timeline.listing.presets import PRESETS
 from timeline.maintenance import shipped_data
 from timeline.models import Actor, Citation, Event, Post, Quote, Topic
 
@@ -344,5 +344,5 @@ def test_all_data_loads_every_event_is_public_and_every_preset_finds_several(cli
     assert Event.objects.public().count() == len(read_rows(Event))
     assert [model._default_manager.count() for model in MODELS] == [len(read_rows(model)) for model in MODELS]
     assert set(Actor.objects.public()) == set(Actor.objects.all())
-    found = {path.query: page.total(client.get("/" + path.query)) for path in PATHS}
+    found = {preset.query: page.total(client.get("/" + preset.query)) for preset in PRESETS}
     assert [query for query, n in found.items() if n < 5] == []

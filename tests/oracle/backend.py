@@ -1,4 +1,4 @@
-"""The answers of a search from plain database queries."""
+"""What a search finds, from plain database queries."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from django.utils.translation import get_language
 from articles import dates
 from timeline.filters.base import ChoiceFilter, ChoiceNames, InvolvementFilter, Rows, StatementChoiceFilter
 from timeline.filters.filterset import CHOICES, EventFilter
-from timeline.index.backend import Counted, Said, Spoken, everybody
+from timeline.index.backend import ChoiceCounts, StatementDays, StatementRef, load_actors
 from timeline.index.lru_cache import LruCache
-from timeline.index.snapshot import CHARACTERS_KEPT
+from timeline.index.snapshot import MAX_FRAGMENTS
 from timeline.models import Actor, Citation, Event, Quote, Side
 from timeline.models.events import LIST_ORDER
+from timeline.models.quotes import QuoteQuerySet
 from timeline.models.sides import SIDE_OF_COUNTRY
 from timeline.pages.shared.cards import sides_of
 
 from .contacts import QueryContacts
-from .histogram import Dated, Several
+from .histogram import DatedEvent, QueryDistribution
 
 DAY = ("sort_date", "earliest", "latest", "date")
 
@@ -37,63 +38,67 @@ class QueryBackend:
         return self.events.matching().count()
 
     @cached_property
-    def people(self) -> Mapping[int, Actor]:
-        return everybody(self.events.queryset.db)
+    def actors_by_key(self) -> Mapping[int, Actor]:
+        return load_actors(self.events.queryset.db)
 
-    def sides(self, keys: list[int]) -> Mapping[int, list[Side]]:
+    def find_sides(self, keys: list[int]) -> Mapping[int, list[Side]]:
         events = Event.objects.filter(pk__in=keys).prefetch_related("actors", "quotes__speaker")
         return {event.pk: sides_of(event) for event in events}
 
     @cached_property
-    def drawn(self) -> LruCache[Any]:
-        """Nothing: these answers are gone with their page."""
-        return LruCache(CHARACTERS_KEPT)
+    def fragments(self) -> LruCache[Any]:
+        """Empty: nothing is shared between pages."""
+        return LruCache(MAX_FRAGMENTS)
 
-    def listed(self, start: int, stop: int) -> list[int]:
+    def list_keys(self, start: int, stop: int) -> list[int]:
         return list(self.events.qs.values_list("pk", flat=True)[start:stop])
 
-    def counted(self, name: str) -> Counted:
+    def count_choices(self, name: str) -> ChoiceCounts:
         one = CHOICES[name]
         names = one.read_names(Rows(self.events.queryset.db))
-        counts = Counter(value for _event, value in self.pairs(one, names))
-        return Counted.of(counts, one.label_values(names, counts, get_language()), names.sides)
+        counts = Counter(value for _event, value in self.find_pairs(one, names))
+        return ChoiceCounts.from_counts(counts, one.label_values(names, counts, get_language()), names.sides)
 
-    def pairs(self, one: ChoiceFilter, names: ChoiceNames) -> set[tuple[int, str]]:
+    def find_pairs(self, one: ChoiceFilter, names: ChoiceNames) -> set[tuple[int, str]]:
         """Each event with each value of a choice for which it counts."""
         if isinstance(one, InvolvementFilter):
-            of_actor = dict(values_of_actors(one, names))
-            return {(event, value) for event, slug in self.involved for value in of_actor[slug]}
+            of_actor = dict(list_values_of_actors(one, names))
+            return {(event, value) for event, slug in self.involvement for value in of_actor[slug]}
         if isinstance(one, StatementChoiceFilter):
-            return set(statement_pairs(self.events, one, names))
-        return {(event, value) for event, *row in event_rows(self.events, one) for value in one.values_of(names, *row)}
+            return set(find_statement_pairs(self.events, one, names))
+        return {
+            (event, value) for event, *row in read_event_rows(self.events, one) for value in one.values_of(names, *row)
+        }
 
     @cached_property
-    def involved(self) -> set[tuple[int, str]]:
-        return involved(self.events)
+    def involvement(self) -> set[tuple[int, str]]:
+        return find_involved(self.events)
 
-    def contacts(self) -> QueryContacts:
-        return QueryContacts(self.events, self.involved)
+    def find_contacts(self) -> QueryContacts:
+        return QueryContacts(self.events, self.involvement)
 
-    def spread(self) -> Several:
-        return Several(dated(self.events))
+    def find_distribution(self) -> QueryDistribution:
+        return QueryDistribution(read_dated_events(self.events))
 
-    def said(self) -> Said:
-        shown = self.events.listed_statements().order_by()
+    def count_statements(self) -> StatementDays:
+        shown = list_statements(self.events).order_by()
         rows = shown.values_list(*DAY).annotate(Count("pk"))
         days = [(date, n) for *_place, date, n in sorted(rows, reverse=self.events.newest_first)]
-        return Said(shown.aggregate(n=Count("event", distinct=True))["n"], days)
+        return StatementDays(shown.aggregate(n=Count("event", distinct=True))["n"], days)
 
-    def said_on(self, dates: Sequence[str], start: int = 0, stop: int | None = None) -> list[Spoken]:
-        quotes = self.events.listed_statements().filter(date__in=dates).order_by("pk")
+    def list_statements(self, dates: Sequence[str], start: int = 0, stop: int | None = None) -> list[StatementRef]:
+        quotes = list_statements(self.events).filter(date__in=dates).order_by("pk")
         order = (*DAY, *(f"event__{name}" for name in LIST_ORDER))
         rows = list(quotes.values_list(*order, "pk", "speaker__country"))
         rows.sort(key=lambda row: row[: len(order)], reverse=self.events.newest_first)  # stable
         return [
-            Spoken(row[DAY.index("date")], row[len(order) - 1], pk, SIDE_OF_COUNTRY.get(country, Side.OTHER).value)
+            StatementRef(
+                row[DAY.index("date")], row[len(order) - 1], pk, SIDE_OF_COUNTRY.get(country, Side.OTHER).value
+            )
             for *row, pk, country in rows[start:stop]
         ]
 
-    def all_speak(self) -> bool:
+    def has_actors_speaking(self) -> bool:
         speaking = self.events.matching()
         for actor in self.events.actors:
             quotes = self.events.statements().by([actor])
@@ -101,27 +106,41 @@ class QueryBackend:
                 speaking = speaking.with_statement(quotes.filter(topics__slug=topic) if topic else quotes)
         return bool(self.total) and speaking.count() == self.total
 
-    def reach(self) -> tuple[dt.date, dt.date] | None:
+    def find_date_span(self) -> tuple[dt.date, dt.date] | None:
         found = Event.objects.public().aggregate(first=Min("sort_date"), last=Max("sort_date"))
         return (found["first"], found["last"]) if found["first"] else None
 
 
-def involved(events: EventFilter) -> set[tuple[int, str]]:
-    """(event, actor’s slug) for who takes part or speaks; only who speaks, where statements of a kind are asked for."""
+def list_statements(events: EventFilter) -> QuoteQuerySet:
+    """As `SearchBackend.listed_statements` has them."""
+    matching = events.matching().order_by().values("pk")
+    quotes, preferred = Quote.objects.filter(event__in=matching), Quote.objects.all()
+    for one, value in sorted(events.chosen, key=lambda pair: pair[0].slot):
+        if one.prefers_statements:
+            preferred = preferred.preferring(one.filter_statements(preferred, value))
+        else:
+            quotes = one.filter_statements(quotes, value)
+    if any(one.prefers_statements for one, _value in events.chosen):
+        quotes = quotes.filter(pk__in=preferred.order_by().values("pk"))
+    return quotes
+
+
+def find_involved(events: EventFilter) -> set[tuple[int, str]]:
+    """(event, actor’s slug) for who takes part or speaks; only who speaks, with filters of statements."""
     matching = events.matching().order_by().values("pk")
     quotes = events.statements().filter(event__in=matching).order_by().values_list("event_id", "speaker__slug")
     pairs = set(quotes)
-    if not events.asks_for_statements():
+    if not events.has_statement_choices():
         through = Event.actors.through.objects.filter(event__in=matching)
         pairs.update(through.values_list("event_id", "actor__slug"))
     return pairs
 
 
-def values_of_actors(one: InvolvementFilter, names: ChoiceNames) -> Iterable[tuple[str, list[str]]]:
+def list_values_of_actors(one: InvolvementFilter, names: ChoiceNames) -> Iterable[tuple[str, list[str]]]:
     return ((slug, list(one.values_of(names, pk))) for pk, slug in Actor.objects.values_list("pk", "slug"))
 
 
-def event_rows(events: EventFilter, one: ChoiceFilter) -> set[tuple[Any, ...]]:
+def read_event_rows(events: EventFilter, one: ChoiceFilter) -> set[tuple[Any, ...]]:
     """The keys of matching events, each with the columns that the choice's values come from."""
     matching = events.matching(without="" if one.needs_all else one.name).order_by()
     columns = one.columns
@@ -136,7 +155,9 @@ def event_rows(events: EventFilter, one: ChoiceFilter) -> set[tuple[Any, ...]]:
     return found
 
 
-def statement_pairs(events: EventFilter, one: StatementChoiceFilter, names: ChoiceNames) -> Iterable[tuple[int, str]]:
+def find_statement_pairs(
+    events: EventFilter, one: StatementChoiceFilter, names: ChoiceNames
+) -> Iterable[tuple[int, str]]:
     """Events with values, where every chosen actor must have made such a statement."""
     matching = events.matching(without=one.name).order_by().values("pk")
     quotes = events.statements(without=one.name).filter(event__in=matching).order_by()
@@ -147,8 +168,8 @@ def statement_pairs(events: EventFilter, one: StatementChoiceFilter, names: Choi
     return (pair for pair, speaking in speakers.items() if speaking.issuperset(events.actors))
 
 
-def dated(events: EventFilter) -> list[Dated]:
-    """The matching events with the sides that take part or speak: three questions, however many events."""
+def read_dated_events(events: EventFilter) -> list[DatedEvent]:
+    """The matching events with the sides that take part or speak: three queries, however many events."""
     matching = events.matching().order_by()
     shown = matching.values("pk")
     taking_part = Event.actors.through.objects.filter(event__in=shown).values_list("event_id", "actor__country")
@@ -156,4 +177,6 @@ def dated(events: EventFilter) -> list[Dated]:
     sides: dict[int, set[Side]] = {}
     for pk, country in {*taking_part, *speaking}:
         sides.setdefault(pk, set()).add(SIDE_OF_COUNTRY.get(country, Side.OTHER))
-    return [Dated(dates.parse(date), frozenset(sides.get(pk, ()))) for pk, date in matching.values_list("pk", "date")]
+    return [
+        DatedEvent(dates.parse(date), frozenset(sides.get(pk, ()))) for pk, date in matching.values_list("pk", "date")
+    ]

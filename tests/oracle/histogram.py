@@ -1,4 +1,4 @@
-"""Events in time, counted one by one."""
+"""The distribution of events over time, counted one by one."""
 
 from __future__ import annotations
 
@@ -7,40 +7,40 @@ from dataclasses import dataclass
 
 from articles import dates
 from articles.dates.periods import Period, number
-from timeline.index.histogram import Tally
+from timeline.index.histogram import UnitCounts
 from timeline.models import Side
 
 
 @dataclass(frozen=True)
-class Dated:
-    """When an event was, and who has a part in it."""
+class DatedEvent:
+    """The date of an event, and the sides involved."""
 
     date: dates.Span
     sides: frozenset[Side]
 
 
 @dataclass(frozen=True)
-class Several:
+class QueryDistribution:
     """Events one by one."""
 
-    events: list[Dated]
+    events: list[DatedEvent]
 
     def __len__(self) -> int:
         return len(self.events)
 
-    def between(self, first: dt.date, last: dt.date) -> Several:
-        return Several([one for one in self.events if first <= one.date.sort_date <= last])
+    def narrow(self, first: dt.date, last: dt.date) -> QueryDistribution:
+        return QueryDistribution([one for one in self.events if first <= one.date.sort_date <= last])
 
-    def ends(self) -> tuple[dt.date, dt.date]:
+    def find_ends(self) -> tuple[dt.date, dt.date]:
         days = [one.date.sort_date for one in self.events]
         return min(days), max(days)
 
-    def tally(self, axis: Period) -> Tally:
-        found = Tally()
+    def count_by_unit(self, axis: Period) -> UnitCounts:
+        found = UnitCounts()
         for one in self.events:
             unit = number(axis.unit, one.date.sort_date)
             found.totals[unit] += 1
             for side in one.sides:
                 found.by_side[side][unit] += 1
-            found.unsettled += one.date.open_end or one.date.open_start or number(axis.unit, one.date.latest) != unit
+            found.imprecise += one.date.open_end or one.date.open_start or number(axis.unit, one.date.latest) != unit
         return found

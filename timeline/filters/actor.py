@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from ..models import Actor, Quote, Side
 from ..models.quotes import QuoteQuerySet
 from ..models.sides import SIDE_OF_COUNTRY
-from .base import ChoiceNames, InvolvementFilter, Planes, Rows, Slot, Snapshot
+from .base import ChoiceNames, InvolvementFilter, Planes, Rows, SearchableSnapshot, Slot
 from .wording import join_all
 
 
@@ -43,11 +43,11 @@ class ActorFilter(InvolvementFilter):
     def matches_statement(self, quote: Quote, value: tuple[str, ...]) -> bool:
         return quote.speaker.slug in value
 
-    def find(self, snapshot: Snapshot, value: tuple[str, ...]) -> int | None:
+    def find(self, snapshot: SearchableSnapshot, value: tuple[str, ...]) -> int | None:
         return None
 
-    def find_statements(self, snapshot: Snapshot, value: tuple[str, ...]) -> Planes:
-        return snapshot.statements_with_any(self.name, value)
+    def find_statements(self, snapshot: SearchableSnapshot, value: tuple[str, ...]) -> Planes:
+        return snapshot.find_statements_with_any(self.name, value)
 
 
 def read_actors(rows: Rows) -> list[tuple[Any, ...]]:

@@ -1,7 +1,7 @@
 """What a filter says about itself: pages, the index in memory and the database read it from one object.
 
 Each filter is a class in a file of its own in this package, listed in `filterset.FILTERS`. Most are choices, of which a
-reader picks values beside a list: `EventChoiceFilter` for values of events, `StatementChoiceFilter` for values of
+reader selects values next to a list: `EventChoiceFilter` for values of events, `StatementChoiceFilter` for values of
 statements, `InvolvementFilter` for those who take part or speak.
 """
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Text = str | _StrPromise
 
 Labels = Mapping[str, str]
-Planes = Mapping[int, int]  # statements: by plane, the events that have one there (`index/bitset.py`)
+Planes = Mapping[int, int]  # of statements: by plane, events as bits (`index/bitset.py`)
 
 
 class Slot(IntEnum):
@@ -52,18 +52,18 @@ class Slot(IntEnum):
     WORDS = 10
 
 
-class Snapshot(Protocol):
-    """All public events in memory. A set of events is an integer with a bit for each (`index/snapshot.py`)."""
+class SearchableSnapshot(Protocol):
+    """What filters use of `index.snapshot.Snapshot`. A set of events is an integer with a bit for each event."""
 
     @property
     def corroborated(self) -> int: ...
-    def mentioning(self, query: Query) -> int: ...
-    def saying(self, query: Query) -> Planes: ...
-    def not_before(self, day: dt.date, *, definitely: bool) -> int: ...
-    def not_after(self, day: dt.date, *, definitely: bool) -> int: ...
-    def with_any(self, name: str, values: Iterable[str]) -> int: ...
-    def with_all(self, name: str, values: Iterable[str]) -> int: ...
-    def statements_with_any(self, name: str, values: Iterable[str]) -> Planes: ...
+    def find_mentioning(self, query: Query) -> int: ...
+    def find_statements_mentioning(self, query: Query) -> Planes: ...
+    def find_not_before(self, day: dt.date, *, definitely: bool) -> int: ...
+    def find_not_after(self, day: dt.date, *, definitely: bool) -> int: ...
+    def find_with_any(self, name: str, values: Iterable[str]) -> int: ...
+    def find_with_all(self, name: str, values: Iterable[str]) -> int: ...
+    def find_statements_with_any(self, name: str, values: Iterable[str]) -> Planes: ...
 
 
 class TimelineFilter(df.Filter):
@@ -73,9 +73,9 @@ class TimelineFilter(df.Filter):
     label: Any  # of the field or of the group of choices
     field_class: ClassVar[type[forms.Field]]
     slot: ClassVar[Slot] = Slot.WORDS
-    # A card shows first the statements that such filters match.
+    # A card shows the statements that such filters match first.
     picks_statements: ClassVar[bool] = False
-    # Of an event at which no statement matches, all statements are shown.
+    # If no statement of an event matches, all its statements are shown.
     prefers_statements: ClassVar[bool] = False
     statement_note: ClassVar[Text] = ""  # says so, above statements that are listed by themselves
     parent: EventFilter
@@ -114,11 +114,11 @@ class TimelineFilter(df.Filter):
 
     # ---- in memory
 
-    def find(self, snapshot: Snapshot, value: Any) -> int | None:
+    def find(self, snapshot: SearchableSnapshot, value: Any) -> int | None:
         """The same events as `filter`. None if the filter says nothing about events by themselves."""
         return None
 
-    def find_statements(self, snapshot: Snapshot, value: Any) -> Planes | None:
+    def find_statements(self, snapshot: SearchableSnapshot, value: Any) -> Planes | None:
         """The same statements as `filter_statements`, but for dates, which a snapshot has by the day."""
         return None
 
@@ -128,7 +128,7 @@ class TimelineFilter(df.Filter):
 
 @dataclass(frozen=True)
 class Columns:
-    """Where an index finds the values of a choice. Each tuple of columns goes to `values_of`."""
+    """The columns from which the index reads the values of a choice: `values_of` gets the tuple that is not empty."""
 
     event: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()  # of the articles that the event and its statements cite
@@ -139,10 +139,10 @@ class Columns:
 
 @dataclass(frozen=True)
 class ChoiceNames:
-    """What a choice's values are called in a database."""
+    """The names that a database has for a choice's values."""
 
     labels: Labels = field(default_factory=dict)
-    known: frozenset[str] = frozenset()  # what may be asked for, shown or not
+    known: frozenset[str] = frozenset()  # the values that exist, whether or not they are shown
     slugs: Mapping[int, str] = field(default_factory=dict)  # the value by the key of its record
     sides: Mapping[str, str] = field(default_factory=dict)  # the side by value, where values have one
 
@@ -165,7 +165,7 @@ class Rows:
 
 
 class ChoiceFilter(TimelineFilter):
-    """Values of which a reader picks some; each is listed with the number of events it would give."""
+    """Values of which a reader selects some; each is listed with the number of events that it would find."""
 
     noun: ClassVar[Text]  # for errors: “There is no actor …”
     needs_all: ClassVar[bool] = False  # of several values, an event needs each; else one
@@ -181,7 +181,7 @@ class ChoiceFilter(TimelineFilter):
         return value
 
     def find_known(self, values: Iterable[str]) -> Set[str]:
-        """Those of the values that exist: looked up in memory where the names are there."""
+        """Those of the values that exist: from memory, if a snapshot has the names."""
         known = self.parent.known.get(self.name)
         if known is None:
             known = self.read_names(Rows(self.parent.queryset.db)).known
@@ -197,15 +197,15 @@ class ChoiceFilter(TimelineFilter):
     def label_values(self, names: ChoiceNames, values: Iterable[str], language: str | None) -> Labels:
         return names.labels
 
-    def find(self, snapshot: Snapshot, value: tuple[str, ...]) -> int | None:
-        return (snapshot.with_all if self.needs_all else snapshot.with_any)(self.name, value)
+    def find(self, snapshot: SearchableSnapshot, value: tuple[str, ...]) -> int | None:
+        return (snapshot.find_with_all if self.needs_all else snapshot.find_with_any)(self.name, value)
 
 
 class EventChoiceFilter(ChoiceFilter):
     """Values of events."""
 
     def filter(self, events: EventQuerySet, value: tuple[str, ...]) -> EventQuerySet:
-        """From `columns.event`; a filter with other columns asks the database in its own words."""
+        """By `columns.event`; a filter with other columns needs a query of its own."""
         names, columns = self.read_names(Rows(events.db)), self.columns.event
         rows = Event._base_manager.using(events.db).order_by().values_list(*columns).distinct()
         chosen = [row for row in rows if not set(value).isdisjoint(self.values_of(names, *row))]
@@ -223,15 +223,15 @@ class StatementChoiceFilter(ChoiceFilter):
     def filter_statements(self, quotes: QuoteQuerySet, value: tuple[str, ...]) -> QuoteQuerySet:
         raise NotImplementedError
 
-    def find(self, snapshot: Snapshot, value: tuple[str, ...]) -> int | None:
-        return None  # of one and the same statement: the filter set puts them together
+    def find(self, snapshot: SearchableSnapshot, value: tuple[str, ...]) -> int | None:
+        return None  # the filter set combines them: one and the same statement must match
 
-    def find_statements(self, snapshot: Snapshot, value: tuple[str, ...]) -> Planes | None:
-        return snapshot.statements_with_any(self.name, value)
+    def find_statements(self, snapshot: SearchableSnapshot, value: tuple[str, ...]) -> Planes | None:
+        return snapshot.find_statements_with_any(self.name, value)
 
 
 class InvolvementFilter(ChoiceFilter):
-    """Values of actors, who take part or speak."""
+    """Values of actors who take part or speak."""
 
     columns = Columns(event_relation="actors", statement=("speaker",))
     needs_all = True
@@ -241,7 +241,7 @@ class InvolvementFilter(ChoiceFilter):
 
 
 class FixedNames:
-    """Of the members of an enumeration."""
+    """The values are the members of an enumeration."""
 
     members: ClassVar[type[models.TextChoices]]
 

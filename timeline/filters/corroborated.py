@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models.events import EventQuerySet
-from .base import Slot, Snapshot, TimelineFilter
+from .base import SearchableSnapshot, Slot, TimelineFilter
 from .fields import SwitchField
 
 
@@ -28,5 +28,5 @@ class CorroboratedFilter(TimelineFilter):
     def filter(self, events: EventQuerySet, value: bool) -> EventQuerySet:
         return events.corroborated() if value else events
 
-    def find(self, snapshot: Snapshot, value: bool) -> int:
+    def find(self, snapshot: SearchableSnapshot, value: bool) -> int:
         return snapshot.corroborated

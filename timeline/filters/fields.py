@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import dates
 
-from ..search.query_parser import Query, parse
+from ..search.query_parser import Query, parse_query
 from .date_range import Limit
 
 OLDEST_FIRST = "oldest"
@@ -90,7 +90,7 @@ class WordsField(forms.CharField):
 
     def clean(self, value: Any) -> Query:
         text = " ".join(super().clean(value).split())
-        query = parse(text)
+        query = parse_query(text)
         if text and not query:
             raise ValidationError(_("“%(text)s” contains no word to search for."), params={"text": text})
         if query.unwanted and not query.wanted:

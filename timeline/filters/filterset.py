@@ -52,7 +52,7 @@ def load_filters() -> dict[str, TimelineFilter]:
 
 class EventForm(forms.Form):
     def clean(self) -> dict[str, Any]:
-        """What the fields cannot say alone: the dates must be in order."""
+        """What no field can check alone: the dates must be in order."""
         values: dict[str, Any] = self.cleaned_data
         since, until = values.get("since"), values.get("until")
         if since and until and since.day > until.day:
@@ -62,7 +62,7 @@ class EventForm(forms.Form):
 
 
 class EventFilter(df.FilterSet):
-    """What a reader chose. `qs` is empty if a value is not valid; `form.errors` says why."""
+    """What a reader selected. `qs` is empty if a value is not valid; `form.errors` says why."""
 
     vars().update(load_filters())
 
@@ -78,12 +78,12 @@ class EventFilter(df.FilterSet):
         data: QueryDict | None,
         known: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
-        """`known` has by parameter what may be asked for, where that is in memory."""
+        """`known` has the existing values by parameter, if they are in memory."""
         self.known = known or {}
         super().__init__(data)
 
     def get_form_class(self) -> type[forms.Form]:
-        """The same for everybody: a class made for each request would take as long as the rest of the form."""
+        """One class for all requests: making it takes as long as the rest of the form."""
         return form_class()
 
     @cached_property
@@ -99,7 +99,7 @@ class EventFilter(df.FilterSet):
         assert isinstance(found, ChoiceFilter)
         return found
 
-    # ---- what was chosen
+    # ---- what is selected
 
     @cached_property
     def understood(self) -> bool:
@@ -119,7 +119,7 @@ class EventFilter(df.FilterSet):
     @cached_property
     def parameters(self) -> querystring.Pairs:
         """The canonical parameters of an address."""
-        return querystring.pairs({one.name: list(one.format_values(value)) for one, value in self.chosen})
+        return querystring.build_pairs({one.name: list(one.format_values(value)) for one, value in self.chosen})
 
     @cached_property
     def dates(self) -> DateRange:
@@ -139,7 +139,7 @@ class EventFilter(df.FilterSet):
         return bool(self.values.get("order") != OLDEST_FIRST)
 
     def unknown_names(self) -> list[Name]:
-        """Values that nothing is called today, of parameters whose values may have been renamed."""
+        """Values that do not exist, of parameters whose values may have been renamed."""
         found = []
         for name in set(self.form.errors) & set(Redirect.Type.values):
             sent = [value for value in self.data.getlist(name) if SLUG.fullmatch(value)]
@@ -150,7 +150,7 @@ class EventFilter(df.FilterSet):
     # ---- events
 
     def matching(self, *, without: str = "") -> EventQuerySet:
-        """The events chosen; `without` one parameter, to count what another value of it would give."""
+        """The matching events; `without` one parameter, to count what another value of it would find."""
         if not self.understood:
             return Event.objects.none()
         events = Event.objects.public()
@@ -165,8 +165,8 @@ class EventFilter(df.FilterSet):
         return events if self.newest_first else events.oldest_first()
 
     def filter_by_statements(self, events: EventQuerySet, without: str) -> EventQuerySet:
-        """Every chosen actor; where a kind of statement or an office is chosen too, one by that very actor."""
-        if not self.asks_for_statements(without=without):
+        """All selected actors. With a kind of statement or an office, each actor must have made such a statement."""
+        if not self.has_statement_choices(without=without):
             for actor in self.actors:
                 events = events.involving(actor)
             return events
@@ -184,11 +184,11 @@ class EventFilter(df.FilterSet):
             (one, value) for one, value in self.chosen if isinstance(one, StatementChoiceFilter) and one.name != without
         ]
 
-    def asks_for_statements(self, *, without: str = "") -> bool:
+    def has_statement_choices(self, *, without: str = "") -> bool:
         return bool(self.statement_choices(without=without))
 
     def statements(self, *, without: str = "") -> QuoteQuerySet:
-        """Statements of the kinds and offices chosen."""
+        """Statements of the selected kinds and offices."""
         quotes = Quote.objects.all()
         for one, value in self.statement_choices(without=without):
             quotes = one.filter_statements(quotes, value)
@@ -210,25 +210,9 @@ class EventFilter(df.FilterSet):
 
     @property
     def statement_notes(self) -> list[str]:
-        """How `listed_statements` are chosen."""
+        """How a page chooses statements that it lists by themselves."""
         chosen = sorted(self.chosen, key=lambda pair: pair[0].slot)
         return [str(one.statement_note) for one, _value in chosen if one.statement_note]
-
-    def listed_statements(self) -> QuoteQuerySet:
-        """For pages that list statements by themselves, not on their events' cards.
-
-        Filters that prefer statements leave out none of an event's if none matches: it may be found by an actor who
-        is silent at it, or by words of its own text. The others are applied to each statement.
-        """
-        quotes, preferred = Quote.objects.filter(event__in=self.matching().order_by().values("pk")), Quote.objects.all()
-        for one, value in sorted(self.chosen, key=lambda pair: pair[0].slot):
-            if one.prefers_statements:
-                preferred = preferred.preferring(one.filter_statements(preferred, value))
-            else:
-                quotes = one.filter_statements(quotes, value)
-        if any(one.prefers_statements for one, _value in self.chosen):
-            quotes = quotes.filter(pk__in=preferred.order_by().values("pk"))
-        return quotes
 
 
 @cache
@@ -237,7 +221,7 @@ def form_class() -> type[forms.Form]:
     return type("EventFilterForm", (EventForm,), fields)
 
 
-# Those whose values a reader picks from a list.
+# Those whose values a reader selects from a list.
 CHOICES: Mapping[str, ChoiceFilter] = {
     name: one for name, one in EventFilter.base_filters.items() if isinstance(one, ChoiceFilter)
 }

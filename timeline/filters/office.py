@@ -15,12 +15,12 @@ from ..models.quotes import QuoteQuerySet
 from .base import ChoiceNames, Columns, Rows, Slot, StatementChoiceFilter
 from .wording import join_alternatives
 
-Held = tuple[str, str, str]  # from, until, office
+PostPeriod = tuple[str, str, str]  # from, until, office
 
 
 @dataclass(frozen=True)
 class OfficeNames(ChoiceNames):
-    held: Mapping[int, list[Held]] = field(default_factory=dict)  # by the actor's key
+    held: Mapping[int, list[PostPeriod]] = field(default_factory=dict)  # by the actor's key
 
 
 class OfficeFilter(StatementChoiceFilter):
@@ -32,7 +32,7 @@ class OfficeFilter(StatementChoiceFilter):
     names_from = (Post,)
 
     def read_names(self, rows: Rows) -> OfficeNames:
-        held: dict[int, list[Held]] = defaultdict(list)
+        held: dict[int, list[PostPeriod]] = defaultdict(list)
         labels: dict[str, str] = {}
         for actor, office, title, start, end in rows.of(
             Post, "actor", "office", "title", "start_earliest", "end_latest"

@@ -11,7 +11,7 @@ from ..models import Quote
 from ..models.events import EventQuerySet
 from ..models.quotes import QuoteQuerySet
 from ..search.query_parser import Query
-from .base import Planes, Slot, Snapshot, TimelineFilter
+from .base import Planes, SearchableSnapshot, Slot, TimelineFilter
 from .fields import WordsField
 from .wording import join_all, join_alternatives
 
@@ -28,12 +28,12 @@ class WordsFilter(TimelineFilter):
         return [value.text]
 
     def format_chip(self, value: Query) -> str:
-        return f"“{value.text}”" if value.plain else value.text
+        return f"“{value.text}”" if value.is_plain else value.text
 
     def describe(self, value: Query) -> str:
-        """Words stand together as they were typed, phrases apart."""
+        """Words that follow each other are quoted together, each phrase separately."""
         wanted: list[str] = []
-        for is_phrase, terms in groupby(value.wanted, key=lambda term: term.phrase):
+        for is_phrase, terms in groupby(value.wanted, key=lambda term: term.is_phrase):
             texts = [term.text for term in terms]
             wanted += texts if is_phrase else [" ".join(texts)]
         words = {"words": join_all(f"“{text}”" for text in wanted)}
@@ -51,8 +51,8 @@ class WordsFilter(TimelineFilter):
     def matches_statement(self, quote: Quote, value: Query) -> bool:
         return bool(quote.mentioned)  # type: ignore[attr-defined]  # `for_cards` adds it
 
-    def find(self, snapshot: Snapshot, value: Query) -> int:
-        return snapshot.mentioning(value)
+    def find(self, snapshot: SearchableSnapshot, value: Query) -> int:
+        return snapshot.find_mentioning(value)
 
-    def find_statements(self, snapshot: Snapshot, value: Query) -> Planes:
-        return snapshot.saying(value)
+    def find_statements(self, snapshot: SearchableSnapshot, value: Query) -> Planes:
+        return snapshot.find_statements_mentioning(value)

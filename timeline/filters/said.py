@@ -37,7 +37,7 @@ class SaidFilter(FixedNames, StatementChoiceFilter):
 
 @cache
 def label_kinds(_language: str | None) -> Labels:
-    """The words that stand beside statements too."""
+    """The words that pages show next to statements too."""
     return {
         Quote.Kind.DIRECT.value: _("quoted"),
         Quote.Kind.MIXED.value: _("partly quoted"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from ..models.events import EventQuerySet
 from ..models.quotes import QuoteQuerySet
-from .base import Slot, Snapshot, TimelineFilter
+from .base import SearchableSnapshot, Slot, TimelineFilter
 from .date_range import Limit
 from .fields import LimitField
 
@@ -35,5 +35,5 @@ class SinceFilter(TimelineFilter):
     def filter_statements(self, quotes: QuoteQuerySet, value: Limit) -> QuoteQuerySet:
         return quotes.since(value.day, certainly=self.parent.dates.definitely)
 
-    def find(self, snapshot: Snapshot, value: Limit) -> int:
-        return snapshot.not_before(value.day, definitely=self.parent.dates.definitely)
+    def find(self, snapshot: SearchableSnapshot, value: Limit) -> int:
+        return snapshot.find_not_before(value.day, definitely=self.parent.dates.definitely)

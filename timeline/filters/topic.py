@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from ..models import Topic
 from ..models.events import EventQuerySet
 from ..models.quotes import QuoteQuerySet
-from .base import ChoiceNames, Columns, EventChoiceFilter, Planes, Rows, Slot, Snapshot
+from .base import ChoiceNames, Columns, EventChoiceFilter, Planes, Rows, SearchableSnapshot, Slot
 from .wording import join_all
 
 
@@ -43,8 +43,8 @@ class TopicFilter(EventChoiceFilter):
     def filter_statements(self, quotes: QuoteQuerySet, value: tuple[str, ...]) -> QuoteQuerySet:
         return quotes.on_topics(value)
 
-    def find_statements(self, snapshot: Snapshot, value: tuple[str, ...]) -> Planes:
-        return snapshot.statements_with_any(self.name, value)
+    def find_statements(self, snapshot: SearchableSnapshot, value: tuple[str, ...]) -> Planes:
+        return snapshot.find_statements_with_any(self.name, value)
 
 
 def in_a_sentence(name: str) -> str:

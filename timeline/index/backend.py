@@ -1,4 +1,4 @@
-"""What a search gives besides events: counts of choices, statements by day, labels."""
+"""What a search returns besides events: counts of choices, statements by day, labels."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ Labels = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Counted:
-    """Events by choice, the names of the choices, and of actors and sides the side."""
+class ChoiceCounts:
+    """Events by choice, with the labels of the choices; of actors and sides also the side."""
 
     counts: Counts
     labels: Labels
-    ranked: list[str]  # the choices that give any, the most frequent first; of those as frequent, by name
+    ranked: list[str]  # the choices that have events: the most frequent first, then by label
     sides: Labels = field(default_factory=dict)
 
     @classmethod
-    def of(cls, counts: Counts, labels: Labels, sides: Labels | None = None) -> Counted:
+    def from_counts(cls, counts: Counts, labels: Labels, sides: Labels | None = None) -> ChoiceCounts:
         ranked = sorted((one for one, n in counts.items() if n), key=lambda one: (-counts[one], labels.get(one, one)))
         return cls(counts, labels, ranked, sides or {})
 
 
-class Spoken(NamedTuple):
+class StatementRef(NamedTuple):
     """A statement and its event, by their keys."""
 
     date: str
@@ -37,16 +37,16 @@ class Spoken(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Said:
-    """The statements that are shown by themselves (`EventFilter.listed_statements`)."""
+class StatementDays:
+    """How many statements a page lists by themselves, day by day."""
 
     events: int  # at which they were made
-    days: Sequence[tuple[str, int]]  # each date with how many, in the order asked for
+    days: Sequence[tuple[str, int]]  # each date with the number of its statements, in the order of the page
 
     @property
     def statements(self) -> int:
         return sum(n for _date, n in self.days)
 
 
-def everybody(using: str) -> dict[int, Actor]:
+def load_actors(using: str) -> dict[int, Actor]:
     return {actor.pk: actor for actor in Actor.objects.using(using).prefetch_related("posts")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, overload
 
@@ -13,238 +13,236 @@ from django.utils.translation import get_language
 from ..filters.filterset import CHOICES, EventFilter
 from ..models import Actor, Side
 from . import bitset
-from .backend import Counted, Said, Spoken
+from .backend import ChoiceCounts, StatementDays, StatementRef
 from .bitset import Planes
-from .choice_values import INVOLVEMENT, RECOUNTED
+from .choice_values import INVOLVEMENT, WIDENING
 from .contacts_bitmap import Contacts
-from .histogram import Spread
+from .histogram import EventDistribution
 from .lru_cache import LruCache
-from .snapshot import SAID, Snapshot
-from .statement_planes import CALENDAR, in_order, outside, written
+from .snapshot import STATEMENT_CHOICE_NAMES, Snapshot
+from .statement_planes import CALENDAR, find_days_outside, get_date, sort_days
 
 
 class SearchBackend:
-    def __init__(self, events: EventFilter, record: Snapshot) -> None:
-        self.events, self.record = events, record
+    def __init__(self, events: EventFilter, snapshot: Snapshot) -> None:
+        self.events, self.snapshot = events, snapshot
         self.language = get_language()
-        self.places: dict[int, int] = {}  # of the events listed last, by key
+        self.positions: dict[int, int] = {}  # by key, of the events that `list_keys` returned last
 
-    # ---- which events
+    # ---- events
 
     @cached_property
-    def found(self) -> int:
-        return self.matching()
+    def matches(self) -> int:
+        return self.find_events()
 
     @cached_property
     def total(self) -> int:
         """Matching events."""
-        return self.found.bit_count()
+        return self.matches.bit_count()
 
-    def matching(self, without: str = "") -> int:
+    def find_events(self, without: str = "") -> int:
+        """By all filters or, to count what another value of it would find, `without` one."""
         if not self.events.understood:
             return 0
-        found = self.by_statements(without)
-        for name, one in self.conditions.items():
+        found = self.find_by_statements(without)
+        for name, events in self.conditions.items():
             if name != without:
-                found &= one
+                found &= events
         return found
 
     @cached_property
     def conditions(self) -> dict[str, int]:
-        """By parameter, the events that meet it alone."""
-        found = {one.name: one.find(self.record, value) for one, value in self.events.chosen}
+        """By parameter, the events that it alone would find."""
+        found = {one.name: one.find(self.snapshot, value) for one, value in self.events.chosen}
         return {name: events for name, events in found.items() if events is not None}
 
-    def every(self, sets: Iterable[int]) -> int:
-        found = self.record.everything
-        for one in sets:
-            found &= one
-        return found
+    # ---- events by the statements made at them
 
-    # ---- what is said at them
-
-    @property
-    def actors(self) -> tuple[str, ...]:
-        return self.events.actors
-
-    def statements(self, without: str = "") -> Planes | None:
-        """Of the kinds and offices asked for; None where none are."""
+    def find_statements(self, without: str = "") -> Planes | None:
+        """Of the selected kinds and offices; None if none are selected."""
         found: Planes | None = None
         for one, value in self.events.statement_choices(without=without):
-            planes = one.find_statements(self.record, value) or {}
-            found = planes if found is None else bitset.both(found, planes)
+            planes = one.find_statements(self.snapshot, value) or {}
+            found = planes if found is None else bitset.intersect_planes(found, planes)
         return found
 
-    def by_statements(self, without: str) -> int:
-        quotes = self.statements(without)
-        if quotes is not None:
-            return self.said_by_all(quotes)
-        return self.record.with_all("actor", self.actors)
+    def find_by_statements(self, without: str) -> int:
+        statements = self.find_statements(without)
+        if statements is not None:
+            return self.find_events_with(statements)
+        return self.snapshot.find_with_all("actor", self.events.actors)
 
-    def said_by_all(self, quotes: Planes) -> int:
-        """Events at which somebody says such a thing; each chosen actor, where actors are chosen."""
-        if not self.actors:
-            return bitset.events(quotes)
-        return self.every(
-            bitset.events(bitset.both(quotes, self.record.statements_with("actor", actor))) for actor in self.actors
-        )
+    def find_events_with(self, statements: Planes) -> int:
+        """Events with one of these statements; if actors are selected, with one by each of them."""
+        if not self.events.actors:
+            return bitset.find_events(statements)
+        found = self.snapshot.all_events
+        for actor in self.events.actors:
+            spoken = self.snapshot.find_statements_with("actor", actor)
+            found &= bitset.find_events(bitset.intersect_planes(statements, spoken))
+        return found
 
-    def all_speak(self) -> bool:
-        """Whether each actor chosen speaks in every event listed, and about every topic chosen."""
-        found = self.found
-        for actor in self.actors:
-            spoken = self.record.statements_with("actor", actor)
+    def has_actors_speaking(self) -> bool:
+        """Whether each selected actor speaks at every event listed, and about every selected topic."""
+        found = self.matches
+        for actor in self.events.actors:
+            spoken = self.snapshot.find_statements_with("actor", actor)
             for topic in self.events.values.get("topic", (None,)):
-                found &= bitset.events(
-                    bitset.both(spoken, self.record.statements_with("topic", topic)) if topic else spoken
-                )
-        return bool(self.total) and found == self.found
+                planes = spoken
+                if topic:
+                    planes = bitset.intersect_planes(spoken, self.snapshot.find_statements_with("topic", topic))
+                found &= bitset.find_events(planes)
+        return bool(self.total) and found == self.matches
 
-    # ---- statements by themselves
+    # ---- statements listed by themselves
 
-    def said(self) -> Said:
-        """The statements shown, day by day."""
-        found, counts = self.shown
-        days = in_order(np.flatnonzero(counts), newest_first=self.events.newest_first)
-        told = [(written(day), n) for day, n in zip(days.tolist(), counts[days].tolist(), strict=True)]
-        return Said(bitset.events(found).bit_count(), told)
+    def count_statements(self) -> StatementDays:
+        statements, counts = self.listed_statements
+        days = sort_days(np.flatnonzero(counts), newest_first=self.events.newest_first)
+        dates = [(get_date(day), n) for day, n in zip(days.tolist(), counts[days].tolist(), strict=True)]
+        return StatementDays(bitset.find_events(statements).bit_count(), dates)
 
-    def said_on(self, dates: Sequence[str], start: int = 0, stop: int | None = None) -> list[Spoken]:
-        """Statements of these days, from the `start`-th to before the `stop`-th.
+    def list_statements(self, dates: Sequence[str], start: int = 0, stop: int | None = None) -> list[StatementRef]:
+        """Statements of these dates, from the `start`-th to before the `stop`-th.
 
-        Dates, and the events of each date, in the order asked for; statements of an event as they were stored.
+        Dates, and the events of each date, are in the selected order; statements of an event as they were stored.
         """
-        (found, counts), newest_first = self.shown, self.events.newest_first
-        asked = np.zeros(len(counts), dtype=bool)
-        asked[[day for date in dates for day in CALENDAR.of_date.get(date, ()) if day < len(counts)]] = True
-        asked &= counts > 0
-        rank, forward = CALENDAR.ordered.rank, -1 if newest_first else 1
-        shown = sorted(
-            (forward * int(rank[day]), forward * at, k, day)
-            for k, places in self.record.statements.on(found, asked).items()
-            for at, day in zip(places.tolist(), self.record.statements.of_plane[k][places].tolist(), strict=True)
+        (statements, counts), planes = self.listed_statements, self.snapshot.statements
+        wanted = np.zeros(len(counts), dtype=bool)
+        wanted[[day for date in dates for day in CALENDAR.numbers_by_date.get(date, ()) if day < len(counts)]] = True
+        wanted &= counts > 0
+        rank, sign = CALENDAR.order.rank, -1 if self.events.newest_first else 1
+        found = sorted(
+            (sign * int(rank[day]), sign * position, k, day)
+            for k, positions in planes.find_on_days(statements, wanted).items()
+            for position, day in zip(positions.tolist(), planes.day_arrays[k][positions].tolist(), strict=True)
         )
-        return [self.spoken_at(day, forward * at, k) for _rank, at, k, day in shown[start:stop]]
+        return [self.build_ref(day, sign * position, k) for _rank, position, k, day in found[start:stop]]
 
-    def spoken_at(self, day: int, at: int, k: int) -> Spoken:
-        record = self.record
-        return Spoken(written(day), record.keys[at], record.statements.keys[k][at], self.side_at(k, at))
+    def build_ref(self, day: int, position: int, k: int) -> StatementRef:
+        key, event = self.snapshot.statements.keys[k][position], self.snapshot.keys[position]
+        return StatementRef(get_date(day), event, key, self.find_speakers_side(position, k))
 
-    def side_at(self, k: int, at: int) -> str:
-        sides = self.record.of_statements["side"]
-        return next(side for side, planes in sides.items() if planes.get(k, 0) >> at & 1)
+    def find_speakers_side(self, position: int, k: int) -> str:
+        sides = self.snapshot.of_statements["side"]
+        return next(side for side, planes in sides.items() if planes.get(k, 0) >> position & 1)
 
     @cached_property
-    def shown(self) -> tuple[Planes, np.ndarray]:
-        """As `EventFilter.listed_statements` has it, and how many on each day, by its number."""
-        said, dates, found = self.record.statements, self.events.dates, self.wanted()
-        counts = said.days(found)
-        beyond = outside(dates.first, dates.last, certainly=dates.definitely)[: len(counts)]
-        if counts[beyond].any():
-            found = said.leaving(found, beyond)
-            counts = np.where(beyond, 0, counts)
+    def listed_statements(self) -> tuple[Planes, np.ndarray]:
+        """Statements that a page lists by themselves, and how many there are on each day, by its number.
+
+        Filters that prefer statements leave out none of an event's if none matches: it may be found by an actor who
+        does not speak at it, or by words of its own text. The others, and the dates, apply to each statement.
+        """
+        planes, dates, found = self.snapshot.statements, self.events.dates, self.find_listed_statements()
+        counts = planes.count_by_day(found)
+        outside = find_days_outside(dates.first, dates.last, definitely=dates.definitely)[: len(counts)]
+        if counts[outside].any():
+            found = planes.exclude_days(found, outside)
+            counts = np.where(outside, 0, counts)
         return found, counts
 
-    def wanted(self) -> Planes:
-        """Statements of the events found, whenever they were made."""
-        found, wanted = self.record.spoken, self.record.spoken
+    def find_listed_statements(self) -> Planes:
+        """Whenever they were made."""
+        preferred = wanted = self.snapshot.all_statements
         for one, value in sorted(self.events.chosen, key=lambda pair: pair[0].slot):
-            planes = one.find_statements(self.record, value)
+            planes = one.find_statements(self.snapshot, value)
             if planes is not None and one.prefers_statements:
-                found = bitset.preferring(found, bitset.both(found, planes))
+                preferred = bitset.prefer_planes(preferred, bitset.intersect_planes(preferred, planes))
             elif planes is not None:
-                wanted = bitset.both(wanted, planes)
-        found = bitset.both(found, wanted)
-        return {k: some & self.found for k, some in found.items()}
+                wanted = bitset.intersect_planes(wanted, planes)
+        found = bitset.intersect_planes(preferred, wanted)
+        return {k: bits & self.matches for k, bits in found.items()}
 
-    # ---- what is shown of them
-
-    @property
-    def drawn(self) -> LruCache[Any]:
-        """What was drawn of single events before."""
-        return self.record.drawn
+    # ---- what pages show
 
     @property
-    def people(self) -> Mapping[int, Actor]:
+    def fragments(self) -> LruCache[Any]:
+        """Fragments of pages that were rendered for single events."""
+        return self.snapshot.fragments
+
+    @property
+    def actors_by_key(self) -> Mapping[int, Actor]:
         """Every actor, with their posts."""
-        return self.record.people
+        return self.snapshot.actors
 
-    def sides(self, keys: list[int]) -> Mapping[int, list[Side]]:
-        """Which take part or speak in these of the events listed, in the order of `Side`."""
-        of_side = [(side, self.record.of_events["side"].get(side.value, 0)) for side in Side]
-        return {key: [side for side, found in of_side if found >> self.places[key] & 1] for key in keys}
+    def find_sides(self, keys: list[int]) -> Mapping[int, list[Side]]:
+        """The sides involved in these events, which `list_keys` returned last, in the order of `Side`."""
+        of_side = [(side, self.snapshot.of_events["side"].get(side.value, 0)) for side in Side]
+        return {key: [side for side, events in of_side if events >> self.positions[key] & 1] for key in keys}
 
-    def listed(self, start: int, stop: int) -> list[int]:
-        """The keys of matching events, in the order asked for."""
-        backwards = self.events.newest_first
-        if backwards:
+    def list_keys(self, start: int, stop: int) -> list[int]:
+        """The keys of matching events, in the selected order."""
+        newest_first = self.events.newest_first
+        if newest_first:
             start, stop = max(self.total - stop, 0), self.total - start
-        places = list(bitset.positions(self.found, start, stop))
-        keys = [self.record.keys[at] for at in places]
-        self.places = dict(zip(keys, places, strict=True))
-        return keys[::-1] if backwards else keys
+        positions = list(bitset.iter_positions(self.matches, start, stop))
+        keys = [self.snapshot.keys[position] for position in positions]
+        self.positions = dict(zip(keys, positions, strict=True))
+        return keys[::-1] if newest_first else keys
 
-    def reach(self) -> tuple[dt.date, dt.date] | None:
-        """From the first to the last event of all."""
-        days = self.record.days
+    def find_date_span(self) -> tuple[dt.date, dt.date] | None:
+        """From the first to the last of all public events."""
+        days = self.snapshot.days
         return (dt.date.fromordinal(days[0]), dt.date.fromordinal(days[-1])) if days else None
 
-    def contacts(self) -> Contacts:
-        """Who met and who spoke to whom."""
+    def find_contacts(self) -> Contacts:
         return Contacts(self)
 
-    def spread(self) -> Spread:
-        """When the matching events were, and whose part in them."""
-        return Spread(self.record, self.found)
+    def find_distribution(self) -> EventDistribution:
+        return EventDistribution(self.snapshot, self.matches)
 
-    def counted(self, name: str) -> Counted:
-        """By each choice of a parameter, what it gives if it is chosen too (or, once chosen, as it is)."""
-        choices = self.record.table.choices[name]
-        one, names = CHOICES[name], self.record.names.of[name]
-        labels, found = one.label_values(names, choices, self.language), self.counts(name)
-        by_name = self.record.by_name(name, labels, self.language)
-        some = [at for at in by_name if found[at]]
-        ranked = [choices[at] for at in sorted(some, key=found.__getitem__, reverse=True)]  # stable
-        return Counted({value: n for value, n in zip(choices, found, strict=True) if n}, labels, ranked, names.sides)
+    # ---- counts of choices
 
-    def counts(self, name: str) -> Sequence[int]:
-        """In the order of the table."""
-        if name in SAID and (self.actors or self.statements(name) is not None):
-            return list(self.counts_of_statements(name))
-        if name in INVOLVEMENT and self.statements() is not None:
-            return list(self.counts_of_speakers(name))
-        if name in RECOUNTED and name in self.events.values:
-            return self.record.table.counted(self.matching(name), name)[name]
-        return self.counts_of_found[name]
+    def count_choices(self, name: str) -> ChoiceCounts:
+        """By each choice of a facet, how many events there are if it is selected too (once selected: as it is)."""
+        choices = self.snapshot.facets.choices[name]
+        one, names, counts = CHOICES[name], self.snapshot.vocabulary.names[name], self.list_counts(name)
+        labels = one.label_values(names, choices, self.language)
+        by_label = [index for index in self.snapshot.sort_choices(name, labels, self.language) if counts[index]]
+        ranked = [choices[index] for index in sorted(by_label, key=counts.__getitem__, reverse=True)]  # stable
+        return ChoiceCounts(
+            {value: n for value, n in zip(choices, counts, strict=True) if n}, labels, ranked, names.sides
+        )
+
+    def list_counts(self, name: str) -> Sequence[int]:
+        """In the order of the facet's choices."""
+        if name in STATEMENT_CHOICE_NAMES and (self.events.actors or self.find_statements(name) is not None):
+            return list(self.count_by_statements(name))
+        if name in INVOLVEMENT and self.find_statements() is not None:
+            return list(self.count_by_speakers(name))
+        if name in WIDENING and name in self.events.values:
+            return self.snapshot.facets.count(self.find_events(name), name)[name]
+        return self.counts_of_matches[name]
 
     @cached_property
-    def counts_of_found(self) -> Mapping[str, list[int]]:
-        return self.record.table.counted(self.found)
+    def counts_of_matches(self) -> Mapping[str, list[int]]:
+        return self.snapshot.facets.count(self.matches)
 
-    def counts_of_speakers(self, name: str) -> Iterator[int]:
-        """Who only takes part has not said what is asked for."""
-        quotes = self.statements() or {}
-        for choice in self.record.table.choices[name]:
-            yield (
-                bitset.events(bitset.both(quotes, self.record.statements_with(name, choice))) & self.found
-            ).bit_count()
+    def count_by_speakers(self, name: str) -> Iterator[int]:
+        """An actor who is involved without making such a statement does not count."""
+        statements = self.find_statements() or {}
+        for choice in self.snapshot.facets.choices[name]:
+            spoken = bitset.intersect_planes(statements, self.snapshot.find_statements_with(name, choice))
+            yield (bitset.find_events(spoken) & self.matches).bit_count()
 
-    def counts_of_statements(self, name: str) -> Iterator[int]:
-        matching, quotes = self.matching(name), self.statements(name)
-        for choice in self.record.table.choices[name]:
-            spoken = self.record.statements_with(name, choice)
-            both = spoken if quotes is None else bitset.both(quotes, spoken)
-            yield (self.said_by_all(both) & matching).bit_count()
+    def count_by_statements(self, name: str) -> Iterator[int]:
+        matches, statements = self.find_events(name), self.find_statements(name)
+        for choice in self.snapshot.facets.choices[name]:
+            planes = self.snapshot.find_statements_with(name, choice)
+            if statements is not None:
+                planes = bitset.intersect_planes(statements, planes)
+            yield (self.find_events_with(planes) & matches).bit_count()
 
 
-class Listed(Sequence[int]):
+class EventKeys(Sequence[int]):
     """The keys of the matching events, for a paginator."""
 
-    def __init__(self, answers: SearchBackend) -> None:
-        self.answers = answers
+    def __init__(self, backend: SearchBackend) -> None:
+        self.backend = backend
 
     def __len__(self) -> int:
-        return self.answers.total
+        return self.backend.total
 
     @overload
     def __getitem__(self, part: int) -> int: ...
@@ -252,6 +250,6 @@ class Listed(Sequence[int]):
     def __getitem__(self, part: slice) -> list[int]: ...
     def __getitem__(self, part: int | slice) -> int | list[int]:
         if isinstance(part, int):
-            return self.answers.listed(part, part + 1)[0]
+            return self.backend.list_keys(part, part + 1)[0]
         start, stop, _step = part.indices(len(self))
-        return self.answers.listed(start, stop) if start < stop else []
+        return self.backend.list_keys(start, stop) if start < stop else []

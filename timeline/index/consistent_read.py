@@ -8,21 +8,21 @@ from contextlib import contextmanager
 from django.db import connections
 
 
-def alone(using: str) -> bool:
-    """Nobody but this connection sees what it sees: it is within a transaction."""
+def is_in_transaction(using: str) -> bool:
+    """Whether this connection may see changes that no other connection sees."""
     return connections[using].in_atomic_block
 
 
 @contextmanager
-def snapshot(using: str) -> Iterator[None]:
+def consistent_read(using: str) -> Iterator[None]:
     """Not `atomic`: on SQLite that would begin as a writer does, and wait for writers."""
     connection = connections[using]
-    if alone(using):
+    if is_in_transaction(using):
         yield
         return
-    isolated = "" if connection.vendor == "sqlite" else " ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    isolation = "" if connection.vendor == "sqlite" else " ISOLATION LEVEL REPEATABLE READ READ ONLY"
     with connection.cursor() as cursor:
-        cursor.execute(f"BEGIN{isolated}")
+        cursor.execute(f"BEGIN{isolation}")
     try:
         yield
     finally:

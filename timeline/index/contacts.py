@@ -1,4 +1,4 @@
-"""Who met whom, and who spoke to whom, in the events found: what `network/pairs.py` makes pairs of."""
+"""Who met whom, and who spoke to whom, at some events: `pages/network/pairs.py` decides from this who makes a pair."""
 
 from __future__ import annotations
 
@@ -6,39 +6,39 @@ from dataclasses import dataclass
 
 from ..models import Event
 
-# Kinds of event in which people talk with each other. A treaty or a declaration does not say who sat with whom.
+# Kinds of event at which people talk with each other. A treaty or a declaration does not say who met whom.
 MEETINGS = (Event.Kind.CALL, Event.Kind.SUMMIT, Event.Kind.TALKS, Event.Kind.VISIT)
-LARGEST = 8  # named in one meeting: with more, being named together no longer says that two of them met
+LARGEST = 8  # actors named at a meeting: if there are more, two who are named may never have met
 
-Two = tuple[str, str]  # actors' slugs: of a meeting in order, of statements the speaker and the one spoken to
-Day = tuple[str, str, str]  # the place in time: of the list, the earliest and the latest day
+ActorPair = tuple[str, str]  # slugs: of a meeting in alphabetical order, of statements the speaker and the addressee
+SortDay = tuple[str, str, str]  # the sort date, the earliest and the latest day
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A dated thing in a pair's history."""
+    """Something with a date in the history of a pair."""
 
     date: str  # EDTF
-    day: Day
+    day: SortDay
 
 
 @dataclass(frozen=True)
-class Meetings:
-    """Of two."""
+class MeetingSummary:
+    """The meetings of a pair."""
 
-    planned: int  # and nothing more
+    planned: int  # how many were planned when they were reported
     first: Fact
     last: Fact
 
 
 @dataclass(frozen=True)
-class Said:
-    """By one to another."""
+class StatementSummary:
+    """Statements by one actor to another."""
 
     first: Fact
     last: Fact
     latest: list[tuple[str, str]]  # date and slug of statements, the latest last
 
 
-def in_order(one: str, other: str) -> Two:
+def sort_pair(one: str, other: str) -> ActorPair:
     return (one, other) if one < other else (other, one)

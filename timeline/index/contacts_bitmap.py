@@ -1,4 +1,4 @@
-"""Meetings and statements between actors, from bit strings and from arrays of those who are named side by side."""
+"""Meetings and statements between actors, from bit strings and from arrays of those who are named together."""
 
 from __future__ import annotations
 
@@ -13,182 +13,202 @@ import numpy as np
 from ..models import Event, Quote
 from . import bitset
 from .bitset import Planes
-from .contacts import LARGEST, MEETINGS, Day, Fact, Meetings, Said, Two
-from .statement_planes import AUDIENCES, CALENDAR, Addressed, written
+from .contacts import LARGEST, MEETINGS, ActorPair, Fact, MeetingSummary, SortDay, StatementSummary
+from .statement_planes import AUDIENCES, CALENDAR, AddressedStatements, get_date
 
 if TYPE_CHECKING:
     from .bitmap_backend import SearchBackend
 
 
 class Contacts:
-    def __init__(self, answers: SearchBackend) -> None:
-        self.answers, self.record = answers, answers.record
+    """Actors are slugs, pairs are two slugs."""
+
+    def __init__(self, backend: SearchBackend) -> None:
+        self.backend, self.snapshot = backend, backend.snapshot
 
     # ---- meetings
 
     @cached_property
-    def attended(self) -> Mapping[str, int]:
+    def attendance(self) -> Mapping[str, int]:
         """By actor, the meetings at which they are named."""
-        kinds = self.record.of_events["kind"]
-        meetings = self.answers.found & bitset.any_of(kinds.get(kind, 0) for kind in MEETINGS)
-        found = {slug: events & meetings for slug, events in self.involved.items()}
+        kinds = self.snapshot.of_events["kind"]
+        meetings = self.backend.matches & bitset.unite(kinds.get(kind, 0) for kind in MEETINGS)
+        found = {slug: events & meetings for slug, events in self.involvement.items()}
         return {slug: found[slug] for slug in sorted(found) if found[slug]}
 
     @cached_property
-    def involved(self) -> Mapping[str, int]:
-        """By actor, the events of the whole record at which they have the part that is asked for."""
-        quotes = self.answers.statements()
-        if quotes is None:
-            return self.record.of_events["actor"]
-        speaking = self.record.of_statements["actor"]
-        return {slug: bitset.events(bitset.both(quotes, spoken)) for slug, spoken in speaking.items()}
-
-    @cached_property
-    def present(self) -> Set[str]:
-        """Who takes part or speaks; only who speaks, where statements of a kind are asked for."""
-        return {slug for slug, events in self.involved.items() if events & self.answers.found}
-
-    @cached_property
-    def named(self) -> tuple[np.ndarray, np.ndarray]:
-        """Whoever is named in a meeting: its position and their number in `attended`, meeting by meeting."""
-        at = [np.flatnonzero(bitset.flags(meetings, self.record.size)) for meetings in self.attended.values()]
-        places = np.concatenate([np.empty(0, dtype=np.int64), *at])
-        order = np.argsort(places, kind="stable")
-        return places[order], np.repeat(np.arange(len(at)), [len(theirs) for theirs in at])[order]
-
-    @cached_property
-    def in_room(self) -> np.ndarray:
-        """How many are named, by the event's position."""
-        return np.bincount(self.named[0], minlength=self.record.size)
-
-    @property
-    def large(self) -> int:
-        """Meetings with more than LARGEST named."""
-        return int(np.count_nonzero(self.in_room > LARGEST))
-
-    @cached_property
-    def couples(self) -> tuple[np.ndarray, np.ndarray]:
-        """Any two of a meeting: its position, and one number for both. First neighbours, then those two apart …"""
-        (places, who), n = self.named, len(self.attended)
-        at, two = [places[:0]], [who[:0]]
-        for apart in range(1, int(self.in_room.max(initial=0))):
-            same = places[apart:] == places[:-apart]
-            at.append(places[apart:][same])
-            two.append((who[:-apart] * n + who[apart:])[same])
-        return np.concatenate(at), np.concatenate(two)
-
-    @cached_property
-    def together(self) -> Mapping[Two, int]:
-        """Meetings at which both are named."""
-        numbers, counts = np.unique(self.couples[1], return_counts=True)
-        return dict(zip(self.slugs(numbers), counts.tolist(), strict=True))
-
-    @cached_property
-    def met(self) -> Set[Two]:
-        """At a meeting that took place, with not more than LARGEST named."""
-        at, two = self.couples
-        took_place = ~bitset.flags(self.record.planned, self.record.size)
-        return set(self.slugs(np.unique(two[(took_place & (self.in_room <= LARGEST))[at]])))
-
-    def slugs(self, numbers: np.ndarray) -> list[Two]:
-        names = list(self.attended)
-        ones, others = (part.tolist() for part in np.divmod(numbers, max(len(names), 1)))
-        return [(names[one], names[other]) for one, other in zip(ones, others, strict=True)]
-
-    def meetings(self, several: Iterable[Two]) -> Mapping[Two, Meetings]:
-        """For those of these pairs that have any."""
-        shared = {two: self.attended.get(two[0], 0) & self.attended.get(two[1], 0) for two in several}
-        ends = {two: (bitset.lowest(both), both.bit_length() - 1) for two, both in shared.items() if both}
-        written = self.dates({at for pair in ends.values() for at in pair})
+    def involvement(self) -> Mapping[str, int]:
+        """By actor, all events in which they are involved; with filters of statements, at which they make such ones."""
+        statements = self.backend.find_statements()
+        if statements is None:
+            return self.snapshot.of_events["actor"]
+        by_speaker = self.snapshot.of_statements["actor"]
         return {
-            two: Meetings((shared[two] & self.record.planned).bit_count(), written[first], written[last])
-            for two, (first, last) in ends.items()
+            slug: bitset.find_events(bitset.intersect_planes(statements, spoken)) for slug, spoken in by_speaker.items()
         }
 
-    def dates(self, places: Set[int]) -> dict[int, Fact]:
-        """An event deleted just now is told by the day it had."""
-        keys = self.record.keys
-        asked = Event.objects.filter(pk__in=[keys[at] for at in places]).order_by()
-        written = dict(asked.values_list("pk", "date"))
-        days = {at: self.day(at) for at in places}
-        return {at: Fact(written.get(keys[at], day[0]), day) for at, day in days.items()}
+    @cached_property
+    def involved(self) -> Set[str]:
+        """The actors who are involved in a matching event."""
+        return {slug for slug, events in self.involvement.items() if events & self.backend.matches}
 
-    def day(self, at: int) -> Day:
-        first, earliest, latest = (dt.date.fromordinal(n).isoformat() for n in self.record.order(at)[:3])
-        return first, earliest, latest
+    @cached_property
+    def attendees(self) -> tuple[np.ndarray, np.ndarray]:
+        """The meeting's position and the number of an actor in `attendance`, meeting by meeting."""
+        by_actor = [np.flatnonzero(bitset.to_flags(events, self.snapshot.size)) for events in self.attendance.values()]
+        meetings = np.concatenate([np.empty(0, dtype=np.int64), *by_actor])
+        order = np.argsort(meetings, kind="stable")
+        actors = np.repeat(np.arange(len(by_actor)), [len(positions) for positions in by_actor])
+        return meetings[order], actors[order]
 
-    def since(self, actor: str, others: Iterable[str]) -> str:
-        """The day of the first meeting with one of these others, or of the first statement by or to the actor."""
-        shared = self.attended.get(actor, 0) & bitset.any_of(self.attended.get(other, 0) for other in others)
-        days = [self.day(bitset.lowest(shared))[0]] if shared else []
-        days += [CALENDAR.all[self.addressed.days[self.heard_of[actor]]][0]] if actor in self.heard_of else []
+    @cached_property
+    def attendee_counts(self) -> np.ndarray:
+        """How many actors are named, by the event's position."""
+        return np.bincount(self.attendees[0], minlength=self.snapshot.size)
+
+    @property
+    def n_large_meetings(self) -> int:
+        """Meetings at which more than LARGEST are named."""
+        return int(np.count_nonzero(self.attendee_counts > LARGEST))
+
+    @cached_property
+    def pairs_at_meetings(self) -> tuple[np.ndarray, np.ndarray]:
+        """The meeting's position and a number for both actors: first of neighbours in `attendees`, then of those who
+        are two apart, and so on.
+        """
+        (meetings, actors), n = self.attendees, len(self.attendance)
+        positions, pairs = [meetings[:0]], [actors[:0]]
+        for apart in range(1, int(self.attendee_counts.max(initial=0))):
+            same = meetings[apart:] == meetings[:-apart]
+            positions.append(meetings[apart:][same])
+            pairs.append((actors[:-apart] * n + actors[apart:])[same])
+        return np.concatenate(positions), np.concatenate(pairs)
+
+    @cached_property
+    def meeting_counts(self) -> Mapping[ActorPair, int]:
+        """Meetings at which both are named."""
+        numbers, counts = np.unique(self.pairs_at_meetings[1], return_counts=True)
+        return dict(zip(self.decode_pairs(numbers), counts.tolist(), strict=True))
+
+    @cached_property
+    def pairs_that_met(self) -> Set[ActorPair]:
+        """At a meeting that took place, with no more than LARGEST named."""
+        positions, pairs = self.pairs_at_meetings
+        took_place = ~bitset.to_flags(self.snapshot.planned, self.snapshot.size)
+        return set(self.decode_pairs(np.unique(pairs[(took_place & (self.attendee_counts <= LARGEST))[positions]])))
+
+    def decode_pairs(self, numbers: np.ndarray) -> list[ActorPair]:
+        slugs = list(self.attendance)
+        ones, others = (part.tolist() for part in np.divmod(numbers, max(len(slugs), 1)))
+        return [(slugs[one], slugs[other]) for one, other in zip(ones, others, strict=True)]
+
+    def summarize_meetings(self, pairs: Iterable[ActorPair]) -> Mapping[ActorPair, MeetingSummary]:
+        """For those of these pairs that have any."""
+        shared = {pair: self.attendance.get(pair[0], 0) & self.attendance.get(pair[1], 0) for pair in pairs}
+        ends = {pair: (bitset.find_lowest(both), both.bit_length() - 1) for pair, both in shared.items() if both}
+        facts = self.load_facts({position for first_and_last in ends.values() for position in first_and_last})
+        return {
+            pair: MeetingSummary((shared[pair] & self.snapshot.planned).bit_count(), facts[first], facts[last])
+            for pair, (first, last) in ends.items()
+        }
+
+    def load_facts(self, positions: Set[int]) -> dict[int, Fact]:
+        """By position. An event that was deleted just now has only the day it had."""
+        keys = self.snapshot.keys
+        events = Event.objects.filter(pk__in=[keys[position] for position in positions]).order_by()
+        dates = dict(events.values_list("pk", "date"))
+        days = {position: self.get_day(position) for position in positions}
+        return {position: Fact(dates.get(keys[position], day[0]), day) for position, day in days.items()}
+
+    def get_day(self, position: int) -> SortDay:
+        sort_date, earliest, latest, _key = self.snapshot.get_sort_key(position)
+        first, earliest_day, latest_day = map(dt.date.fromordinal, (sort_date, earliest, latest))
+        return first.isoformat(), earliest_day.isoformat(), latest_day.isoformat()
+
+    def find_first_day(self, actor: str, others: Iterable[str]) -> str:
+        """Of the first meeting with one of these others, or of the first statement by or to the actor."""
+        shared = self.attendance.get(actor, 0) & bitset.unite(self.attendance.get(other, 0) for other in others)
+        days = [self.get_day(bitset.find_lowest(shared))[0]] if shared else []
+        if (first := self.first_statements.get(actor)) is not None:
+            sort_date, *_rest = CALENDAR.values[self.addressed.days[first]]
+            days.append(sort_date)
         return min(days)
 
     # ---- statements
 
     @cached_property
-    def addressed(self) -> Addressed:
-        """Those asked for, of the events asked for, that were said to somebody."""
-        found: Planes | None = self.answers.statements()
-        found = self.record.spoken if found is None else found
-        if words := self.answers.events.words:
-            found = bitset.both(found, self.record.saying(words))
-        return self.record.statements.addressed({k: some & self.answers.found for k, some in found.items()})
+    def addressed(self) -> AddressedStatements:
+        """The selected statements of the matching events that were said to somebody."""
+        found: Planes | None = self.backend.find_statements()
+        found = self.snapshot.all_statements if found is None else found
+        if words := self.backend.events.words:
+            found = bitset.intersect_planes(found, self.snapshot.find_statements_mentioning(words))
+        return self.snapshot.statements.find_addressed({k: bits & self.backend.matches for k, bits in found.items()})
 
     @cached_property
-    def audiences(self) -> Mapping[Two, list[int]]:
+    def audiences(self) -> Mapping[ActorPair, list[int]]:
         """By speaker and addressee, the numbers of the audiences that the addressee is one of."""
-        found: dict[Two, list[int]] = defaultdict(list)
+        found: dict[ActorPair, list[int]] = defaultdict(list)
         for number in np.unique(self.addressed.audiences).tolist():
-            speaker, *others = self.people(number)
+            speaker, *others = self.list_actors(number)
             for other in others:
                 found[speaker, other].append(number)
         return found
 
-    def people(self, audience: int) -> list[str]:
-        """Who spoke, and to whom."""
-        slugs, (speaker, others) = self.record.names.of["actor"].slugs, AUDIENCES.all[audience]
+    def list_actors(self, audience: int) -> list[str]:
+        """Who spoke, then to whom."""
+        slugs, (speaker, others) = self.snapshot.vocabulary.names["actor"].slugs, AUDIENCES.values[audience]
         return [slugs[one] for one in (speaker, *others)]
 
     @cached_property
-    def said(self) -> Mapping[Two, int]:
-        """Statements, of the kinds and offices and with the words asked for."""
+    def statement_counts(self) -> Mapping[ActorPair, int]:
+        """By speaker and addressee."""
         counts = np.bincount(self.addressed.audiences).tolist()
-        return {two: sum(counts[number] for number in numbers) for two, numbers in self.audiences.items()}
+        return {pair: sum(counts[number] for number in numbers) for pair, numbers in self.audiences.items()}
 
     @cached_property
-    def heard_of(self) -> Mapping[str, int]:
-        """By actor, where the first statement by or to them stands among those addressed."""
+    def first_statements(self) -> Mapping[str, int]:
+        """By actor, the position in `addressed` of the first statement by or to them."""
         found: dict[str, int] = {}
         numbers, firsts = np.unique(self.addressed.audiences, return_index=True)
         for number, first in zip(numbers.tolist(), firsts.tolist(), strict=True):
-            for slug in self.people(number):
+            for slug in self.list_actors(number):
                 found[slug] = min(found.get(slug, first), first)
         return found
 
-    def statements(self, several: Iterable[Two], most: int) -> Mapping[Two, Said]:
-        """For those of these pairs that have any: not more than so many, the latest."""
-        numbers = {two: self.audiences[two] for two in several if two in self.audiences}
-        wanted = np.zeros(len(AUDIENCES.all), dtype=bool)
-        wanted[[number for theirs in numbers.values() for number in theirs]] = True
-        found: dict[int, list[int]] = defaultdict(list)
-        for place in np.flatnonzero(wanted[self.addressed.audiences]).tolist():
-            found[self.addressed.audiences[place]].append(place)
-        places = {two: sorted(at for number in theirs for at in found[number]) for two, theirs in numbers.items()}
-        slugs = self.slugs_of({at for theirs in places.values() for at in theirs[-most:]})
+    def summarize_statements(self, pairs: Iterable[ActorPair], most: int) -> Mapping[ActorPair, StatementSummary]:
+        """For those of these pairs that have any; each with at most so many statements, the latest."""
+        numbers = {pair: self.audiences[pair] for pair in pairs if pair in self.audiences}
+        wanted = np.zeros(len(AUDIENCES.values), dtype=bool)
+        wanted[[number for of_pair in numbers.values() for number in of_pair]] = True
+        by_audience: dict[int, list[int]] = defaultdict(list)
+        for position in np.flatnonzero(wanted[self.addressed.audiences]).tolist():
+            by_audience[self.addressed.audiences[position]].append(position)
+        positions = {
+            pair: sorted(position for number in of_pair for position in by_audience[number])
+            for pair, of_pair in numbers.items()
+        }
+        refs = self.load_dates_and_slugs({position for of_pair in positions.values() for position in of_pair[-most:]})
         return {
-            two: Said(self.fact(theirs[0]), self.fact(theirs[-1]), [slugs[at] for at in theirs[-most:] if at in slugs])
-            for two, theirs in places.items()
+            pair: StatementSummary(
+                self.build_fact(of_pair[0]),
+                self.build_fact(of_pair[-1]),
+                [refs[position] for position in of_pair[-most:] if position in refs],
+            )
+            for pair, of_pair in positions.items()
         }
 
-    def slugs_of(self, places: Set[int]) -> dict[int, tuple[str, str]]:
-        """With their dates; one deleted just now has none."""
+    def load_dates_and_slugs(self, positions: Set[int]) -> dict[int, tuple[str, str]]:
+        """By position in `addressed`. A statement that was deleted just now is left out."""
         keys, days = self.addressed.keys, self.addressed.days
-        asked = Quote.objects.filter(pk__in=[int(keys[at]) for at in places]).order_by()
-        slugs = dict(asked.values_list("pk", "slug"))
-        return {at: (written(days[at]), slugs[keys[at]]) for at in places if keys[at] in slugs}
+        quotes = Quote.objects.filter(pk__in=[int(keys[position]) for position in positions]).order_by()
+        slugs = dict(quotes.values_list("pk", "slug"))
+        return {
+            position: (get_date(days[position]), slugs[keys[position]])
+            for position in positions
+            if keys[position] in slugs
+        }
 
-    def fact(self, place: int) -> Fact:
-        *day, date = CALENDAR.all[self.addressed.days[place]]
-        first, earliest, latest = day
-        return Fact(date, (first, earliest, latest))
+    def build_fact(self, position: int) -> Fact:
+        sort_date, earliest, latest, date = CALENDAR.values[self.addressed.days[position]]
+        return Fact(date, (sort_date, earliest, latest))

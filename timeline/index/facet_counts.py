@@ -1,6 +1,6 @@
-"""How many of some events each choice has, of all choices together: their bit strings one under the other.
+"""Counts how many of some events each choice has, for all choices at once: their bit strings are the rows of an array.
 
-Python's integers count one after the other, which at a million statements takes longer than all the rest of a page.
+Counting one Python integer after another would take longer, at a million statements, than the rest of a page.
 """
 
 from __future__ import annotations
@@ -15,59 +15,59 @@ import numpy as np
 from . import bitset
 
 WORD = 64  # bits
-AT_ONCE = 65_536  # words looked through together: as much as stays close to a processor
+WORDS_AT_ONCE = 65_536  # as many as fit into a processor's cache
 
 
-def words(mask: int, size: int) -> np.ndarray:
-    octets = mask.to_bytes(-(-size // WORD) * 8, "little")
+def to_words(events: int, size: int) -> np.ndarray:
+    octets = events.to_bytes(-(-size // WORD) * 8, "little")
     return np.frombuffer(octets, dtype="<u8")
 
 
 @dataclass(frozen=True)
-class Table:
-    """A row for each choice; those of one group stand together."""
+class FacetTable:
+    """A row for each choice; the rows of one facet follow each other."""
 
-    choices: Mapping[str, tuple[str, ...]]  # of each group
+    choices: Mapping[str, tuple[str, ...]]  # of each facet
     rows: np.ndarray
     size: int  # of a bit string
 
     @classmethod
-    def of(cls, groups: Mapping[str, Mapping[str, int]], size: int) -> Table:
-        sets = [found for group in groups.values() for found in group.values()]
+    def build(cls, facets: Mapping[str, Mapping[str, int]], size: int) -> FacetTable:
+        sets = [events for facet in facets.values() for events in facet.values()]
         rows = np.zeros((len(sets), -(-size // WORD)), dtype="<u8")
-        for at, found in enumerate(sets):
-            rows[at] = words(found, size)
-        return cls({name: tuple(group) for name, group in groups.items()}, rows, size)
+        for number, events in enumerate(sets):
+            rows[number] = to_words(events, size)
+        return cls({name: tuple(facet) for name, facet in facets.items()}, rows, size)
 
     @cached_property
-    def places(self) -> Mapping[str, slice]:
-        """Where the rows of each group are."""
+    def slices(self) -> Mapping[str, slice]:
+        """The rows of each facet."""
         ends = list(accumulate(map(len, self.choices.values())))
         return {name: slice(end - len(self.choices[name]), end) for name, end in zip(self.choices, ends, strict=True)}
 
-    def counted(self, among: int, only: str = "") -> Mapping[str, list[int]]:
-        """How many of these events each choice has, by group; of one group, if others are not wanted."""
-        if among == (1 << self.size) - 1:
+    def count(self, events: int, only: str = "") -> Mapping[str, list[int]]:
+        """By facet, how many of these events each choice has; `only` of one facet, if the others are not needed."""
+        if events == (1 << self.size) - 1:
             return self.totals
-        if not among:
+        if not events:
             return {name: [0] * len(choices) for name, choices in self.choices.items()}
-        first, last = bitset.lowest(among) // WORD, -(-among.bit_length() // WORD)
-        part = self.places[only] if only else slice(None)
-        found = _counted(self.rows[part, first:last], words(among, self.size)[first:last])
-        return {only: found} if only else self.parted(found)
+        first, last = bitset.find_lowest(events) // WORD, -(-events.bit_length() // WORD)
+        rows = self.slices[only] if only else slice(None)
+        counts = _count_rows(self.rows[rows, first:last], to_words(events, self.size)[first:last])
+        return {only: counts} if only else self.split(counts)
 
     @cached_property
     def totals(self) -> Mapping[str, list[int]]:
-        return self.parted(_counted(self.rows, words((1 << self.size) - 1, self.size)))
+        return self.split(_count_rows(self.rows, to_words((1 << self.size) - 1, self.size)))
 
-    def parted(self, found: list[int]) -> Mapping[str, list[int]]:
-        return {name: found[place] for name, place in self.places.items()}
+    def split(self, counts: list[int]) -> Mapping[str, list[int]]:
+        return {name: counts[rows] for name, rows in self.slices.items()}
 
 
-def _counted(rows: np.ndarray, among: np.ndarray) -> list[int]:
-    found = np.empty(len(rows), dtype=np.int64)
-    step = max(AT_ONCE // max(len(among), 1), 1)
+def _count_rows(rows: np.ndarray, words: np.ndarray) -> list[int]:
+    counts = np.empty(len(rows), dtype=np.int64)
+    step = max(WORDS_AT_ONCE // max(len(words), 1), 1)
     for start in range(0, len(rows), step):
         part = slice(start, start + step)
-        np.bitwise_count(rows[part] & among).sum(axis=1, dtype=np.int64, out=found[part])
-    return found.tolist()
+        np.bitwise_count(rows[part] & words).sum(axis=1, dtype=np.int64, out=counts[part])
+    return counts.tolist()

@@ -1,4 +1,4 @@
-"""How events lie in time, counted by decade, year, month or day and by side."""
+"""How events are distributed over time, counted by decade, year, month or day and by side."""
 
 from __future__ import annotations
 
@@ -15,49 +15,52 @@ from .snapshot import Snapshot
 
 
 @dataclass
-class Tally:
-    """By the number of the unit."""
+class UnitCounts:
+    """By the number of the unit: a decade, a year, a month or a day."""
 
     totals: Counter[int] = field(default_factory=Counter)
     by_side: dict[Side, Counter[int]] = field(default_factory=lambda: {side: Counter() for side in Side})
-    unsettled: int = 0  # events whose possible days reach beyond their unit
+    imprecise: int = 0  # events whose possible days reach beyond their unit
 
 
 @dataclass(frozen=True)
-class Spread:
-    """Events in time: those of a decade, year, month or day stand side by side in the list's order."""
+class EventDistribution:
+    """Some events in the order of their days: those of one decade, year, month or day follow each other."""
 
-    record: Snapshot
-    found: int
+    snapshot: Snapshot
+    events: int  # bits
 
     def __len__(self) -> int:
-        return self.found.bit_count()
+        return self.events.bit_count()
 
-    def between(self, first: dt.date, last: dt.date) -> Spread:
-        """Those within these days, as the list sorts them."""
-        start, stop = self.places(first.toordinal(), last.toordinal())
-        return Spread(self.record, self.found & ((1 << stop) - (1 << start)))
+    def narrow(self, first: dt.date, last: dt.date) -> EventDistribution:
+        """The events of these days, as the list sorts them."""
+        start, stop = self.find_positions(first.toordinal(), last.toordinal())
+        return EventDistribution(self.snapshot, self.events & ((1 << stop) - (1 << start)))
 
-    def places(self, first: int, last: int) -> tuple[int, int]:
-        """Of the events from one day to the other, both by their ordinals."""
-        return bisect_left(self.record.days, first), bisect_right(self.record.days, last)
+    def find_positions(self, first: int, last: int) -> tuple[int, int]:
+        """Of the events from one day to the other, both as ordinals."""
+        return bisect_left(self.snapshot.days, first), bisect_right(self.snapshot.days, last)
 
-    def ends(self) -> tuple[dt.date, dt.date]:
-        """Of at least one event."""
-        places = bitset.lowest(self.found), self.found.bit_length() - 1
-        first, last = (dt.date.fromordinal(self.record.days[at]) for at in places)
+    def find_ends(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day. There must be an event."""
+        positions = bitset.find_lowest(self.events), self.events.bit_length() - 1
+        first, last = (dt.date.fromordinal(self.snapshot.days[position]) for position in positions)
         return first, last
 
-    def tally(self, axis: Period) -> Tally:
-        """In each unit of the axis, which has a place for all of them."""
-        tally = Tally(unsettled=(self.found & self.record.unsettled[axis.unit]).bit_count())
-        everybody = bitset.Windows(self.found)
-        of_side = {side: bitset.Windows(self.found & self.record.of_events["side"].get(side.value, 0)) for side in Side}
+    def count_by_unit(self, axis: Period) -> UnitCounts:
+        """For each unit of the axis, which includes the days of all these events."""
+        snapshot = self.snapshot
+        counts = UnitCounts(imprecise=(self.events & snapshot.imprecise[axis.unit]).bit_count())
+        total = bitset.RangeCounter(self.events)
+        of_side = {
+            side: bitset.RangeCounter(self.events & snapshot.of_events["side"].get(side.value, 0)) for side in Side
+        }
         for unit, first, last in axis.days_of_units():
-            start, stop = self.places(first, last)
-            if start < stop and (n := everybody.count(start, stop)):
-                tally.totals[unit] = n
-                for side, found in of_side.items():
-                    if theirs := found.count(start, stop):
-                        tally.by_side[side][unit] = theirs
-        return tally
+            start, stop = self.find_positions(first, last)
+            if start < stop and (n := total.count(start, stop)):
+                counts.totals[unit] = n
+                for side, counter in of_side.items():
+                    if with_side := counter.count(start, stop):
+                        counts.by_side[side][unit] = with_side
+        return counts

@@ -1,6 +1,6 @@
-"""A record brought forward to what is stored now: only what was touched since is read, and put among the rest.
+"""Incremental update of a snapshot: only the events that changed are read, and a new snapshot is made with them.
 
-The old one is left as it was, for those who are still asking it.
+The old one stays as it was, for requests that still use it.
 """
 
 from __future__ import annotations
@@ -17,120 +17,124 @@ from timeline.serving import revision
 
 from ..serving.change_log import MOST
 from . import bitset, vocabulary
-from .bitset import Days, Move, Planes
-from .consistent_read import snapshot
-from .loader import Reader
+from .bitset import BitMover, BitSlicedDays, Planes
+from .consistent_read import consistent_read
+from .loader import SnapshotReader
 from .snapshot import Snapshot
-from .statement_planes import Statements
+from .statement_planes import StatementPlanes
 
 K = TypeVar("K")
 
 
-def renewed(old: Snapshot, most: int = MOST) -> Snapshot | None:
-    """None where more events were touched, or nobody can tell which."""
-    with snapshot(old.using):
-        found = revision.since(old.place, old.using)
+def update_incrementally(old: Snapshot, most: int = MOST) -> Snapshot | None:
+    """None if more events changed than `most`, or if the log does not say which."""
+    with consistent_read(old.using):
+        found = revision.since(old.log_position, old.using)
         if found is None:
             return None
-        at, place, touched = found
+        at, log_position, touched = found
         if at.mark == old.mark:
             return old
         if len(touched.events) > most:
             return None
-        now = vocabulary.read(old.using) if vocabulary.is_stale(touched) else old.names
+        names = vocabulary.read_vocabulary(old.using) if vocabulary.is_stale(touched) else old.vocabulary
         if not touched.events:
-            return replace(old, mark=at.mark, place=place, names=now)
-        fresh = Reader(old.using, now, touched.events).record(at.mark, place)
-    return merged(old, fresh, touched.events)
+            return replace(old, mark=at.mark, log_position=log_position, vocabulary=names)
+        fresh = SnapshotReader(old.using, names, touched.events).read_snapshot(at.mark, log_position)
+    return merge_snapshots(old, fresh, touched.events)
 
 
-def merged(old: Snapshot, fresh: Snapshot, touched: frozenset[int]) -> Snapshot:
+def merge_snapshots(old: Snapshot, fresh: Snapshot, touched: frozenset[int]) -> Snapshot:
     """`fresh` has those of the touched events that are public now."""
-    merge = Merge(old, fresh, touched)
-    was, now = old.statements, fresh.statements
-    keys = {k: merge.plane(was.keys.get(k), now.keys.get(k)) for k in sorted({*was.keys, *now.keys})}
-    keys = {k: found for k, found in keys.items() if any(found)}
-    numbers = {k: merge.plane(was.numbers.get(k), now.numbers.get(k)) for k in keys}
-    audiences = {k: merge.plane(was.audiences.get(k), now.audiences.get(k)) for k in keys}
+    merge = SnapshotMerge(old, fresh, touched)
+    before, after = old.statements, fresh.statements
+    keys = {k: merge.splice_plane(before.keys.get(k), after.keys.get(k)) for k in sorted({*before.keys, *after.keys})}
+    keys = {k: plane for k, plane in keys.items() if any(plane)}
+    days = {k: merge.splice_plane(before.days.get(k), after.days.get(k)) for k in keys}
+    audiences = {k: merge.splice_plane(before.audiences.get(k), after.audiences.get(k)) for k in keys}
     return Snapshot(
         mark=fresh.mark,
-        place=fresh.place,
+        log_position=fresh.log_position,
         using=fresh.using,
-        names=fresh.names,
-        keys=merge.spliced(old.keys, fresh.keys),
-        days=merge.spliced(old.days, fresh.days),
-        firsts=merge.spliced(old.firsts, fresh.firsts),
-        lasts=merge.spliced(old.lasts, fresh.lasts),
-        earliest=merge.days(old.earliest, fresh.earliest),
-        latest=merge.days(old.latest, fresh.latest),
-        unsettled={unit: merge.both(events, fresh.unsettled[unit]) for unit, events in old.unsettled.items()},
-        corroborated=merge.both(old.corroborated, fresh.corroborated),
-        planned=merge.both(old.planned, fresh.planned),
-        of_events={name: merge.values(found, fresh.of_events[name]) for name, found in old.of_events.items()},
+        vocabulary=fresh.vocabulary,
+        keys=merge.splice(old.keys, fresh.keys),
+        days=merge.splice(old.days, fresh.days),
+        firsts=merge.splice(old.firsts, fresh.firsts),
+        lasts=merge.splice(old.lasts, fresh.lasts),
+        earliest=merge.merge_days(old.earliest, fresh.earliest),
+        latest=merge.merge_days(old.latest, fresh.latest),
+        imprecise={unit: merge.merge_bits(events, fresh.imprecise[unit]) for unit, events in old.imprecise.items()},
+        corroborated=merge.merge_bits(old.corroborated, fresh.corroborated),
+        planned=merge.merge_bits(old.planned, fresh.planned),
+        of_events={name: merge.merge_values(values, fresh.of_events[name]) for name, values in old.of_events.items()},
         of_statements={
-            name: merge.statements(found, fresh.of_statements[name]) for name, found in old.of_statements.items()
+            name: merge.merge_statements(values, fresh.of_statements[name])
+            for name, values in old.of_statements.items()
         },
-        statements=Statements(keys, numbers, audiences),
-        **old.carried(touched, merge.move),
+        statements=StatementPlanes(keys, days, audiences),
+        **old.copy_caches(touched, merge.move),
     )
 
 
-class Merge:
-    """The events of a record that stay, and those that arrive, each at their new place."""
+class SnapshotMerge:
+    """Gives the events that did not change and those that were read again their new positions."""
 
     def __init__(self, old: Snapshot, fresh: Snapshot, touched: frozenset[int]) -> None:
-        gone = list(compress(range(old.size), map(touched.__contains__, old.keys)))
+        removed = list(compress(range(old.size), map(touched.__contains__, old.keys)))
         self.old_size, self.fresh_size = old.size, fresh.size
-        self.size = old.size - len(gone) + fresh.size
-        self.runs, self.places = parted(old, fresh, gone)
-        self.move = Move(self.runs, old.size)
-        self.placed = cache(self._placed)  # of one event there are two
+        self.size = old.size - len(removed) + fresh.size
+        self.runs, self.fresh_positions = plan_merge(old, fresh, removed)
+        self.move = BitMover(self.runs, old.size)
+        self.insert = cache(self._insert)  # of one fresh event there are only two sets: with and without it
 
-    def _placed(self, found: int) -> int:
-        return bitset.of((self.places[at] for at in bitset.positions(found, 0, self.fresh_size)), self.size)
+    def _insert(self, events: int) -> int:
+        """Bits of the fresh snapshot at their new positions."""
+        positions = bitset.iter_positions(events, 0, self.fresh_size)
+        return bitset.from_positions((self.fresh_positions[position] for position in positions), self.size)
 
-    def both(self, one: int, other: int) -> int:
-        return self.move(one) | self.placed(other)
+    def merge_bits(self, old: int, fresh: int) -> int:
+        return self.move(old) | self.insert(fresh)
 
-    def values(self, one: Mapping[K, int], other: Mapping[K, int]) -> Mapping[K, int]:
-        """What no event is or has any more is left out."""
-        found = {value: now for value, events in one.items() if (now := self.move(events))}
-        for value, events in other.items():
-            found[value] = found.get(value, 0) | self.placed(events)
-        return found
+    def merge_values(self, old: Mapping[K, int], fresh: Mapping[K, int]) -> Mapping[K, int]:
+        """Without values that no event has any more."""
+        merged = {value: moved for value, events in old.items() if (moved := self.move(events))}
+        for value, events in fresh.items():
+            merged[value] = merged.get(value, 0) | self.insert(events)
+        return merged
 
-    def statements(self, one: Mapping[str, Planes], other: Mapping[str, Planes]) -> Mapping[str, Planes]:
-        found = {value: self.values(one.get(value, {}), other.get(value, {})) for value in {**one, **other}}
-        return {value: planes for value, planes in found.items() if planes}
+    def merge_statements(self, old: Mapping[str, Planes], fresh: Mapping[str, Planes]) -> Mapping[str, Planes]:
+        merged = {value: self.merge_values(old.get(value, {}), fresh.get(value, {})) for value in {**old, **fresh}}
+        return {value: planes for value, planes in merged.items() if planes}
 
-    def days(self, one: Days, other: Days) -> Days:
-        return Days(tuple(map(self.both, one.slices, other.slices)), self.size)
+    def merge_days(self, old: BitSlicedDays, fresh: BitSlicedDays) -> BitSlicedDays:
+        return BitSlicedDays(tuple(map(self.merge_bits, old.slices, fresh.slices)), self.size)
 
-    def spliced(self, one: array[int], other: array[int]) -> array[int]:
-        parts = [(to, one[start:stop]) for start, stop, to in self.runs]
-        parts += [(place, other[at : at + 1]) for at, place in enumerate(self.places)]
-        whole = array(one.typecode)
-        for _to, part in sorted(parts, key=lambda part: part[0]):
-            whole.extend(part)
-        return whole
+    def splice(self, old: array[int], fresh: array[int]) -> array[int]:
+        parts = [(new_start, old[start:stop]) for start, stop, new_start in self.runs]
+        parts += [(new, fresh[position : position + 1]) for position, new in enumerate(self.fresh_positions)]
+        merged = array(old.typecode)
+        for _start, part in sorted(parts, key=lambda part: part[0]):
+            merged.extend(part)
+        return merged
 
-    def plane(self, one: array[int] | None, other: array[int] | None) -> array[int]:
-        kind = (one or other or array("q")).typecode
-        return self.spliced(one or array(kind, [0]) * self.old_size, other or array(kind, [0]) * self.fresh_size)
+    def splice_plane(self, old: array[int] | None, fresh: array[int] | None) -> array[int]:
+        kind = (old or fresh or array("q")).typecode
+        return self.splice(old or array(kind, [0]) * self.old_size, fresh or array(kind, [0]) * self.fresh_size)
 
 
-def parted(old: Snapshot, fresh: Snapshot, gone: list[int]) -> tuple[list[tuple[int, int, int]], list[int]]:
-    """Where what stays goes, as runs of (start, stop, to); and the places of what arrives."""
-    arriving = [bisect_left(range(old.size), fresh.order(at), key=old.order) for at in range(fresh.size)]
-    runs, places, start, to = [], [], 0, 0
-    for at, leaves in sorted([(at, False) for at in arriving] + [(at, True) for at in gone] + [(old.size, True)]):
+def plan_merge(old: Snapshot, fresh: Snapshot, removed: list[int]) -> tuple[list[tuple[int, int, int]], list[int]]:
+    """Runs (start, stop, new start) of the events that stay, and the new positions of those in `fresh`."""
+    insertions = [bisect_left(range(old.size), fresh.get_sort_key(n), key=old.get_sort_key) for n in range(fresh.size)]
+    steps = [(at, False) for at in insertions] + [(at, True) for at in removed] + [(old.size, True)]
+    runs, fresh_positions, start, new_start = [], [], 0, 0
+    for at, is_removal in sorted(steps):
         if start < at:
-            runs.append((start, at, to))
-            to += at - start
-        if leaves:
+            runs.append((start, at, new_start))
+            new_start += at - start
+        if is_removal:
             start = at + 1
         else:
             start = at
-            places.append(to)
-            to += 1
-    return runs, places
+            fresh_positions.append(new_start)
+            new_start += 1
+    return runs, fresh_positions

@@ -1,6 +1,6 @@
-"""A number for each of some things, for as long as the program runs and in whichever record they stand.
+"""Numbers for values such as days: the same in every snapshot, for as long as the process runs.
 
-So records can be made from one another, and numbers be counted.
+So one snapshot can be made from another, and numpy can count the numbers.
 """
 
 from __future__ import annotations
@@ -12,23 +12,24 @@ from typing import Generic, TypeVar
 T = TypeVar("T", bound=Hashable)
 
 
-class Numbered(Generic[T]):
+class Interner(Generic[T]):
     def __init__(self) -> None:
-        self.all: list[T] = []  # by number
+        self.values: list[T] = []  # by number
         self.numbers: dict[T, int] = {}
         self.lock = Lock()
 
-    def number(self, one: T) -> int:
-        found = self.numbers.get(one)
-        if found is None:
+    def intern(self, value: T) -> int:
+        """The number of a value, which is added if it is new."""
+        number = self.numbers.get(value)
+        if number is None:
             with self.lock:
-                found = self.numbers.get(one)
-                if found is None:
-                    found = len(self.all)
-                    self.all.append(one)
-                    self.arrived(one, found)
-                    self.numbers[one] = found
-        return found
+                number = self.numbers.get(value)
+                if number is None:
+                    number = len(self.values)
+                    self.values.append(value)
+                    self.on_added(value, number)
+                    self.numbers[value] = number
+        return number
 
-    def arrived(self, one: T, number: int) -> None:
-        """Before anybody else knows of it."""
+    def on_added(self, value: T, number: int) -> None:
+        """Called before other threads see the number."""

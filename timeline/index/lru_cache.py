@@ -1,4 +1,4 @@
-"""What was made of single events of a record, kept until there is too much of it."""
+"""A cache of fragments of pages, for each event of a snapshot."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ T = TypeVar("T", bound=Sized)
 
 
 class LruCache(Generic[T]):
-    """By event and manner; what was asked for least recently goes first. Several threads may ask at once."""
+    """By event and variant. The least recently used entries are removed first. Safe to use from several threads."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most  # the sum of the sizes kept
+    def __init__(self, max_size: int) -> None:
+        self.max_size = max_size  # the sum of `len()` of the entries
         self.size = 0
-        self.things: OrderedDict[tuple[int, Hashable], T] = OrderedDict()
+        self.entries: OrderedDict[tuple[int, Hashable], T] = OrderedDict()
         self.lock = Lock()
 
-    def get(self, event: int, manner: Hashable) -> T | None:
+    def get(self, event: int, variant: Hashable) -> T | None:
         with self.lock:
-            found = self.things.get((event, manner))
+            found = self.entries.get((event, variant))
             if found is not None:
-                self.things.move_to_end((event, manner))
+                self.entries.move_to_end((event, variant))
             return found
 
-    def keep(self, event: int, manner: Hashable, one: T) -> None:
+    def set(self, event: int, variant: Hashable, entry: T) -> None:
         with self.lock:
-            before = self.things.pop((event, manner), ())
-            self.things[event, manner] = one
-            self.size += len(one) - len(before)
-            while self.size > self.most:
-                self.size -= len(self.things.popitem(last=False)[1])
+            before = self.entries.pop((event, variant), ())
+            self.entries[event, variant] = entry
+            self.size += len(entry) - len(before)
+            while self.size > self.max_size:
+                self.size -= len(self.entries.popitem(last=False)[1])
 
-    def without(self, touched: Set[int]) -> LruCache[T]:
-        """The same for a record in which these events changed."""
-        left: LruCache[T] = LruCache(self.most)
+    def copy_without(self, events: Set[int]) -> LruCache[T]:
+        """For a snapshot in which these events changed."""
+        copy: LruCache[T] = LruCache(self.max_size)
         with self.lock:
-            left.things = OrderedDict(pair for pair in self.things.items() if pair[0][0] not in touched)
-        left.size = sum(map(len, left.things.values()))
-        return left
+            copy.entries = OrderedDict(pair for pair in self.entries.items() if pair[0][0] not in events)
+        copy.size = sum(map(len, copy.entries.values()))
+        return copy

@@ -1,9 +1,9 @@
 """The newest snapshot of the data that each worker process holds in memory.
 
-After a save the next request updates it, which takes as long as reading what the save changed. Where that is much, or
-everything has to be read (a worker starts, or nobody can tell what changed), a thread reads it beside the requests.
-Requests wait for that thread, but not for ever: `TemporarilyUnavailable` becomes a page with the status 503. No request
-is answered from a snapshot older than the revision that it began with.
+After a save the next request updates it, which takes as long as reading what the save changed. If that is much, or all
+data has to be read (a worker starts, or the log does not say what changed), a thread reads it in the background.
+Requests wait for that thread for a limited time: then `TemporarilyUnavailable` becomes a page with the status 503. No
+request is answered from a snapshot older than the revision that it began with.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from timeline.serving import replicas
 from ..serving.change_log import MOST
 from ..serving.revision import Revision
 from ..serving.unavailable import TemporarilyUnavailable
-from .consistent_read import alone
-from .incremental import renewed
-from .loader import build
+from .consistent_read import is_in_transaction
+from .incremental import update_incrementally
+from .loader import load_snapshot
 from .snapshot import Snapshot
 
 WAIT = 25.0  # seconds that a request waits; shorter than proxy_read_timeout in deploy/nginx.conf
@@ -44,7 +44,7 @@ def snapshot_at(at: Revision, using: str | None = None) -> Snapshot:
     using = using or replicas.alias()
     deadline = time.monotonic() + WAIT
     while (snapshot := _find_snapshot(at, using) or _update_snapshot(at, using)) is None:
-        if alone(using):
+        if is_in_transaction(using):
             return _read_here(using)
         _wait_for_thread(using, deadline)
     return snapshot
@@ -62,7 +62,9 @@ def _find_snapshot(at: Revision, using: str) -> Snapshot | None:
     for name in (using, *list(_snapshots)):
         if (found := _snapshots.get(name)) and found.mark == at.mark:
             if name != using:
-                found = _snapshots[using] = replace(found, using=using, names=replace(found.names, using=using))
+                found = _snapshots[using] = replace(
+                    found, using=using, vocabulary=replace(found.vocabulary, using=using)
+                )
             return found
     return None
 
@@ -80,8 +82,8 @@ def _update_snapshot(at: Revision, using: str) -> Snapshot | None:
 
 def _try_update(snapshot: Snapshot, most: int) -> Snapshot | None:
     try:
-        return renewed(snapshot, most)
-    except (InterfaceError, OperationalError):  # the database is away; the snapshot can still be updated later
+        return update_incrementally(snapshot, most)
+    except (InterfaceError, OperationalError):  # no connection: the snapshot can still be updated later
         raise
     except Exception:
         logger.exception("The snapshot in memory could not be updated; reading all data again.")
@@ -92,7 +94,7 @@ def _try_update(snapshot: Snapshot, most: int) -> Snapshot | None:
 def _read_here(using: str) -> Snapshot:
     """Inside a transaction: no thread would see what this connection sees."""
     with _locks[using]:
-        _snapshots[using] = build(using)
+        _snapshots[using] = load_snapshot(using)
         return _snapshots[using]
 
 
@@ -132,7 +134,7 @@ class ReadingThread(threading.Thread):
         try:
             old = _snapshots.get(self.using)
             updated = _try_update(old, MOST) if old else None
-            _snapshots[self.using] = updated or build(self.using, lambda: time.sleep(PAUSE))
+            _snapshots[self.using] = updated or load_snapshot(self.using, lambda: time.sleep(PAUSE))
         except Exception as error:
             logger.exception("The data could not be read into memory.")
             self.error = error

@@ -1,4 +1,4 @@
-"""The record as bit strings, as it was at one revision."""
+"""All public records as bit strings, as they were at one revision."""
 
 from __future__ import annotations
 
@@ -20,186 +20,191 @@ from ..search import full_text_index
 from ..search.query_parser import Query
 from ..serving.change_log import MOST, Place
 from . import bitset
-from .bitset import Days, Move, Planes
-from .facet_counts import Table
+from .bitset import BitMover, BitSlicedDays, Planes
+from .facet_counts import FacetTable
 from .lru_cache import LruCache
-from .statement_planes import Statements
-from .vocabulary import Names
+from .statement_planes import StatementPlanes
+from .vocabulary import Vocabulary
 
-SEARCHES_KEPT = 200
-CHARACTERS_KEPT = 24_000_000  # of what was drawn of single events; a card has about two thousand
-# Choices by which events are counted through what is said at them.
-SAID = tuple(name for name, one in CHOICES.items() if isinstance(one, StatementChoiceFilter))
-Values = Mapping[str, int]
-Order = tuple[int, int, int, int]
+MAX_SEARCHES = 200
+MAX_FRAGMENTS = 24_000_000  # characters; a card has about two thousand
+# Events are counted by these through the statements made at them.
+STATEMENT_CHOICE_NAMES = tuple(name for name, one in CHOICES.items() if isinstance(one, StatementChoiceFilter))
+EventsByValue = Mapping[str, int]
+SortKey = tuple[int, int, int, int]
 
-
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
-class Search(Generic[Found]):
-    found: Found
-    unasked: frozenset[int] = frozenset()  # events touched since
+class SearchResult(Generic[Result]):
+    """What the full-text index found for a query."""
+
+    matches: Result
+    changed: frozenset[int] = frozenset()  # events that have changed since, and are not among the matches
 
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """What a choice gives: events by what they are, and by what is said at them. Nothing in it is ever changed."""
+    """Events by each value of each filter. Except for its caches, nothing in a snapshot ever changes."""
 
     mark: str  # of the revision
-    place: Place  # in the log of what was touched
+    log_position: Place  # in the change log
     using: str
-    names: Names
+    vocabulary: Vocabulary
     keys: array[int]  # of the events, by position
-    days: array[int]  # their places in the list, as ordinal days
+    days: array[int]  # by which the list sorts them, as ordinals
     firsts: array[int]  # the earliest and the latest day of each
     lasts: array[int]
-    earliest: Days
-    latest: Days
-    unsettled: Mapping[Unit, int]  # may have been in more than one decade, year, month or day
+    earliest: BitSlicedDays
+    latest: BitSlicedDays
+    imprecise: Mapping[Unit, int]  # events that may have been in more than one decade, year, month or day
     corroborated: int
-    planned: int  # and nothing more
-    of_events: Mapping[str, Values]  # by filter and value
-    of_statements: Mapping[str, Mapping[str, Planes]]  # of those that have values of statements
-    statements: Statements
-    searches: dict[Query, Search[int]] = field(default_factory=dict, compare=False)
-    searches_said: dict[Query, Search[Planes]] = field(default_factory=dict, compare=False)
-    names_in_order: dict[tuple[str, str | None], list[int]] = field(default_factory=dict, compare=False)
-    drawn: LruCache[Any] = field(default_factory=lambda: LruCache(CHARACTERS_KEPT), compare=False)
+    planned: int  # when they were reported
+    of_events: Mapping[str, EventsByValue]  # by filter and value
+    of_statements: Mapping[str, Mapping[str, Planes]]  # of filters that have values of statements
+    statements: StatementPlanes
+    event_searches: dict[Query, SearchResult[int]] = field(default_factory=dict, compare=False)
+    statement_searches: dict[Query, SearchResult[Planes]] = field(default_factory=dict, compare=False)
+    sorted_choices: dict[tuple[str, str | None], list[int]] = field(default_factory=dict, compare=False)
+    fragments: LruCache[Any] = field(default_factory=lambda: LruCache(MAX_FRAGMENTS), compare=False)
 
     @property
     def size(self) -> int:
         return len(self.keys)
 
     @property
-    def people(self) -> Mapping[int, Actor]:
-        return self.names.people
+    def actors(self) -> Mapping[int, Actor]:
+        return self.vocabulary.actors
 
     @property
-    def everything(self) -> int:
+    def all_events(self) -> int:
         return (1 << self.size) - 1
 
     @property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
-        return self.names.labels
+        return self.vocabulary.labels
 
     @property
     def known(self) -> Mapping[str, frozenset[str]]:
-        return self.names.known
+        return self.vocabulary.known
 
     @cached_property
-    def position(self) -> Mapping[int, int]:
-        """By key; only words are looked up so."""
+    def positions(self) -> Mapping[int, int]:
+        """By key; only needed to search for words."""
         return dict(zip(self.keys, count(), strict=False))
 
     @cached_property
-    def table(self) -> Table:
-        """What choices are counted by, made when it is first asked for."""
-        said = {name: {one: bitset.events(at) for one, at in self.of_statements[name].items()} for name in SAID}
-        return Table.of({**self.of_events, **said}, self.size)
+    def facets(self) -> FacetTable:
+        """Made when choices are first counted."""
+        of_statements = {
+            name: {value: bitset.find_events(planes) for value, planes in self.of_statements[name].items()}
+            for name in STATEMENT_CHOICE_NAMES
+        }
+        return FacetTable.build({**self.of_events, **of_statements}, self.size)
 
-    def by_name(self, group: str, labels: Mapping[str, str], language: str | None) -> list[int]:
-        """The places of a group's choices in the order of their names."""
-        if (found := self.names_in_order.get((group, language))) is None:
-            choices = self.table.choices[group]
-            found = sorted(range(len(choices)), key=lambda at: labels.get(choices[at], choices[at]))
-            self.names_in_order[group, language] = found
+    def sort_choices(self, name: str, labels: Mapping[str, str], language: str | None) -> list[int]:
+        """The indexes of a facet's choices, by label."""
+        if (found := self.sorted_choices.get((name, language))) is None:
+            choices = self.facets.choices[name]
+            found = sorted(range(len(choices)), key=lambda index: labels.get(choices[index], choices[index]))
+            self.sorted_choices[name, language] = found
         return found
 
-    def order(self, at: int) -> Order:
-        """As `LIST_ORDER` has it."""
-        return self.days[at], self.firsts[at], self.lasts[at], self.keys[at]
+    def get_sort_key(self, position: int) -> SortKey:
+        """As in `LIST_ORDER`."""
+        return self.days[position], self.firsts[position], self.lasts[position], self.keys[position]
 
-    def carried(self, touched: frozenset[int], move: Move) -> dict[str, Any]:
-        """What a record made from this one need not find out again: all that was not touched still holds.
+    def copy_caches(self, touched: frozenset[int], move: BitMover) -> dict[str, Any]:
+        """For a snapshot in which these events changed: everything about other events remains valid.
 
-        `move` takes bits to where these events stand now. Copies: who is still asking this record adds to this one.
+        `move` gives bits their new positions. These are copies, as requests may still add to this snapshot's caches.
         """
 
-        def planes(found: Planes) -> Planes:
-            return {k: move(mask) for k, mask in found.items()}
+        def move_planes(planes: Planes) -> Planes:
+            return {k: move(bits) for k, bits in planes.items()}
 
         return {
-            "searches": _carried(self.searches, touched, move),
-            "searches_said": _carried(self.searches_said, touched, planes),
-            "drawn": self.drawn.without(touched),
+            "event_searches": _copy_searches(self.event_searches, touched, move),
+            "statement_searches": _copy_searches(self.statement_searches, touched, move_planes),
+            "fragments": self.fragments.copy_without(touched),
         }
 
     # ---- what filters find
 
-    def not_before(self, day: dt.date, *, definitely: bool) -> int:
+    def find_not_before(self, day: dt.date, *, definitely: bool) -> int:
         """Events that possibly, or definitely, are not earlier than the day."""
-        return self.everything ^ (self.earliest if definitely else self.latest).before(day.toordinal())
+        return self.all_events ^ (self.earliest if definitely else self.latest).find_before(day.toordinal())
 
-    def not_after(self, day: dt.date, *, definitely: bool) -> int:
-        return (self.latest if definitely else self.earliest).before(day.toordinal() + 1)
+    def find_not_after(self, day: dt.date, *, definitely: bool) -> int:
+        return (self.latest if definitely else self.earliest).find_before(day.toordinal() + 1)
 
-    def with_any(self, name: str, values: Iterable[str]) -> int:
-        found = self.of_events[name]
-        return bitset.any_of(found.get(value, 0) for value in values)
+    def find_with_any(self, name: str, values: Iterable[str]) -> int:
+        of_value = self.of_events[name]
+        return bitset.unite(of_value.get(value, 0) for value in values)
 
-    def with_all(self, name: str, values: Iterable[str]) -> int:
-        found, every = self.of_events[name], self.everything
+    def find_with_all(self, name: str, values: Iterable[str]) -> int:
+        of_value, found = self.of_events[name], self.all_events
         for value in values:
-            every &= found.get(value, 0)
-        return every
+            found &= of_value.get(value, 0)
+        return found
 
-    def statements_with(self, name: str, value: str) -> Planes:
+    def find_statements_with(self, name: str, value: str) -> Planes:
         return self.of_statements[name].get(value, {})
 
-    def statements_with_any(self, name: str, values: Iterable[str]) -> Planes:
-        return bitset.either(self.statements_with(name, value) for value in values)
+    def find_statements_with_any(self, name: str, values: Iterable[str]) -> Planes:
+        return bitset.unite_planes(self.find_statements_with(name, value) for value in values)
 
     @cached_property
-    def spoken(self) -> Planes:
-        """Every statement."""
-        return bitset.either(self.of_statements["said"].values())
+    def all_statements(self) -> Planes:
+        return bitset.unite_planes(self.of_statements["said"].values())
 
-    def mentioning(self, words: Query) -> int:
-        """Events, asked of the index of words once; later only about those that were touched since."""
-        known = self.searches.get(words)
-        if known is not None and not known.unasked:
-            return known.found
+    def find_mentioning(self, query: Query) -> int:
+        """Events, from the full-text index. Later snapshots ask it again only about events that have changed."""
+        known = self.event_searches.get(query)
+        if known is not None and not known.changed:
+            return known.matches
         keys = Event.objects.using(self.using).order_by().values_list("pk", flat=True)
-        keys = keys.filter(pk__in=full_text_index.events(words, self.using))
+        keys = keys.filter(pk__in=full_text_index.select_events(query, self.using))
         if known is not None:
-            keys = keys.filter(pk__in=known.unasked)
-        found = bitset.of((self.position[pk] for pk in keys if pk in self.position), self.size)
-        return _kept(self.searches, words, found | known.found if known else found)
+            keys = keys.filter(pk__in=known.changed)
+        found = bitset.from_positions((self.positions[pk] for pk in keys if pk in self.positions), self.size)
+        return _remember(self.event_searches, query, found | known.matches if known else found)
 
-    def saying(self, words: Query) -> Planes:
-        """Statements, likewise."""
-        known = self.searches_said.get(words)
-        if known is not None and not known.unasked:
-            return known.found
+    def find_statements_mentioning(self, query: Query) -> Planes:
+        """The same for statements."""
+        known = self.statement_searches.get(query)
+        if known is not None and not known.changed:
+            return known.matches
         quotes = Quote.objects.using(self.using).order_by().values_list("event", "pk")
-        quotes = quotes.filter(pk__in=full_text_index.quotes(words, self.using))
+        quotes = quotes.filter(pk__in=full_text_index.select_quotes(query, self.using))
         if known is not None:
-            quotes = quotes.filter(event__in=known.unasked)
-        places: dict[int, list[int]] = defaultdict(list)
+            quotes = quotes.filter(event__in=known.changed)
+        positions: dict[int, list[int]] = defaultdict(list)
         for event, key in quotes:
-            at = self.position.get(event)
-            k = None if at is None else self.statements.plane(at, key)
-            if at is not None and k is not None:  # who has just been stored has no place yet
-                places[k].append(at)
-        found: Planes = {k: bitset.of(some, self.size) for k, some in places.items()}
-        return _kept(self.searches_said, words, bitset.either([found, known.found]) if known else found)
+            position = self.positions.get(event)
+            k = None if position is None else self.statements.find_plane(position, key)
+            if position is not None and k is not None:  # a statement that was stored just now is on no plane yet
+                positions[k].append(position)
+        found: Planes = {k: bitset.from_positions(some, self.size) for k, some in positions.items()}
+        return _remember(
+            self.statement_searches, query, bitset.unite_planes([found, known.matches]) if known else found
+        )
 
 
-def _carried(
-    searches: dict[Query, Search[Found]], touched: frozenset[int], move: Callable[[Found], Found]
-) -> dict[Query, Search[Found]]:
-    carried = {}
-    for words, search in list(searches.items()):
-        unasked = search.unasked | touched
-        if len(unasked) <= MOST:
-            carried[words] = Search(move(search.found), unasked)
-    return carried
+def _copy_searches(
+    searches: dict[Query, SearchResult[Result]], touched: frozenset[int], move: Callable[[Result], Result]
+) -> dict[Query, SearchResult[Result]]:
+    copy = {}
+    for query, search in list(searches.items()):
+        changed = search.changed | touched
+        if len(changed) <= MOST:
+            copy[query] = SearchResult(move(search.matches), changed)
+    return copy
 
 
-def _kept(searches: dict[Query, Search[Found]], words: Query, found: Found) -> Found:
-    if len(searches) >= SEARCHES_KEPT:
+def _remember(searches: dict[Query, SearchResult[Result]], query: Query, matches: Result) -> Result:
+    if len(searches) >= MAX_SEARCHES:
         searches.clear()
-    searches[words] = Search(found)
-    return found
+    searches[query] = SearchResult(matches)
+    return matches

@@ -1,4 +1,4 @@
-"""What events are counted by, as the record names it: hundreds of rows, however many events there are."""
+"""The names of all choices in a database: hundreds of rows, however many events there are."""
 
 from __future__ import annotations
 
@@ -13,40 +13,41 @@ from ..filters.filterset import CHOICES
 from ..models import Actor
 from ..serving import change_log
 from ..serving.change_log import Touched
-from .backend import everybody
+from .backend import load_actors
 
 
 @dataclass(frozen=True)
-class Names:
-    of: Mapping[str, ChoiceNames]  # by filter
+class Vocabulary:
+    names: Mapping[str, ChoiceNames]  # by filter
     using: str = field(default=DEFAULT_DB_ALIAS, compare=False)
 
     @cached_property
     def labels(self) -> Mapping[str, Labels]:
-        """Names as the record has them; of fixed choices it has none."""
-        return {name: one.labels for name, one in self.of.items()}
+        """By filter, the labels that are in the database; none for fixed choices."""
+        return {name: one.labels for name, one in self.names.items()}
 
     @cached_property
     def known(self) -> Mapping[str, frozenset[str]]:
-        """What may be asked for, shown or not."""
-        return {name: one.known for name, one in self.of.items()}
+        """By filter, the values that exist, whether or not they are shown."""
+        return {name: one.known for name, one in self.names.items()}
 
     @cached_property
-    def people(self) -> Mapping[int, Actor]:
-        """Every actor, with their posts; asked for when the first card is drawn."""
-        return everybody(self.using)
+    def actors(self) -> Mapping[int, Actor]:
+        """Every actor, with their posts; read when the first card is rendered."""
+        return load_actors(self.using)
 
 
-def read(using: str) -> Names:
+def read_vocabulary(using: str) -> Vocabulary:
     rows = Rows(using)
-    return Names({name: one.read_names(rows) for name, one in CHOICES.items()}, using)
+    return Vocabulary({name: one.read_names(rows) for name, one in CHOICES.items()}, using)
 
 
 def is_stale(touched: Touched) -> bool:
-    """Whether names must be read again: where the log says so, or where it has only events of what a filter reads."""
-    return touched.names or (bool(touched.events) and reads_beyond_names())
+    """Whether names must be read again: the log says so, or events changed and a filter has its names from them."""
+    return touched.names or (bool(touched.events) and has_names_from_events())
 
 
-def reads_beyond_names() -> bool:
+def has_names_from_events() -> bool:
+    """Whether a filter has its names from a table whose changes are logged by event only."""
     tables = {model._meta.db_table for one in CHOICES.values() for model in one.names_from}
     return not all(map(change_log.logs_names, tables))

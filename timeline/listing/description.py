@@ -17,15 +17,15 @@ Phrases = Mapping[Slot, list[str]]
 ALONE = (Slot.KIND, Slot.TIME, Slot.PLACE, Slot.SIDE)
 
 
-def describe_selection(events: EventFilter, facets: list[Facet], answers: SearchBackend) -> str:
+def describe_selection(events: EventFilter, facets: list[Facet], backend: SearchBackend) -> str:
     """“11 events from 1998 to 2007 in which Sergei Lavrov speaks about missile defence”."""
-    total = answers.total
+    total = backend.total
     counted = ngettext("%(n)s event", "%(n)s events", total) % {"n": f"{total:,}" if total else _("No")}
     phrases = find_phrases(events, facets)
     parts = [
         counted,
         *(phrase for slot in ALONE for phrase in phrases[slot]),
-        *describe_people(phrases, len(events.actors), answers),
+        *describe_people(phrases, len(events.actors), backend),
         ", ".join(phrases[Slot.SOURCE]),
         *phrases[Slot.WORDS],
     ]
@@ -42,13 +42,13 @@ def find_phrases(events: EventFilter, facets: list[Facet]) -> Phrases:
     return phrases
 
 
-def describe_people(phrases: Phrases, n_actors: int, answers: SearchBackend) -> list[str]:
+def describe_people(phrases: Phrases, n_actors: int, backend: SearchBackend) -> list[str]:
     """Who does what about which topics. “Speaks” is only used if it is true of every event listed."""
     about, actors, roles, manner = (phrases[slot] for slot in (Slot.TOPIC, Slot.SUBJECT, Slot.ROLE, Slot.MANNER))
     if not (actors or roles or manner):
         return about
     subject = " ".join([*(actors or [_("somebody")]), *roles])
-    if not (roles or manner) and not answers.all_speak():
+    if not (roles or manner) and not backend.has_actors_speaking():
         text = ngettext("in which %(subject)s takes part", "in which %(subject)s take part", n_actors)
         return [*about, text % {"subject": subject}]
     text = ngettext("in which %(subject)s speaks", "in which %(subject)s speak", n_actors or 1)

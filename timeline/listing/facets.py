@@ -1,4 +1,4 @@
-"""Every choice a reader has, with the number of events it would give, as a link that adds or removes itself."""
+"""All choices of all facets, with the number of events that each would find, as links that add or remove them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.utils.translation import get_language
 from timeline.filters import querystring
 
 from ..filters.filterset import CHOICES, EventFilter
-from ..index.backend import Counted
+from ..index.backend import ChoiceCounts
 from ..index.bitmap_backend import SearchBackend
 
-SHOWN_AT_ONCE = 6  # further choices of a group are asked for by `all=`
+SHOWN_AT_ONCE = 6  # the parameter `all` shows the other choices of a group
 
 
 class Choice(NamedTuple):
-    """`n` events if this is chosen (or, once chosen, as it is)."""
+    """`n` events if this is selected too (once selected: as it is)."""
 
     value: str
     label: str
@@ -32,19 +32,19 @@ class Choice(NamedTuple):
 class Facet:
     name: str
     label: str
-    counted: Counted
+    choice_counts: ChoiceCounts
     chosen_values: frozenset[str]
-    address: querystring.Address
-    whole: bool  # whether the reader asked for all of its choices
+    address: querystring.AddressBuilder
+    whole: bool  # whether all its choices are shown
 
     @cached_property
     def ranked(self) -> list[str]:
-        """The chosen first, then the most frequent."""
-        counts, labels, chosen = self.counted.counts, self.counted.labels, self.chosen_values
+        """The selected choices first, then the most frequent."""
+        counts, labels, chosen = self.choice_counts.counts, self.choice_counts.labels, self.chosen_values
         if not chosen:
-            return self.counted.ranked
+            return self.choice_counts.ranked
         first = sorted(chosen, key=lambda one: (-counts.get(one, 0), labels.get(one, one)))
-        return first + [one for one in self.counted.ranked if one not in chosen]
+        return first + [one for one in self.choice_counts.ranked if one not in chosen]
 
     @cached_property
     def first(self) -> list[Choice]:
@@ -70,10 +70,10 @@ class Facet:
     @property
     def all_of_it(self) -> str:
         """The query of the same page with all choices of this group."""
-        return self.address.having("all", self.name)
+        return self.address.build_with("all", self.name)
 
     def build_choices(self, start: int, stop: int) -> list[Choice]:
-        counts, labels, sides = self.counted.counts, self.counted.labels, self.counted.sides
+        counts, labels, sides = self.choice_counts.counts, self.choice_counts.labels, self.choice_counts.sides
         return [
             Choice(
                 value,
@@ -88,15 +88,15 @@ class Facet:
 
     def build_query(self, value: str) -> str:
         if value in self.chosen_values:
-            return self.address.lacking(self.name, value) or "?"
-        return self.address.having(self.name, value)
+            return self.address.build_without(self.name, value) or "?"
+        return self.address.build_with(self.name, value)
 
 
-def build_facets(events: EventFilter, answers: SearchBackend, whole: str = "") -> list[Facet]:
-    """Of the group `whole`, the page shows every choice."""
-    values, address = events.values, querystring.Address(events.parameters)
+def build_facets(events: EventFilter, backend: SearchBackend, whole: str = "") -> list[Facet]:
+    """Of the facet `whole`, the page shows every choice."""
+    values, address = events.values, querystring.AddressBuilder(events.parameters)
     return [
-        Facet(name, label, answers.counted(name), frozenset(values.get(name, ())), address, name == whole)
+        Facet(name, label, backend.count_choices(name), frozenset(values.get(name, ())), address, name == whole)
         for name, label in group_labels(get_language())
     ]
 
@@ -115,10 +115,10 @@ class Chip:
 
 
 def build_chips(events: EventFilter, facets: list[Facet]) -> list[Chip]:
-    """Everything chosen that can be removed by itself."""
+    """Everything that is selected and can be removed by itself."""
     single = []
     for one, value in events.chosen:
         if label := one.format_chip(value):
-            rest = querystring.replacing(events.parameters, **{one.name: ""})
-            single.append(Chip(label, querystring.query(rest) or "?"))
+            rest = querystring.replace_values(events.parameters, **{one.name: ""})
+            single.append(Chip(label, querystring.build_query(rest) or "?"))
     return single + [Chip(choice.label, choice.query) for facet in facets for choice in facet.chosen]

@@ -1,4 +1,4 @@
-"""Where a newcomer may begin: a few filters, each with a paragraph. A path is its address and nothing more."""
+"""Suggested selections on the start page: each has a title, a paragraph and the parameters of its address."""
 
 from __future__ import annotations
 
@@ -11,43 +11,43 @@ from timeline.filters import querystring
 
 
 @dataclass(frozen=True)
-class Path:
+class Preset:
     title: Promise
     text: Promise
     parameters: querystring.Pairs
 
     @property
     def query(self) -> str:
-        return querystring.query(self.parameters)
+        return querystring.build_query(self.parameters)
 
 
-PATHS = (
-    Path(
+PRESETS = (
+    Preset(
         _("Lavrov in Tokyo, 2007, and in Moscow, 2018"),
         _("The two reports this timeline began with, statement by statement, each with the words in its article."),
         (("order", "oldest"), ("outlet", "daily-manila-shimbun"), ("outlet", "trend-news-agency")),
     ),
-    Path(
+    Preset(
         _("The missile shield, 1998 to 2020"),
         _("From a North Korean rocket over Japan to the plan for Aegis Ashore and its end, and what Moscow said."),
         (("order", "oldest"), ("side", "JP"), ("since", "1998"), ("topic", "missile-defence"), ("until", "2020")),
     ),
-    Path(
+    Preset(
         _("A peace treaty that was not signed, 1956 to 2022"),
         _("From the Joint Declaration that ended the state of war to the day on which Russia halted the talks."),
         (("order", "oldest"), ("since", "1956"), ("topic", "peace-treaty"), ("until", "2022")),
     ),
-    Path(
+    Preset(
         _("Four islands, 1855 to 1956"),
         _("How a border moved: the islands that Russia calls the South Kurils and Japan the Northern Territories."),
         (("order", "oldest"), ("topic", "territorial-dispute"), ("until", "1956")),
     ),
-    Path(
+    Preset(
         _("Washington and Moscow count missiles"),
         _("Treaties that limited weapons, how they ended, and what each side said about it."),
         (("order", "oldest"), ("side", "RU"), ("side", "US"), ("topic", "arms-control")),
     ),
-    Path(
+    Preset(
         _("Ministers in person"),
         _("What Japanese foreign ministers said while they held the office, in talks and before the press."),
         (("office", "minister-for-foreign-affairs"),),

@@ -18,7 +18,7 @@ from ..index.registry import snapshot_at
 from .description import describe_selection
 from .facets import Chip, Facet, build_chips, build_facets
 
-# The pages that show one choice, each in its own way: the name of the address, and what readers call it.
+# The pages that show a selection: the name of the address, and the label for readers.
 WAYS: tuple[tuple[str, Promise], ...] = (
     ("timeline:event_list", _("List")),
     ("timeline:compare", _("Side by side")),
@@ -26,16 +26,16 @@ WAYS: tuple[tuple[str, Promise], ...] = (
 )
 
 
-DATES = "dates"  # what `all=` calls the rail's table, beside the groups of choices
+DATES = "dates"  # the value of `all` for the table of the histogram; other values are facets
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The events of one address. `path` is its page: the list, or another way to look at the same events."""
+    """The events of one address. `path` is its page: the list, or another page that shows the same events."""
 
     path: str
     events: EventFilter
-    answers: SearchBackend
+    backend: SearchBackend
     facets: list[Facet]
     description: str
     parameters: querystring.Pairs  # canonical, without the page
@@ -44,7 +44,7 @@ class Selection:
     @property
     def total(self) -> int:
         """Matching events."""
-        return self.answers.total
+        return self.backend.total
 
     @property
     def understood(self) -> bool:
@@ -58,7 +58,7 @@ class Selection:
     @property
     def query(self) -> str:
         """Canonical, without the page."""
-        return querystring.query(self.parameters)
+        return querystring.build_query(self.parameters)
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -69,17 +69,17 @@ class Selection:
 
     @property
     def dates_as_table(self) -> str:
-        """The query of the same page with the rail as a table."""
-        return querystring.Address(self.parameters).having("all", DATES)
+        """The query of the same page with the histogram as a table."""
+        return querystring.AddressBuilder(self.parameters).build_with("all", DATES)
 
 
 def load_selection(request: HttpRequest) -> Selection:
     snapshot = snapshot_at(request.revision)  # type: ignore[attr-defined]
     events = EventFilter(request.GET, known=snapshot.known)
     if not events.understood and (pairs := redirects.replace_former_values(request.GET, events.unknown_names())):
-        raise redirects.Renamed(request.path + querystring.query(pairs))
-    answers = SearchBackend(events, snapshot)
+        raise redirects.RenamedValue(request.path + querystring.build_query(pairs))
+    backend = SearchBackend(events, snapshot)
     whole = request.GET.get("all", "")
-    facets = build_facets(events, answers, whole)
-    description = describe_selection(events, facets, answers)
-    return Selection(request.path, events, answers, facets, description, events.parameters, whole)
+    facets = build_facets(events, backend, whole)
+    description = describe_selection(events, facets, backend)
+    return Selection(request.path, events, backend, facets, description, events.parameters, whole)

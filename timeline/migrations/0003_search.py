@@ -6,12 +6,12 @@ from timeline.search import full_text_index
 
 
 def make_index(apps, schema_editor):
-    full_text_index.create(schema_editor.connection)
+    full_text_index.create_tables(schema_editor.connection)
     full_text_index.reindex(schema_editor.connection.alias, apps.get_model)
 
 
 def drop_index(apps, schema_editor):
-    full_text_index.drop(schema_editor.connection)
+    full_text_index.drop_tables(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

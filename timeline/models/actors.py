@@ -89,7 +89,7 @@ class Actor(models.Model):
         return (self.slug,)
 
     def save(self, **kwargs: Any) -> None:
-        with transaction.atomic():  # with the words it is found by
+        with transaction.atomic():  # with its entry in the search index
             super().save(**kwargs)
 
     def get_absolute_url(self) -> str:
@@ -105,7 +105,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.get(actor__slug=actor, title=title, organization=organization, start=start)
 
     def held_within(self, earliest: dt.date | models.OuterRef, latest: dt.date | models.OuterRef) -> Self:
-        """Posts whose time overlaps the span: held on the day, where the span is a day."""
+        """Posts whose time overlaps the span; if the span is a day, posts held on that day."""
         return self.filter(start_earliest__lte=latest, end_latest__gte=earliest)
 
 
@@ -186,9 +186,9 @@ class Post(models.Model):
 
     @property
     def short(self) -> str:
-        """The title, with the organisation unless it only repeats what the title says (… of Foreign Affairs)."""
-        telling = {word for word in self.title.split() if len(word) > 4}
-        return self.title if telling & set(self.organization.split()) else str(self)
+        """The title, with the organisation unless the title names it (… of Foreign Affairs)."""
+        long_words = {word for word in self.title.split() if len(word) > 4}
+        return self.title if long_words & set(self.organization.split()) else str(self)
 
     def covers(self, earliest: dt.date, latest: dt.date) -> bool:
         """Held on some day of the span."""
@@ -230,7 +230,7 @@ class Topic(models.Model):
         return (self.slug,)
 
     def save(self, **kwargs: Any) -> None:
-        with transaction.atomic():  # with the words it is found by
+        with transaction.atomic():  # with its entry in the search index
             super().save(**kwargs)
 
     def get_absolute_url(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Correction(models.Model):
-    """Written by the program when a change is stored; outlives the record it tells of."""
+    """Written by the program when a change is stored; outlives the record that it is about."""
 
     class Kind(models.TextChoices):
         CHANGED = "changed", _("changed")
@@ -28,7 +28,7 @@ class Correction(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-made", "-pk"]
-        default_permissions = ()  # nobody edits what was told
+        default_permissions = ()  # nobody edits a published correction
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         constraints: ClassVar = [

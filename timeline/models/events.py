@@ -1,4 +1,4 @@
-"""Events and the articles they rest on."""
+"""Events and the articles that report them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(Exists(get_manager("Citation").filter(event=OuterRef("pk"))), status="published")
 
     def for_list(self) -> Self:
-        """With all that a card shows, in a number of queries that does not depend on the number of events."""
+        """With everything that a card shows, in a number of queries that does not depend on the number of events."""
         return self.prefetch_related(
             "actors",
             "topics",
@@ -72,7 +72,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(Exists(quotes.filter(event=OuterRef("pk"))))
 
     def involving(self, actor: str) -> Self:
-        """The actor takes part or speaks. Asked of the actor, not of each event: that would grow with the record."""
+        """The actor takes part or speaks. Starts from the actor: a condition on each event would be slow."""
         takes_part = self.model.actors.through.objects.filter(actor__slug=actor).values("event")
         speaks = get_manager("Quote").filter(speaker__slug=actor).order_by().values("event")
         return self.filter(Q(pk__in=takes_part) | Q(pk__in=speaks))
@@ -89,7 +89,7 @@ class EventQuerySet(models.QuerySet["Event"]):
     def resting_on(self, articles: Q) -> Self:
         """The event or one of its statements is sourced from such an article (conditions on `article…`).
 
-        Asked of the articles, not of each event: of one article that would look through all events.
+        Starts from the articles: a condition on each event would look through all events, even for one article.
         """
         cited = get_manager("Citation").filter(articles).order_by().values("event")
         quoted = get_manager("Quote").filter(articles).order_by().values("event")
@@ -116,11 +116,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(Exists(cited))
 
     def mentioning(self, words: Query) -> Self:
-        """Each word and phrase stands in the event or in one of its statements; none with - before it in either."""
-        return self.filter(pk__in=full_text_index.events(words, self.db)) if words else self
+        """The event or its statements have each word and phrase, and none of those with - before them."""
+        return self.filter(pk__in=full_text_index.select_events(words, self.db)) if words else self
 
     def known_to_the_day(self) -> Self:
-        """One day is named, however surely."""
+        """The date is a single day, certain or not."""
         return self.filter(earliest=models.F("latest"))
 
     def on_day_of_year(self, month: int, day: int) -> Self:
@@ -131,19 +131,19 @@ class EventQuerySet(models.QuerySet["Event"]):
         days = self.known_to_the_day().order_by("earliest__month", "earliest__day")
         return list(days.values_list("earliest__month", "earliest__day").distinct())
 
-    def by_chance(self) -> Event | None:
+    def pick_random(self) -> Event | None:
         return self.order_by("?").first()
 
     def before(self, event: Event) -> Self:
         """Earlier in the list's order, nearest first."""
-        return self.filter(_beyond(event, "lt")).order_by(*(f"-{name}" for name in LIST_ORDER))
+        return self.filter(_build_order_condition(event, "lt")).order_by(*(f"-{name}" for name in LIST_ORDER))
 
     def after(self, event: Event) -> Self:
         """Later in the list's order, nearest first."""
-        return self.filter(_beyond(event, "gt")).oldest_first()
+        return self.filter(_build_order_condition(event, "gt")).oldest_first()
 
 
-def _beyond(event: Event, comparison: str) -> Q:
+def _build_order_condition(event: Event, comparison: str) -> Q:
     """On one side of the event in the list's order: the first column that differs decides."""
     beyond, same = Q(), Q()
     for name in LIST_ORDER:
@@ -153,7 +153,7 @@ def _beyond(event: Event, comparison: str) -> Q:
 
 
 class Event(models.Model):
-    """One dated thing that happened, told in a sentence or two of our own."""
+    """Something that happened on a date, described in a sentence or two of our own."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -258,7 +258,7 @@ class Event(models.Model):
             "-earliest",
             "-latest",
             "-pk",
-        ]  # total: pages never overlap; “by then” is before then
+        ]  # a total order, so that pages never overlap; “by then” is before then
         verbose_name = _("event")
         verbose_name_plural = _("events")
         indexes: ClassVar = [
@@ -286,7 +286,7 @@ class Event(models.Model):
         self.earliest, self.latest, self.sort_date = span.earliest, span.latest, span.sort_date
         if "date" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "earliest", "latest", "sort_date"}
-        with transaction.atomic():  # with its history, and what is told of it
+        with transaction.atomic():  # with its history, corrections and search index
             super().save(**kwargs)
 
     @property
@@ -295,7 +295,7 @@ class Event(models.Model):
 
 
 class Citation(Anchored):
-    """An event rests on this article and, where known, on this passage of it."""
+    """The article that reports an event and, if known, the passage of it."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="citations", verbose_name=_("event"))
     article = models.ForeignKey(Article, models.PROTECT, related_name="citations", verbose_name=_("article"))
@@ -348,7 +348,7 @@ class Citation(Anchored):
 
 
 def public_articles() -> models.QuerySet[Article]:
-    """Articles that a public event, a statement or the post of somebody shown rests on: those that have a page."""
+    """Articles that have a page: sources of public events, of their statements, and of posts of public actors."""
     shown = Event.objects.public()
     return Article.objects.filter(
         models.Exists(shown.filter(citations__article=models.OuterRef("pk")))

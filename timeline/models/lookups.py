@@ -1,4 +1,4 @@
-"""Conditions that querysets of several models share. Other models are looked up by name."""
+"""Conditions that querysets of several models share. Other models are found by name, to avoid circular imports."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def not_after(day: dt.date, certainly: bool) -> Q:
 
 
 def in_public_event() -> Exists:
-    """Of a statement or a citation."""
+    """A condition for statements and citations."""
     return Exists(get_manager("Event").public().filter(pk=OuterRef("event")))

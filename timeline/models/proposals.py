@@ -1,4 +1,4 @@
-"""Words that may become a statement or a citation: what an editor's workbench holds until an event is published."""
+"""Words that may become a statement or a citation: the workbench has them until an event is published."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Proposal(Anchored):
 
     @property
     def is_settled(self) -> bool:
-        """The words stand where they stood in the text held now."""
+        """The words are at their position in the present text."""
         return self.anchor_state == "verified"
 
     @property

@@ -29,7 +29,7 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         return self.get(slug=slug)
 
     def public(self) -> Self:
-        """A statement is public when its event is. Asked of each: a list of all public events would grow with them."""
+        """A statement is public if its event is. A condition on each: a list of all public events would be long."""
         return self.filter(in_public_event())
 
     def by(self, actors: Iterable[str]) -> Self:
@@ -45,8 +45,8 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         return self.filter(Exists(held))
 
     def mentioning(self, words: Query) -> Self:
-        """Each word and phrase stands in the statement, its venue or its speaker's names; none with - before it."""
-        return self.filter(pk__in=full_text_index.quotes(words, self.db)) if words else self
+        """The statement, its venue or its speaker's names have each word and phrase, and none with - before them."""
+        return self.filter(pk__in=full_text_index.select_quotes(words, self.db)) if words else self
 
     def on_topics(self, topics: Iterable[str]) -> Self:
         """On one of these topics itself, whatever else its event is about."""
@@ -60,7 +60,7 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         return self.filter(not_after(day, certainly))
 
     def preferring(self, wanted: QuoteQuerySet) -> Self:
-        """Of each event those that are wanted; all of an event of which no statement is."""
+        """Of each event the wanted statements; all statements of an event that has no wanted one."""
         wanted = wanted.order_by()
         return self.filter(Q(pk__in=wanted.values("pk")) | ~Q(event__in=wanted.values("event")))
 
@@ -71,8 +71,8 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         )
 
     def for_cards(self, words: Query) -> Self:
-        """With what a card shows but the speaker, of whom all are known; `mentioned` says whether it has the words."""
-        mentioned: Any = Q(pk__in=full_text_index.quotes(words, self.db)) if words else Value(False)
+        """With what a card shows, except speakers, which are in memory. `mentioned` says whether it has the words."""
+        mentioned: Any = Q(pk__in=full_text_index.select_quotes(words, self.db)) if words else Value(False)
         return (
             self.select_related("article__outlet", "article__agency")
             .prefetch_related("addressees")
@@ -221,9 +221,9 @@ class Quote(Anchored):
         return self.exact if self.is_verbatim else self.paraphrase
 
     def offices(self) -> list[Post]:
-        """The posts the speaker held when this was said; of a span of days, all that were held within it.
+        """The posts that the speaker held on the day of the statement; for a span of days, all held within it.
 
-        Words said "by" a day are told on that day: nobody knows how long before it they were spoken.
+        A statement made "by" a day counts as made on that day: nobody knows how long before it was made.
         """
         return [post for post in self.speaker.posts.all() if post.covers(self.sort_date, self.latest)]
 
@@ -242,18 +242,18 @@ class Quote(Anchored):
             self.settle()
             self.check_kind()
 
-    def kind_seen(self) -> str:
-        """The kind that the quotation marks around and in the words show; from the text itself, if it is held."""
+    def detect_kind(self) -> str:
+        """The kind that the quotation marks around and in the words show; from the text itself, if we have it."""
         held = getattr(self.article, "held", None)
         if held and self.text_sha256 == held.sha256:
             return anchors.kind_at(held.body, self.start or 0, self.end or 0)
         return anchors.kind_of(self.anchor)
 
     def check_kind(self) -> None:
-        """The kind follows from where quotation marks stand; without the words' surroundings nothing can be said."""
+        """The kind must fit the quotation marks. Without the text around the words, it cannot be checked."""
         if not self.is_verbatim or self.start is None:
             return
-        seen = self.kind_seen()
+        seen = self.detect_kind()
         if seen != self.kind:
             label = self.Kind(seen).label
             raise ValidationError({"kind": _("In the article these words are %(kind)s.") % {"kind": label}})

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 
 class Name(NamedTuple):
-    """What bears the name (a `Redirect.Type`), and the slug or value itself."""
+    """A slug or value, and what it names (a `Redirect.Type`)."""
 
     type: str
     slug: str
@@ -21,7 +21,7 @@ class Redirect(models.Model):
     """One former name. `timeline.sharing.redirects` writes a row for every rename and answers requests with them."""
 
     class Type(models.TextChoices):
-        """What bears the name: a kind of page, a filter's value, or both."""
+        """What the name is for: a kind of page, a filter's value, or both."""
 
         EVENT = "event", _("event")
         STATEMENT = "statement", _("statement")
@@ -66,5 +66,5 @@ class Redirect(models.Model):
 
     @property
     def target(self) -> Name:
-        """What it leads to."""
+        """The name that it leads to."""
         return Name(self.new_type or self.old_type, self.new)

@@ -1,4 +1,4 @@
-"""What came with the program: each shipped record's permanent identifier, and its values as last shipped.
+"""The shipped data: the permanent identifier of each record, and its values as last shipped.
 
 With the values as they were shipped, as they are on this site, and as the next release has them, an update can tell an
 editor's change from a change of the release (a three-way comparison, field by field).
@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 class ShippedRecord(models.Model):
     """One record of the fixtures. Its row may have been renamed, changed or deleted by an editor since.
 
-    `values` holds what the release that was loaded last says; a relation is written as the identifier of the record it
-    names. `kept` holds newer values of a release that were not taken over because an editor had changed the field.
-    `withheld` names fields whose words were removed for legal or privacy reasons, which no release brings back; "*"
-    stands for the whole record.
+    `values` are those of the release that was loaded last; a relation is written as the identifier of the record it
+    names. `kept` are newer values of a release, which were not stored because an editor had changed the field.
+    `withheld` names fields whose words were removed for legal or privacy reasons, which no release restores; "*" means
+    the whole record.
     """
 
     model = models.CharField(_("type of record"), max_length=50)
@@ -42,7 +42,7 @@ class ShippedRecord(models.Model):
 
 
 class ShippedRelease(models.Model):
-    """A state of the fixtures that was loaded: its digest shows at once that there is nothing new."""
+    """A state of the fixtures that was loaded. If its digest is the same, there is nothing new to load."""
 
     version = models.CharField(_("version"), max_length=40)
     digest = models.CharField(_("SHA-256 of the fixtures"), max_length=64)

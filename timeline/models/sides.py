@@ -1,4 +1,4 @@
-"""The sides of the story, and which countries belong to them."""
+"""The sides, and which countries belong to them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Side(models.TextChoices):
-    """Whose part an actor has in the story; follows from the actor's country."""
+    """Follows from an actor's country."""
 
     JP = "JP", _("Japan")
     RU = "RU", _("Russia")
@@ -22,7 +22,7 @@ SIDE_OF_COUNTRY = {country: Side(side) for side, countries in COUNTRIES_OF_SIDE.
 
 
 def of_sides(prefix: str, side: str) -> Q:
-    """Condition on the country of an actor, who is reached by `prefix`."""
+    """A condition on the country of an actor; `prefix` is the lookup of the actor, such as `actors__`."""
     if side in COUNTRIES_OF_SIDE:
         return Q(**{f"{prefix}country__in": COUNTRIES_OF_SIDE[side]})
     return ~Q(**{f"{prefix}country__in": [c for codes in COUNTRIES_OF_SIDE.values() for c in codes]})

@@ -1,1 +1,1 @@
-"""Finding words in three scripts: one analyser in Python, whichever database keeps the index."""
+"""Full-text search in three scripts: one analyser in Python for both databases."""

@@ -1,7 +1,7 @@
-"""What is searched: the words of each event and of each statement, field by field.
+"""The texts that can be searched: those of each event and each statement, field by field.
 
-Which fields is said beside the models, in `public_fields`. A migration may index before a later one has added a field:
-a field that its model does not have yet is left out.
+Models declare which fields they are, in `public_fields`. A migration may index before a later one adds a field, so a
+field that its model does not have yet is left out.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from django.core.exceptions import FieldDoesNotExist
 from articles.public_fields import ValueType, searched_fields
 
 Document = tuple[int, list[str]]
-Models = Callable[[str, str], Any]  # `apps.get_model`, of today or of a migration's day
+Models = Callable[[str, str], Any]  # `apps.get_model`: the present one, or a migration's
 
 
-def events(get_model: Models, using: str, keys: Iterable[int]) -> Iterator[Document]:
+def read_events(get_model: Models, using: str, keys: Iterable[int]) -> Iterator[Document]:
     return read_documents(get_model("timeline", "Event"), using, keys)
 
 
-def quotes(get_model: Models, using: str, keys: Iterable[int]) -> Iterator[Document]:
+def read_quotes(get_model: Models, using: str, keys: Iterable[int]) -> Iterator[Document]:
     return read_documents(get_model("timeline", "Quote"), using, keys)
 
 
@@ -64,7 +64,7 @@ def list_related_names(model: Any, relation: str) -> list[str]:
 
 
 def get_present_model(model: Any) -> Any:
-    """The model with its declarations, which a migration's model does not have."""
+    """The model with `public_fields`, which a migration's model does not have."""
     return apps.get_model(model._meta.label)
 
 

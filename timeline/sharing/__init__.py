@@ -1,5 +1,5 @@
-"""What a page tells machines: schema.org as JSON-LD, Dublin Core and Highwire meta, COinS for reference managers.
+"""Metadata of pages for other programs: schema.org as JSON-LD, Dublin Core and Highwire meta elements, COinS.
 
-Plain functions from records, as the pages have fetched them already, to dictionaries, pairs and strings; none asks the
-database. `head.py` has what templates call. `docs/adr/0007-what-a-page-tells-machines.md` says what and why.
+Plain functions from records that the pages have loaded already to dictionaries, pairs and strings, without database
+queries. `head.py` has what templates call. `docs/adr/0007-what-a-page-tells-machines.md` says what and why.
 """

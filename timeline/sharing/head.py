@@ -1,7 +1,7 @@
-"""What the head of a page and its hidden references say to machines, from a record and the request that shows it.
+"""Metadata for the head of a page, and hidden references, from a record and the request that shows it.
 
 Templates call these functions: meta elements come as pairs of name and content, JSON-LD as text that is safe inside
-a `<script>`, references as the titles of COinS.
+a `<script>`, references as the titles of COinS spans.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .script_tags import serialize_node
 
 @dataclass(frozen=True)
 class ShareImage:
-    """The picture of a page that is shared: the place of an event, or of all events, on a line of time."""
+    """The preview image of a shared page: an event, or all events, on a time axis."""
 
     address: str
     alternative: str
@@ -44,39 +44,39 @@ def share_image(request: HttpRequest, event: Event | None = None) -> ShareImage:
     )
 
 
-def event_meta(request: HttpRequest, event: Event) -> meta_tags.Pairs:
+def event_meta(request: HttpRequest, event: Event) -> meta_tags.MetaPairs:
     return meta_tags.event_meta(event, request.build_absolute_uri(event.get_absolute_url()))
 
 
 def event_json(request: HttpRequest, event: Event) -> SafeString:
-    return _json(jsonld.event(event, request.build_absolute_uri))
+    return _format_json(jsonld.describe_event(event, request.build_absolute_uri))
 
 
 def statement_json(request: HttpRequest, quote: Quote) -> SafeString:
-    return _json(jsonld.statement(quote, request.build_absolute_uri))
+    return _format_json(jsonld.describe_statement(quote, request.build_absolute_uri))
 
 
 def source_json(request: HttpRequest, article: Article) -> SafeString:
-    return _json(jsonld.source(article, request.build_absolute_uri))
+    return _format_json(jsonld.describe_source(article, request.build_absolute_uri))
 
 
 def actor_json(request: HttpRequest, actor: Actor) -> SafeString:
-    return _json(jsonld.actor(actor, request.build_absolute_uri))
+    return _format_json(jsonld.describe_actor(actor, request.build_absolute_uri))
 
 
 def topic_json(request: HttpRequest, topic: Topic) -> SafeString:
-    return _json(jsonld.topic(topic, request.build_absolute_uri))
+    return _format_json(jsonld.describe_topic(topic, request.build_absolute_uri))
 
 
 def event_references(request: HttpRequest, event: Event) -> list[str]:
     """The page of the event, then the articles that report it."""
-    page = coins.of_event(event, request.build_absolute_uri(event.get_absolute_url()))
-    return [page, *(coins.of_article(article) for article in jsonld.articles_of([event]))]
+    page = coins.format_event(event, request.build_absolute_uri(event.get_absolute_url()))
+    return [page, *(coins.format_article(article) for article in jsonld.list_articles([event]))]
 
 
 def article_references(article: Article) -> list[str]:
-    return [coins.of_article(article)]
+    return [coins.format_article(article)]
 
 
-def _json(node: jsonld.Node) -> SafeString:
+def _format_json(node: jsonld.Node) -> SafeString:
     return mark_safe(serialize_node(node))  # escaped for a <script>

@@ -1,11 +1,11 @@
-"""A date for machines: ISO 8601, or nothing where that could only be said with a day that nobody knows."""
+"""Dates for other programs: ISO 8601, or nothing if ISO 8601 would need a day that is not known."""
 
 from __future__ import annotations
 
 from articles import dates
 
 
-def iso(edtf: str) -> str | None:
+def format_iso(edtf: str) -> str | None:
     """A day, month or year that is known for certain: 2007-10-23, 2007-10, 2007."""
     if not edtf:
         return None
@@ -13,24 +13,24 @@ def iso(edtf: str) -> str | None:
     return None if span.uncertain or span.approximate else dates.machine(edtf)
 
 
-def start_and_end(edtf: str) -> tuple[str | None, str | None]:
-    """The first and the last day, month or year of an interval; a single date begins and nothing is said of its end.
+def split_interval(edtf: str) -> tuple[str | None, str | None]:
+    """The first and the last day, month or year of an interval; a single date has only a first one.
 
-    Nothing at all for what ISO 8601 cannot tell: a doubt (1998?), an open or unknown end (../2018-03-17 is “by then”,
-    neither the day it began nor the day it ended), a season, a decade.
+    Nothing for what ISO 8601 cannot express: a doubt (1998?), an open or unknown end (../2018-03-17 is “by then”,
+    neither the first nor the last day), a season, a decade.
     """
     first, slash, last = edtf.partition("/")
-    start, end = iso_end(first), iso_end(last)
+    start, end = format_end(first), format_end(last)
     if not slash:
         return start, None
     return (start, end) if start and end else (None, None)
 
 
-def iso_end(end: str) -> str | None:
-    return None if end == ".." else iso(end)
+def format_end(end: str) -> str | None:
+    return None if end == ".." else format_iso(end)
 
 
-def interval(edtf: str) -> str | None:
-    """The same as one string (2007-10-15/2007-10-21), as schema.org's temporalCoverage takes it."""
-    start, end = start_and_end(edtf)
+def format_interval(edtf: str) -> str | None:
+    """The same as one string (2007-10-15/2007-10-21), for schema.org's temporalCoverage."""
+    start, end = split_interval(edtf)
     return f"{start}/{end}" if end else start

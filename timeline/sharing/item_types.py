@@ -1,4 +1,4 @@
-"""What sort of item an article becomes in a reference manager, in Zotero's names."""
+"""The type of item that an article is in a reference manager, as Zotero calls it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ BY_KIND: dict[str, str] = {
 }
 
 
-def zotero_type(article: Article) -> str:
-    """As `articles.citations` cites it: what a newspaper prints is its article, other outlets' pages are web pages."""
+def get_zotero_type(article: Article) -> str:
+    """As in `articles.citations`: articles of newspapers are newspaper articles, pages of other outlets web pages."""
     if article.outlet.kind == Outlet.Kind.NEWSPAPER:
         return "newspaperArticle"
     return BY_KIND.get(article.kind, "webpage")

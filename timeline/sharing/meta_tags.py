@@ -1,11 +1,11 @@
 """Dublin Core, PRISM and Highwire meta elements, as (name, content) pairs.
 
-Read by Zotero's Embedded Metadata translator, and by others. What decides there:
+They are read by Zotero's Embedded Metadata translator, among others. For Zotero:
 
-* `DC.type` takes Zotero's own names of types. `og:type` “website” would win over it, so these pages say “article”.
-* There is no `citation_journal_title`: it would make any article a journal's. `prism.publicationName` names the outlet.
-* A body as `DC.creator` or `citation_author` would be cut into a first and a last name; bodies stand in COinS only.
-* `DC.date` is when something was published. The date of an event is no such date: it is in `DC.coverage`.
+* `DC.type` has Zotero's own names of types. `og:type` “website” would override it, so these pages have “article”.
+* There is no `citation_journal_title`: all would be journal articles. `prism.publicationName` names the outlet.
+* An organisation as `DC.creator` or `citation_author` would be split into a first and a last name: it is in COinS only.
+* `DC.date` is when something was published. The date of an event is in `DC.coverage` instead.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from articles import citations, outgoing_links
 from articles.models import Article
 
 from ..models import Event
-from .iso_dates import iso
-from .item_types import zotero_type
+from .iso_dates import format_iso
+from .item_types import get_zotero_type
 from .site import LICENCE, site_name
 
-Pairs = list[tuple[str, str]]
+MetaPairs = list[tuple[str, str]]
 
 
-def article_meta(article: Article) -> Pairs:
-    """The article, wherever a page is about it or about words in it."""
+def article_meta(article: Article) -> MetaPairs:
+    """The article that a page, or a quotation on it, is about."""
     persons = [f"{family}, {given}" for family, given in citations.authors(article) if given]
-    day = iso(article.published)
+    day = format_iso(article.published)
     pairs = [
-        ("DC.type", zotero_type(article)),
+        ("DC.type", get_zotero_type(article)),
         ("DC.title", article.title),
         *(("DC.creator", person) for person in persons),
         ("DC.publisher", article.outlet.name),
@@ -43,8 +43,8 @@ def article_meta(article: Article) -> Pairs:
     return [pair for pair in pairs if pair[1]]
 
 
-def event_meta(event: Event, address: str) -> Pairs:
-    """Our page of an event: a web page of ours, with no date of its own."""
+def event_meta(event: Event, address: str) -> MetaPairs:
+    """Our page about an event: a web page without a date."""
     return [
         ("DC.type", "webpage"),
         ("DC.title", event.title),

@@ -1,7 +1,7 @@
-"""Former slugs and filter values lead to the present ones: one mechanism for pages and for parameters.
+"""Redirects from former slugs and filter values to the present ones, for pages and for parameters.
 
-A rename is recorded when a record is saved, whoever saves it. Requests are answered from those records only where the
-address means nothing any more: a record that bears the name today always comes first.
+A rename is recorded whenever a record is saved. A redirect applies only if the name is no longer in use: a record that
+has the name today comes first.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ TYPES: dict[type[Model], str] = {
 
 
 def record_rename(old: Name, new: Name, note: str = "") -> None:
-    """From now on `old` leads to `new`, and so does everything that led to `old`."""
+    """From now on `old` redirects to `new`, and so does everything that redirected to `old`."""
     if old == new:
         return
     new_type = "" if old.type == new.type else new.type
@@ -87,17 +87,17 @@ def remember_office(instance: Any, raw: bool, using: str, **kwargs: Any) -> None
 
 @receiver(post_save, sender=Post)
 def follow_office(instance: Any, using: str, **kwargs: Any) -> None:
-    """An office is a filter's value for as long as one post has it; the last one that is renamed takes it along."""
+    """An office is a filter's value as long as a post has it: renaming the last such post renames it."""
     stored = instance._office_stored
     if stored and stored != instance.office and not Post.objects.using(using).filter(office=stored).exists():
         record_rename(Name("office", stored), Name("office", instance.office))
 
 
-# ---- answering
+# ---- redirecting
 
 
 def find_name(old: Name) -> Name | None:
-    """What a former name is called today; None where it never was one."""
+    """The present name for a former one; None if it never was one."""
     found = old
     for _step in range(LONGEST_CHAIN):
         redirect = Redirect.objects.filter(old_type=found.type, old=found.slug).first()
@@ -107,16 +107,16 @@ def find_name(old: Name) -> Name | None:
     return None
 
 
-def present_slug(model: type[Model], slug: str) -> str:
-    """What the record that once had this slug is called today: shared links lead there."""
+def find_present_slug(model: type[Model], slug: str) -> str:
+    """The present slug of the record that once had this one."""
     found = find_name(Name(TYPES[model], slug)) if model in TYPES else None
     return found.slug if found else ""
 
 
-former_slugs.PRESENT_SLUGS.append(present_slug)
+former_slugs.PRESENT_SLUGS.append(find_present_slug)
 
 
-class PageOf(NamedTuple):
+class RecordPage(NamedTuple):
     """The address of a type of record, and its records that readers see."""
 
     view: str
@@ -124,17 +124,17 @@ class PageOf(NamedTuple):
 
 
 PAGES = {
-    "event": PageOf("timeline:event", lambda: Event.objects.public()),
-    "statement": PageOf("timeline:statement", lambda: Quote.objects.public()),
-    "actor": PageOf("timeline:actor", lambda: Actor.objects.public()),
-    "topic": PageOf("timeline:topic", Topic.objects.all),
-    "source": PageOf("timeline:source", public_articles),
+    "event": RecordPage("timeline:event", lambda: Event.objects.public()),
+    "statement": RecordPage("timeline:statement", lambda: Quote.objects.public()),
+    "actor": RecordPage("timeline:actor", lambda: Actor.objects.public()),
+    "topic": RecordPage("timeline:topic", Topic.objects.all),
+    "source": RecordPage("timeline:source", public_articles),
 }
-PICTURES = {"event_picture": "event"}  # by the name of a view, the type of what its slug names
+PICTURES = {"event_picture": "event"}  # by the name of a view, the type of its record
 
 
 def find_page(request: HttpRequest) -> str | None:
-    """Where the page of a renamed record is today, with the query it was asked with."""
+    """The present address of the page of a renamed record, with the same query string."""
     match = request.resolver_match
     if match is None or match.app_names != ["timeline"] or "slug" not in match.kwargs:
         return None
@@ -152,7 +152,7 @@ def is_shown(name: Name) -> bool:
     return name.type not in PAGES or PAGES[name.type].records().filter(slug=name.slug).exists()
 
 
-class Renamed(Exception):
+class RenamedValue(Exception):
     """A parameter has a former value: `address` is the same page with the present one."""
 
     def __init__(self, address: str) -> None:
@@ -161,7 +161,7 @@ class Renamed(Exception):
 
 
 def replace_former_values(data: QueryDict, unknown: Iterable[Name]) -> querystring.Pairs | None:
-    """The parameters with present values in place of the former ones among `unknown`; None where there are none."""
+    """The parameters with present values instead of the former ones among `unknown`; None if there are none."""
     present: dict[tuple[str, str], str] = {}
     for old in unknown:
         new = find_name(old)
@@ -169,7 +169,7 @@ def replace_former_values(data: QueryDict, unknown: Iterable[Name]) -> querystri
             present[old] = new.slug
     if not present:
         return None
-    return tuple(sorted({(name, present.get((name, value), value)) for name, value in querystring.as_sent(data)}))
+    return tuple(sorted({(name, present.get((name, value), value)) for name, value in querystring.list_pairs(data)}))
 
 
 class RedirectMiddleware:
@@ -183,7 +183,7 @@ class RedirectMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         address = None
-        if isinstance(exception, Renamed):
+        if isinstance(exception, RenamedValue):
             address = exception.address
         elif isinstance(exception, Http404):
             address = find_page(request)

@@ -1,4 +1,4 @@
-"""What every page says of the site itself."""
+"""The name of the site and the licence of its data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How dates look in a template; the public pages use the same function."""
+"""Dates in templates; the public pages use the same function."""
 
 from django import template
 from django.utils.html import format_html
@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.filter
 def when(edtf: str) -> SafeString:
-    """A <time>, as exact as the date and no more."""
+    """A `<time>` with the precision of the date."""
     machine = dates.machine(edtf) if edtf else None
     label = dates.label(edtf)
     return (

@@ -128,5 +128,5 @@ def move(anchored: Anchored, place: anchors.Anchor) -> None:
     anchored.prefix = anchored.suffix = ""  # a start without surroundings means: an editor chose
     if isinstance(anchored, Quote):
         anchored.settle()
-        anchored.kind = anchored.kind_seen()
+        anchored.kind = anchored.detect_kind()
     anchored.save()

@@ -1,4 +1,4 @@
-"""What filters show follows from what is saved: there is no list of tables to remember."""
+"""What filters show is up to date after every save, without a list of tables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SAVE_OF_AN_EVENT = Touched(frozenset({1}), names=False)
 
 
 def tables_read() -> set[str]:
-    """Those from which some filter has values or labels."""
+    """The tables that filters read values or labels from."""
     relations = [one.columns for one in CHOICES.values()]
     models_read: set[type[models.Model]] = {model for one in CHOICES.values() for model in one.names_from}
     if any(columns.articles for columns in relations):
@@ -33,7 +33,7 @@ def test_every_change_of_what_a_filter_reads_is_logged():
     assert not [table for table in tables_read() if change_log.is_ignored(table)]
 
 
-def test_a_save_of_an_event_reads_no_names_again():
+def test_saving_an_event_reads_no_names_again():
     assert not vocabulary.is_stale(SAVE_OF_AN_EVENT)
 
 

@@ -30,7 +30,7 @@ def test_lists_the_events_of_a_place_and_says_so(client, talks):
     assertContains(response, "<title>2 events in Moscow")
 
 
-def test_several_places_widen_each_other(client, talks):
+def test_one_of_several_places_is_enough(client, talks):
     response = client.get("/?place=sea-of-japan&place=tokyo", follow=True)
     assert page.titles(response) == ["Talks in both capitals", "Exercise at sea"]
     assertContains(response, "2 events in the Sea of Japan or Tokyo")
@@ -48,7 +48,7 @@ def test_a_chip_removes_it(client, talks):
     assertContains(response, '<a class="chip" href="?since=2007">')
 
 
-def test_it_narrows_together_with_other_filters(client, talks):
+def test_it_can_be_combined_with_other_filters(client, talks):
     assert page.titles(client.get("/?place=moscow&since=2018")) == ["Talks in both capitals"]
 
 
@@ -70,7 +70,7 @@ def test_an_unknown_place_is_explained(client, talks):
     assertNotContains(response, "Visit to Moscow", status_code=400)
 
 
-def test_a_save_is_counted_at_once(client, talks):
+def test_a_new_event_is_counted_immediately(client, talks):
     client.get("/")
     event("Another visit", place="Moscow")
     assert page.total(client.get("/?place=moscow")) == 3

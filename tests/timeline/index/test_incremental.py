@@ -1,4 +1,4 @@
-"""After a save only what it touched is read again, and the record is the same as one read anew."""
+"""After a save only the events that it changed are read, and the updated snapshot equals one that is read anew."""
 
 from __future__ import annotations
 
@@ -17,96 +17,98 @@ from hypothesis import strategies as st
 from articles.models import Article, ArticleText, Outlet
 from tests.factories import actor, article, event, outlet, post, quote, topic
 from tests.timeline.admin.editor import Editor
-from tests.timeline.index.test_index import compare, filters, made_up
+from tests.timeline.index.test_index import compare, generate_queries, make_random_events
 from timeline.index import bitset, registry
-from timeline.index.incremental import renewed
-from timeline.index.loader import build
+from timeline.index.incremental import update_incrementally
+from timeline.index.loader import load_snapshot
 from timeline.index.snapshot import Snapshot
 from timeline.models import Actor, Citation, Correction, Event, Post, Quote
-from timeline.search.query_parser import parse
+from timeline.search.query_parser import parse_query
 from timeline.serving import change_log, revision, triggers
 
-EDITS = int(os.environ.get("EDITS", "60"))  # one after the other, of each record made up
+EDITS = int(os.environ.get("EDITS", "60"))  # one after the other, for each set of random events
 
 
-def same(record: Snapshot | None, words: tuple[str, ...] = ()) -> None:
-    """As if it had been read anew, in every field, and in what words find."""
-    assert record is not None
-    anew = build(record.using)
+def assert_up_to_date(snapshot: Snapshot | None, words: tuple[str, ...] = ()) -> None:
+    """Every field equals that of a snapshot that is read anew, and so does what searches for these words find."""
+    assert snapshot is not None
+    anew = load_snapshot(snapshot.using)
     for field in dataclasses.fields(Snapshot):
         if field.compare:
-            assert getattr(record, field.name) == getattr(anew, field.name), field.name
-    assert [record.mentioning(parse(text)) for text in words] == [anew.mentioning(parse(text)) for text in words]
+            assert getattr(snapshot, field.name) == getattr(anew, field.name), field.name
+    assert [snapshot.find_mentioning(parse_query(text)) for text in words] == [
+        anew.find_mentioning(parse_query(text)) for text in words
+    ]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(3))
-def test_a_record_brought_forward_is_the_one_read_anew(seed):
+def test_an_updated_snapshot_equals_one_read_from_the_database(seed):
     choose = random.Random(seed)
-    made_up(choose, 12)
-    editor, record, forward = Editor(choose), build("default"), 0
+    make_random_events(choose, 12)
+    editor, snapshot, updates = Editor(choose), load_snapshot("default"), 0
     for _ in range(EDITS):
-        record.mentioning(parse("missile"))
+        snapshot.find_mentioning(parse_query("missile"))
         for edit in choose.choices(editor.edits(), k=choose.choice((1, 1, 1, 2, 4))):
             edit()
-        now = renewed(record)
-        forward += now is not None
-        record = now or build("default")
-        same(record)
-    assert forward == EDITS
+        now = update_incrementally(snapshot)
+        updates += now is not None
+        snapshot = now or load_snapshot("default")
+        assert_up_to_date(snapshot)
+    assert updates == EDITS
 
 
 @pytest.mark.django_db
-def test_pages_say_the_same_from_a_record_brought_forward():
+def test_pages_show_the_same_from_an_updated_snapshot():
     choose = random.Random(1855)
-    made_up(choose, 20)
-    editor, record = Editor(choose), build("default")
-    asked = filters(choose, record)
+    make_random_events(choose, 20)
+    editor, snapshot = Editor(choose), load_snapshot("default")
+    addresses = generate_queries(choose, snapshot)
     for _ in range(10):
         for edit in choose.choices([editor.edit_date, editor.edit_statement_made, editor.edit_event_begun], k=2):
             edit()
-        record = renewed(record)
-        compare(next(asked), record)
+        snapshot = update_incrementally(snapshot)
+        compare(next(addresses), snapshot)
 
 
 @pytest.mark.django_db
-def test_what_words_find_follows_the_saves():
+def test_searches_find_what_has_been_saved_since():
     tokyo, kyoto = event("Talks in Tokyo"), event("Talks in Kyoto")
-    record = build("default")
-    assert record.mentioning(parse("tokyo")).bit_count() == 1
+    snapshot = load_snapshot("default")
+    assert snapshot.find_mentioning(parse_query("tokyo")).bit_count() == 1
     kyoto.title = "More talks in Tokyo"
     kyoto.save()
-    record = renewed(record)
-    assert record.mentioning(parse("tokyo")).bit_count() == 2
+    snapshot = update_incrementally(snapshot)
+    assert snapshot.find_mentioning(parse_query("tokyo")).bit_count() == 2
     tokyo.delete()
-    record = renewed(record)
-    assert record.mentioning(parse("tokyo")).bit_count() == 1
-    with CaptureQueriesContext(connection) as asked:
-        assert record.mentioning(parse("tokyo")).bit_count() == 1
-    assert not asked.captured_queries
+    snapshot = update_incrementally(snapshot)
+    assert snapshot.find_mentioning(parse_query("tokyo")).bit_count() == 1
+    with CaptureQueriesContext(connection) as queries:
+        assert snapshot.find_mentioning(parse_query("tokyo")).bit_count() == 1
+    assert not queries.captured_queries
 
 
 @pytest.mark.django_db
-def test_a_new_name_is_found_with_all_that_its_bearer_did():
+def test_a_renamed_actor_is_found_by_the_new_name_in_all_their_events():
     speaker = actor("Sergei Lavrov")
     event(actors=[speaker])
     quote(of=event(), by=speaker)
-    record = build("default")
-    assert not record.mentioning(parse("minister"))
+    snapshot = load_snapshot("default")
+    assert not snapshot.find_mentioning(parse_query("minister"))
     speaker.name = "The minister"
     speaker.save()
-    record = renewed(record)
-    assert record.mentioning(parse("minister")).bit_count() == 2
-    assert record.labels["actor"]["sergei-lavrov"] == "The minister"
+    snapshot = update_incrementally(snapshot)
+    assert snapshot.find_mentioning(parse_query("minister")).bit_count() == 2
+    assert snapshot.labels["actor"]["sergei-lavrov"] == "The minister"
 
 
-def what_was_touched(before: change_log.Place) -> change_log.Touched | None:
+def find_touched(before: change_log.Place) -> change_log.Touched | None:
     found = revision.since(before)
     return found[2] if found else None
 
 
 @pytest.mark.django_db
-def test_an_event_is_touched_by_whatever_its_card_shows():
+def test_a_change_of_anything_that_a_card_shows_updates_its_event():
     speaker, hearer, islands = actor("Lavrov"), actor("Rice"), topic("Islands")
     held = post(speaker, "Minister")
     house = outlet("Interfax", slug="interfax")
@@ -115,31 +117,31 @@ def test_an_event_is_touched_by_whatever_its_card_shows():
     said = quote(of=spoken, by=speaker, to=[hearer], topics=[islands], article=article())
     event("Other talks", actors=[actor("Aso")])
     changes = {
-        "its title": lambda: Event.objects.filter(pk=spoken.pk).update(title="More talks"),
-        "who takes part": lambda: spoken.actors.clear(),
+        "the title": lambda: Event.objects.filter(pk=spoken.pk).update(title="More talks"),
+        "the actors involved": lambda: spoken.actors.clear(),
         "the topic of a statement": lambda: said.topics.clear(),
         "the speaker's name": lambda: Actor.objects.filter(pk=speaker.pk).update(name="S. Lavrov"),
-        "the name of who was spoken to": lambda: Actor.objects.filter(pk=hearer.pk).update(name="C. Rice"),
-        "whom it was said to": lambda: said.addressees.clear(),
+        "the addressee's name": lambda: Actor.objects.filter(pk=hearer.pk).update(name="C. Rice"),
+        "the addressees": lambda: said.addressees.clear(),
         "the speaker's office": lambda: Post.objects.filter(pk=held.pk).update(title="Foreign Minister"),
-        "no office any more": lambda: held.delete(),
+        "the end of the office": lambda: held.delete(),
         "the agency's name": lambda: Outlet.objects.filter(pk=house.pk).update(name="Interfax News"),
         "a citation's article": lambda: Article.objects.filter(pk=source.pk).update(language="ru"),
         "a statement's article": lambda: Article.objects.filter(pk=said.article_id).update(title="Another"),
-        "the statement gone": lambda: Quote.objects.all().delete(),
-        "its citations gone": lambda: Citation.objects.filter(event=spoken).delete(),
-        "itself gone": lambda: Event.objects.filter(pk=spoken.pk).delete(),
+        "a deleted statement": lambda: Quote.objects.all().delete(),
+        "deleted citations": lambda: Citation.objects.filter(event=spoken).delete(),
+        "the deleted event": lambda: Event.objects.filter(pk=spoken.pk).delete(),
     }
-    for told, change in changes.items():
+    for name, change in changes.items():
         before = revision.last()[1]
         change()
-        found = what_was_touched(before)
-        assert found is not None, told
-        assert found.events == {spoken.pk}, told
+        found = find_touched(before)
+        assert found is not None, name
+        assert found.events == {spoken.pk}, name
 
 
 @pytest.mark.django_db
-def test_what_no_list_shows_touches_no_event():
+def test_a_change_of_what_no_list_shows_updates_no_event():
     source = event().citations.get().article
     before = revision.last()[1]
     ArticleText.objects.create(article=source, body="Nothing new.")
@@ -147,141 +149,145 @@ def test_what_no_list_shows_touches_no_event():
     article(language="fr")
     actor()
     post(actor(), "Minister")
-    assert what_was_touched(before) == change_log.Touched(frozenset(), names=True)
+    assert find_touched(before) == change_log.Touched(frozenset(), names=True)
 
 
 @pytest.mark.django_db
-def test_every_table_of_the_record_says_what_it_touches():
-    """A table that does not is taken to touch everything: right, but slow."""
+def test_every_public_table_says_which_events_its_rows_belong_to():
+    """A change in any other table updates all events: correct, but slow."""
     assert set(change_log.EVENTS_OF) == set(triggers.seen_tables())
 
 
 @pytest.mark.django_db
-def test_a_change_of_very_much_is_read_anew(monkeypatch):
+def test_after_too_many_changes_all_data_is_read_again(monkeypatch):
     monkeypatch.setattr(change_log, "MOST", 3)
     for _ in range(4):
         event()
-    record = build("default")
+    snapshot = load_snapshot("default")
     Event.objects.filter(pk__in=[one.pk for one in Event.objects.all()[:3]]).update(place="Kyoto")
-    record = renewed(record)
-    assert record is not None
+    snapshot = update_incrementally(snapshot)
+    assert snapshot is not None
     Event.objects.update(place="Tokyo")
-    assert renewed(record) is None
+    assert update_incrementally(snapshot) is None
     assert registry.snapshot_at(revision.current()).mark == revision.current().mark
 
 
-def logged() -> int:
+def count_log_rows() -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {change_log.TABLE}")
         return cursor.fetchone()[0]
 
 
 @pytest.mark.django_db
-def test_the_log_is_kept_short_and_who_is_too_far_behind_reads_anew():
+def test_the_log_has_a_limited_length_and_a_snapshot_older_than_it_is_not_updated():
     day = {name: dt.date(2007, 10, 23) for name in ("earliest", "latest", "sort_date")}
     Event.objects.bulk_create([Event(slug=f"e{n}", title="Talks", date="2007-10-23", **day) for n in range(200)])
-    behind = build("default")
+    behind = load_snapshot("default")
     Event.objects.update(place="Kyoto")
-    assert renewed(behind) is not None
+    assert update_incrementally(behind) is not None
     for n in range(change_log.KEPT // 200):
         Event.objects.update(place=f"Kyoto {n}")
-    assert renewed(behind) is None
-    assert logged() <= change_log.KEPT
-    happened, near = event(), build("default")
+    assert update_incrementally(behind) is None
+    assert count_log_rows() <= change_log.KEPT
+    happened, near = event(), load_snapshot("default")
     happened.delete()
-    same(renewed(near))
+    assert_up_to_date(update_incrementally(near))
 
 
 @pytest.mark.django_db
-def test_a_record_of_what_was_thought_better_of_is_not_brought_forward():
+def test_a_snapshot_of_changes_that_were_rolled_back_is_not_updated():
     event("Talks")
-    before = build("default")
+    before = load_snapshot("default")
     with transaction.atomic():
         event("Never")
-        inside = renewed(before)
+        inside = update_incrementally(before)
         assert inside.size == 2
         transaction.set_rollback(True)
     event("Other talks")
     event("More talks")
-    assert renewed(inside) is None
-    after = renewed(before)
-    same(after)
+    assert update_incrementally(inside) is None
+    after = update_incrementally(before)
+    assert_up_to_date(after)
     assert after.size == 3
 
 
 @pytest.mark.django_db
-def test_a_backup_put_back_is_read_anew_unless_it_was_made_of_what_is_known():
-    """The tables as they were, the log and the revision with them."""
+def test_after_a_backup_is_restored_only_a_snapshot_of_the_same_state_is_updated():
+    """A backup contains the change log and the revision too."""
     happened = event("Talks")
-    known = build("default")
+    known = load_snapshot("default")
     with transaction.atomic():
         backed_up = transaction.savepoint()
         for n in range(5):
             event(f"After the backup {n}")
-        lost = renewed(known)
+        lost = update_incrementally(known)
         transaction.savepoint_rollback(backed_up)
     assert revision.current().mark == known.mark
-    assert renewed(known) is known
-    assert renewed(lost) is None
+    assert update_incrementally(known) is known
+    assert update_incrementally(lost) is None
     happened.title = "Other talks"
     happened.save()
     for n in range(20):  # as many changes as were lost, and more
         event(f"Another {n}")
-    assert renewed(lost) is None
-    same(renewed(known))
+    assert update_incrementally(lost) is None
+    assert_up_to_date(update_incrementally(known))
 
 
 @pytest.mark.django_db
-def test_two_workers_of_different_age_come_to_the_same():
+def test_workers_that_update_at_different_times_have_equal_snapshots():
     choose = random.Random(5)
-    made_up(choose, 10)
-    editor, often = Editor(choose), build("default")
+    make_random_events(choose, 10)
+    editor, often = Editor(choose), load_snapshot("default")
     seldom = often
     for n in range(30):
         choose.choice(editor.edits())()
-        often = renewed(often)
+        often = update_incrementally(often)
         if n % 7 == 6:
-            seldom = renewed(seldom)
+            seldom = update_incrementally(seldom)
             assert seldom == often
-    same(often)
+    assert_up_to_date(often)
 
 
 @pytest.mark.django_db
-def test_a_record_is_left_as_it_was_for_who_still_asks_it():
+def test_an_update_does_not_change_the_old_snapshot():
     happened = event("Talks")
-    old = build("default")
-    old.mentioning(parse("talks"))
-    kept = dataclasses.replace(old, searches=dict(old.searches))
+    old = load_snapshot("default")
+    old.find_mentioning(parse_query("talks"))
+    copy = dataclasses.replace(old, event_searches=dict(old.event_searches))
     happened.delete()
-    renewed(old).mentioning(parse("talks"))
-    assert old == kept
-    assert old.searches == kept.searches
+    update_incrementally(old).find_mentioning(parse_query("talks"))
+    assert old == copy
+    assert old.event_searches == copy.event_searches
 
 
 @pytest.mark.django_db
-def test_as_few_questions_are_asked_after_a_save_for_many_events():
-    made_up(random.Random(7), 5)
+def test_an_update_makes_the_same_number_of_queries_for_many_events():
+    make_random_events(random.Random(7), 5)
 
-    def questions(n: int) -> int:
-        record = build("default")
+    def count_queries(n: int) -> int:
+        snapshot = load_snapshot("default")
         Event.objects.filter(pk__in=list(Event.objects.values_list("pk", flat=True)[:n])).update(place="Kyoto")
         Actor.objects.filter(pk=Actor.objects.first().pk).update(name="Renamed")
-        with CaptureQueriesContext(connection) as asked:
-            renewed(record)
-        return len(asked)
+        with CaptureQueriesContext(connection) as queries:
+            update_incrementally(snapshot)
+        return len(queries)
 
-    few = questions(1)
+    few = count_queries(1)
     for _ in range(30):
         quote(of=event(actors=[Actor.objects.first()], topics=[topic("Islands")]))
-    assert questions(30) == few <= 13
+    assert count_queries(30) == few <= 13
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_readers_after_a_save_have_it_read_once(monkeypatch):
+def test_simultaneous_requests_after_a_save_update_the_snapshot_once(monkeypatch):
     happened = event("Talks")
     registry.snapshot_at(revision.current())
     read: list[Snapshot] = []
-    monkeypatch.setattr(registry, "renewed", lambda record, most: read.append(renewed(record, most)) or read[-1])
+    monkeypatch.setattr(
+        registry,
+        "update_incrementally",
+        lambda snapshot, most: read.append(update_incrementally(snapshot, most)) or read[-1],
+    )
     happened.delete()
     at, found = revision.current(), []
 
@@ -301,8 +307,8 @@ def test_many_readers_after_a_save_have_it_read_once(monkeypatch):
 
 
 @given(st.integers(0, 2**70), st.sets(st.integers(0, 69)), st.lists(st.integers(0, 70), max_size=9))
-def test_bits_keep_their_events_when_others_leave_and_arrive(found, leaving, arriving):
-    """As a list would, from which some are taken and among which others are put."""
+def test_bits_move_with_their_events_when_others_are_removed_and_inserted(found, leaving, arriving):
+    """As in a list from which elements are removed and into which others are inserted."""
     size, arriving = 70, sorted(arriving)
     found &= (1 << size) - 1
     standing, runs, start, to = [], [], 0, 0
@@ -316,37 +322,37 @@ def test_bits_keep_their_events_when_others_leave_and_arrive(found, leaving, arr
         standing += [False] * new
         if at < size and at not in leaving:
             standing.append(bool(found >> at & 1))
-    expected = bitset.of([at for at, there in enumerate(standing) if there], len(standing))
-    assert bitset.Move(runs, size)(found) == expected
+    expected = bitset.from_positions([at for at, there in enumerate(standing) if there], len(standing))
+    assert bitset.BitMover(runs, size)(found) == expected
 
 
 @pytest.mark.django_db
-def test_a_record_that_cannot_be_brought_forward_is_read_anew(monkeypatch, caplog):
+def test_if_a_snapshot_cannot_be_updated_all_data_is_read_again(monkeypatch, caplog):
     event()
     registry.snapshot_at(revision.current())
 
-    def broken(record: Snapshot, most: int) -> Snapshot:
+    def fail(snapshot: Snapshot, most: int) -> Snapshot:
         raise KeyError(1)
 
-    monkeypatch.setattr(registry, "renewed", broken)
+    monkeypatch.setattr(registry, "update_incrementally", fail)
     event()
-    record = registry.snapshot_at(revision.current())
-    assert record is not None
-    assert record.size == 2
+    snapshot = registry.snapshot_at(revision.current())
+    assert snapshot is not None
+    assert snapshot.size == 2
     assert "could not be updated" in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_name_is_never_stored_without_the_words_it_is_found_by(monkeypatch):
-    """Or the words found by the old name would be kept for the new one's revision."""
+def test_a_new_name_is_saved_only_together_with_its_search_index(monkeypatch):
+    """Or the words found by the old name would be copy for the new one's revision."""
     speaker = actor("Sergei Lavrov")
     event(actors=[speaker])
     before = revision.current()
 
-    def broken(*args: object) -> None:
+    def fail(*args: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("timeline.search.full_text_index.index_events", broken)
+    monkeypatch.setattr("timeline.search.full_text_index.index_events", fail)
     speaker.name = "The minister"
     with pytest.raises(OSError, match="full"):
         speaker.save()

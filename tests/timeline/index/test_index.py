@@ -1,4 +1,4 @@
-"""Bit strings and plain questions give the same answers, whatever is asked."""
+"""The index and plain database queries find the same, whatever the filters."""
 
 from __future__ import annotations
 
@@ -21,71 +21,71 @@ from timeline.filters import querystring
 from timeline.filters.filterset import CHOICES, EventFilter
 from timeline.index import bitset, registry
 from timeline.index.bitmap_backend import SearchBackend
-from timeline.index.loader import build
+from timeline.index.loader import load_snapshot
 from timeline.index.snapshot import Snapshot
 from timeline.pages.event_list.histogram import rail
 from timeline.pages.network.arc_diagram import arcs
 from timeline.pages.network.pairs import Network, who_met_whom
 from timeline.serving import revision
 
-FILTER_SETS = int(os.environ.get("FILTER_SETS", "15"))  # for each record; plain questions take their time
+FILTER_SETS = int(os.environ.get("FILTER_SETS", "15"))  # for each set of data; plain queries take long
 DAYS = ("1905", "1956-10", "2007", "2007-10-23", "2007-11-02", "2018", "2018-03-17", "0001", "9999-12-31")
 WORDS = ("concerned", "missile", "island*", "talks -concerned", "“peace treaty”", "сотрудничество", "zzz")
 
 
-def compare(query: str, record: Snapshot, *, pictures: bool = True) -> int:
-    """Everything that a page of the list says. The number of events."""
-    asked = QueryDict(query)
-    plainly = EventFilter(asked)
-    events = EventFilter(asked, known=record.known)
-    plain, bitwise = QueryBackend(plainly), SearchBackend(events, record)
+def compare(query: str, snapshot: Snapshot, *, pictures: bool = True) -> int:
+    """Everything that a list shows. Returns the number of events."""
+    data = QueryDict(query)
+    plainly = EventFilter(data)
+    events = EventFilter(data, known=snapshot.known)
+    plain, bitwise = QueryBackend(plainly), SearchBackend(events, snapshot)
     assert events.understood == plainly.understood, query
     keys = list(plainly.qs.values_list("pk", flat=True))
     assert bitwise.total == plain.total == len(keys), query
     for start in {0, max(len(keys) - 7, 0), len(keys) // 2}:
-        assert bitwise.listed(start, start + 7) == keys[start : start + 7], query
+        assert bitwise.list_keys(start, start + 7) == keys[start : start + 7], query
     for name in CHOICES:
-        one, other = bitwise.counted(name), plain.counted(name)
+        one, other = bitwise.count_choices(name), plain.count_choices(name)
         assert one.counts == other.counts, (query, name)
         assert [one.sides.get(value) for value in one.counts] == [other.sides.get(value) for value in one.counts]
         if name != "office":  # two titles may make one slug
             assert [one.labels[value] for value in one.counts] == [other.labels[value] for value in one.counts]
             assert one.ranked == other.ranked, (query, name)
-    assert bitwise.reach() == plain.reach()
-    if not events.asks_for_statements():
-        assert bitwise.all_speak() == plain.all_speak(), query
-    compare_said(query, bitwise, plain)
+    assert bitwise.find_date_span() == plain.find_date_span()
+    if not events.has_statement_choices():
+        assert bitwise.has_actors_speaking() == plain.has_actors_speaking(), query
+    compare_statements(query, bitwise, plain)
     compare_network(query, bitwise, plain)
     if pictures:
         assert rail(events, bitwise) == rail(plainly, plain), query
     return len(keys)
 
 
-def compare_said(query: str, bitwise: SearchBackend, plain: QueryBackend) -> None:
-    """Everything that the pages of a comparison say: numbers, days in order, statements of a page."""
-    one, other = bitwise.said(), plain.said()
+def compare_statements(query: str, bitwise: SearchBackend, plain: QueryBackend) -> None:
+    """Everything that side-by-side pages show: numbers, days in order, the statements of a page."""
+    one, other = bitwise.count_statements(), plain.count_statements()
     assert one == other, query
     dates = [date for date, _n in one.days]
     for start in {0, max(len(dates) - 7, 0), len(dates) // 2}:
         some = dates[start : start + 7]
-        assert bitwise.said_on(some) == plain.said_on(some), (query, some)
-        assert bitwise.said_on(some, 2, 5) == plain.said_on(some)[2:5], (query, some)
-        assert len(bitwise.said_on(some)) == sum(n for _date, n in one.days[start : start + 7])
+        assert bitwise.list_statements(some) == plain.list_statements(some), (query, some)
+        assert bitwise.list_statements(some, 2, 5) == plain.list_statements(some)[2:5], (query, some)
+        assert len(bitwise.list_statements(some)) == sum(n for _date, n in one.days[start : start + 7])
 
 
 def compare_network(query: str, bitwise: SearchBackend, plain: QueryBackend) -> None:
-    one, other = (seen(who_met_whom(answers.events, answers)) for answers in (bitwise, plain))
+    one, other = (summarize_network(who_met_whom(backend.events, backend)) for backend in (bitwise, plain))
     assert one == other, query
 
 
-def seen(found: Network) -> tuple[object, ...]:
-    """All that the page of who met whom tells."""
+def summarize_network(found: Network) -> tuple[object, ...]:
+    """Everything that the page of meetings shows."""
     ranked = [(node.actor, node.strength, found.url(node)) for node in found.nodes]
-    return found.pairs, found.rows(found.pairs), ranked, found.contacts.large, arcs(found)
+    return found.pairs, found.rows(found.pairs), ranked, found.contacts.n_large_meetings, arcs(found)
 
 
-def filters(choose: random.Random, record: Snapshot) -> Iterator[str]:
-    """Addresses as readers might make them: mostly of one, two or three choices."""
+def generate_queries(choose: random.Random, snapshot: Snapshot) -> Iterator[str]:
+    """Query strings as readers might make them: mostly with one, two or three choices."""
     values = {
         "q": WORDS,
         "since": DAYS,
@@ -93,7 +93,7 @@ def filters(choose: random.Random, record: Snapshot) -> Iterator[str]:
         "certain": ("1",),
         "corroborated": ("1",),
         "order": ("oldest",),
-        **{name: tuple(sorted(record.known[name])) for name in CHOICES},
+        **{name: tuple(sorted(snapshot.known[name])) for name in CHOICES},
     }
     names = [name for name, some in values.items() if some]
     while True:
@@ -101,11 +101,11 @@ def filters(choose: random.Random, record: Snapshot) -> Iterator[str]:
         pairs = {(name, choose.choice(values[name])) for name in chosen}
         single = {name: value for name, value in pairs if name in ("q", "since", "until", "certain", "order")}
         several = {pair for pair in pairs if pair[0] not in single}
-        yield querystring.query(tuple(sorted({*several, *single.items()}))).removeprefix("?")
+        yield querystring.build_query(tuple(sorted({*several, *single.items()}))).removeprefix("?")
 
 
-def made_up(choose: random.Random, n: int) -> None:
-    """Events of every sort of date, with drafts, silent ones, several speakers and offices held for a while."""
+def make_random_events(choose: random.Random, n: int) -> None:
+    """Events with all kinds of dates, drafts, events without statements or with several speakers, posts with an end."""
     people = [actor(f"Person {i}", country=choose.choice(("JP", "RU", "SU", "US", "FR", ""))) for i in range(9)]
     for person in people[:6]:
         post(person, "Minister for Foreign Affairs", "1950", "2007-10-23")
@@ -142,79 +142,81 @@ def made_up(choose: random.Random, n: int) -> None:
 
 
 @pytest.mark.django_db
-def test_both_answer_alike_on_the_whole_record():
+def test_the_index_finds_what_plain_queries_find_in_the_shipped_data():
     datasets.load_all_data()
-    record, choose, sizes = build("default"), random.Random(1855), []
-    for n, query in zip(range(2 * FILTER_SETS), filters(choose, record), strict=False):
-        sizes.append(compare(query, record, pictures=n % 3 == 0))
-    assert any(sizes)  # it did not only agree about nothing
+    snapshot, choose, sizes = load_snapshot("default"), random.Random(1855), []
+    for n, query in zip(range(2 * FILTER_SETS), generate_queries(choose, snapshot), strict=False):
+        sizes.append(compare(query, snapshot, pictures=n % 3 == 0))
+    assert any(sizes)  # some queries find something
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(4))
-def test_both_answer_alike_on_records_made_up(seed):
+def test_the_index_finds_what_plain_queries_find_in_random_data(seed):
     choose = random.Random(seed)
-    made_up(choose, 40)
-    record, sizes = build("default"), []
-    for _n, query in zip(range(FILTER_SETS), filters(choose, record), strict=False):
-        sizes.append(compare(query, record))
+    make_random_events(choose, 40)
+    snapshot, sizes = load_snapshot("default"), []
+    for _n, query in zip(range(FILTER_SETS), generate_queries(choose, snapshot), strict=False):
+        sizes.append(compare(query, snapshot))
     assert any(sizes)
 
 
 @pytest.mark.django_db
-def test_both_answer_alike_where_nothing_is_recorded():
+def test_the_index_finds_what_plain_queries_find_in_an_empty_database():
     for query in ("", "side=JP", "since=1998", "said=direct", "q=talks", "kind=talks&order=oldest", "since=never"):
-        assert compare(query, build("default")) == 0
+        assert compare(query, load_snapshot("default")) == 0
 
 
 @pytest.mark.django_db
-def test_a_record_is_read_once_for_a_revision():
+def test_a_revision_is_read_into_memory_once():
     event()
     first = registry.snapshot_at(revision.current())
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         assert registry.snapshot_at(revision.current()) is first
-    assert len(asked) == 1
+    assert len(queries) == 1
     Article.objects.update(title="Another")
     second = registry.snapshot_at(revision.current())
     assert second is not first
 
 
 @pytest.mark.django_db
-def test_a_record_from_before_a_save_answers_nobody_who_asks_after_it():
+def test_no_request_after_a_save_uses_a_snapshot_from_before_it():
     event()
     then = revision.current()
     event()
-    for asked_for in (then, revision.current()):  # who asked before is told the newer state, as the database would
-        record = registry.snapshot_at(asked_for)
-        assert (record.mark, record.size) == (revision.current().mark, 2)
+    for at in (then, revision.current()):  # an older request gets the newer state, as it would from the database
+        snapshot = registry.snapshot_at(at)
+        assert (snapshot.mark, snapshot.size) == (revision.current().mark, 2)
 
 
 @pytest.mark.django_db
-def test_reading_asks_as_few_questions_for_many_records():
+def test_loading_makes_the_same_number_of_queries_for_many_records():
     choose = random.Random(7)
-    made_up(choose, 5)
+    make_random_events(choose, 5)
     with CaptureQueriesContext(connection) as few:
-        build("default")
+        load_snapshot("default")
     made_up_more = [quote(of=event(topics=[topic("Islands")])) for _ in range(30)]
     with CaptureQueriesContext(connection) as many:
-        build("default")
+        load_snapshot("default")
     assert len(made_up_more) == 30
     assert len(many) == len(few)
 
 
 @given(st.sets(st.integers(0, 20_000)), st.integers(0, 300), st.integers(0, 300))
-def test_set_bits_are_found_by_their_number(places, start, length):
-    found = bitset.of(places, 20_001)
-    assert list(bitset.positions(found, start, start + length)) == sorted(places)[start : start + length]
+def test_iterates_over_part_of_the_set_bits(places, start, length):
+    found = bitset.from_positions(places, 20_001)
+    assert list(bitset.iter_positions(found, start, start + length)) == sorted(places)[start : start + length]
 
 
 @given(st.lists(st.integers(1, 60), max_size=300), st.integers(0, 62))
-def test_events_before_a_day(days, day):
-    assert bitset.Days.of(days).before(day) == bitset.of([at for at, one in enumerate(days) if one < day], len(days))
+def test_finds_the_events_before_a_day(days, day):
+    assert bitset.BitSlicedDays.from_days(days).find_before(day) == bitset.from_positions(
+        [at for at, one in enumerate(days) if one < day], len(days)
+    )
 
 
 @pytest.mark.django_db(transaction=True)
-def test_after_a_save_the_next_page_counts_anew(client):
+def test_the_next_page_after_a_save_shows_new_counts(client):
     lavrov = actor("Sergei Lavrov", country="RU")
     for n in range(1, 4):
         event(f"Talks {n}", actors=[lavrov])

@@ -14,20 +14,20 @@ def empty_registry(monkeypatch):
 
 
 def test_the_data_is_read_once_in_a_thread(monkeypatch):
-    begun = []
-    monkeypatch.setattr(registry, "build", lambda using, rest: begun.append(using) or "the snapshot")
+    started = []
+    monkeypatch.setattr(registry, "load_snapshot", lambda using, pause: started.append(using) or "the snapshot")
     registry.preload()
     registry._threads["default"].join()
     registry.preload()
-    assert begun == ["default"]
+    assert started == ["default"]
     assert registry._snapshots == {"default": "the snapshot"}
 
 
 def test_a_worker_starts_without_a_database(monkeypatch, caplog):
-    def away(using, rest):
+    def refuse(using, pause):
         raise ConnectionError("not yet")
 
-    monkeypatch.setattr(registry, "build", away)
+    monkeypatch.setattr(registry, "load_snapshot", refuse)
     registry.preload()
     registry._threads["default"].join()
     assert "could not be read into memory" in caplog.text

@@ -12,7 +12,7 @@ from pytest_django.asserts import assertContains
 
 from tests.factories import event
 from timeline.index import registry
-from timeline.index.loader import build
+from timeline.index.loader import load_snapshot
 from timeline.index.snapshot import Snapshot
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,11 +36,11 @@ def go_on(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Reading the data pauses until this is set."""
     signal = threading.Event()
 
-    def build_slowly(using: str, rest: Callable[[], None]) -> Snapshot:
+    def build_slowly(using: str, pause: Callable[[], None]) -> Snapshot:
         signal.wait(10)
-        return build(using, rest)
+        return load_snapshot(using, pause)
 
-    monkeypatch.setattr(registry, "build", build_slowly)
+    monkeypatch.setattr(registry, "load_snapshot", build_slowly)
     yield signal
     signal.set()
     for thread in registry._threads.values():
@@ -74,22 +74,22 @@ def test_pages_that_do_not_need_the_data_in_memory_are_served_meanwhile(client, 
     assertContains(client.get(happened.get_absolute_url()), "Talks in Tokyo")
 
 
-def test_a_database_that_goes_away_while_it_is_read_is_reported_at_once(browser, monkeypatch):
-    def refuse(using: str, rest: Callable[[], None]) -> Snapshot:
+def test_a_database_that_fails_while_it_is_read_is_reported_at_once(browser, monkeypatch):
+    def refuse(using: str, pause: Callable[[], None]) -> Snapshot:
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr(registry, "build", refuse)
+    monkeypatch.setattr(registry, "load_snapshot", refuse)
     assertContains(browser.get("/"), "Please try again in a moment", status_code=503)
     monkeypatch.undo()
     event("Talks in Tokyo")
     assertContains(browser.get("/"), "Talks in Tokyo")
 
 
-def test_a_fault_in_reading_the_data_is_an_error_and_tried_again_by_the_next_request(browser, monkeypatch):
-    def fail(using: str, rest: Callable[[], None]) -> Snapshot:
+def test_an_error_while_reading_the_data_is_reported_and_the_next_request_tries_again(browser, monkeypatch):
+    def fail(using: str, pause: Callable[[], None]) -> Snapshot:
         raise KeyError(1)
 
     with monkeypatch.context() as broken:
-        broken.setattr(registry, "build", fail)
+        broken.setattr(registry, "load_snapshot", fail)
         assert browser.get("/").status_code == 500
     assert browser.get("/").status_code == 200

@@ -1,4 +1,4 @@
-"""Decades, years, months and days: how a time is cut, widened and moved."""
+"""Periods of decades, years, months or days: dividing, widening and moving them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from articles import dates
 from articles.dates.periods import Period, period
 
 
-def asked(since: str, until: str) -> Period:
+def make_period(since: str, until: str) -> Period:
     return period(dates.parse_limit(since, end=False), dates.parse_limit(until, end=True))
 
 
@@ -20,10 +20,10 @@ def labels(periods: list[Period]) -> list[str]:
     return [one.label for one in periods]
 
 
-def test_a_decade_is_cut_into_years_a_year_into_months_and_a_month_into_days():
-    assert labels(asked("2000", "2009").cut().units)[::9] == ["2000", "2009"]
-    assert labels(asked("2007", "2007").cut().units)[::11] == ["January 2007", "December 2007"]
-    days = asked("2008-02", "2008-02").cut().units
+def test_a_decade_is_divided_into_years_a_year_into_months_and_a_month_into_days():
+    assert labels(make_period("2000", "2009").cut().units)[::9] == ["2000", "2009"]
+    assert labels(make_period("2007", "2007").cut().units)[::11] == ["January 2007", "December 2007"]
+    days = make_period("2008-02", "2008-02").cut().units
     assert (len(days), days[-1].since, days[-1].label) == (29, "2008-02-29", "29 February 2008")
 
 
@@ -38,16 +38,16 @@ def test_a_decade_is_cut_into_years_a_year_into_months_and_a_month_into_days():
         ("1980", "2020", "decade"),
     ],
 )
-def test_the_longer_the_time_the_coarser_it_is_drawn(since, until, unit):
-    assert asked(since, until).cut().unit == unit
+def test_longer_periods_have_longer_units(since, until, unit):
+    assert make_period(since, until).cut().unit == unit
 
 
-def test_wider_names_the_month_the_year_and_the_decade_that_hold_it():
-    assert labels(asked("2007-10-23", "2007-10-23").wider()) == ["October 2007", "2007", "2000s"]
-    assert labels(asked("2007-10", "2007-10").wider()) == ["2007", "2000s"]
-    assert labels(asked("2007", "2007").wider()) == ["2000s"]
-    assert labels(asked("2000", "2009").wider()) == []
-    assert labels(asked("1998", "2007").wider()) == []
+def test_wider_periods_are_the_month_the_year_and_the_decade():
+    assert labels(make_period("2007-10-23", "2007-10-23").wider()) == ["October 2007", "2007", "2000s"]
+    assert labels(make_period("2007-10", "2007-10").wider()) == ["2007", "2000s"]
+    assert labels(make_period("2007", "2007").wider()) == ["2000s"]
+    assert labels(make_period("2000", "2009").wider()) == []
+    assert labels(make_period("1998", "2007").wider()) == []
 
 
 @pytest.mark.parametrize(
@@ -62,18 +62,18 @@ def test_wider_names_the_month_the_year_and_the_decade_that_hold_it():
         ("2008-02-29", "2008-02-29", ("2008-02-28", "2008-02-28"), ("2008-03-01", "2008-03-01")),
     ],
 )
-def test_moved_is_as_long_and_next_to_it(since, until, earlier, later):
-    before, after = asked(since, until).moved(-1), asked(since, until).moved(1)
+def test_a_moved_period_has_the_same_length_and_is_adjacent(since, until, earlier, later):
+    before, after = make_period(since, until).moved(-1), make_period(since, until).moved(1)
     assert (before.since, before.until) == earlier
     assert (after.since, after.until) == later
 
 
 @given(st.dates(), st.dates())
-def test_any_two_days_of_the_calendar_are_a_period_that_says_itself_in_an_address(one, other):
+def test_any_two_days_are_a_period_that_an_address_can_contain(one, other):
     first, last = sorted([one, other])
     found = period(first, last)
     assert (found.first_day, found.last_day) == (first, last)
-    assert asked(found.since, found.until) == found
+    assert make_period(found.since, found.until) == found
     assert found.label
     cut = found.cut()
     assert cut.first_day <= first
@@ -84,7 +84,7 @@ def test_any_two_days_of_the_calendar_are_a_period_that_says_itself_in_an_addres
 
 @pytest.mark.parametrize("by", [-1, 1])
 @given(st.dates(), st.dates())
-def test_nothing_is_moved_off_the_calendar(by, one, other):
+def test_no_period_is_moved_beyond_the_calendar(by, one, other):
     first, last = sorted([one, other])
     moved = period(first, last).moved(by)
     if moved:
@@ -94,4 +94,4 @@ def test_nothing_is_moved_off_the_calendar(by, one, other):
 
 
 def test_the_first_decade_of_the_calendar_has_no_year_0():
-    assert (asked("0001", "0009").since, asked("0001", "0009").moved(-1)) == ("0001", None)
+    assert (make_period("0001", "0009").since, make_period("0001", "0009").moved(-1)) == ("0001", None)

@@ -1,4 +1,4 @@
-"""Rules that stand in the database and in saving, so that nothing can walk round them."""
+"""Rules in the database and in `save()`, which nothing can bypass."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_words_not_in_the_held_text_cannot_be_saved():
     assert not Quote.objects.exists()
 
 
-def test_words_that_stand_twice_wait_for_a_choice():
+def test_words_found_twice_are_refused_until_an_editor_chooses_a_position():
     source = article(TEXT)
     with pytest.raises(ValidationError):
         quote("was opposed", of=event(cites=source))
@@ -35,14 +35,14 @@ def test_words_that_stand_twice_wait_for_a_choice():
     assert (said.anchor_state, said.prefix[-6:]) == ("verified", "Japan ")
 
 
-def test_words_found_get_their_place_and_context():
+def test_words_that_are_found_get_their_position_and_context():
     said = quote("Russia was opposed", of=event(cites=article(TEXT)))
     assert (said.start, said.end, said.prefix, said.suffix[:8]) == (12, 30, "Lavrov said ", ". Komura")
     assert said.anchor_state == "verified"
     assert (said.lead, said.tail) == ("Lavrov said ", ".")
 
 
-def test_words_of_an_article_whose_text_is_not_held_are_said_to_be_unheld():
+def test_words_of_an_article_without_a_text_are_marked_as_unheld():
     assert quote("anything").anchor_state == "unheld"
 
 
@@ -76,7 +76,7 @@ def test_a_paraphrase_with_quotation_marks_is_refused():
         {"earliest": dt.date(2020, 1, 1), "latest": dt.date(2019, 1, 1)},
     ],
 )
-def test_the_database_refuses_a_quote_out_of_shape(wrong):
+def test_the_database_refuses_an_invalid_quote(wrong):
     said = quote("some words")
     with pytest.raises(IntegrityError), transaction.atomic():
         Quote.objects.filter(pk=said.pk).update(**wrong)
@@ -85,7 +85,7 @@ def test_the_database_refuses_a_quote_out_of_shape(wrong):
 @pytest.mark.parametrize(
     "wrong", [{"title": ""}, {"status": "secret"}, {"earliest": dt.date(2030, 1, 1)}, {"slug": "taken"}]
 )
-def test_the_database_refuses_an_event_out_of_shape(wrong):
+def test_the_database_refuses_an_invalid_event(wrong):
     event(slug="taken")
     happened = event()
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -107,14 +107,14 @@ def test_an_event_cites_an_article_as_a_whole_only_once():
         Citation.objects.create(event=happened, article=source)
 
 
-def test_what_a_quote_rests_on_cannot_be_deleted():
+def test_the_speaker_and_the_article_of_a_quote_cannot_be_deleted():
     said = quote()
     for needed in (said.speaker, said.article):
         with pytest.raises(ProtectedError):
             needed.delete()
 
 
-def test_dates_are_kept_with_their_first_and_last_day():
+def test_dates_are_stored_with_their_first_and_last_day():
     happened = event(date="2007-10-15/2007-10-21")
     assert (happened.earliest, happened.latest) == (dt.date(2007, 10, 15), dt.date(2007, 10, 21))
     assert event(date="../2018-03-17").sort_date == dt.date(2018, 3, 17)
@@ -122,7 +122,7 @@ def test_dates_are_kept_with_their_first_and_last_day():
         event(date="2007-13")
 
 
-def test_a_statement_without_a_day_takes_that_of_its_event():
+def test_a_statement_without_a_date_gets_the_date_of_its_event():
     assert quote(of=event(date="1998-08")).date == "1998-08"
 
 
@@ -145,7 +145,7 @@ def test_every_change_leaves_a_history():
     assert [one.name for one in paper.history.all()] == ["The Evening Standard", "The Evening Post"]
 
 
-def test_words_deep_inside_a_long_quotation_are_known_to_be_quoted():
+def test_words_in_the_middle_of_a_long_quotation_are_quoted():
     long = (
         "We will never agree to this, and we have said so many times, in Tokyo and in Moscow, to all who would listen."
     )
@@ -153,7 +153,7 @@ def test_words_deep_inside_a_long_quotation_are_known_to_be_quoted():
     said.full_clean()
 
 
-def test_a_text_changed_by_itself_gets_its_new_fingerprint():
+def test_saving_only_the_text_updates_its_checksum():
     source = article(TEXT)
     before = source.held.sha256
     source.held.body = TEXT + " More."
@@ -162,7 +162,7 @@ def test_a_text_changed_by_itself_gets_its_new_fingerprint():
     assert source.held.sha256 != before
 
 
-def test_a_date_changed_by_itself_moves_its_days():
+def test_saving_only_the_date_updates_its_days():
     happened = event(date="1998")
     happened.date = "2007"
     happened.save(update_fields=["date"])
@@ -170,7 +170,7 @@ def test_a_date_changed_by_itself_moves_its_days():
     assert happened.earliest == dt.date(2007, 1, 1)
 
 
-def test_other_words_without_a_text_do_not_keep_the_place_of_the_old_ones():
+def test_new_words_without_a_text_lose_the_position_of_the_old_ones():
     said = quote("Russia was opposed", of=event(cites=article(TEXT)))
     said.article.held.delete()
     said = Quote.objects.get(pk=said.pk)

@@ -58,7 +58,7 @@ def test_the_declared_type_is_the_one_of_the_column(model: Any) -> None:
         assert expected in (None, declared.type), declared.name
 
 
-def test_every_type_of_value_has_a_column_a_wording_and_a_form_for_machines() -> None:
+def test_every_type_of_value_has_a_column_a_wording_and_json_ld() -> None:
     types = set(ValueType)
     assert set(COLUMN_FOR) == types - {ValueType.PAGE}  # a record's address is no column: its slug is
     assert set(FORMAT_VALUE) == types
@@ -74,7 +74,7 @@ def test_a_change_of_a_record_with_public_fields_updates_only_the_events_it_conc
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_the_form_of_the_admin_holds_every_public_field(model: Any, admin_user: Any) -> None:
+def test_the_form_of_the_admin_has_every_public_field(model: Any, admin_user: Any) -> None:
     request = RequestFactory().get("/")
     request.user = admin_user
     fieldsets = admin.site.get_model_admin(model).get_fieldsets(request)

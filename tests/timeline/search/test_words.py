@@ -1,4 +1,4 @@
-"""What a text becomes in the index, how a search is read, and which of a text’s words are marked."""
+"""How texts and searches are split into words, and which words of a text are marked."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.factories import actor, event, quote
-from timeline.search.highlighting import marked, places_of
-from timeline.search.query_parser import parse, term_of
-from timeline.search.tokenizer import stem, tokens
+from timeline.search.highlighting import find_term, highlight
+from timeline.search.query_parser import make_term, parse_query
+from timeline.search.tokenizer import stem, tokenize
 
 pytestmark = pytest.mark.django_db
 
-# the analyser
+# ---- words
 
 
 @pytest.mark.parametrize(
@@ -42,11 +42,11 @@ pytestmark = pytest.mark.django_db
         ("", []),
     ],
 )
-def test_text_is_cut_into_words(text, words):
-    assert [token.text for token in tokens(text)] == words
+def test_a_text_is_split_into_words(text, words):
+    assert [token.text for token in tokenize(text)] == words
 
 
-def test_words_are_stemmed_alike_by_threads_that_work_at_once():
+def test_simultaneous_threads_stem_words_correctly():
     words = [f"{start}{end}" for start in ("missile", "островами", "лавров") for end in ("", "s", "ов", "ing", "ами")]
     alone = [stem.__wrapped__(word) for word in words]
     with ThreadPoolExecutor(4) as pool:
@@ -54,35 +54,37 @@ def test_words_are_stemmed_alike_by_threads_that_work_at_once():
 
 
 @given(st.text(max_size=80))
-def test_words_hold_nothing_but_letters_and_digits_and_stand_where_they_say(text):
+def test_words_have_only_letters_and_digits_and_correct_positions(text):
     at = 0
-    for token in tokens(text):
+    for token in tokenize(text):
         assert token.text
-        assert all(sign.isalnum() or sign > "\U00020000" for sign in token.text)  # kanji that Python knows not yet
+        assert all(
+            sign.isalnum() or sign > "\U00020000" for sign in token.text
+        )  # kanji that this version of Python does not know
         assert 0 <= token.start < token.head <= token.end <= len(text)
         assert token.start >= at
         at = token.start
 
 
 @given(st.text(max_size=60))
-def test_a_text_is_found_by_itself_as_a_phrase(text):
-    term = term_of(text, phrase=True)
-    assert not term.tokens or places_of(term, tokens(text))
+def test_a_text_as_a_phrase_finds_itself(text):
+    term = make_term(text, is_phrase=True)
+    assert not term.tokens or find_term(term, tokenize(text))
 
 
 @given(st.text(alphabet="日露首脳会談・ ", min_size=1, max_size=12), st.data())
 def test_any_part_of_japanese_text_finds_it(text, data):
     start = data.draw(st.integers(0, len(text) - 1))
     part = text[start : data.draw(st.integers(start + 1, len(text)))]
-    term = term_of(part)
-    assert not term.tokens or places_of(term, tokens(text))
+    term = make_term(part)
+    assert not term.tokens or find_term(term, tokenize(text))
 
 
-# marks
+# ---- marks
 
 
 @pytest.mark.parametrize(
-    ("asked", "text", "shown"),
+    ("search", "text", "shown"),
     [
         ("missile", "Missiles & a missile’s", "[Missiles] & a [missile]’s"),
         ('"island dispute"', "an island, dispute; island disputes", "an [island, dispute]; [island disputes]"),
@@ -100,14 +102,14 @@ def test_any_part_of_japanese_text_finds_it(text, data):
         ("", "missile", "missile"),
     ],
 )
-def test_matched_words_are_marked(asked, text, shown):
-    html = marked(text, parse(asked))
+def test_matched_words_are_marked(search, text, shown):
+    html = highlight(text, parse_query(search))
     assert unescape(html.replace('<mark class="hit">', "[").replace("</mark>", "]")) == shown
 
 
 @given(st.text(max_size=60), st.text(max_size=20))
-def test_marking_changes_no_character_and_escapes_all(text, asked):
-    html = marked(text, parse(asked))
+def test_marking_changes_no_character_and_escapes_everything(text, search):
+    html = highlight(text, parse_query(search))
     plain = re.sub(r'<mark class="hit">|</mark>', "", html)
     assert "<" not in plain
     assert ">" not in plain

@@ -333,6 +333,6 @@ def test_what_was_read_into_memory_from_one_database_serves_for_its_copy(copy, m
     event("Talks in Tokyo")
     now = revision.current()
     of_primary = registry.snapshot_at(now)
-    monkeypatch.setattr(registry, "build", lambda using: pytest.fail("it was read once more"))
+    monkeypatch.setattr(registry, "load_snapshot", lambda using: pytest.fail("it was read once more"))
     record = registry.snapshot_at(now, copy)
     assert (record.using, record.keys) == (copy, of_primary.keys)

@@ -1,4 +1,4 @@
-"""A shared link keeps working after a rename: of a page, of a value in a filter, by whomever."""
+"""Shared links keep working after a page or a value of a filter is renamed."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ RECORDS = {
 
 
 @pytest.mark.parametrize("page", RECORDS)
-def test_the_former_address_of_a_page_leads_to_the_present_one(page, talks, client):
+def test_the_former_address_of_a_page_redirects_to_the_present_one(page, talks, client):
     record = RECORDS[page]()
     former = record.slug
     rename(record, "renamed")
@@ -59,7 +59,7 @@ def test_the_former_address_of_a_page_leads_to_the_present_one(page, talks, clie
     assertRedirects(answer, f"/{page}/renamed/?page=1", PERMANENT)
 
 
-def test_the_picture_of_a_renamed_event_is_found_too(talks, client):
+def test_the_picture_of_a_renamed_event_is_redirected_too(talks, client):
     rename(talks, "renamed")
     assertRedirects(client.get("/events/talks/picture.png"), "/events/renamed/picture.png", PERMANENT)
 
@@ -79,7 +79,7 @@ def retitle(held: Post, title: str) -> None:
 
 @pytest.mark.parametrize("address", ["/", "/compare/", "/network/", "/feed.atom"])
 @pytest.mark.parametrize("parameter", VALUES)
-def test_the_former_value_of_a_filter_leads_to_the_present_one(address, parameter, talks, client):
+def test_the_former_value_of_a_filter_redirects_to_the_present_one(address, parameter, talks, client):
     former, change, present = VALUES[parameter]
     assert client.get(address, {parameter: former}).status_code == 200
     change()
@@ -91,31 +91,31 @@ def sorted_query(parameter: str, value: str) -> str:
     return "&".join(sorted([f"{parameter}={value}", "since=2007"]))
 
 
-def test_a_kind_of_event_that_a_release_renamed_is_found(talks, client):
+def test_a_kind_of_event_renamed_by_a_release_is_redirected(talks, client):
     record_rename(Name("kind", "negotiations"), Name("kind", "talks"))
     assertRedirects(client.get("/?kind=negotiations"), "/?kind=talks", PERMANENT)
 
 
-def test_what_htmx_asks_for_is_led_on_too(talks, lavrov, client):
+def test_requests_of_htmx_are_redirected_too(talks, lavrov, client):
     rename(lavrov, "sergei-lavrov")
     answer = client.get("/?actor=lavrov", headers={"HX-Request": "true", "HX-Target": "results"})
     assertRedirects(answer, "/?actor=sergei-lavrov", PERMANENT)
 
 
-def test_former_and_present_values_beside_each_other_become_one(talks, lavrov, client):
+def test_a_former_and_a_present_value_become_one(talks, lavrov, client):
     rename(lavrov, "sergei-lavrov")
     answer = client.get("/?actor=lavrov&actor=sergei-lavrov&topic=islands")
     assertRedirects(answer, "/?actor=sergei-lavrov&topic=islands", PERMANENT)
 
 
-def test_a_value_that_never_was_one_is_still_refused_with_a_message(talks, lavrov, client):
+def test_a_value_that_never_existed_is_still_an_error(talks, lavrov, client):
     rename(lavrov, "sergei-lavrov")
     assertContains(client.get("/?actor=nobody"), "nobody", status_code=400)
     assert client.get("/events/nothing/").status_code == 404
     assert client.get("/", {"actor": "a\0b"}).status_code == 400
 
 
-def test_two_renames_lead_to_the_last_name_at_once(talks, client):
+def test_after_two_renames_both_names_redirect_to_the_last_one(talks, client):
     rename(talks, "second")
     rename(talks, "third")
     for former in ("talks", "second"):
@@ -131,18 +131,18 @@ def test_a_record_that_gets_its_former_slug_back_has_one_address(talks, client):
     assert Redirect.objects.count() == 1
 
 
-def test_browsers_ask_again_so_that_a_rename_can_be_undone(talks, client):
+def test_browsers_do_not_store_a_redirect_so_that_a_rename_can_be_undone(talks, client):
     rename(talks, "second")
     assert "no-cache" in client.get("/events/talks/")["Cache-Control"]
 
 
-def test_a_record_that_has_the_name_today_comes_first(talks, client):
+def test_a_record_that_has_the_name_now_comes_first(talks, client):
     rename(talks, "second")
     event("Other talks", slug="talks")
     assertContains(client.get("/events/talks/"), "Other talks")
 
 
-def test_the_name_of_a_draft_is_not_given_away(talks, client):
+def test_the_name_of_a_draft_is_not_revealed(talks, client):
     rename(talks, "secret-talks")
     Event.objects.update(status="draft")
     answer = client.get("/events/talks/")
@@ -150,14 +150,14 @@ def test_the_name_of_a_draft_is_not_given_away(talks, client):
     assert b"secret-talks" not in answer.content
 
 
-def test_the_name_of_somebody_whom_readers_do_not_see_is_not_given_away(client):
+def test_the_name_of_an_actor_who_is_not_public_is_not_revealed(client):
     rename(actor("Hidden Person", slug="former"), "hidden-person")
     answer = client.get("/?actor=former")
     assert answer.status_code == 400
     assert b"hidden-person" not in answer.content
 
 
-def test_an_office_that_somebody_else_still_has_keeps_its_name(talks, lavrov, client):
+def test_an_office_that_another_actor_has_keeps_its_name(talks, lavrov, client):
     post(actor("Taro Kono", country="JP"), "Foreign Minister")
     retitle(lavrov.posts.get(), "Minister of War")
     assert client.get("/?office=foreign-minister").status_code == 200
@@ -171,13 +171,13 @@ def test_saving_other_fields_of_a_record_records_nothing(talks):
     assert not Redirect.objects.exists()
 
 
-def test_a_record_that_was_withdrawn_can_lead_to_another_kind_of_page(talks, client):
+def test_a_withdrawn_record_can_redirect_to_another_kind_of_page(talks, client):
     record_rename(Name("actor", "the-court"), Name("event", "talks"))
     assertRedirects(client.get("/actors/the-court/"), "/events/talks/", PERMANENT)
     assert client.get("/?actor=the-court").status_code == 400
 
 
-def test_a_circle_of_redirects_ends(client):
+def test_circular_redirects_end(client):
     Redirect.objects.create(old_type="event", old="a", new="b")
     Redirect.objects.create(old_type="event", old="b", new="a")
     assert find_name(Name("event", "a")) is None
@@ -187,14 +187,14 @@ def test_a_circle_of_redirects_ends(client):
 # ---- editors
 
 
-def test_a_new_record_does_not_take_over_the_shared_links_of_another(editor, talks):
+def test_a_new_record_cannot_have_the_former_slug_of_another(editor, talks):
     rename(talks, "second")
     answer = editor.post(admin("timeline_event", "add"), event_form(title="New", slug="talks"))
     assertContains(answer, "lead to “second”")
     assert Event.objects.count() == 1
 
 
-def test_a_record_may_have_its_own_former_slug_back_in_the_admin(editor, lavrov):
+def test_a_record_can_get_its_own_former_slug_back_in_the_admin(editor, lavrov):
     rename(lavrov, "sergei-lavrov")
     sent = {"name": "Sergei Lavrov", "slug": "lavrov", "kind": "person", "country": "RU"}
     row = formset("posts")
@@ -202,7 +202,7 @@ def test_a_record_may_have_its_own_former_slug_back_in_the_admin(editor, lavrov)
     assert Actor.objects.get().slug == "lavrov"
 
 
-def test_the_list_of_redirects_shows_what_leads_where(editor, talks):
+def test_the_list_of_redirects_shows_their_targets(editor, talks):
     rename(talks, "second")
     assertContains(editor.get(admin("timeline_redirect", "changelist")), "second")
 
@@ -212,7 +212,7 @@ def add_redirect(editor: Client, **fields: str):
     return editor.post(admin("timeline_redirect", "add"), sent)
 
 
-def test_an_editor_adds_a_redirect_by_hand(editor, talks, client):
+def test_an_editor_adds_a_redirect(editor, talks, client):
     assert add_redirect(editor).status_code == 302
     assertRedirects(client.get("/events/old/"), "/events/talks/", PERMANENT)
 
@@ -227,12 +227,12 @@ def test_an_editor_adds_a_redirect_by_hand(editor, talks, client):
         ({"new": "foreign-minister", "new_type": "office"}, "can only lead to another page"),
     ],
 )
-def test_a_redirect_that_could_not_work_is_refused_with_the_reason(editor, talks, fields, message):
+def test_an_invalid_redirect_is_refused_with_the_reason(editor, talks, fields, message):
     assertContains(add_redirect(editor, **fields), message)
     assert not Redirect.objects.exists()
 
 
-def test_a_sheet_from_before_a_rename_changes_the_record_it_means_or_nothing(talks, tmp_path):
+def test_an_old_spreadsheet_with_a_former_slug_is_refused(talks, tmp_path):
     file = tmp_path / "events.csv"
     call_command("export_sheet", "events", str(file))
     rename(talks, "second")

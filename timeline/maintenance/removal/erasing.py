@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, OperationalError, connection
 from django.utils.translation import gettext as _
 
-from timeline.search.full_text_index import EVENTS, QUOTES, forget_old_words
+from timeline.search.full_text_index import EVENTS, QUOTES, purge_deleted_words
 
 from .columns import all_models
 
@@ -17,7 +17,7 @@ PATIENCE = 5_000  # milliseconds
 
 def clear_everything() -> list[str]:
     """Of all tables that words may have been in."""
-    forget_old_words(connection)
+    purge_deleted_words(connection)
     return erase_free_space(model._meta.db_table for model in [*all_models(), Session])
 
 

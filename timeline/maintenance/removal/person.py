@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles.extraction.name_aliases import SURNAME_FIRST, surname
 from timeline.models import Actor, Correction, Quote, Redirect
 from timeline.models.redirects import Name
-from timeline.sharing.redirects import TYPES, present_slug
+from timeline.sharing.redirects import TYPES, find_present_slug
 
 from .asked import CannotRemove, has_control_characters
 from .matching import BLOCK, IS_CJK, Matcher, is_long_enough
@@ -36,7 +36,7 @@ def find_person(slug: str) -> Any:
         raise CannotRemove(_("Give the slug of the person as in the address of the actor’s page."))
     found = Actor.objects.filter(slug=slug).first() or deleted_person(slug)
     if found is None:
-        if new := present_slug(Actor, slug):
+        if new := find_present_slug(Actor, slug):
             raise CannotRemove(
                 _("The person “%(old)s” is called “%(new)s” now: give that.") % {"old": slug, "new": new}
             )

@@ -148,7 +148,7 @@ def carry_out(plan: Plan) -> None:
     ShippedRecord.objects.bulk_create(map(note_removed_name, plan.former_names), ignore_conflicts=True)
     full_text_index.index_events(events, DEFAULT_DB_ALIAS)
     full_text_index.index_quotes(quotes, DEFAULT_DB_ALIAS)
-    full_text_index.forget_old_words(connection)
+    full_text_index.purge_deleted_words(connection)
 
 
 def indexed(plan: Plan) -> tuple[set[int], set[int]]:

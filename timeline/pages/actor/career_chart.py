@@ -195,7 +195,7 @@ def _mark(actor: str, period: Period, found: list[Happening], most: int, line: A
         n=len(found),
         spoken=spoken,
         said=sum(one.said for one in found),
-        query=querystring.query(querystring.pairs(parameters)),
+        query=querystring.build_query(querystring.build_pairs(parameters)),
         bar=line.bar(period, len(found), most, EVENTS_HEIGHT),
         spoken_bar=line.bar(period, spoken, most, EVENTS_HEIGHT) if spoken else None,
     )

@@ -117,4 +117,4 @@ def _share(n: int, most: int) -> float:
 
 def _query(**parameters: list[str]) -> str:
     given: Mapping[str, list[str]] = parameters
-    return querystring.query(querystring.pairs(given))
+    return querystring.build_query(querystring.build_pairs(given))

@@ -49,7 +49,7 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
         "topics_beside": beside,
         "company": company(found),
         "events": len(happenings),
-        "query": querystring.query((("actor", slug),)),
+        "query": querystring.build_query((("actor", slug),)),
     }
     return render(request, "actor/page.html", context, status=statements.status)
 

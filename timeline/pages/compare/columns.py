@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from articles import dates
 from timeline.filters.filterset import EventFilter
-from timeline.index.backend import Said, Spoken
+from timeline.index.backend import StatementDays, StatementRef
 from timeline.index.bitmap_backend import SearchBackend
 from timeline.index.lru_cache import LruCache
 from timeline.models import Quote, Side
@@ -69,7 +69,7 @@ class Comparison:
     summary: str
 
 
-def split_into_leaves(said: Said) -> list[Leaf]:
+def split_into_leaves(said: StatementDays) -> list[Leaf]:
     """As many whole days on a page as there is room for; a day is parted only where one alone is more than a page."""
     pages: list[Leaf] = []
     days: list[str] = []
@@ -87,17 +87,17 @@ def split_into_leaves(said: Said) -> list[Leaf]:
     return [*pages, Leaf(days)] if days else pages
 
 
-def load_comparison(events: EventFilter, answers: SearchBackend, said: Said, leaf: Leaf) -> Comparison:
+def load_comparison(events: EventFilter, answers: SearchBackend, said: StatementDays, leaf: Leaf) -> Comparison:
     first = (leaf.part - 1) * STATEMENTS_PER_PAGE
-    statements = answers.said_on(leaf.dates, first, first + STATEMENTS_PER_PAGE) if leaf.dates else []
+    statements = answers.list_statements(leaf.dates, first, first + STATEMENTS_PER_PAGE) if leaf.dates else []
     speaking = {one.side for one in statements}
     sides = [side for side in Side if side in THE_THREE or side.value in speaking]
     rows = _rows(statements)
-    rendered = _load_rows(rows, sides, events.words, answers.drawn)
+    rendered = _load_rows(rows, sides, events.words, answers.fragments)
     return Comparison(sides, _years(rows, rendered), summarize(events, said, leaf, answers.total))
 
 
-def _rows(said: Iterable[Spoken]) -> list[Row]:
+def _rows(said: Iterable[StatementRef]) -> list[Row]:
     rows: list[Row] = []
     for (date, event), theirs in groupby(said, key=lambda one: (one.date, one.event)):
         repeats = bool(rows) and rows[-1].date == date
@@ -113,7 +113,7 @@ def _load_rows(rows: list[Row], sides: list[Side], words: Query, fragments: LruC
         for row in missing:
             of_row = [quote for quote in quotes if quote.pk in row.said]  # in reading order
             found[row] = _render_row(row, of_row, sides, words)
-            fragments.keep(row.event, (*manner, row), found[row])
+            fragments.set(row.event, (*manner, row), found[row])
     return [found[row] for row in rows]
 
 
@@ -133,7 +133,7 @@ def _years(rows: list[Row], rendered: list[SafeString]) -> list[Year]:
     return years
 
 
-def summarize(events: EventFilter, said: Said, leaf: Leaf, total: int) -> str:
+def summarize(events: EventFilter, said: StatementDays, leaf: Leaf, total: int) -> str:
     """How many statements there are at the selected events, and by what rule they were chosen."""
     statements = ngettext("%(n)s statement", "%(n)s statements", said.statements) % {"n": f"{said.statements:,}"}
     at = ngettext("%(n)s event", "%(n)s events", said.events) % {"n": f"{said.events:,}"}

@@ -22,10 +22,10 @@ def compare(request: HtmxRequest) -> HttpResponse:
     number, listing = page_number(request.GET.get("page")), load_selection(request)
     if rest := render_rest_of_facet(request, listing, number):
         return rest
-    said = listing.answers.said()
+    said = listing.backend.count_statements()
     page = Paginator(split_into_leaves(said) or [Leaf([])], 1).get_page(number or 1)
 
     def load_results() -> dict[str, Any]:
-        return {"comparison": load_comparison(listing.events, listing.answers, said, page[0])}
+        return {"comparison": load_comparison(listing.events, listing.backend, said, page[0])}
 
     return render_list(request, "compare", listing, load_results, number, page)

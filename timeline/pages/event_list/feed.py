@@ -33,16 +33,16 @@ def feed(request: HttpRequest) -> HttpResponse:
     listing = load_selection(request)
     if not listing.understood:
         return HttpResponse("\n".join(listing.problems), status=400, content_type="text/plain; charset=utf-8")
-    pairs = querystring.replacing(listing.parameters, order="")  # a feed has no use for it
-    if pairs != querystring.as_sent(request.GET):
-        return redirect(request.path + querystring.query(pairs))
+    pairs = querystring.replace_values(listing.parameters, order="")  # a feed has no use for it
+    if pairs != querystring.list_pairs(request.GET):
+        return redirect(request.path + querystring.build_query(pairs))
     return NewestFeed(listing)(request)
 
 
 class NewestFeed(AtomFeed):
     def __init__(self, listing: Selection) -> None:
         self.listing = listing
-        self.keys = listing.answers.listed(0, NEWEST)
+        self.keys = listing.backend.list_keys(0, NEWEST)
         self.changed = dict(with_change(Event.objects.filter(pk__in=self.keys)).values_list("pk", "changed_at"))
         self.begun = begun()
 
@@ -56,8 +56,8 @@ class NewestFeed(AtomFeed):
         return self.listing.path + self.listing.query
 
     def items(self) -> list[Card]:
-        answers = self.listing.answers
-        return cards(self.keys, self.listing.events, answers.sides(self.keys), answers.people)
+        backend = self.listing.backend
+        return cards(self.keys, self.listing.events, backend.find_sides(self.keys), backend.actors_by_key)
 
     def item_title(self, item: Any) -> str:
         return xml_text(item.event.title)

@@ -23,7 +23,7 @@ from timeline.filters import querystring
 from timeline.filters.base import label_members
 from timeline.filters.filterset import EventFilter
 from timeline.index.bitmap_backend import SearchBackend
-from timeline.index.histogram import Spread, Tally
+from timeline.index.histogram import EventDistribution, UnitCounts
 from timeline.models import Side
 
 HEIGHT = 116  # pixels for all marks one above the other
@@ -115,25 +115,27 @@ def rail(events: EventFilter, answers: SearchBackend) -> Rail:
     if not events.understood:
         return Rail(None, None, None, [])
     first, last, parameters = events.dates.first, events.dates.last, events.parameters
-    address, language = querystring.Address(parameters), get_language()
+    address, language = querystring.AddressBuilder(parameters), get_language()
     asked = period(first, last) if first and last else None
-    picture = draw(answers.spread(), parameters, first, last)
+    picture = draw(answers.find_distribution(), parameters, first, last)
     earlier, later = beside(asked, address, answers) if asked else (None, None)
     wider = [link(one, address, language) for one in asked.wider()] if asked else []
     if first or last:
-        everything = querystring.query(querystring.replacing(parameters, since="", until="")) or "?"
+        everything = querystring.build_query(querystring.replace_values(parameters, since="", until="")) or "?"
         wider.append(Link(_("all years"), everything))
     return Rail(picture, earlier, later, wider)
 
 
-def link(to: Period, address: querystring.Address, language: str | None) -> Link:
+def link(to: Period, address: querystring.AddressBuilder, language: str | None) -> Link:
     since, until, label = told(to, language)
-    return Link(label, address.between(since, until))
+    return Link(label, address.build_with_dates(since, until))
 
 
-def beside(asked: Period, address: querystring.Address, answers: SearchBackend) -> tuple[Link | None, Link | None]:
+def beside(
+    asked: Period, address: querystring.AddressBuilder, answers: SearchBackend
+) -> tuple[Link | None, Link | None]:
     """The times of the same length before and after, as far as the whole record reaches."""
-    reach, language = answers.reach(), get_language()
+    reach, language = answers.find_date_span(), get_language()
     earlier, later = asked.moved(-1), asked.moved(1)
     if not reach:
         return None, None
@@ -144,7 +146,7 @@ def beside(asked: Period, address: querystring.Address, answers: SearchBackend) 
 
 
 def draw(
-    events: Spread, parameters: querystring.Pairs, first: dt.date | None = None, last: dt.date | None = None
+    events: EventDistribution, parameters: querystring.Pairs, first: dt.date | None = None, last: dt.date | None = None
 ) -> Picture | None:
     """None where there is nothing to tell apart: no event, or all time in one unit.
 
@@ -153,25 +155,25 @@ def draw(
     reader comes from; one that may have been within the dates asked for, but stands outside them, is only counted.
     """
     since, until = first or dt.date.min, last or dt.date.max
-    placed = events.between(since, until)
+    placed = events.narrow(since, until)
     if not len(placed):
         return None
-    ends = (first, last) if first and last else placed.ends()
+    ends = (first, last) if first and last else placed.find_ends()
     axis = period(*ends).cut()
     if axis.first == axis.last:
         return None
-    tally = placed.tally(axis)
+    tally = placed.count_by_unit(axis)
     totals, by_side = tally.totals, tally.by_side
     lanes, scale = lay_out(totals, by_side)
     step = 100 / (axis.last - axis.first + 1)
-    address, language = querystring.Address(parameters), get_language()
+    address, language = querystring.AddressBuilder(parameters), get_language()
     bars = [
         bar(link(one, address, language), one.first, tally, lanes, scale, (one.first - axis.first) * step, step)
         for one in axis.units
         if totals[one.first]
     ]
     elsewhere = len(events) - len(placed)
-    return Picture(lanes[-1].base, max(totals.values()), bars, lanes, ticks(axis, language), tally.unsettled, elsewhere)
+    return Picture(lanes[-1].base, max(totals.values()), bars, lanes, ticks(axis, language), tally.imprecise, elsewhere)
 
 
 def lay_out(totals: Counter[int], by_side: dict[Side, Counter[int]]) -> tuple[list[Lane], float]:
@@ -188,7 +190,7 @@ def lay_out(totals: Counter[int], by_side: dict[Side, Counter[int]]) -> tuple[li
     return lanes, scale
 
 
-def bar(to: Link, unit: int, tally: Tally, lanes: Iterable[Lane], scale: float, left: float, step: float) -> Bar:
+def bar(to: Link, unit: int, tally: UnitCounts, lanes: Iterable[Lane], scale: float, left: float, step: float) -> Bar:
     n, sides = tally.totals[unit], {side: counts[unit] for side, counts in tally.by_side.items()}
     marks = []
     for name, base, _middle in lanes:

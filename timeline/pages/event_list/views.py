@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from timeline.index.bitmap_backend import Listed
-from timeline.listing.presets import PATHS
+from timeline.index.bitmap_backend import EventKeys
+from timeline.listing.presets import PRESETS
 from timeline.listing.selection import DATES, load_selection
 from timeline.pages.shared.card_fragments import load_card_fragments
 from timeline.pages.shared.list_response import (
@@ -22,7 +22,7 @@ from timeline.pages.shared.list_response import (
     unfolds,
 )
 from timeline.pages.shared.pagination import page_number
-from timeline.sharing.script_tags import list_json
+from timeline.sharing.script_tags import serialize_list
 
 from .histogram import rail
 
@@ -35,22 +35,24 @@ def event_list(request: HtmxRequest) -> HttpResponse:
     number, listing = page_number(request.GET.get("page")), load_selection(request)
     if rest := render_rest_of_facet(request, listing, number):
         return rest
-    page = Paginator(Listed(listing.answers), EVENTS_PER_PAGE).get_page(number or 1)
+    page = Paginator(EventKeys(listing.backend), EVENTS_PER_PAGE).get_page(number or 1)
     if listing.whole == DATES and unfolds(request, listing):
-        histogram = rail(listing.events, listing.answers)
+        histogram = rail(listing.events, listing.backend)
         if histogram.picture:
             return render(request, "event_list/histogram_table.html", {"histogram": histogram})
 
     def load_results() -> dict[str, Any]:
-        cards = load_card_fragments(list(page.object_list), request, listing.events, listing.answers)
+        cards = load_card_fragments(list(page.object_list), request, listing.events, listing.backend)
         results: dict[str, Any] = {
             "cards": cards,
-            "histogram": rail(listing.events, listing.answers),
-            "presets": PATHS if listing.understood and not listing.parameters and number == 1 else (),
+            "histogram": rail(listing.events, listing.backend),
+            "presets": PRESETS if listing.understood and not listing.parameters and number == 1 else (),
         }
         if not replaces_results(request):
             items = [card.item for card in cards]
-            results["json"] = list_json(items, listing.description, listing.total, page.start_index()) if items else ""
+            results["json"] = (
+                serialize_list(items, listing.description, listing.total, page.start_index()) if items else ""
+            )
             results["references"] = list(dict.fromkeys(one for card in cards for one in card.references))
         return results
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from timeline.filters import querystring
 from timeline.filters.filterset import EventFilter
 from timeline.index.bitmap_backend import SearchBackend
-from timeline.index.contacts import MEETINGS, Said, in_order
+from timeline.index.contacts import MEETINGS, StatementSummary, sort_pair
 from timeline.index.contacts_bitmap import Contacts
 from timeline.models import Actor, Side
 
@@ -89,20 +89,22 @@ class Network:
 
     def since(self, node: Node) -> str:
         """The first day on which they met or spoke to somebody."""
-        return self.contacts.since(node.actor.slug, node.met)
+        return self.contacts.find_first_day(node.actor.slug, node.met)
 
     def url(self, node: Node) -> str:
         """The events with them. Who only was spoken to is in no list of events: their own page is the honest link."""
         slug = node.actor.slug
-        return self.links.events(slug) if slug in self.contacts.present else node.actor.get_absolute_url()
+        return self.links.events(slug) if slug in self.contacts.involved else node.actor.get_absolute_url()
 
     def rows(self, pairs: Iterable[Pair]) -> list[Row]:
         slugs = {pair: (pair.first.slug, pair.second.slug) for pair in pairs}
-        meetings = self.contacts.meetings(in_order(*two) for pair, two in slugs.items() if pair.meetings)
-        said = self.contacts.statements([way for two in slugs.values() for way in (two, two[::-1])], SAID_AT_ONCE)
+        meetings = self.contacts.summarize_meetings(sort_pair(*two) for pair, two in slugs.items() if pair.meetings)
+        said = self.contacts.summarize_statements(
+            [way for two in slugs.values() for way in (two, two[::-1])], SAID_AT_ONCE
+        )
         rows = []
         for pair, two in slugs.items():
-            held, there, back = meetings.get(in_order(*two)), said.get(two), said.get(two[::-1])
+            held, there, back = meetings.get(sort_pair(*two)), said.get(two), said.get(two[::-1])
             facts = sorted(  # stable: of one day, meetings come before statements
                 (fact for some in (held, there, back) if some for fact in (some.first, some.last)),
                 key=lambda fact: fact.day,
@@ -120,7 +122,7 @@ class Network:
             )
         return rows
 
-    def told(self, speaker: Actor, listener: Actor, number: int, said: Said | None) -> Told | None:
+    def told(self, speaker: Actor, listener: Actor, number: int, said: StatementSummary | None) -> Told | None:
         if not said:
             return None
         latest = [(date, reverse("timeline:statement", args=[slug])) for date, slug in said.latest]
@@ -140,9 +142,9 @@ class Links:
     @cached_property
     def meeting_parameters(self) -> querystring.Pairs:
         chosen = [kind for kind in self.event_filter.values.get("kind") or MEETINGS if kind in MEETINGS]
-        parameters = querystring.replacing(self.parameters, kind="")
+        parameters = querystring.replace_values(self.parameters, kind="")
         for kind in chosen:
-            parameters = querystring.with_value(parameters, "kind", kind)
+            parameters = querystring.add_value(parameters, "kind", kind)
         return parameters
 
     @cached_property
@@ -150,19 +152,21 @@ class Links:
         return reverse("timeline:event_list")
 
     def events(self, actor: str) -> str:
-        return self.path + querystring.query(querystring.with_value(self.parameters, "actor", actor))
+        return self.path + querystring.build_query(querystring.add_value(self.parameters, "actor", actor))
 
     def meetings(self, one: str, other: str) -> str:
-        first = querystring.with_value(self.meeting_parameters, "actor", one)
-        return self.path + querystring.query(querystring.with_value(first, "actor", other))
+        first = querystring.add_value(self.meeting_parameters, "actor", one)
+        return self.path + querystring.build_query(querystring.add_value(first, "actor", other))
 
     def said_by(self, actor: str) -> str:
-        return reverse("timeline:compare") + querystring.query(querystring.with_value(self.parameters, "actor", actor))
+        return reverse("timeline:compare") + querystring.build_query(
+            querystring.add_value(self.parameters, "actor", actor)
+        )
 
 
 def who_met_whom(events: EventFilter, answers: SearchBackend) -> Network:
-    contacts = answers.contacts()
-    actors = {actor.slug: actor for actor in answers.people.values()}
+    contacts = answers.find_contacts()
+    actors = {actor.slug: actor for actor in answers.actors_by_key.values()}
     pairs = sorted(
         _pairs(contacts, actors),
         key=lambda pair: (-pair.meetings, -pair.strength, pair.first.name, pair.second.name, pair.key),
@@ -179,8 +183,8 @@ def _pairs(contacts: Contacts, actors: Mapping[str, Actor]) -> Iterable[Pair]:
         (person, delegation), (also_person, also_delegation) = delegations[one], delegations[other]
         return person == also_person and delegation != also_delegation
 
-    together, said = contacts.together, contacts.said
-    joined = {two for two in contacts.met if can_meet(*two)} | {in_order(*two) for two in said}
+    together, said = contacts.meeting_counts, contacts.statement_counts
+    joined = {two for two in contacts.pairs_that_met if can_meet(*two)} | {sort_pair(*two) for two in said}
     for two in joined:
         first, second = sorted(two, key=places.__getitem__)
         meetings = together.get(two, 0) if can_meet(*two) else 0

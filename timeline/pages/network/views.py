@@ -27,7 +27,7 @@ def network(request: HtmxRequest) -> HttpResponse:
     number, listing = page_number(request.GET.get("page")), load_selection(request)
     if rest := render_rest_of_facet(request, listing, number):
         return rest
-    found = who_met_whom(listing.events, listing.answers)
+    found = who_met_whom(listing.events, listing.backend)
     page = Paginator(found.pairs, PAIRS_PER_PAGE).get_page(number or 1)
 
     def load_results() -> dict[str, Any]:

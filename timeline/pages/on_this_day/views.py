@@ -53,7 +53,7 @@ def on_day(request: HttpRequest, day: str) -> HttpResponse:
 @require_safe
 @never_cache
 def random_event(request: HttpRequest) -> HttpResponse:
-    found = Event.objects.public().by_chance()
+    found = Event.objects.public().pick_random()
     if found is None:
         return not_found(request, problem=_("No event is recorded yet, so none could be chosen."))
     return redirect(found)

@@ -41,17 +41,17 @@ def load_card_fragments(
 ) -> list[CardFragment]:
     """In the order of the keys; an event that was deleted just now is left out."""
     manner = (translation.get_language(), request.build_absolute_uri("/"), events.picking_parameters)
-    found = {key: one for key in keys if (one := answers.drawn.get(key, manner)) is not None}
+    found = {key: one for key in keys if (one := answers.fragments.get(key, manner)) is not None}
     if missing := [key for key in keys if key not in found]:
-        for card in cards(missing, events, answers.sides(missing), answers.people):
+        for card in cards(missing, events, answers.find_sides(missing), answers.actors_by_key):
             found[card.event.pk] = fragment = render_card(card, request)
-            answers.drawn.keep(card.event.pk, manner, fragment)
+            answers.fragments.set(card.event.pk, manner, fragment)
     return [found[key] for key in keys if key in found]
 
 
 def render_card(card: Card, request: HttpRequest) -> CardFragment:
     html = loader.render_to_string("shared/card.html", {"card": card}, using="jinja2")
-    articles = jsonld.each_once([*card.citations, *card.shown, *card.left])
-    references = tuple(coins.of_article(article) for article in articles)
-    item = serialize_node(jsonld.without_blanks(jsonld.event_in_short(card.event, request.build_absolute_uri)))
+    articles = jsonld.list_distinct_articles([*card.citations, *card.shown, *card.left])
+    references = tuple(coins.format_article(article) for article in articles)
+    item = serialize_node(jsonld.remove_blanks(jsonld.summarize_event(card.event, request.build_absolute_uri)))
     return CardFragment(card.year, mark_safe(html), item, references)

@@ -45,8 +45,8 @@ def render_list(
     understood = listing.understood and number > 0 and listing.whole in WHOLE
     beyond = number > page.paginator.num_pages
     pairs = canonical_parameters(listing, number)
-    if understood and not beyond and not request.htmx and pairs != querystring.as_sent(request.GET):
-        return redirect(request.path + querystring.query(pairs))
+    if understood and not beyond and not request.htmx and pairs != querystring.list_pairs(request.GET):
+        return redirect(request.path + querystring.build_query(pairs))
     context = {
         "listing": listing,
         "page": page,
@@ -59,7 +59,7 @@ def render_list(
     template = f"{folder}/results.html" if replaces_results(request) else f"{folder}/page.html"
     response = render(request, template, context, status=400 if not understood else 404 if beyond else 200)
     if request.htmx and understood:
-        response["HX-Push-Url"] = request.path + querystring.query(pairs)
+        response["HX-Push-Url"] = request.path + querystring.build_query(pairs)
     return response
 
 

@@ -42,4 +42,6 @@ def page_problem(number: int, page: Page) -> str:
 
 def page_query(parameters: querystring.Pairs, number: int) -> str:
     """The query of a page of the list with these parameters."""
-    return querystring.query(querystring.replacing(parameters, page=str(number) if number > 1 else "")) or "?"
+    return (
+        querystring.build_query(querystring.replace_values(parameters, page=str(number) if number > 1 else "")) or "?"
+    )

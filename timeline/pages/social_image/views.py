@@ -19,14 +19,14 @@ kept_for_an_hour = cache_control(public=True, max_age=3600)
 @kept_for_an_hour
 def event_picture(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.public().prefetch_related("actors", "quotes__speaker"), slug=slug)
-    return picture_of(preview_image.of_event(event, sides_of(event)))
+    return picture_of(preview_image.build_event_scene(event, sides_of(event)))
 
 
 @require_safe
 @kept_for_an_hour
 def picture(request: HttpRequest) -> HttpResponse:
-    return picture_of(preview_image.of_site())
+    return picture_of(preview_image.build_site_scene())
 
 
-def picture_of(scene: preview_image.Scene) -> HttpResponse:
-    return HttpResponse(preview_image.png(scene), content_type="image/png")
+def picture_of(scene: preview_image.PreviewScene) -> HttpResponse:
+    return HttpResponse(preview_image.draw_png(scene), content_type="image/png")

@@ -115,8 +115,8 @@ def _row(topic: str, period: Period, cells: list[Cell], events: int) -> Row:
         period,
         cells,
         events,
-        querystring.query(querystring.pairs({"certain": "1", **within})),
-        querystring.query(querystring.pairs({"order": "oldest", **within})),
+        querystring.build_query(querystring.build_pairs({"certain": "1", **within})),
+        querystring.build_query(querystring.build_pairs({"order": "oldest", **within})),
     )
 
 

@@ -39,6 +39,6 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": positions_over_time.rows(slug, said, line, spans) if line else [],
         "unfolded": sum(map(len, said.values())) <= positions_over_time.FEW,
         "events": len(spans),
-        "query": querystring.query((("topic", slug),)),
+        "query": querystring.build_query((("topic", slug),)),
     }
     return render(request, "topic/page.html", context)

@@ -1,9 +1,9 @@
-"""Pictures of a place in time, drawn here as PNG for the services that show a shared address and know no SVG.
+"""Preview images: an event on a time axis, as PNG for services that show shared links and do not support SVG.
 
-The letters are Source Serif 4, as on the pages: two weights in `faces/` with their licence (SIL Open Font License).
+The font is Source Serif 4, as on the pages: two weights in `faces/` with their licence (SIL Open Font License).
 """
 
-from .png import HEIGHT, WIDTH, png
-from .scene import Scene, of_event, of_site
+from .png import HEIGHT, WIDTH, draw_png
+from .scene import PreviewScene, build_event_scene, build_site_scene
 
-__all__ = ["HEIGHT", "WIDTH", "Scene", "of_event", "of_site", "png"]
+__all__ = ["HEIGHT", "WIDTH", "PreviewScene", "build_event_scene", "build_site_scene", "draw_png"]

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.factories import actor, event, quote
-from timeline.index.backend import Said
+from timeline.index.backend import StatementDays
 from timeline.models import Event
 from timeline.pages.compare.columns import STATEMENTS_PER_PAGE, split_into_leaves
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def pages(*numbers: int) -> list[tuple[list[str], int, int]]:
     """Of so many statements on each of some dates: the dates of each page, and which part of them."""
-    said = Said(1, list(zip("abcdef", numbers, strict=False)))
+    said = StatementDays(1, list(zip("abcdef", numbers, strict=False)))
     return [(leaf.dates, leaf.part, leaf.parts) for leaf in split_into_leaves(said)]
 
 

@@ -14,21 +14,21 @@ from pytest_django.asserts import assertContains, assertNotContains
 from articles import dates
 from tests import page
 from tests.factories import actor, event, quote, topic
-from tests.oracle.histogram import Dated, Several
+from tests.oracle.histogram import DatedEvent, QueryDistribution
 from timeline.models import Side
 from timeline.pages.event_list.histogram import HEIGHT, Bar, Picture, draw
 
 JP, RU, US, OTHER = Side
 
 
-def dated(date: str, *sides: Side) -> Dated:
-    return Dated(dates.parse(date), frozenset(sides))
+def dated(date: str, *sides: Side) -> DatedEvent:
+    return DatedEvent(dates.parse(date), frozenset(sides))
 
 
-def drawn(*events: Dated, since: str = "", until: str = "", parameters=()) -> Picture | None:
+def drawn(*events: DatedEvent, since: str = "", until: str = "", parameters=()) -> Picture | None:
     first = dates.parse_limit(since, end=False) if since else None
     last = dates.parse_limit(until, end=True) if until else None
-    return draw(Several(list(events)), parameters, first, last)
+    return draw(QueryDistribution(list(events)), parameters, first, last)
 
 
 def counted(bars: Iterable[Bar | page.Bar]) -> dict[str, tuple[int, ...]]:

@@ -11,10 +11,10 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from tests import datasets, page
 from tests.factories import actor, event, post, quote, topic
 from tests.oracle.backend import QueryBackend
-from tests.timeline.index.test_index import seen
+from tests.timeline.index.test_index import summarize_network
 from timeline.filters.filterset import EventFilter
 from timeline.index.bitmap_backend import SearchBackend
-from timeline.index.loader import build
+from timeline.index.loader import load_snapshot
 from timeline.models import Actor, Event
 from timeline.pages.network.arc_diagram import Arcs, arcs
 from timeline.pages.network.pairs import SAID_AT_ONCE, Network, Pair, Row, who_met_whom
@@ -26,10 +26,10 @@ STATE, BODY = Actor.Kind.STATE, Actor.Kind.ORGANIZATION
 
 
 def network(query: str = "") -> Network:
-    """The same from the record in memory and from plain questions."""
+    """The same from the snapshot and from plain database queries."""
     events = EventFilter(QueryDict(query))
-    found = who_met_whom(events, SearchBackend(events, build("default")))
-    assert seen(found) == seen(who_met_whom(events, QueryBackend(events))), query
+    found = who_met_whom(events, SearchBackend(events, load_snapshot("default")))
+    assert summarize_network(found) == summarize_network(who_met_whom(events, QueryBackend(events))), query
     return found
 
 
