@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     *(["django.middleware.locale.LocaleMiddleware"] if len(LANGUAGES) > 1 else []),  # adds `Vary: Accept-Language`
     "timeline.serving.conditional_get.RevisionMiddleware",  # caches what the next one has compressed
-    "django_http_compression.middleware.HttpCompressionMiddleware",
+    "timeline.serving.compression.CompressionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
