@@ -7,26 +7,26 @@ text.
 
 from __future__ import annotations
 
-from .difference import difference
+from .difference import diff_words
 from .explain import explain
 from .find import find
-from .kinds import kind_at, kind_of
+from .kinds import detect_kind_at, detect_kind
 from .marks import has_quotation_marks
-from .model import CONTEXT_LENGTH, Anchor, Found, State
-from .places import describe
-from .sentences import sentence_around
+from .model import CONTEXT_LENGTH, Anchor, MatchResult, MatchState
+from .places import build_anchor
+from .sentences import get_rest_of_sentence
 
 __all__ = [
     "CONTEXT_LENGTH",
     "Anchor",
-    "Found",
-    "State",
-    "describe",
-    "difference",
+    "MatchResult",
+    "MatchState",
+    "build_anchor",
+    "diff_words",
     "explain",
     "find",
     "has_quotation_marks",
-    "kind_at",
-    "kind_of",
-    "sentence_around",
+    "detect_kind_at",
+    "detect_kind",
+    "get_rest_of_sentence",
 ]

@@ -16,7 +16,7 @@ class Alphabet(dict[int, int]):
         return OTHER
 
 
-def alphabet(words: str) -> Alphabet:
+def build_alphabet(words: str) -> Alphabet:
     """A symbol for every character of the words, the commonest first.
 
     Words of more than 255 different characters (long ones in Chinese or Japanese) let their rarest share symbols.

@@ -15,18 +15,18 @@ MAX_TOKENS = 1_000  # of either side; between longer passages only beginning and
 _TOKEN = re.compile(rf"\s+|[{UNSPACED}]|(?:(?![{UNSPACED}])\w)+|.")
 
 
-def difference(old: str, new: str) -> list[Piece]:
+def diff_words(old: str, new: str) -> list[Piece]:
     """How the new passage comes from the old: pieces in order, the old sides of which make the old."""
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    head = _common(before, after)
-    tail = _common(before[head:][::-1], after[head:][::-1])
-    middle = _compared(before[head : len(before) - tail], after[head : len(after) - tail])
+    head = _count_common(before, after)
+    tail = _count_common(before[head:][::-1], after[head:][::-1])
+    middle = _diff_middle(before[head : len(before) - tail], after[head : len(after) - tail])
     start, end = "".join(before[:head]), "".join(before[len(before) - tail :])
     pieces = [("equal", start, start), *middle, ("equal", end, end)]
     return [piece for piece in pieces if piece[1] or piece[2]]
 
 
-def _common(one: list[str], other: list[str]) -> int:
+def _count_common(one: list[str], other: list[str]) -> int:
     """How many tokens both begin with."""
     for count, (a, b) in enumerate(zip(one, other, strict=False)):
         if a != b:
@@ -34,7 +34,7 @@ def _common(one: list[str], other: list[str]) -> int:
     return min(len(one), len(other))
 
 
-def _compared(before: list[str], after: list[str]) -> list[Piece]:
+def _diff_middle(before: list[str], after: list[str]) -> list[Piece]:
     if len(before) > MAX_TOKENS or len(after) > MAX_TOKENS or not before or not after:
         operation = "replace" if before and after else "delete" if before else "insert"
         return [(operation, "".join(before), "".join(after))]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import islice
 
 from . import approximate, folding
-from .context import MAX_COMPARED, best_by_context
-from .model import Anchor, Found, State
-from .places import MAX_CANDIDATES, describe, occurrences
+from .context import MAX_COMPARED, choose_by_context
+from .model import Anchor, MatchResult, MatchState
+from .places import MAX_CANDIDATES, build_anchor, find_occurrences
 
 
-def find(text: str, anchor: Anchor, *, same_text: bool = False) -> Found:
+def find(text: str, anchor: Anchor, *, same_text: bool = False) -> MatchResult:
     """Where the words stand in the text; never changes anything. Raises ValueError for an anchor without words.
 
     VERIFIED means that `text[start:end] == exact` without doubt, which is one of:
@@ -27,77 +27,77 @@ def find(text: str, anchor: Anchor, *, same_text: bool = False) -> Found:
     if not anchor.exact:
         raise ValueError("An anchor needs words to look for: exact is empty.")
     if anchor.start is None:
-        found = _new_words(text, anchor)
+        found = _find_new_words(text, anchor)
     elif same_text:
-        found = _chosen(text, anchor) or _new_words(text, Anchor(anchor.exact))
+        found = _find_at_chosen_place(text, anchor) or _find_new_words(text, Anchor(anchor.exact))
     elif anchor.has_context:
-        found = _at_stored_place(text, anchor) or _elsewhere(text, anchor)
+        found = _find_at_stored_place(text, anchor) or _find_elsewhere(text, anchor)
     else:
-        found = _chosen(text, anchor) or _elsewhere(text, anchor)
+        found = _find_at_chosen_place(text, anchor) or _find_elsewhere(text, anchor)
     if found:
         return found
     folded = folding.fold(text)
     return folding.find(text, folded, anchor) or approximate.find(text, folded, anchor)
 
 
-def _stands(text: str, anchor: Anchor, start: int) -> bool:
+def _is_at(text: str, anchor: Anchor, start: int) -> bool:
     """The words with the surroundings on record, the words beginning at `start`."""
     first = start - len(anchor.prefix)
     return first >= 0 and text.startswith(anchor.full, first)
 
 
-def _chosen(text: str, anchor: Anchor) -> Found | None:
+def _find_at_chosen_place(text: str, anchor: Anchor) -> MatchResult | None:
     """The place alone decides."""
     start = anchor.start
     if start is None or start < 0 or not text.startswith(anchor.exact, start):
         return None
-    return Found(State.VERIFIED, _place(text, anchor, start))
+    return MatchResult(MatchState.VERIFIED, _build_anchor(text, anchor, start))
 
 
-def _at_stored_place(text: str, anchor: Anchor) -> Found | None:
+def _find_at_stored_place(text: str, anchor: Anchor) -> MatchResult | None:
     """Words and surroundings are where they were. If they stand elsewhere too, either may be the one meant."""
-    if anchor.start is None or not _stands(text, anchor, anchor.start):
+    if anchor.start is None or not _is_at(text, anchor, anchor.start):
         return None
-    places = _with_context(text, anchor)
+    places = _find_with_context(text, anchor)
     if len(places) > 1:
-        return _ambiguous(text, anchor, places)
-    return Found(State.VERIFIED, _place(text, anchor, anchor.start))
+        return _report_ambiguous(text, anchor, places)
+    return MatchResult(MatchState.VERIFIED, _build_anchor(text, anchor, anchor.start))
 
 
-def _new_words(text: str, anchor: Anchor) -> Found | None:
+def _find_new_words(text: str, anchor: Anchor) -> MatchResult | None:
     """An anchor without a place: the words, with the surroundings if any are given, must stand in the text once."""
-    places = _with_context(text, anchor)
+    places = _find_with_context(text, anchor)
     if len(places) == 1:
-        return Found(State.VERIFIED, _place(text, anchor, places[0]))
+        return MatchResult(MatchState.VERIFIED, _build_anchor(text, anchor, places[0]))
     if not places:
-        places = list(islice(occurrences(text, anchor.exact), MAX_CANDIDATES))
+        places = list(islice(find_occurrences(text, anchor.exact), MAX_CANDIDATES))
         if len(places) == 1:  # once, but among other words than were given
-            return Found(State.CHANGED, _place(text, anchor, places[0]))
-    return _ambiguous(text, anchor, places) if places else None
+            return MatchResult(MatchState.CHANGED, _build_anchor(text, anchor, places[0]))
+    return _report_ambiguous(text, anchor, places) if places else None
 
 
-def _elsewhere(text: str, anchor: Anchor) -> Found | None:
+def _find_elsewhere(text: str, anchor: Anchor) -> MatchResult | None:
     """The text has changed since and the anchor no longer fits its place. Whatever is found, an editor confirms."""
-    places = _with_context(text, anchor)
+    places = _find_with_context(text, anchor)
     if len(places) == 1:
-        return Found(State.CHANGED, _place(text, anchor, places[0]), moved=True)
+        return MatchResult(MatchState.CHANGED, _build_anchor(text, anchor, places[0]), moved=True)
     if places:
-        return _ambiguous(text, anchor, places)
-    places = list(islice(occurrences(text, anchor.exact), MAX_COMPARED + 1))
+        return _report_ambiguous(text, anchor, places)
+    places = list(islice(find_occurrences(text, anchor.exact), MAX_COMPARED + 1))
     if not places:
         return None
-    shown = [_place(text, anchor, at) for at in places]
-    return Found(State.CHANGED, best_by_context(shown, anchor), tuple(shown[:MAX_CANDIDATES]) if len(shown) > 1 else ())
+    shown = [_build_anchor(text, anchor, at) for at in places]
+    return MatchResult(MatchState.CHANGED, choose_by_context(shown, anchor), tuple(shown[:MAX_CANDIDATES]) if len(shown) > 1 else ())
 
 
-def _with_context(text: str, anchor: Anchor) -> list[int]:
+def _find_with_context(text: str, anchor: Anchor) -> list[int]:
     before = len(anchor.prefix)
-    return [at + before for at in islice(occurrences(text, anchor.full), MAX_CANDIDATES)]
+    return [at + before for at in islice(find_occurrences(text, anchor.full), MAX_CANDIDATES)]
 
 
-def _ambiguous(text: str, anchor: Anchor, places: list[int]) -> Found:
-    return Found(State.AMBIGUOUS, candidates=tuple(_place(text, anchor, at) for at in places))
+def _report_ambiguous(text: str, anchor: Anchor, places: list[int]) -> MatchResult:
+    return MatchResult(MatchState.AMBIGUOUS, candidates=tuple(_build_anchor(text, anchor, at) for at in places))
 
 
-def _place(text: str, anchor: Anchor, start: int) -> Anchor:
-    return describe(text, start, start + len(anchor.exact))
+def _build_anchor(text: str, anchor: Anchor, start: int) -> Anchor:
+    return build_anchor(text, start, start + len(anchor.exact))

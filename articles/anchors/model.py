@@ -13,7 +13,7 @@ from enum import StrEnum
 CONTEXT_LENGTH = 32  # code points kept before and after the words
 
 
-class State(StrEnum):
+class MatchState(StrEnum):
     """What is known of the words after looking for them in the text."""
 
     VERIFIED = "verified"  # they stand at that place, exactly and without doubt
@@ -48,7 +48,7 @@ class Anchor:
 
 
 @dataclass(frozen=True)
-class Found:
+class MatchResult:
     """What looking found. Nothing here changes an anchor; whoever asked decides.
 
     `anchor`      the one place found, in the article's own words: certain for VERIFIED, proposed for CHANGED.
@@ -58,7 +58,7 @@ class Found:
     `nearest`     for MISSING: the passage most alike, for an editor to look at.
     """
 
-    state: State
+    state: MatchState
     anchor: Anchor | None = None
     candidates: tuple[Anchor, ...] = ()
     score: float | None = None

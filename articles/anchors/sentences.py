@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from .abbreviations import ends_sentence
-from .marks import Span, quotations
+from .marks import QuotationSpan, find_quotations
 
 REACH = 10_000  # code points of a paragraph read to either side
 LONGEST_WORD = 40  # what has no blank for longer is cut anywhere
@@ -25,7 +25,7 @@ _SAID = re.compile(
 )
 
 
-def sentence_around(text: str, start: int, end: int, limit: int = 300) -> tuple[str, str]:
+def get_rest_of_sentence(text: str, start: int, end: int, limit: int = 300) -> tuple[str, str]:
     """What stands before and after `text[start:end]` in its sentence, each at most `limit` code points.
 
     `lead` begins with the sentence, or with “…” where it is cut; `tail` ends likewise. Uncut, they adjoin the words:
@@ -35,68 +35,68 @@ def sentence_around(text: str, start: int, end: int, limit: int = 300) -> tuple[
     """
     if not 0 <= start <= end <= len(text):
         raise ValueError(f"There is no place from {start} to {end} in a text of {len(text)} characters.")
-    first, last = _without_blanks(text, start, end)
-    lead = text[min(_begin(text, first), start) : start].lstrip()
-    tail = text[end : max(_end(text, last), end)].rstrip()
+    first, last = _strip_blanks(text, start, end)
+    lead = text[min(_find_begin(text, first), start) : start].lstrip()
+    tail = text[end : max(_find_end(text, last), end)].rstrip()
     return _cut_before(lead, limit), _cut_after(tail, limit)
 
 
-def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+def _strip_blanks(text: str, start: int, end: int) -> tuple[int, int]:
     words = text[start:end]
     if not words.strip():
         return start, end
     return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
-def _begin(text: str, at: int) -> int:
+def _find_begin(text: str, at: int) -> int:
     """Where the sentence begins that this position is in."""
-    first, last = _line(text, at, at)
-    ends = [end for end in sentence_ends(text[first:last]) if end <= at - first]
+    first, last = _get_line(text, at, at)
+    ends = [end for end in find_sentence_ends(text[first:last]) if end <= at - first]
     return first + (ends[-1] if ends else 0)
 
 
-def _end(text: str, at: int) -> int:
+def _find_end(text: str, at: int) -> int:
     """Where the sentence ends that the code point before this position is in."""
-    first, last = _line(text, max(0, at - 1), at)
-    return first + next((end for end in sentence_ends(text[first:last]) if end >= at - first), last - first)
+    first, last = _get_line(text, max(0, at - 1), at)
+    return first + next((end for end in find_sentence_ends(text[first:last]) if end >= at - first), last - first)
 
 
-def _line(text: str, start: int, end: int) -> tuple[int, int]:
+def _get_line(text: str, start: int, end: int) -> tuple[int, int]:
     first = max(text.rfind("\n", max(0, start - REACH), start) + 1, start - REACH, 0)
     newline = text.find("\n", end, end + REACH)
     return first, newline if newline >= 0 else min(len(text), end + REACH)
 
 
-def sentence_ends(line: str) -> Iterator[int]:
+def find_sentence_ends(line: str) -> Iterator[int]:
     """Where sentences of a line end: after the stop and the marks that close with it."""
-    spans = quotations(line)
+    spans = find_quotations(line)
     number = 0
     for stop in _STOP.finditer(line):
         end = stop.end()
         while number < len(spans) and spans[number].end <= stop.start():
             number += 1
-        while end < len(line) and _closes(line[end], spans[number : number + 2], end):
+        while end < len(line) and _is_closing(line[end], spans[number : number + 2], end):
             end += 1
-        if _is_inside(spans, number, end) or not _goes_no_further(line, stop, end):
+        if _is_inside(spans, number, end) or not _ends_here(line, stop, end):
             continue
         yield end
 
 
-def _closes(letter: str, spans: list[Span], at: int) -> bool:
+def _is_closing(letter: str, spans: list[QuotationSpan], at: int) -> bool:
     """Whether a character right after a stop belongs to what ends there."""
     if any(span.closed and span.end == at + 1 for span in spans):
         return True  # “ closes too, in German
     return letter in _CLOSING and not any(span.opened and span.start == at for span in spans)
 
 
-def _is_inside(spans: list[Span], number: int, at: int) -> bool:
+def _is_inside(spans: list[QuotationSpan], number: int, at: int) -> bool:
     """Whether a cut here would go through a quotation."""
     return any(
         span.opened and span.start < at and (at < span.end or not span.closed) for span in spans[number : number + 2]
     )
 
 
-def _goes_no_further(line: str, stop: re.Match[str], end: int) -> bool:
+def _ends_here(line: str, stop: re.Match[str], end: int) -> bool:
     """Whether a stop, with the closing marks up to `end`, ends its sentence."""
     rest = line[end : end + 80]
     following = rest.lstrip()[:1]

@@ -19,14 +19,14 @@ def _in_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and _is_letter(text[at - 1]) and _is_letter(text[at])
 
 
-def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+def expand_to_words(text: str, start: int, end: int) -> tuple[int, int]:
     """The place with both ends moved to the ends of words and without blanks around; empty only if the given place is.
 
     A word of which a third or more lies inside is taken in whole, a smaller part of one is left out.
     """
-    low, high = _word_around(text, start) if _in_word(text, start) else (start, start)
+    low, high = _find_word_around(text, start) if _in_word(text, start) else (start, start)
     first = low if 2 * (min(high, end) - start) >= start - low else high
-    low, high = _word_around(text, end) if _in_word(text, end) else (end, end)
+    low, high = _find_word_around(text, end) if _in_word(text, end) else (end, end)
     last = high if 2 * (end - max(low, start)) >= high - end else low
     while first < last and text[first].isspace():
         first += 1
@@ -35,7 +35,7 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return (first, last) if first < last else (start, end)
 
 
-def _word_around(text: str, at: int) -> tuple[int, int]:
+def _find_word_around(text: str, at: int) -> tuple[int, int]:
     low = high = at
     while at - low < LONGEST and low > 0 and _is_letter(text[low - 1]):
         low -= 1

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from articles.anchors.kinds import Kind
-from articles.anchors.marks import quotations
+from articles.anchors.marks import find_quotations
 
 from .model import Range
 
@@ -16,7 +16,7 @@ class Kinds:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.spans = quotations(text)
+        self.spans = find_quotations(text)
         self.starts = [span.start for span in self.spans]
 
     def of(self, parts: Iterable[Range]) -> Kind:

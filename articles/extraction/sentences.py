@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from articles.anchors.marks import Span, quotations
-from articles.anchors.sentences import sentence_ends
+from articles.anchors.marks import QuotationSpan, find_quotations
+from articles.anchors.sentences import find_sentence_ends
 
 from .language.cue_words import SAYING
 from .language.verb_forms import listed
@@ -44,14 +44,14 @@ class Sentence:
     start: int
     end: int
     paragraph: int
-    quotes: tuple[Span, ...]
+    quotes: tuple[QuotationSpan, ...]
 
     def __str__(self) -> str:
         return self.text[self.start : self.end]
 
 
 def sentences(text: str) -> list[Sentence]:
-    quotes = [span for span in quotations(text) if not _is_single(text, span) or _speaks(text, span)]
+    quotes = [span for span in find_quotations(text) if not _is_single(text, span) or _speaks(text, span)]
     starts = [span.start for span in quotes]
     found: list[Sentence] = []
     for paragraph, line in enumerate(_lines(text)):
@@ -61,13 +61,13 @@ def sentences(text: str) -> list[Sentence]:
     return found
 
 
-def _speaks(text: str, span: Span) -> bool:
+def _speaks(text: str, span: QuotationSpan) -> bool:
     """Whether words in single marks are somebody's, as the British print them: ‘We will not go,’ he said."""
     words = text[span.start + 1 : span.end - 1]
     return span.closed and words[:1].isupper() and words.endswith((",", ".", "?", "!")) and len(words.split()) > 2
 
 
-def _is_single(text: str, span: Span) -> bool:
+def _is_single(text: str, span: QuotationSpan) -> bool:
     return text[span.start] in _SINGLE_MARKS and not text.startswith("''", span.start)
 
 
@@ -80,7 +80,7 @@ def _lines(text: str) -> Iterator[Range]:
 def _cuts(text: str, line: Range) -> Iterator[Range]:
     """The sentences of a line; what only says who spoke stays with the words: “Why?” Mr. Smith demanded."""
     start, last = line.start + _dateline(text[line.start : line.end]), None
-    for end in [*(line.start + end for end in sentence_ends(text[line.start : line.end])), line.end]:
+    for end in [*(line.start + end for end in find_sentence_ends(text[line.start : line.end])), line.end]:
         words = text[start:end]
         if not words.strip():
             continue
@@ -117,10 +117,10 @@ def _tells_who_spoke(before: str, after: str) -> bool:
     return False
 
 
-def _within(quotes: list[Span], start: int, end: int) -> Iterator[Span]:
+def _within(quotes: list[QuotationSpan], start: int, end: int) -> Iterator[QuotationSpan]:
     for span in quotes:
         if span.start < end and span.end > start:
-            yield Span(
+            yield QuotationSpan(
                 max(span.start, start),
                 min(span.end, end),
                 span.opened and span.start >= start,

@@ -85,11 +85,11 @@ class Anchored(models.Model):
     def anchor(self) -> anchors.Anchor:
         return anchors.Anchor(self.exact, self.prefix, self.suffix, self.start, self.end)
 
-    def look(self) -> anchors.Found:
+    def look(self) -> anchors.MatchResult:
         """Where the words stand in the text held now. Changes nothing."""
         held = getattr(self.article, "held", None)
         if held is None:
-            return anchors.Found(anchors.State.UNHELD)
+            return anchors.MatchResult(anchors.MatchState.UNHELD)
         return anchors.find(held.body, self.anchor, same_text=self.text_sha256 == held.sha256)
 
     def settle(self) -> None:
@@ -101,12 +101,12 @@ class Anchored(models.Model):
             return
         found = self.look()
         self.anchor_state = AnchorState(found.state.value)
-        if found.state is anchors.State.UNHELD:
+        if found.state is anchors.MatchState.UNHELD:
             if self.comes_with_place:
                 return
             self.forget_place_of_other_words()
             return
-        if found.state is not anchors.State.VERIFIED or found.anchor is None:
+        if found.state is not anchors.MatchState.VERIFIED or found.anchor is None:
             told = ValidationError(anchors.explain(found, self.exact), code=found.state.value)
             raise ValidationError({"exact": told})
         self.place_at(found.anchor)
@@ -122,7 +122,7 @@ class Anchored(models.Model):
         """Take over a place found in the held text."""
         held = self.article.held
         self.prefix, self.suffix, self.start, self.end = place.prefix, place.suffix, place.start, place.end
-        self.lead, self.tail = anchors.sentence_around(held.body, place.start or 0, place.end or 0)
+        self.lead, self.tail = anchors.get_rest_of_sentence(held.body, place.start or 0, place.end or 0)
         self.text_sha256 = held.sha256
 
     def surroundings(self) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from ..models import Citation, Proposal, Quote
 def look_again(instance: ArticleText, **kwargs: Any) -> None:
     for anchored in anchored_in(instance):
         found = anchored.look()
-        if found.state is not anchors.State.VERIFIED or found.anchor is None:
+        if found.state is not anchors.MatchState.VERIFIED or found.anchor is None:
             note_state(anchored, AnchorState(found.state.value))
         elif anchored.start in (None, found.anchor.start):
             settle_at(anchored, found.anchor)

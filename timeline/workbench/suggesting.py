@@ -82,7 +82,7 @@ def words_within(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     inner = (start + 1, end - 1)
     in_marks = end - start > 2 and not text[start].isalnum() and not text[end - 1].isalnum()
-    if in_marks and anchors.kind_at(text, *inner) == "direct":
+    if in_marks and anchors.detect_kind_at(text, *inner) == "direct":
         return words_within(text, *inner) if text[inner[1] - 1] in EDGES else inner
     if that := LEADING_THAT.match(text, start, end):
         return that.end(), end

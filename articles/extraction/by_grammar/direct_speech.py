@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from articles.anchors.marks import Span
+from articles.anchors.marks import QuotationSpan
 from articles.extraction.language.cue_words import SAYING
 from articles.extraction.statements.utterances import inner
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def spoken(frame: Frame) -> Iterator[Draft]:
     """One statement for every verb that has utterances; those that have no verb are left to what comes before them."""
-    by_verb: dict[int, list[Span]] = {}
+    by_verb: dict[int, list[QuotationSpan]] = {}
     for span in sorted({span for span in frame.masked if span is not None}, key=lambda span: span.start):
         goes_on = by_verb and inner(frame.sentence.text, span)[:1].islower()
         verb = None if goes_on else _verb_of(frame, span)
@@ -46,7 +46,7 @@ def announced(frame: Frame) -> Iterator[Draft]:
             return
 
 
-def _verb_of(frame: Frame, span: Span) -> Token | None:
+def _verb_of(frame: Frame, span: QuotationSpan) -> Token | None:
     inside = [token for token in frame.tokens if frame.mask(token) == span]
     root = next((token for token in inside if token.lower_ == "is"), inside[0])
     candidates = [root.head, *(child for child in root.children if child.dep_ in ("parataxis", "ccomp", "conj"))]

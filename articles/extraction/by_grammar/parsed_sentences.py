@@ -13,7 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from articles.anchors.marks import Span
+from articles.anchors.marks import QuotationSpan
 from articles.extraction.statements.utterances import utterances
 
 from ..model import Range
@@ -56,12 +56,12 @@ class Frame:
     sentence: Sentence
     tokens: list[Token]
     places: list[Range]
-    masked: list[Span | None]
+    masked: list[QuotationSpan | None]
 
     def place(self, token: Token) -> Range:
         return self.places[token.i - self.tokens[0].i]
 
-    def mask(self, token: Token) -> Span | None:
+    def mask(self, token: Token) -> QuotationSpan | None:
         return self.masked[token.i - self.tokens[0].i]
 
     def is_quoted(self, token: Token) -> bool:
@@ -97,7 +97,7 @@ class _Pieces:
         self.words: list[str] = []
         self.spaces: list[bool] = []
         self.places: list[Range] = []
-        self.masked: list[Span | None] = []
+        self.masked: list[QuotationSpan | None] = []
         self.length = 0
 
     def cut(self, language: Language) -> None:
@@ -121,7 +121,7 @@ class _Pieces:
             if self.spaces and not self.spaces[-1] and text[last - 1 : last].isspace():
                 self.spaces[-1] = True
 
-    def _mask(self, span: Span) -> None:
+    def _mask(self, span: QuotationSpan) -> None:
         text, place = self.sentence.text, Range(span.start, span.end)
         last = re.sub(r"[\s“”\"'＂»]+$", "", text[span.start : span.end])[-1:]
         stop = [last] if last and last in ",.?!" else []
@@ -129,7 +129,7 @@ class _Pieces:
             self._add(word, word in ("It", "is"), place, span)
         self.spaces[-1] = text[span.end : span.end + 1].isspace()
 
-    def _add(self, word: str, space: bool, place: Range, mask: Span | None) -> None:
+    def _add(self, word: str, space: bool, place: Range, mask: QuotationSpan | None) -> None:
         self.words.append(word)
         self.spaces.append(space)
         self.places.append(place)

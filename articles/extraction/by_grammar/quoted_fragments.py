@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from articles.anchors.marks import Span
+from articles.anchors.marks import QuotationSpan
 from articles.extraction.language.cue_words import COMMANDING, JUDGING, SAYING
 from articles.extraction.language.verb_forms import listed
 from articles.extraction.statements.utterances import inner, is_title, utterances
@@ -49,18 +49,18 @@ def judged(frame: Frame, found: list[Draft]) -> Iterator[Draft]:
     yield from by_verb.values()
 
 
-def _quoted(frame: Frame, span: Span) -> list[Token]:
+def _quoted(frame: Frame, span: QuotationSpan) -> list[Token]:
     return [token for token in frame.tokens if span.start <= frame.place(token).start < span.end]
 
 
-def _root(frame: Frame, span: Span) -> Token | None:
+def _root(frame: Frame, span: QuotationSpan) -> Token | None:
     """The highest word of a quotation."""
     inside = _quoted(frame, span)
     within = {token.i for token in inside}
     return next((t for t in inside if not t.is_punct and (t.head.i not in within or t.head.i == t.i)), None)
 
 
-def _governor(frame: Frame, token: Token, span: Span) -> Token | None:
+def _governor(frame: Frame, token: Token, span: QuotationSpan) -> Token | None:
     """The verb of saying or judging that the quoted words depend on, with only nouns and prepositions between."""
     for _step in range(REACH):
         head = token.head
@@ -88,7 +88,7 @@ def _takes_for(verb: Token, token: Token) -> bool:
     )
 
 
-def _complement(frame: Frame, verb: Token, span: Span) -> Range | None:
+def _complement(frame: Frame, verb: Token, span: QuotationSpan) -> Range | None:
     children = [c for c in verb.children if c.dep_ in _COMPLEMENTS and c.i > verb.i and frame.mask(c) is None]
     quoted = [token.i for token in _quoted(frame, span)]
     if not children or quoted[0] < verb.i:

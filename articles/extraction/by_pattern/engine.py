@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from articles.anchors.marks import Span
+from articles.anchors.marks import QuotationSpan
 from articles.extraction.language.cue_words import EXPRESSING, JUDGING
 from articles.extraction.statements.utterances import inner, is_title, utterances
 
@@ -42,9 +42,9 @@ def _of_sentence(sentence: Sentence) -> Iterator[Draft]:
             yield Draft([], [verbs[-1].place], [speaker], announces=True)
 
 
-def _spoken(clause: Clause, verbs: list[Word], whole: list[Span]) -> Iterator[Draft]:
+def _spoken(clause: Clause, verbs: list[Word], whole: list[QuotationSpan]) -> Iterator[Draft]:
     """“…,” X said; “…,” said X, “…”; X said: “…”"""
-    by_verb: dict[int, list[Span]] = {}
+    by_verb: dict[int, list[QuotationSpan]] = {}
     for span in whole:
         after = [verb for verb in verbs if verb.place.start >= span.end]
         before = [verb for verb in verbs if verb.place.end <= span.start]
@@ -61,7 +61,7 @@ def _spoken(clause: Clause, verbs: list[Word], whole: list[Span]) -> Iterator[Dr
         yield Draft([Range(span.start, span.end) for span in spans], [verb.place], [speaker] if speaker else [])
 
 
-def _reported(clause: Clause, verb: Word, verbs: list[Word], whole: list[Span]) -> Iterator[Draft]:
+def _reported(clause: Clause, verb: Word, verbs: list[Word], whole: list[QuotationSpan]) -> Iterator[Draft]:
     """X said (that) Y; Y, X said; Y, said X."""
     speaker = speaker_before(clause, verb)
     first = beginning_after(clause, verb)
@@ -82,7 +82,7 @@ def _reported(clause: Clause, verb: Word, verbs: list[Word], whole: list[Span]) 
         yield Draft([Range(words[0].place.start, words[-1].place.end)], [verb.place], [said_by])
 
 
-def _felt(clause: Clause, verbs: list[Word], whole: list[Span]) -> Iterator[Draft]:
+def _felt(clause: Clause, verbs: list[Word], whole: list[QuotationSpan]) -> Iterator[Draft]:
     """Expressed concern that …"""
     for word in clause.words:
         if is_verb(clause, word, EXPRESSING) and (first := after_a_feeling(clause, word)) is not None:
@@ -100,7 +100,7 @@ def _interrupted(clause: Clause, speaker: Range, first: Word) -> Range | None:
     return Range(words[0].place.start, words[-1].place.end) if words else None
 
 
-def _end_after(clause: Clause, first: Word, verbs: list[Word], whole: list[Span]) -> int:
+def _end_after(clause: Clause, first: Word, verbs: list[Word], whole: list[QuotationSpan]) -> int:
     """The end of the sentence, or where another verb of saying, an utterance or the reporter takes over."""
     ends = [clause.sentence.end]
     for verb in verbs:
@@ -128,7 +128,7 @@ def _said_after_a_comma(clause: Clause, verb: Word) -> int | None:
     return max((word.place.end for word in clause.words if word.place.end <= speaker.start), default=None)
 
 
-def _according(clause: Clause, whole: list[Span]) -> Iterator[Draft]:
+def _according(clause: Clause, whole: list[QuotationSpan]) -> Iterator[Draft]:
     words = clause.words
     for word in words[:-2]:
         if word.lower != "according" or words[word.number + 1].lower != "to":
@@ -145,7 +145,7 @@ def _according(clause: Clause, whole: list[Span]) -> Iterator[Draft]:
             yield Draft(content, [Range(word.place.start, words[word.number + 1].place.end)], [source])
 
 
-def _judged(clause: Clause, here: list[Draft], whole: list[Span]) -> Iterator[Draft]:
+def _judged(clause: Clause, here: list[Draft], whole: list[QuotationSpan]) -> Iterator[Draft]:
     """Called the plan “reckless”; what no statement found so far has."""
     for span in clause.sentence.quotes:
         place = Range(span.start, span.end)
@@ -164,7 +164,7 @@ def _judged(clause: Clause, here: list[Draft], whole: list[Span]) -> Iterator[Dr
         yield Draft([Range(start, span.end)], [verb.place], [speaker] if speaker else [])
 
 
-def _judging(clause: Clause, span: Span) -> Word | None:
+def _judging(clause: Clause, span: QuotationSpan) -> Word | None:
     before = [word for word in clause.words if word.place.end <= span.start][-REACH:]
     for word in reversed(before):
         if is_verb(clause, word, JUDGING) or is_verb(clause, word):

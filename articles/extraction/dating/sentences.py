@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from articles.anchors.sentences import sentence_ends
+from articles.anchors.sentences import find_sentence_ends
 
 _LINE = re.compile(r"[^\n\r]{1,20000}")  # what is longer is no paragraph of an article; it is cut
 
@@ -14,7 +14,7 @@ def sentence_places(text: str) -> Iterator[tuple[int, int]]:
     """First and last place of every sentence, in order, without the blanks around it."""
     for line in _LINE.finditer(text):
         start = line.start()
-        for end in [*(line.start() + end for end in sentence_ends(line[0])), line.end()]:
+        for end in [*(line.start() + end for end in find_sentence_ends(line[0])), line.end()]:
             words = text[start:end]
             if words.strip():
                 yield start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())

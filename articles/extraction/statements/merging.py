@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from articles.anchors.marks import Span, has_quotation_marks
+from articles.anchors.marks import QuotationSpan, has_quotation_marks
 
 from ..model import Draft, ProposedStatement, Range, words_at
 from ..quotation_kinds import Kinds
@@ -68,7 +68,7 @@ def _is_open(sentence: Sentence) -> bool:
     return bool(sentence.quotes) and not sentence.quotes[-1].closed
 
 
-def _is_spoken(draft: Draft, quotes: Iterable[Span]) -> bool:
+def _is_spoken(draft: Draft, quotes: Iterable[QuotationSpan]) -> bool:
     return any(Range(span.start, span.end).touches(part) for span in quotes for part in draft.content)
 
 
@@ -80,7 +80,7 @@ def _snap_all(found: list[Sentence], drafts: list[Draft]) -> None:
         draft.content = [_snap(part, spans, starts) for part in draft.content]
 
 
-def _snap(part: Range, spans: list[Span], starts: list[int]) -> Range:
+def _snap(part: Range, spans: list[QuotationSpan], starts: list[int]) -> Range:
     start, end = part
     for span in spans[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, end)]:
         if span.start < part.end and part.start < span.end:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from articles.anchors.marks import Span
+from articles.anchors.marks import QuotationSpan
 
 from ..language.cue_words import SAYING
 from ..language.verb_forms import listed
@@ -17,16 +17,16 @@ _SMALL = listed("a an the of in on at to for and or but with by from as is")
 _LAST_WORD = re.compile(r"([\w’']+)\W*\Z")
 
 
-def utterances(sentence: Sentence) -> list[Span]:
+def utterances(sentence: Sentence) -> list[QuotationSpan]:
     return [span for span in sentence.quotes if _is_utterance(sentence, span)]
 
 
-def inner(text: str, span: Span) -> str:
+def inner(text: str, span: QuotationSpan) -> str:
     """The words of a quotation without its marks."""
     return text[span.start : span.end].strip(_MARKS + " \t\xa0")
 
 
-def _is_utterance(sentence: Sentence, span: Span) -> bool:
+def _is_utterance(sentence: Sentence, span: QuotationSpan) -> bool:
     text = sentence.text
     words = inner(text, span)
     if is_title(words):
@@ -58,7 +58,7 @@ def is_title(words: str) -> bool:
     )
 
 
-def _goes_on(sentence: Sentence, span: Span) -> bool:
+def _goes_on(sentence: Sentence, span: QuotationSpan) -> bool:
     """“We talked,” he said after the meeting, “but we did not agree.”"""
     first = sentence.quotes[0]
     leads = not sentence.text[sentence.start : first.start].strip(_MARKS)
@@ -70,7 +70,7 @@ def _is_after_cue(before: str) -> bool:
     return match is not None and match[1].lower() in SAYING
 
 
-def is_all(sentence: Sentence, span: Span) -> bool:
+def is_all(sentence: Sentence, span: QuotationSpan) -> bool:
     """Whether a sentence has no word outside this quotation."""
     rest = sentence.text[sentence.start : span.start] + sentence.text[span.end : sentence.end]
     return not any(letter.isalnum() for letter in rest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.anchors import Anchor, Found, State, difference, explain, find
+from articles.anchors import Anchor, MatchResult, MatchState, diff_words, explain, find
 from tests.articles.anchors.test_anchors import TEXT, at
 
 # What the editor is told
@@ -12,11 +12,11 @@ from tests.articles.anchors.test_anchors import TEXT, at
 
 def test_a_message_about_missing_words_shows_the_nearest_passage_and_the_difference():
     nearest = at("The harbour stays open")
-    assert explain(Found(State.MISSING, nearest=nearest), "The harbour stays closed") == (
+    assert explain(MatchResult(MatchState.MISSING, nearest=nearest), "The harbour stays closed") == (
         "These words are not in the article's text. The nearest passage is: “The harbour stays open”. "
         "Different there: “open” instead of “closed”. Paste the words as the article has them."
     )
-    assert explain(Found(State.MISSING), "words") == "These words are not in the article's text."
+    assert explain(MatchResult(MatchState.MISSING), "words") == "These words are not in the article's text."
 
 
 def test_a_message_about_changed_words_shows_what_the_article_has():
@@ -68,7 +68,7 @@ def test_a_message_stays_short(words):
 
 
 def test_a_message_can_be_told_for_every_state():
-    assert explain(Found(State.UNHELD), "words") == "We hold no text of this article."
+    assert explain(MatchResult(MatchState.UNHELD), "words") == "We hold no text of this article."
     assert explain(find(TEXT, Anchor("Fishing boats")), "Fishing boats") == "These words are in the article."
 
 
@@ -76,7 +76,7 @@ def test_a_message_can_be_told_for_every_state():
 
 
 def test_differences_are_told_word_by_word():
-    assert difference("the old harbour stays open", "the harbour stays wide open.") == [
+    assert diff_words("the old harbour stays open", "the harbour stays wide open.") == [
         ("equal", "the ", "the "),
         ("delete", "old ", ""),
         ("equal", "harbour stays ", "harbour stays "),
@@ -84,21 +84,21 @@ def test_differences_are_told_word_by_word():
         ("equal", "open", "open"),
         ("insert", "", "."),
     ]
-    assert difference("条約が最も大切だ", "条約が一番大切だ") == [
+    assert diff_words("条約が最も大切だ", "条約が一番大切だ") == [
         ("equal", "条約が", "条約が"),
         ("replace", "最も", "一番"),
         ("equal", "大切だ", "大切だ"),
     ]
-    assert difference("same", "same") == [("equal", "same", "same")]
-    assert difference("", "") == []
-    assert difference("", "new") == [("insert", "", "new")]
-    assert difference("one two", "three four") == [("replace", "one two", "three four")]
+    assert diff_words("same", "same") == [("equal", "same", "same")]
+    assert diff_words("", "") == []
+    assert diff_words("", "new") == [("insert", "", "new")]
+    assert diff_words("one two", "three four") == [("replace", "one two", "three four")]
 
 
 def test_differences_of_huge_passages_are_told_in_one_piece():
     old, new = "start " + "a b " * 5000 + "end", "start " + "c d " * 5000 + "end"
-    pieces = difference(old, new)
+    pieces = diff_words(old, new)
     assert [operation for operation, _, _ in pieces] == ["equal", "replace", "equal"]
     assert "".join(piece for _, piece, _ in pieces) == old
     assert "".join(piece for _, _, piece in pieces) == new
-    assert difference("a b " * 5000, "x b y") == [("replace", "a b " * 5000, "x b y")]
+    assert diff_words("a b " * 5000, "x b y") == [("replace", "a b " * 5000, "x b y")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.anchors import Anchor, describe, has_quotation_marks, kind_at, kind_of
+from articles.anchors import Anchor, build_anchor, has_quotation_marks, detect_kind_at, detect_kind
 
 REPORT = '"We agree," he said, "but only after the talks." He left. The "rogue" state, as he called it, said nothing.'
 
@@ -56,8 +56,8 @@ def test_apostrophes_are_no_quotation_marks(text):
 def kinds(text: str, words: str) -> tuple[str, str]:
     """By the surroundings alone, and by the whole text."""
     start = text.index(words)
-    anchor = describe(text, start, start + len(words))
-    return kind_of(anchor), kind_at(text, start, start + len(words))
+    anchor = build_anchor(text, start, start + len(words))
+    return detect_kind(anchor), detect_kind_at(text, start, start + len(words))
 
 
 @pytest.mark.parametrize(
@@ -148,28 +148,28 @@ def test_kinds_in_many_languages(text, direct, mixed, indirect):
     ],
 )
 def test_the_surroundings_alone_tell_the_kind(anchor, kind):
-    assert kind_of(anchor) == kind
+    assert detect_kind(anchor) == kind
 
 
 def test_words_deep_in_a_long_quotation_are_direct_where_the_text_is_at_hand():
     text = "He said: “" + "We have waited for a long time and we will wait. " * 5 + "That is all.” Then he left."
     middle = text.index("we will wait", 120)
-    assert kind_at(text, middle, middle + 12) == "direct"
-    assert kind_of(describe(text, middle, middle + 12)) == "indirect"
-    assert kind_at(text, text.index("Then"), len(text)) == "indirect"
+    assert detect_kind_at(text, middle, middle + 12) == "direct"
+    assert detect_kind(build_anchor(text, middle, middle + 12)) == "indirect"
+    assert detect_kind_at(text, text.index("Then"), len(text)) == "indirect"
 
 
 def test_a_quotation_of_several_paragraphs_that_opens_each_anew_is_one():
     text = "He said: “We wait.\n\n“We will go on waiting.\n\n“Then we go.”\n\nHe left. The “end” came."
     for words in ("We wait", "go on waiting", "Then we go"):
         start = text.index(words)
-        assert kind_at(text, start, start + len(words)) == "direct"
+        assert detect_kind_at(text, start, start + len(words)) == "direct"
     closer = text.replace("\n\n", "\n")
     assert kinds(closer, "He left") == ("indirect", "indirect")
     assert kinds(closer, "go on waiting") == ("direct", "direct")
     start, end = text.index("We wait"), text.index("He left") - 2
-    assert kind_at(text, start, end) == "direct"
-    assert kind_at(text, text.index("He left"), text.index(" The")) == "indirect"
+    assert detect_kind_at(text, start, end) == "direct"
+    assert detect_kind_at(text, text.index("He left"), text.index(" The")) == "indirect"
 
 
 def test_a_quotation_over_the_lines_of_one_paragraph_is_one():
@@ -177,7 +177,7 @@ def test_a_quotation_over_the_lines_of_one_paragraph_is_one():
     assert kinds("“We wait\n“and go” today. He left.", "He left") == ("indirect", "indirect")
     for words in ("have waited", "very long time", "will wait"):
         start = text.index(words)
-        assert kind_at(text, start, start + len(words)) == "direct"
+        assert detect_kind_at(text, start, start + len(words)) == "direct"
 
 
 @pytest.mark.parametrize("gap", ["\n\n", ".\n"])

@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 
 from articles.anchors import (
     Anchor,
-    Found,
-    State,
-    describe,
-    difference,
+    MatchResult,
+    MatchState,
+    build_anchor,
+    diff_words,
     explain,
     find,
     has_quotation_marks,
-    kind_at,
-    kind_of,
-    sentence_around,
+    detect_kind_at,
+    detect_kind,
+    get_rest_of_sentence,
 )
 
 LISTED = {
@@ -185,7 +185,7 @@ class Edited:
 def edited(rng: random.Random, edits: int) -> Edited:
     text = make_text(rng)
     cells: Cells = [(letter, number) for number, letter in enumerate(text)]
-    anchor = describe(text, *make_place(rng, text))
+    anchor = build_anchor(text, *make_place(rng, text))
     for _ in range(edits):
         cells = rng.choice(EDITS)(rng, cells)
     return Edited(text, anchor, cells)
@@ -208,43 +208,43 @@ def stands_without_doubt(text: str, anchor: Anchor) -> bool:
     return text[first : first + len(full)] == full and count(text, full) == 1
 
 
-def told_places(found: Found) -> Iterator[Anchor]:
+def told_places(found: MatchResult) -> Iterator[Anchor]:
     yield from found.candidates
     yield from (place for place in (found.anchor, found.nearest) if place)
 
 
-def check(case: Edited) -> Found:
+def check(case: Edited) -> MatchResult:
     """All that must be true of what is found for a stored anchor in an edited text."""
     text, anchor = case.text, case.anchor
     found = find(text, anchor)
-    assert (found.state is State.VERIFIED) == stands_without_doubt(text, anchor)
+    assert (found.state is MatchState.VERIFIED) == stands_without_doubt(text, anchor)
     for place in told_places(found):
         assert place.start is not None
         assert place.end is not None
-        assert place == describe(text, place.start, place.end)
-    if found.state is State.VERIFIED:
-        assert found.anchor == describe(text, anchor.start or 0, (anchor.start or 0) + len(anchor.exact))
-    if found.state is State.AMBIGUOUS:
+        assert place == build_anchor(text, place.start, place.end)
+    if found.state is MatchState.VERIFIED:
+        assert found.anchor == build_anchor(text, anchor.start or 0, (anchor.start or 0) + len(anchor.exact))
+    if found.state is MatchState.AMBIGUOUS:
         assert len(found.candidates) > 1
         assert {place.exact for place in found.candidates} == {anchor.exact}
     if found.moved:
-        assert (found.state, found.anchor and found.anchor.exact) == (State.CHANGED, anchor.exact)
+        assert (found.state, found.anchor and found.anchor.exact) == (MatchState.CHANGED, anchor.exact)
         assert found.anchor != anchor
         assert count(text, anchor.prefix + anchor.exact + anchor.suffix) == 1
     if anchor.exact in text:
-        assert found.state is not State.MISSING
+        assert found.state is not MatchState.MISSING
     check_survivor(case, found)
     assert explain(found, anchor.exact)
     return found
 
 
-def check_survivor(case: Edited, found: Found) -> None:
+def check_survivor(case: Edited, found: MatchResult) -> None:
     """Words that came through whole are found where they went, or among the places told."""
     at = case.survivor()
     if at is None:
         return
     assert case.text[at : at + len(case.anchor.exact)] == case.anchor.exact
-    assert found.state is not State.MISSING
+    assert found.state is not MatchState.MISSING
     if count(case.text, case.anchor.exact) == 1:
         assert found.anchor is not None
         assert found.anchor.start == at
@@ -266,7 +266,7 @@ def test_five_thousand_edited_texts_lead_to_every_state_and_never_to_a_wrong_one
         seen["moved"] += found.moved
         seen["survived"] += case.survivor() is not None
         seen["approximate"] += found.score is not None
-    enough = {State.VERIFIED: 200, State.AMBIGUOUS: 10, State.CHANGED: 200, State.MISSING: 10}
+    enough = {MatchState.VERIFIED: 200, MatchState.AMBIGUOUS: 10, MatchState.CHANGED: 200, MatchState.MISSING: 10}
     assert all(seen[state] >= least for state, least in enough.items()), seen
     assert min(seen["moved"], seen["survived"], seen["approximate"]) >= 50, seen
 
@@ -277,11 +277,11 @@ def test_an_untouched_text_verifies_every_anchor_whose_surroundings_are_its_own(
     case = edited(rng, 0)
     found = find(case.before, case.anchor)
     if count(case.before, case.anchor.full) == 1:
-        assert found == Found(State.VERIFIED, case.anchor)
+        assert found == MatchResult(MatchState.VERIFIED, case.anchor)
     else:
-        assert found.state is State.AMBIGUOUS
+        assert found.state is MatchState.AMBIGUOUS
         assert case.anchor in found.candidates
-    assert find(case.before, case.anchor, same_text=True) == Found(State.VERIFIED, case.anchor)
+    assert find(case.before, case.anchor, same_text=True) == MatchResult(MatchState.VERIFIED, case.anchor)
 
 
 @given(chances)
@@ -295,12 +295,12 @@ def test_a_deleted_passage_whose_look_alike_stays_is_never_verified(rng):
     parts[look_alike] = f"{make_paragraph(rng)} (two) {words} [second] {make_paragraph(rng)}"
     text = "\n\n".join(parts)
     start = text.index("(one) ") + len("(one) ")
-    anchor = describe(text, start, start + len(words))
-    assert find(text, anchor).state is State.VERIFIED
+    anchor = build_anchor(text, start, start + len(words))
+    assert find(text, anchor).state is MatchState.VERIFIED
     left = "\n\n".join(part for number, part in enumerate(parts) if number != original)
     assert words in left
     found = find(left, anchor)
-    assert found.state in (State.CHANGED, State.AMBIGUOUS)
+    assert found.state in (MatchState.CHANGED, MatchState.AMBIGUOUS)
     assert not found.moved
 
 
@@ -308,23 +308,23 @@ def test_a_deleted_passage_whose_look_alike_stays_is_never_verified(rng):
 @settings(max_examples=1000, deadline=None)
 def test_newly_pasted_words_are_verified_just_when_they_stand_once(rng):
     text = make_text(rng)
-    place = describe(text, *make_place(rng, text))
+    place = build_anchor(text, *make_place(rng, text))
     found = find(text, Anchor(place.exact))
     if count(text, place.exact) == 1:
-        assert found == Found(State.VERIFIED, place)
+        assert found == MatchResult(MatchState.VERIFIED, place)
         return
-    assert found.state is State.AMBIGUOUS
+    assert found.state is MatchState.AMBIGUOUS
     assert len(found.candidates) == min(50, count(text, place.exact))
-    assert find(text, Anchor(place.exact, start=place.start)) == Found(State.VERIFIED, place)
+    assert find(text, Anchor(place.exact, start=place.start)) == MatchResult(MatchState.VERIFIED, place)
     with_context = find(text, Anchor(place.exact, place.prefix, place.suffix))
-    assert (with_context.state is State.VERIFIED) == (count(text, place.full) == 1)
+    assert (with_context.state is MatchState.VERIFIED) == (count(text, place.full) == 1)
 
 
 @given(chances, st.integers(1, 3))
 @settings(max_examples=1000, deadline=None)
 def test_words_pasted_with_other_blanks_and_marks_bring_the_articles_own(rng, edits):
     text = make_text(rng, odd=False)
-    place = describe(text, *make_place(rng, text))
+    place = build_anchor(text, *make_place(rng, text))
     cells: Cells = [(letter, None) for letter in place.exact]
     for _ in range(edits):
         cells = rng.choice([swap_marks, change_blanks])(rng, cells)
@@ -332,7 +332,7 @@ def test_words_pasted_with_other_blanks_and_marks_bring_the_articles_own(rng, ed
     if pasted in text or not pasted.strip():
         return
     found = find(text, Anchor(pasted))
-    assert (found.state, found.score) == (State.CHANGED, None)
+    assert (found.state, found.score) == (MatchState.CHANGED, None)
     places = found.candidates or (found.anchor,)
     start = (place.start or 0) + len(place.exact) - len(place.exact.lstrip())
     assert len(places) == 50 or (start, place.exact.strip()) in [(told.start, told.exact) for told in places if told]
@@ -344,9 +344,9 @@ def test_no_text_and_no_words_make_it_fail(text, words, around, start):
     for body in (text, text + words + text):
         found = find(body, Anchor(words, around, around[::-1], start, None))
         for place in told_places(found):
-            assert place == describe(body, place.start or 0, place.end or 0)
+            assert place == build_anchor(body, place.start or 0, place.end or 0)
         assert explain(found, words)
-        kind_of(Anchor(words, text, around))
+        detect_kind(Anchor(words, text, around))
         has_quotation_marks(body)
 
 
@@ -356,20 +356,20 @@ def test_no_text_and_no_words_make_it_fail(text, words, around, start):
 def test_the_sentence_around_words_adjoins_them_and_stays_in_its_line(rng, limit):
     text = make_text(rng)
     start, end = make_place(rng, text)
-    lead, tail = sentence_around(text, start, end, limit)
+    lead, tail = get_rest_of_sentence(text, start, end, limit)
     assert max(len(lead), len(tail)) <= limit
     assert "\n" not in lead + tail
     assert text[:start].endswith(lead) or (lead[0] == "…" and text[:start].endswith(lead[1:]))
     assert text[end:].startswith(tail) or (tail[-1] == "…" and text[end:].startswith(tail[:-1]))
-    assert kind_at(text, start, end) in {"direct", "mixed", "indirect"}
+    assert detect_kind_at(text, start, end) in {"direct", "mixed", "indirect"}
 
 
 @given(chances)
 @settings(max_examples=500, deadline=None)
 def test_the_pieces_of_a_difference_make_both_passages(rng):
     old, new = make_paragraph(rng), make_paragraph(rng)
-    pieces = difference(old, new)
+    pieces = diff_words(old, new)
     assert "".join(piece for _, piece, _ in pieces) == old
     assert "".join(piece for _, _, piece in pieces) == new
     assert all((operation == "equal") == (a == b) for operation, a, b in pieces)
-    assert difference(old, old) == [("equal", old, old)]
+    assert diff_words(old, old) == [("equal", old, old)]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from articles.anchors import sentence_around
+from articles.anchors import get_rest_of_sentence
 
 
 def around(text: str, words: str, limit: int = 300) -> tuple[str, str]:
     start = text.index(words)
-    return sentence_around(text, start, start + len(words), limit)
+    return get_rest_of_sentence(text, start, start + len(words), limit)
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ def test_a_statement_is_shown_with_the_rest_of_its_sentence(text, words, lead, t
 def test_abbreviations_and_initials_end_no_sentence(sentence):
     text = f"It rained. {sentence} Then they left."
     start = text.index(sentence)
-    assert sentence_around(text, start, start + 5) == ("", sentence[5:])
-    assert sentence_around(text, start + len(sentence) - 4, start + len(sentence)) == (sentence[:-4], "")
+    assert get_rest_of_sentence(text, start, start + 5) == ("", sentence[5:])
+    assert get_rest_of_sentence(text, start + len(sentence) - 4, start + len(sentence)) == (sentence[:-4], "")
 
 
 def test_an_abbreviation_before_the_beginning_of_a_sentence_ends_one():
@@ -113,4 +113,4 @@ def test_no_letter_is_cut_from_its_accent():
 def test_a_place_outside_the_text_is_refused():
     for start, end in ((-1, 2), (3, 2), (0, 9)):
         with pytest.raises(ValueError, match="no place"):
-            sentence_around("A text.", start, end)
+            get_rest_of_sentence("A text.", start, end)
