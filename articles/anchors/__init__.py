@@ -10,7 +10,7 @@ from __future__ import annotations
 from .difference import diff_words
 from .explain import explain
 from .find import find
-from .kinds import detect_kind_at, detect_kind
+from .kinds import detect_kind, detect_kind_at
 from .marks import has_quotation_marks
 from .model import CONTEXT_LENGTH, Anchor, MatchResult, MatchState
 from .places import build_anchor
@@ -22,11 +22,11 @@ __all__ = [
     "MatchResult",
     "MatchState",
     "build_anchor",
+    "detect_kind",
+    "detect_kind_at",
     "diff_words",
     "explain",
     "find",
-    "has_quotation_marks",
-    "detect_kind_at",
-    "detect_kind",
     "get_rest_of_sentence",
+    "has_quotation_marks",
 ]

@@ -15,7 +15,9 @@ _TITLES = _split_words(
     "ca cf al г гг т ул им пр просп д стр с см напр ср акад проф ген полк адм св о обл р н"
 )
 # May end a sentence, if the next one begins with a word that begins sentences.
-_OTHERS = _split_words("inc co corp ltd bros plc dept univ assn govt etc jr sr др проч млн млрд трлн тыс руб долл коп чел")
+_OTHERS = _split_words(
+    "inc co corp ltd bros plc dept univ assn govt etc jr sr др проч млн млрд трлн тыс руб долл коп чел"
+)
 _DAYS_AND_MONTHS = _split_words(
     "Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec"
 )

@@ -57,7 +57,9 @@ def find(text: str, folded: FoldedText, anchor: Anchor) -> MatchResult:
     if not matches:
         return MatchResult(MatchState.MISSING, nearest=_find_nearest(text, body, wanted.words))
     best = [match for match in matches if match.score == matches[0].score]
-    places = list(dict.fromkeys(_build_anchor(text, body, match) for match in sorted(best, key=lambda match: match.start)))
+    places = list(
+        dict.fromkeys(_build_anchor(text, body, match) for match in sorted(best, key=lambda match: match.start))
+    )
     if len(places) > 1:
         return MatchResult(MatchState.CHANGED, candidates=tuple(places), score=best[0].score)
     return MatchResult(MatchState.CHANGED, places[0], score=best[0].score)
@@ -136,7 +138,10 @@ def _compute_score(body: str, wanted: _Query, match: _Match) -> float:
     words = 1 - match.edits / len(wanted.words)
     near = 1.0 if wanted.position is None else 1 - min(1.0, abs(match.start / len(body) - wanted.position))
     total = (
-        WORDS * words + BEFORE * _compute_similarity(wanted.prefix, before) + AFTER * _compute_similarity(wanted.suffix, after) + NEARNESS * near
+        WORDS * words
+        + BEFORE * _compute_similarity(wanted.prefix, before)
+        + AFTER * _compute_similarity(wanted.suffix, after)
+        + NEARNESS * near
     )
     return round(total / (WORDS + BEFORE + AFTER + NEARNESS), 6)
 

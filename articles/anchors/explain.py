@@ -34,19 +34,25 @@ def _explain_missing(nearest: Anchor | None, exact: str) -> str:
     if nearest is None:
         return told
     passage = _("The nearest passage is: “%(words)s”.") % {"words": _shorten(nearest.exact)}
-    return _join_sentences(told, passage, _describe_differences(exact, nearest.exact), _("Paste the words as the article has them."))
+    return _join_sentences(
+        told, passage, _describe_differences(exact, nearest.exact), _("Paste the words as the article has them.")
+    )
 
 
 def _explain_ambiguous(candidates: tuple[Anchor, ...]) -> str:
     count = f"{len(candidates)}+" if len(candidates) >= MAX_CANDIDATES else str(len(candidates))
     told = _("These words are in the article %(count)s times: %(places)s.")
-    return _join_sentences(told % {"count": count, "places": _list_places(candidates)}, _("Choose one by its position."))
+    return _join_sentences(
+        told % {"count": count, "places": _list_places(candidates)}, _("Choose one by its position.")
+    )
 
 
 def _explain_changed(found: MatchResult, exact: str) -> str:
     place = found.anchor
     if place is None:
-        told = _("The article has similar words in several places: %(places)s.") % {"places": _list_places(found.candidates)}
+        told = _("The article has similar words in several places: %(places)s.") % {
+            "places": _list_places(found.candidates)
+        }
         return _join_sentences(told, _("Choose one by its position."))
     at = {"place": _show_in_context(place), "position": place.start}
     if found.moved:

@@ -87,7 +87,9 @@ def _find_elsewhere(text: str, anchor: Anchor) -> MatchResult | None:
     if not places:
         return None
     shown = [_build_anchor(text, anchor, at) for at in places]
-    return MatchResult(MatchState.CHANGED, choose_by_context(shown, anchor), tuple(shown[:MAX_CANDIDATES]) if len(shown) > 1 else ())
+    return MatchResult(
+        MatchState.CHANGED, choose_by_context(shown, anchor), tuple(shown[:MAX_CANDIDATES]) if len(shown) > 1 else ()
+    )
 
 
 def _find_with_context(text: str, anchor: Anchor) -> list[int]:

@@ -75,7 +75,9 @@ def fold_case(folded: FoldedText) -> FoldedText:
         return FoldedText(text, folded.starts, folded.ends)
     letters = [letter.casefold() for letter in folded.text]
     origin = [n for n, letter in enumerate(letters) for _ in letter]
-    return FoldedText(text, array("q", (folded.starts[n] for n in origin)), array("q", (folded.ends[n] for n in origin)))
+    return FoldedText(
+        text, array("q", (folded.starts[n] for n in origin)), array("q", (folded.ends[n] for n in origin))
+    )
 
 
 def find(text: str, body: FoldedText, anchor: Anchor) -> MatchResult | None:

@@ -168,7 +168,10 @@ def _merge_singles(doubles: list[QuotationSpan], singles: list[QuotationSpan]) -
     kept = [
         single
         for single in singles
-        if all(single.start < double.start and double.end < single.end for double in _iter_overlapping(doubles, ends, single))
+        if all(
+            single.start < double.start and double.end < single.end
+            for double in _iter_overlapping(doubles, ends, single)
+        )
     ]
     return sorted([*doubles, *kept], key=lambda span: span.start)
 

@@ -15,7 +15,7 @@ class CannotImport(Exception):
     """This file cannot be imported; the reason, in plain words, is for the person who tried."""
 
 
-class Outcome(models.TextChoices):
+class ImportOutcome(models.TextChoices):
     NEW = "new", gettext_lazy("new")
     UNCHANGED = "unchanged", gettext_lazy("unchanged")
     STORED = "stored", gettext_lazy("text stored")
@@ -24,37 +24,37 @@ class Outcome(models.TextChoices):
     FAILED = "failed", gettext_lazy("failed")
 
 
-ALWAYS_TOLD = (Outcome.NEW, Outcome.UNCHANGED, Outcome.FAILED)
+ALWAYS_COUNTED = (ImportOutcome.NEW, ImportOutcome.UNCHANGED, ImportOutcome.FAILED)
 
 
 @dataclass(frozen=True)
-class Answer:
+class ImportResult:
     """What became of one file: `stored` and `filled` speak of an article that was there before."""
 
     name: str
-    outcome: Outcome
+    outcome: ImportOutcome
     slug: str = ""
     characters: int = 0
     notes: tuple[str, ...] = ()
 
     @classmethod
-    def failed(cls, name: str, reason: object) -> Answer:
-        return cls(name, Outcome.FAILED, notes=(str(reason),))
+    def failed(cls, name: str, reason: object) -> ImportResult:
+        return cls(name, ImportOutcome.FAILED, notes=(str(reason),))
 
     def __str__(self) -> str:
         notes = "; ".join(self.notes)
-        if self.outcome is Outcome.FAILED:
+        if self.outcome is ImportOutcome.FAILED:
             return f"{self.outcome.label}  {self.name}: {notes}"
         size = ngettext("%(n)s character", "%(n)s characters", self.characters) % {"n": f"{self.characters:,}"}
         told = f"{self.outcome.label}  {self.name} → {self.slug}  {size}"
         return f"{told}; {notes}" if notes else told
 
 
-def total(answers: Iterable[Answer], passed_over: int = 0) -> str:
+def summarise(answers: Iterable[ImportResult], passed_over: int = 0) -> str:
     """“2 files: 1 new, 1 unchanged, 0 failed”."""
     counted = Counter(answer.outcome for answer in answers)
     files = ngettext("%(n)s file", "%(n)s files", counted.total()) % {"n": counted.total()}
-    parts = [f"{counted[each]} {each.label}" for each in Outcome if counted[each] or each in ALWAYS_TOLD]
+    parts = [f"{counted[each]} {each.label}" for each in ImportOutcome if counted[each] or each in ALWAYS_COUNTED]
     line = _("%(files)s: %(parts)s") % {"files": files, "parts": ", ".join(parts)}
     if passed_over:
         over = ngettext("%(n)s other file passed over", "%(n)s other files passed over", passed_over)

@@ -10,57 +10,57 @@ from django.utils.translation import gettext as _
 from articles import normalisation
 
 from ..models import Article, ArticleText, Outlet
-from .details import Details, tidy
-from .identify import known_article, plain
-from .metadata import Proposal
-from .results import Answer, CannotImport, Outcome
-from .slugs import outlet_slug
+from .details import Details, clean_line
+from .identify import find_article, normalise_url
+from .metadata import ProposedArticle
+from .results import CannotImport, ImportOutcome, ImportResult
+from .slugs import build_outlet_slug
 
 UNKNOWN_SLUG, UNKNOWN_NAME = "unknown-outlet", "Unknown outlet"
-WORDS = ("title", "author", "dateline", "published", "language", "url", "archive_url", "rights")
+TEXT_FIELDS = ("title", "author", "dateline", "published", "language", "url", "archive_url", "rights")
 LONGEST_REASON = 100  # characters, as in the history's column
 
 
-def store(name: str, given: Details, proposal: Proposal, taken: Mapping[str, str]) -> Answer:
+def store_article(name: str, given: Details, proposal: ProposedArticle, taken: Mapping[str, str]) -> ImportResult:
     """`taken` are slugs of articles that other files of the same import have been, with the names of these files."""
     text = normalisation.normalise(proposal.text)
     if not text.strip():
         raise CannotImport(_("no text was found in it"))
-    article, slug = known_article(name, given, proposal.details, text)
+    article, slug = find_article(name, given, proposal.details, text)
     if article is None:
-        article, notes = made(name, slug, given.over(proposal.details))
-        hold(article, text, name)
-        return Answer(name, Outcome.NEW, article.slug, len(text), (*proposal.notes, *notes))
+        article, notes = create_article(name, slug, given.over(proposal.details))
+        store_text(article, text, name)
+        return ImportResult(name, ImportOutcome.NEW, article.slug, len(text), (*proposal.notes, *notes))
     refuse_second_file(article, text, taken)
-    filled = fill(article, given.over(proposal.details), name)
-    notes = [*listed(_("filled: "), filled), *listed(_("kept: "), contradicted(article, given))]
-    outcome = hold(article, text, name)
-    if outcome is Outcome.UNCHANGED and filled:
-        outcome = Outcome.FILLED
-    return Answer(name, outcome, article.slug, len(text), (*proposal.notes, *notes))
+    filled = fill_empty_fields(article, given.over(proposal.details), name)
+    notes = [*format_note(_("filled: "), filled), *format_note(_("kept: "), find_contradictions(article, given))]
+    outcome = store_text(article, text, name)
+    if outcome is ImportOutcome.UNCHANGED and filled:
+        outcome = ImportOutcome.FILLED
+    return ImportResult(name, outcome, article.slug, len(text), (*proposal.notes, *notes))
 
 
-def made(name: str, slug: str, details: Details) -> tuple[Article, list[str]]:
+def create_article(name: str, slug: str, details: Details) -> tuple[Article, list[str]]:
     notes = [] if details.outlet else [_("outlet: %(name)s") % {"name": UNKNOWN_NAME}]
     article = Article(
         slug=slug,
-        outlet=outlet(details),
-        agency=agency(details),
-        **{word: value for word in WORDS if (value := getattr(details, word))},
+        outlet=get_outlet(details),
+        agency=get_agency(details),
+        **{word: value for word in TEXT_FIELDS if (value := getattr(details, word))},
     )
-    article.title = article.title or tidy(PurePath(name).stem)
+    article.title = article.title or clean_line(PurePath(name).stem)
     article.full_clean()
-    save(article, name)
+    save_with_reason(article, name)
     return article, notes
 
 
-def fill(article: Article, details: Details, name: str) -> list[str]:
+def fill_empty_fields(article: Article, details: Details, name: str) -> list[str]:
     """Empty fields only; says which."""
-    new: dict[str, object] = {word: getattr(details, word) for word in WORDS if not getattr(article, word)}
+    new: dict[str, object] = {word: getattr(details, word) for word in TEXT_FIELDS if not getattr(article, word)}
     if article.outlet.slug == UNKNOWN_SLUG and details.outlet:
-        new["outlet"] = outlet(details)
+        new["outlet"] = get_outlet(details)
     if article.agency is None:
-        new["agency"] = agency(details)
+        new["agency"] = get_agency(details)
     new = {field: value for field, value in new.items() if value}
     if not new:
         return []
@@ -69,39 +69,39 @@ def fill(article: Article, details: Details, name: str) -> list[str]:
     for field, value in new.items():
         setattr(article, field, value)
     article.full_clean(exclude={field.name for field in article._meta.fields} - new.keys())
-    save(article, name)
+    save_with_reason(article, name)
     return list(new)
 
 
-def contradicted(article: Article, given: Details) -> list[str]:
+def find_contradictions(article: Article, given: Details) -> list[str]:
     """What was given and is not what the article has."""
-    stored = {word: getattr(article, word) for word in (*WORDS, "slug")}
+    stored = {word: getattr(article, word) for word in (*TEXT_FIELDS, "slug")}
     differs = [word for word, value in stored.items() if getattr(given, word) not in ("", value)]
-    if "url" in differs and plain(given.url) == plain(article.url):
+    if "url" in differs and normalise_url(given.url) == normalise_url(article.url):
         differs.remove("url")
     for role, body in (("outlet", article.outlet), ("agency", article.agency)):
         name = getattr(given, role)
-        if name and body and not is_called(name, body.name, body.slug):
+        if name and body and not has_name(name, body.name, body.slug):
             differs.append(role)
     return differs
 
 
-def hold(article: Article, text: str, name: str) -> Outcome:
+def store_text(article: Article, text: str, name: str) -> ImportOutcome:
     """Keep the text. Saving it again unchanged would only make history."""
     held: ArticleText | None = getattr(article, "held", None)
     if held is None:
-        save(ArticleText(article=article, body=text), name)
-        return Outcome.STORED
+        save_with_reason(ArticleText(article=article, body=text), name)
+        return ImportOutcome.STORED
     if held.sha256 == normalisation.fingerprint(text):
-        return Outcome.UNCHANGED
+        return ImportOutcome.UNCHANGED
     held.body = text
-    save(held, name)
-    return Outcome.CHANGED
+    save_with_reason(held, name)
+    return ImportOutcome.CHANGED
 
 
-def save(record: Article | ArticleText, name: str) -> None:
+def save_with_reason(record: Article | ArticleText, name: str) -> None:
     """With a word for the history, which for a command knows nobody who did it."""
-    record._change_reason = (_("imported from %(name)s") % {"name": tidy(PurePath(name).name)})[:LONGEST_REASON]  # type: ignore[union-attr]
+    record._change_reason = (_("imported from %(name)s") % {"name": clean_line(PurePath(name).name)})[:LONGEST_REASON]  # type: ignore[union-attr]
     record.save()
 
 
@@ -112,21 +112,23 @@ def refuse_second_file(article: Article, text: str, taken: Mapping[str, str]) ->
         raise CannotImport(_("it is the same article, %(slug)s, as %(other)s, but has another text") % values)
 
 
-def outlet(details: Details) -> Outlet:
+def get_outlet(details: Details) -> Outlet:
     if not details.outlet:
-        return found_or_made(UNKNOWN_NAME, UNKNOWN_SLUG, Outlet.Kind.OTHER)
-    return found_or_made(details.outlet, outlet_slug(details.outlet), Outlet.Kind.NEWSPAPER, details.outlet_country)
+        return get_or_create_outlet(UNKNOWN_NAME, UNKNOWN_SLUG, Outlet.Kind.OTHER)
+    return get_or_create_outlet(
+        details.outlet, build_outlet_slug(details.outlet), Outlet.Kind.NEWSPAPER, details.outlet_country
+    )
 
 
-def agency(details: Details) -> Outlet | None:
+def get_agency(details: Details) -> Outlet | None:
     if not details.agency:
         return None
-    return found_or_made(details.agency, outlet_slug(details.agency), Outlet.Kind.AGENCY)
+    return get_or_create_outlet(details.agency, build_outlet_slug(details.agency), Outlet.Kind.AGENCY)
 
 
-def found_or_made(name: str, slug: str, kind: Outlet.Kind, country: str = "") -> Outlet:
+def get_or_create_outlet(name: str, slug: str, kind: Outlet.Kind, country: str = "") -> Outlet:
     """By name, whatever its capitals (SQLite folds only ASCII, so Python does it), or by slug."""
-    called = [known for known in Outlet.objects.order_by("pk") if is_called(name, known.name, known.slug)]
+    called = [known for known in Outlet.objects.order_by("pk") if has_name(name, known.name, known.slug)]
     if called:
         return max(called, key=lambda known: known.name == name)
     new = Outlet(name=name, slug=slug, kind=kind, country=country)
@@ -135,10 +137,10 @@ def found_or_made(name: str, slug: str, kind: Outlet.Kind, country: str = "") ->
     return new
 
 
-def is_called(asked: str, name: str, slug: str) -> bool:
-    return asked.casefold() == name.casefold() or slug in (asked, outlet_slug(asked))
+def has_name(asked: str, name: str, slug: str) -> bool:
+    return asked.casefold() == name.casefold() or slug in (asked, build_outlet_slug(asked))
 
 
-def listed(note: str, names: Iterable[str]) -> list[str]:
+def format_note(note: str, names: Iterable[str]) -> list[str]:
     joined = ", ".join(names)
     return [note + joined] if joined else []

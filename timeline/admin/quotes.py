@@ -78,7 +78,9 @@ class QuoteForm(AnchoredForm, SluggedForm):
             return
         cleaned["kind"] = Quote.Kind.DIRECT  # until the words are found; without them nothing is saved
         if self.settled:
-            cleaned["kind"] = anchors.detect_kind_at(cleaned["article"].text, self.settled.start or 0, self.settled.end or 0)
+            cleaned["kind"] = anchors.detect_kind_at(
+                cleaned["article"].text, self.settled.start or 0, self.settled.end or 0
+            )
         elif self.found and self.found.state is anchors.MatchState.UNHELD:
             if self.instance.start is None:
                 told = _("We hold no text of this article, so the quotation marks cannot be checked. Choose the kind.")

@@ -62,7 +62,9 @@ def test_words_that_stand_in_the_text_once_are_verified_with_their_surroundings(
 
 
 def test_words_that_stand_twice_are_ambiguous_and_both_places_are_told():
-    assert find(TEXT, Anchor("he said")) == MatchResult(MatchState.AMBIGUOUS, candidates=(at("he said"), at("he said", nth=1)))
+    assert find(TEXT, Anchor("he said")) == MatchResult(
+        MatchState.AMBIGUOUS, candidates=(at("he said"), at("he said", nth=1))
+    )
 
 
 def test_overlapping_places_are_two_places():
@@ -99,7 +101,9 @@ def test_the_place_that_an_editor_chose_decides():
 
 
 def test_a_chosen_place_without_the_words_is_not_believed():
-    assert find(TEXT, Anchor("Fishing boats", start=3)) == MatchResult(MatchState.CHANGED, at("Fishing boats"), moved=True)
+    assert find(TEXT, Anchor("Fishing boats", start=3)) == MatchResult(
+        MatchState.CHANGED, at("Fishing boats"), moved=True
+    )
     assert find(TEXT, Anchor("he said", start=3)).state is MatchState.AMBIGUOUS
     assert find(TEXT, Anchor("Hakodate.", start=-9)).state is MatchState.CHANGED
     assert find(TEXT, Anchor("Hakodate.", "talks go on in ", "", -9)).state is MatchState.CHANGED
@@ -120,7 +124,9 @@ def test_a_change_far_away_behind_the_words_leaves_them_verified():
 
 def test_words_pushed_on_by_a_new_paragraph_do_not_move_by_themselves():
     found = find("Updated at noon.\n\n" + TEXT, at("no reason for delay"))
-    assert found == MatchResult(MatchState.CHANGED, at("no reason for delay", "Updated at noon.\n\n" + TEXT), moved=True)
+    assert found == MatchResult(
+        MatchState.CHANGED, at("no reason for delay", "Updated at noon.\n\n" + TEXT), moved=True
+    )
 
 
 def test_the_same_sentence_at_the_stored_place_and_again_elsewhere_is_ambiguous():
@@ -130,7 +136,10 @@ def test_the_same_sentence_at_the_stored_place_and_again_elsewhere_is_ambiguous(
     anchor = build_anchor(paragraph, 59, 78)
     found = find(paragraph + paragraph, anchor)
     assert anchor.exact == "no reason for delay"
-    assert (found.state, [place.start for place in found.candidates]) == (MatchState.AMBIGUOUS, [59, 59 + len(paragraph)])
+    assert (found.state, [place.start for place in found.candidates]) == (
+        MatchState.AMBIGUOUS,
+        [59, 59 + len(paragraph)],
+    )
 
 
 def test_a_deleted_passage_is_not_found_in_its_look_alike():
@@ -142,7 +151,9 @@ def test_a_deleted_passage_is_not_found_in_its_look_alike():
 
 def test_words_whose_surroundings_changed_are_offered_where_they_stand():
     text = TEXT.replace("Reporters asked about the harbour.", "Reporters asked about the new harbour again.")
-    assert find(text, at("The harbour stays open")) == MatchResult(MatchState.CHANGED, at("The harbour stays open", text))
+    assert find(text, at("The harbour stays open")) == MatchResult(
+        MatchState.CHANGED, at("The harbour stays open", text)
+    )
 
 
 def test_among_several_places_the_one_with_the_likest_surroundings_is_offered():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.anchors import Anchor, build_anchor, has_quotation_marks, detect_kind_at, detect_kind
+from articles.anchors import Anchor, build_anchor, detect_kind, detect_kind_at, has_quotation_marks
 
 REPORT = '"We agree," he said, "but only after the talks." He left. The "rogue" state, as he called it, said nothing.'
 

@@ -20,13 +20,13 @@ from articles.anchors import (
     MatchResult,
     MatchState,
     build_anchor,
+    detect_kind,
+    detect_kind_at,
     diff_words,
     explain,
     find,
-    has_quotation_marks,
-    detect_kind_at,
-    detect_kind,
     get_rest_of_sentence,
+    has_quotation_marks,
 )
 
 LISTED = {

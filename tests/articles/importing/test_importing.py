@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.importing import Details, Outcome, import_bytes
+from articles.importing import Details, ImportOutcome, import_bytes
 from articles.models import Article, ArticleText, Outlet
 from tests.factories import article, outlet
 
@@ -188,12 +188,12 @@ def test_a_page_that_gives_a_wrong_address_replaces_nothing():
     page = "<html><head><title>{0}</title><link rel=canonical href=https://x.example/news></head><body><p>{1}</p></body></html>"
     first = page.format("Fishing season opens", "Boats left port at dawn and came back late. " * 9)
     second = page.format("Budget passed in March", "Taxes will rise by a tenth, the minister says. " * 9)
-    assert import_bytes("first.html", first.encode()).outcome is Outcome.NEW
+    assert import_bytes("first.html", first.encode()).outcome is ImportOutcome.NEW
     answer = import_bytes("second.html", second.encode())
-    assert answer.outcome is Outcome.FAILED
+    assert answer.outcome is ImportOutcome.FAILED
     assert "quite another text" in str(answer)
     named = import_bytes("second.html", second.encode(), Details(url="https://x.example/news/2"))
-    assert named.outcome is Outcome.NEW
+    assert named.outcome is ImportOutcome.NEW
 
 
 def test_two_files_of_one_import_do_not_replace_each_other(tmp_path):
@@ -255,7 +255,7 @@ def test_hostile_names_and_options_reach_no_database_as_they_are(tmp_path):
     answer = import_bytes(
         "no\x00thing\udcff.txt", TALKS.encode(), Details(title="A\x00 title\udc80", outlet="Out\x01let")
     )
-    assert answer.outcome is Outcome.NEW
+    assert answer.outcome is ImportOutcome.NEW
     stored = Article.objects.get()
     assert (stored.title, stored.outlet.name) == ("A title", "Outlet")
 

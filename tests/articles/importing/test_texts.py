@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import normalisation
-from articles.importing import Answer, CannotImport, Details, Outcome, import_bytes
+from articles.importing import CannotImport, Details, ImportOutcome, ImportResult, import_bytes
 from articles.importing.decode import decode
-from articles.importing.metadata import language_of, propose, title_of
-from articles.importing.slugs import article_slugs, outlet_slug
+from articles.importing.metadata import guess_language, guess_title, propose_article
+from articles.importing.slugs import build_outlet_slug, propose_article_slugs
 from articles.models import Article
 
 from .test_importing import SAMPLES
@@ -103,7 +103,7 @@ def test_a_page_proposes_its_details_and_its_words_without_the_menu(monkeypatch)
         raise AssertionError("nothing is fetched")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    proposal = propose("harbour-gazette.html", (SAMPLES / "harbour-gazette.html").read_bytes())
+    proposal = propose_article("harbour-gazette.html", (SAMPLES / "harbour-gazette.html").read_bytes())
     assert proposal.details == Details(
         title="Ministers promise more talks on the strait",
         author="Ann Leeward; Bo Windward",
@@ -120,7 +120,7 @@ def test_a_page_proposes_its_details_and_its_words_without_the_menu(monkeypatch)
 
 
 def test_a_page_without_declared_encoding_is_read():
-    proposal = propose("x.html", (SAMPLES / "undeclared-windows-1251.html").read_bytes())
+    proposal = propose_article("x.html", (SAMPLES / "undeclared-windows-1251.html").read_bytes())
     assert proposal.details.language == "ru"
     assert proposal.details.title == "Министры договорились продолжить переговоры о проливе"
     assert "«Мы готовы продолжать диалог», — сказал министр журналистам после встречи." in proposal.text
@@ -131,17 +131,17 @@ def test_a_page_without_declared_encoding_is_read():
 @pytest.mark.slow
 def test_an_address_that_is_none_is_not_proposed(address):
     page = f'<html><head><link rel="canonical" href="{address}"></head><body><p>{FRENCH * 4}</p></body></html>'
-    assert propose("x.html", page.encode()).details.url == ""
+    assert propose_article("x.html", page.encode()).details.url == ""
 
 
 def test_a_saved_fragment_of_a_page_is_read():
-    assert propose("x.html", f"<p>{FRENCH}</p>".encode()).text.strip() == FRENCH
+    assert propose_article("x.html", f"<p>{FRENCH}</p>".encode()).text.strip() == FRENCH
 
 
 def test_what_json_smuggles_in_is_cleaned_and_a_strange_character_reference_loses_no_text():
     page = (SAMPLES / "harbour-gazette.html").read_text(encoding="utf-8")
     page = page.replace('"Bo Windward"', '"Bo \\ud800\\u0000Windward"').replace("The two", "&#xD800;&#0;The two")
-    proposal = propose("x.html", page.encode())
+    proposal = propose_article("x.html", page.encode())
     assert proposal.details.author == "Ann Leeward; Bo Windward"
     assert "The two foreign ministers" in normalisation.normalise(proposal.text)
 
@@ -157,7 +157,7 @@ def test_what_json_smuggles_in_is_cleaned_and_a_strange_character_reference_lose
     ],
 )
 def test_the_title_is_the_first_line_that_looks_like_one(text, title):
-    assert title_of(text) == title
+    assert guess_title(text) == title
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_the_title_is_the_first_line_that_looks_like_one(text, title):
     [(JAPANESE, "ja"), (RUSSIAN, "ru"), (FRENCH, "en"), ("He said はい, that is “yes”, and Да.", "en"), ("", "en")],
 )
 def test_the_language_is_guessed_by_script(text, language):
-    assert language_of(text) == language
+    assert guess_language(text) == language
 
 
 @pytest.mark.parametrize(
@@ -181,13 +181,13 @@ def test_the_language_is_guessed_by_script(text, language):
     ],
 )
 def test_slugs_are_proposed_from_outlet_file_name_and_date(name, outlet, published, slug):
-    slugs = article_slugs(name, outlet, published)
+    slugs = propose_article_slugs(name, outlet, published)
     assert [next(slugs), next(slugs)] == [slug, f"{slug}-2"]
 
 
 def test_the_longest_slugs_fit_their_columns():
-    assert len(next(article_slugs("x" * 300, "y" * 100, "2007-10-23"))) <= 115
-    assert len(outlet_slug("x" * 200)) == 100
+    assert len(next(propose_article_slugs("x" * 300, "y" * 100, "2007-10-23"))) <= 115
+    assert len(build_outlet_slug("x" * 200)) == 100
 
 
 PARTS = [
@@ -226,12 +226,12 @@ SLOWLY = settings(
 )
 def test_any_bytes_get_an_answer(name, data, details):
     answer = import_bytes(name, data, details)
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, ImportResult)
     assert str(answer)
-    if answer.outcome is not Outcome.FAILED:
+    if answer.outcome is not ImportOutcome.FAILED:
         assert Article.objects.get(slug=answer.slug).text
         with transaction.atomic():
-            assert import_bytes(name, data, details).outcome is Outcome.UNCHANGED
+            assert import_bytes(name, data, details).outcome is ImportOutcome.UNCHANGED
 
 
 @pytest.mark.django_db
