@@ -15,7 +15,7 @@ SAFE = "/%:@!$&'()*+,;=~-._?[]"  # what a path or a query may hold unquoted, or 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-class Refused(Exception):
+class AddressRefused(Exception):
     """The program does not ask for this address; the reason is for the editor."""
 
 
@@ -27,23 +27,23 @@ class Target:
     path: str
 
 
-def target(url: str) -> Target:
+def parse_target(url: str) -> Target:
     """Where to ask, and for what. Raises Refused."""
     try:
         parts = urlsplit(url.strip())
         host, port = (parts.hostname or "").rstrip("."), parts.port
         if parts.scheme not in PORTS:
-            raise Refused(_("only http and https are asked for"))
+            raise AddressRefused(_("only http and https are asked for"))
         if not host:
-            raise Refused(_("it names no host"))
+            raise AddressRefused(_("it names no host"))
         if parts.username is not None or parts.password is not None:
-            raise Refused(_("it holds a name or a password"))
+            raise AddressRefused(_("it holds a name or a password"))
         if port not in (None, PORTS[parts.scheme]):
-            raise Refused(_("it names the unusual port %(port)s") % {"port": port})
+            raise AddressRefused(_("it names the unusual port %(port)s") % {"port": port})
         if not host.isascii():
             host = host.encode("idna").decode()
     except ValueError as error:  # no number for a port, a broken IPv6 host, a name that is none
-        raise Refused(_("it is no address")) from error
+        raise AddressRefused(_("it is no address")) from error
     path = quote(parts.path or "/", safe=SAFE) + (f"?{quote(parts.query, safe=SAFE)}" if parts.query else "")
     return Target(parts.scheme, host, PORTS[parts.scheme], path)
 
@@ -54,10 +54,10 @@ def is_public(number: str) -> bool:
         address = ipaddress.ip_address(number.partition("%")[0])
     except ValueError:
         return False
-    return all(map(stands_in_public, inside(address) or [address]))
+    return all(map(is_public_address, get_embedded_addresses(address) or [address]))
 
 
-def stands_in_public(address: Address) -> bool:
+def is_public_address(address: Address) -> bool:
     never = (
         address.is_private,
         address.is_loopback,
@@ -70,7 +70,7 @@ def stands_in_public(address: Address) -> bool:
     return address.is_global and not any(never)
 
 
-def inside(address: Address) -> list[Address]:
+def get_embedded_addresses(address: Address) -> list[Address]:
     """The IPv4 addresses that an IPv6 one carries, and that a gateway on the way would lead to."""
     if isinstance(address, ipaddress.IPv4Address):
         return []

@@ -19,41 +19,41 @@ from urllib.parse import urljoin, urlsplit
 from django.utils.translation import gettext as _
 
 from ..models import LinkCheck
-from .address_policy import Refused, Target, is_public, target
+from .address_policy import AddressRefused, Target, is_public, parse_target
 
 State = LinkCheck.State
 USER_AGENT = "security-diplomacy-timeline link check (asks whether cited pages are still there)"
 TIMEOUT = 15  # seconds for any one step
-LONGEST = 45  # seconds for all of one question: a server may send a letter now and then for ever
+TOTAL_TIMEOUT = 45  # seconds for all of one question: a server may send a letter now and then for ever
 MOST_REDIRECTS = 5
 REDIRECTS = (301, 302, 303, 307, 308)
-FOR_GOOD = (301, 308)
+PERMANENT = (301, 308)
 GONE = (404, 410)
-UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f]")  # a server may send anything
+INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f]")  # a server may send anything
 
 Resolve = Callable[[str, int], list[str]]
 Send = Callable[[Target, str, str], tuple[int, str]]  # target, IP address, method: status and Location
 
 
 @dataclass(frozen=True)
-class Answer:
+class LinkResult:
     state: LinkCheck.State
     status: int | None = None
     final: str = ""  # where redirects led to
     note: str = ""
 
 
-def resolve(host: str, port: int) -> list[str]:
+def resolve_host(host: str, port: int) -> list[str]:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(one[4][0]) for one in found))
 
 
-def send(asked: Target, number: str, method: str) -> tuple[int, str]:
+def send_request(asked: Target, number: str, method: str) -> tuple[int, str]:
     """Only the head of the answer is read."""
     connection = http.client.HTTPConnection(asked.host, asked.port, timeout=TIMEOUT)
     connection.auto_open = 0  # it would look the name up again
     connection.sock = socket.create_connection((number, asked.port), TIMEOUT)
-    ending = threading.Timer(LONGEST, end, [connection])
+    ending = threading.Timer(TOTAL_TIMEOUT, end_connection, [connection])
     ending.daemon = True
     ending.start()
     try:
@@ -72,52 +72,52 @@ def send(asked: Target, number: str, method: str) -> tuple[int, str]:
         connection.close()
 
 
-def end(connection: http.client.HTTPConnection) -> None:
+def end_connection(connection: http.client.HTTPConnection) -> None:
     with suppress(OSError, AttributeError):  # it may have ended by itself just now
         connection.sock.shutdown(socket.SHUT_RDWR)
 
 
-def ask(url: str, *, resolve: Resolve = resolve, send: Send = send) -> Answer:
+def check_link(url: str, *, resolve: Resolve = resolve_host, send: Send = send_request) -> LinkResult:
     """What became of an address. Never raises for what the address is or what its server does."""
     here, moved = url, False
     try:
         for _turn in range(MOST_REDIRECTS + 1):
-            status, there = ask_once(here, resolve, send)
+            status, there = request_once(here, resolve, send)
             if status not in REDIRECTS or not there:
-                return judged(status, url, here, moved)
-            moved = moved or status in FOR_GOOD
-            here = urljoin(here, UNSEEN.sub("", there))
-        return Answer(State.NO_ANSWER, status, here[:2000], _("it leads on and on"))
-    except Refused as refused:
+                return judge_response(status, url, here, moved)
+            moved = moved or status in PERMANENT
+            here = urljoin(here, INVISIBLE.sub("", there))
+        return LinkResult(State.NO_ANSWER, status, here[:2000], _("it leads on and on"))
+    except AddressRefused as refused:
         led = _("it leads to an address that is not asked for: %(reason)s") % {"reason": refused}
         told = str(refused) if here == url else led
-        return Answer(State.UNCHECKED, final="" if here == url else here[:2000], note=told[:300])
+        return LinkResult(State.UNCHECKED, final="" if here == url else here[:2000], note=told[:300])
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return Answer(State.NO_ANSWER, final="" if here == url else here[:2000], note=why(error)[:300])
+        return LinkResult(State.NO_ANSWER, final="" if here == url else here[:2000], note=explain_error(error)[:300])
 
 
-def ask_once(url: str, resolve: Resolve, send: Send) -> tuple[int, str]:
+def request_once(url: str, resolve: Resolve, send: Send) -> tuple[int, str]:
     """By HEAD; by GET where the server has no good word for that, as many have none."""
-    asked = target(url)
+    asked = parse_target(url)
     numbers = resolve(asked.host, asked.port)
     if not numbers or not all(map(is_public, numbers)):
-        raise Refused(_("its host is no public one"))
+        raise AddressRefused(_("its host is no public one"))
     status, there = send(asked, numbers[0], "HEAD")
     return send(asked, numbers[0], "GET") if status >= 400 else (status, there)
 
 
-def judged(status: int, url: str, here: str, moved: bool) -> Answer:
+def judge_response(status: int, url: str, here: str, moved: bool) -> LinkResult:
     final = "" if here == url else here[:2000]
     if status in GONE:
-        return Answer(State.GONE, status, final)
+        return LinkResult(State.GONE, status, final)
     if not 200 <= status < 300:
-        return Answer(State.NO_ANSWER, status, final, _("the server refuses, or has a fault of its own"))
+        return LinkResult(State.NO_ANSWER, status, final, _("the server refuses, or has a fault of its own"))
     to_front = final and urlsplit(here).path in ("", "/") and urlsplit(url).path not in ("", "/")
     note = _("it leads to the front page") if to_front else ""
-    return Answer(State.MOVED if final and (moved or to_front) else State.FOUND, status, final, note)
+    return LinkResult(State.MOVED if final and (moved or to_front) else State.FOUND, status, final, note)
 
 
-def why(error: Exception) -> str:
+def explain_error(error: Exception) -> str:
     if isinstance(error, socket.gaierror):
         return _("its host is unknown")
     if isinstance(error, TimeoutError):

@@ -12,12 +12,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from ..models import Article, LinkCheck
-from .fetch import Answer, ask
+from .fetch import LinkResult, check_link
 
 DELAY = 5.0  # seconds between two questions to one host
 
 
-def due(older_than: int, limit: int) -> QuerySet[Article]:
+def get_due_articles(older_than: int, limit: int) -> QuerySet[Article]:
     """Articles whose present address was not asked for in so many days: never checked ones first, then the oldest."""
     lately = timezone.now() - dt.timedelta(days=older_than)
     done = Q(link_check__asked=F("url"), link_check__checked_at__gt=lately)
@@ -25,41 +25,41 @@ def due(older_than: int, limit: int) -> QuerySet[Article]:
     return Article.objects.exclude(url="").exclude(done).order_by(order, "pk")[:limit]
 
 
-def in_turn(articles: Iterable[Article]) -> Iterator[Article]:
+def alternate_hosts(articles: Iterable[Article]) -> Iterator[Article]:
     """Host by host in turn, so that few questions have to wait."""
     by_host: dict[str, list[Article]] = {}
     for article in articles:
-        by_host.setdefault(host_of(article.url), []).append(article)
+        by_host.setdefault(get_host(article.url), []).append(article)
     for row in zip_longest(*by_host.values()):
         yield from filter(None, row)
 
 
-def host_of(url: str) -> str:
+def get_host(url: str) -> str:
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
 
 
-def check(
+def check_articles(
     articles: Iterable[Article],
     *,
-    ask: Callable[[str], Answer] = ask,
+    ask: Callable[[str], LinkResult] = check_link,
     delay: float = DELAY,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[LinkCheck]:
     """One question at a time, each answer stored before the next is asked."""
     asked_at: dict[str, float] = {}
-    for article in in_turn(articles):
-        host = host_of(article.url)
+    for article in alternate_hosts(articles):
+        host = get_host(article.url)
         if host in asked_at and (wait := asked_at[host] + delay - clock()) > 0:
             sleep(wait)
         answer = ask(article.url)
         asked_at[host] = clock()
-        yield store(article, answer)
+        yield store_result(article, answer)
 
 
-def store(article: Article, answer: Answer) -> LinkCheck:
+def store_result(article: Article, answer: LinkResult) -> LinkCheck:
     told = {"state": answer.state, "status": answer.status, "final": answer.final, "note": answer.note}
     return LinkCheck.objects.update_or_create(article=article, defaults={"asked": article.url, **told})[0]

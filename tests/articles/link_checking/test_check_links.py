@@ -14,9 +14,19 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from articles.link_checking import Answer, Refused, Target, ask, check, due, in_turn, is_public, target
-from articles.link_checking import ask as asking
-from articles.link_checking.fetch import USER_AGENT, send
+from articles.link_checking import (
+    AddressRefused,
+    LinkResult,
+    Target,
+    alternate_hosts,
+    check_articles,
+    check_link,
+    get_due_articles,
+    is_public,
+    parse_target,
+)
+from articles.link_checking import check_link as asking
+from articles.link_checking.fetch import USER_AGENT, send_request
 from articles.models import LinkCheck
 from tests.factories import article
 
@@ -39,8 +49,8 @@ def answering(answers: dict[str, Any], asked: list[str] | None = None) -> Callab
     return stand_in
 
 
-def asked(answers: dict[str, Any], url: str = "https://news.example/a", number: str = PUBLIC) -> Answer:
-    return ask(url, resolve=lambda host, port: [number], send=answering(answers))
+def asked(answers: dict[str, Any], url: str = "https://news.example/a", number: str = PUBLIC) -> LinkResult:
+    return check_link(url, resolve=lambda host, port: [number], send=answering(answers))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +92,7 @@ def test_an_unknown_host_is_no_answer():
     def unknown(host: str, port: int) -> list[str]:
         raise socket.gaierror(-2, "Name or service not known")
 
-    assert ask("https://nowhere.example/", resolve=unknown, send=answering({})).note == "its host is unknown"
+    assert check_link("https://nowhere.example/", resolve=unknown, send=answering({})).note == "its host is unknown"
 
 
 @pytest.mark.parametrize(
@@ -124,7 +134,7 @@ def test_an_unknown_host_is_no_answer():
 def test_no_private_address_is_asked_in_any_form(number):
     assert not is_public(number)
     requests: list[str] = []
-    found = ask("https://news.example/a", resolve=lambda host, port: [number], send=answering({}, requests))
+    found = check_link("https://news.example/a", resolve=lambda host, port: [number], send=answering({}, requests))
     assert (found.state, requests) == (State.UNCHECKED, [])
 
 
@@ -152,13 +162,13 @@ def test_public_addresses_are_asked(number):
     ],
 )
 def test_other_schemes_odd_ports_and_passwords_are_refused(url):
-    with pytest.raises(Refused):
-        target(url)
+    with pytest.raises(AddressRefused):
+        parse_target(url)
     assert asked({}, url).state == State.UNCHECKED
 
 
 def test_letters_of_other_scripts_are_written_as_servers_know_them():
-    assert target("https://новости.example/статья?и=1#x") == Target(
+    assert parse_target("https://новости.example/статья?и=1#x") == Target(
         "https", "xn--b1amnebsh.example", 443, "/%D1%81%D1%82%D0%B0%D1%82%D1%8C%D1%8F?%D0%B8=1"
     )
 
@@ -176,7 +186,7 @@ def test_letters_of_other_scripts_are_written_as_servers_know_them():
 def test_a_redirect_into_the_private_network_is_not_followed(there):
     requests: list[str] = []
     numbers = {"news.example": PUBLIC}
-    found = ask(
+    found = check_link(
         "https://news.example/a",
         resolve=lambda host, port: [numbers.get(host, "127.0.0.1")],
         send=answering({"https://news.example/a": (302, there)}, requests),
@@ -187,7 +197,7 @@ def test_a_redirect_into_the_private_network_is_not_followed(there):
 
 
 def test_a_host_with_one_private_number_among_its_own_is_not_asked():
-    found = ask("https://news.example/", resolve=lambda host, port: [PUBLIC, "10.0.0.1"], send=answering({}))
+    found = check_link("https://news.example/", resolve=lambda host, port: [PUBLIC, "10.0.0.1"], send=answering({}))
     assert found.state == State.UNCHECKED
 
 
@@ -196,7 +206,9 @@ def test_a_name_is_looked_up_once_for_each_address_and_that_number_is_asked():
     numbers = iter([PUBLIC, "127.0.0.1"])
     requests: list[str] = []
     answers = {"HEAD https://news.example/a": 500, "GET https://news.example/a": 200}
-    found = ask("https://news.example/a", resolve=lambda host, port: [next(numbers)], send=answering(answers, requests))
+    found = check_link(
+        "https://news.example/a", resolve=lambda host, port: [next(numbers)], send=answering(answers, requests)
+    )
     assert found.state == State.FOUND
     assert [one.rpartition(" ")[2] for one in requests] == [PUBLIC, PUBLIC]
 
@@ -237,15 +249,15 @@ def test_the_connection_goes_to_the_number_and_names_host_and_program(server, mo
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     here = Target("http", "news.example", server.server_port, "/a")
-    assert send(here, "127.0.0.1", "HEAD") == (301, "https://elsewhere.example/")
+    assert send_request(here, "127.0.0.1", "HEAD") == (301, "https://elsewhere.example/")
     assert set(looked_up) == {"127.0.0.1"}
     assert Page.seen.pop() == ("HEAD", "news.example", USER_AGENT)
     assert "security-diplomacy-timeline" in USER_AGENT
 
 
 def test_a_server_on_this_machine_is_not_asked(server):
-    assert ask(f"http://127.0.0.1:{server.server_port}/").state == State.UNCHECKED
-    assert ask("http://localhost/").state == State.UNCHECKED
+    assert check_link(f"http://127.0.0.1:{server.server_port}/").state == State.UNCHECKED
+    assert check_link("http://localhost/").state == State.UNCHECKED
     assert not Page.seen
 
 
@@ -263,12 +275,12 @@ def test_hosts_take_turns_and_none_is_asked_twice_without_a_pause():
         slept.append(seconds)
         time[0] += seconds
 
-    def answer(url: str) -> Answer:
+    def answer(url: str) -> LinkResult:
         order.append(url)
         time[0] += 1
-        return Answer(State.FOUND, 200)
+        return LinkResult(State.FOUND, 200)
 
-    list(check(due(30, 100), ask=answer, delay=5, clock=lambda: time[0], sleep=sleep))
+    list(check_articles(get_due_articles(30, 100), ask=answer, delay=5, clock=lambda: time[0], sleep=sleep))
     assert [url.removeprefix("https://") for url in order] == [
         "a.example/1",
         "b.example/1",
@@ -276,7 +288,7 @@ def test_hosts_take_turns_and_none_is_asked_twice_without_a_pause():
         "a.example/3",
     ]
     assert slept == [4.0, 5.0]
-    assert len(list(in_turn(due(30, 100)))) == 0
+    assert len(list(alternate_hosts(get_due_articles(30, 100)))) == 0
 
 
 @pytest.mark.django_db
@@ -288,9 +300,9 @@ def test_what_is_due_is_what_was_never_asked_and_then_the_oldest():
         LinkCheck.objects.filter(article=one).update(checked_at=timezone.now() - dt.timedelta(days=days))
     other.url = "https://example.org/new-address"
     other.save()
-    assert {one.slug for one in due(30, 100)} == {"new", "old", "older", "other-address"}
-    assert [one.slug for one in due(30, 2)] == ["new", "older"]
-    assert new in due(1000, 100)
+    assert {one.slug for one in get_due_articles(30, 100)} == {"new", "old", "older", "other-address"}
+    assert [one.slug for one in get_due_articles(30, 2)] == ["new", "older"]
+    assert new in get_due_articles(1000, 100)
 
 
 @pytest.fixture
@@ -298,8 +310,8 @@ def internet(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = {"https://news.example/a": 200, "https://news.example/b": (301, "/a"), "https://news.example/c": 404}
     monkeypatch.setattr("articles.link_checking.schedule.time.sleep", lambda seconds: None)
     monkeypatch.setattr(
-        "articles.management.commands.check_links.check",
-        lambda articles, delay: check(
+        "articles.management.commands.check_links.check_articles",
+        lambda articles, delay: check_articles(
             articles,
             ask=lambda url: asking(url, resolve=lambda host, port: [PUBLIC], send=answering(answers)),
             delay=0,
