@@ -50,11 +50,11 @@ def cite(article: Article, accessed: dt.date | None = None) -> list[Reference]:
     """The article in Chicago, APA and MLA style, in that order. The day of access stands in them only if given."""
     work = _Work.of(article, accessed)
     entries = [
-        ("chicago", "Chicago (17th ed.)", _chicago(work)),
-        ("apa", "APA (7th ed.)", _apa(work)),
-        ("mla", "MLA (9th ed.)", _mla(work)),
+        ("chicago", "Chicago (17th ed.)", _format_chicago(work)),
+        ("apa", "APA (7th ed.)", _format_apa(work)),
+        ("mla", "MLA (9th ed.)", _format_mla(work)),
     ]
-    return [Reference(style, label, mark_safe(html), _plain(html)) for style, label, html in entries]
+    return [Reference(style, label, mark_safe(html), _strip_markup(html)) for style, label, html in entries]
 
 
 # What is cited
@@ -94,12 +94,12 @@ _ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SUFFIXES = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"}
 
 
-def _name(byline: str, bodies: set[str]) -> _Name:
+def _parse_name(byline: str, bodies: set[str]) -> _Name:
     """A byline taken apart: "Jane Doe", "Doe, Jane", "Jane Doe, Staff Writer". East Asian script stays as it is."""
     words = byline.split()
     before, after = (part.strip() for part in byline.partition(",")[::2])
     if after and (after in bodies or _BODY.search(after)) and not _BODY.search(before):
-        return _name(before, bodies)
+        return _parse_name(before, bodies)
     if byline in bodies or len(words) < 2 or _BODY.search(byline) or _ASIAN.search(byline):
         return _Name(byline)
     if after and after not in _SUFFIXES:
@@ -140,14 +140,14 @@ class _Date:
         return " ".join([*words, MLA_MONTHS[month - 1], str(year)]) if month else str(year)
 
 
-def _issued(edtf: str) -> _Date:
+def _parse_issued(edtf: str) -> _Date:
     """The most exact date that fits all of an EDTF string (ISO 8601-2).
 
     A week is cited by its month, two months by their year; a season, a day like 2X and whatever else is not a calendar
     month or day is left out; an open interval, a decade or an empty string gives no date at all. A doubt ("1998?",
     "1998~") is kept.
     """
-    ends = [_calendar(end.strip()) for end in re.split(r"/|,|\.\.", edtf.strip("[]{}"))]
+    ends = [_parse_calendar_date(end.strip()) for end in re.split(r"/|,|\.\.", edtf.strip("[]{}"))]
     common = []
     for values in zip(*ends, strict=False):
         if len(set(values)) > 1:
@@ -157,7 +157,7 @@ def _issued(edtf: str) -> _Date:
     return _Date(tuple(common), doubt if common else "")
 
 
-def _calendar(edtf: str) -> list[int]:
+def _parse_calendar_date(edtf: str) -> list[int]:
     """2007-10-23 → [2007, 10, 23], as far as there are plain numbers: 2007-1X → [2007], "" → []."""
     found = re.match(r"(\d{4})(?![\dX])(?:-(0[1-9]|1[0-2])(?!\d)(?:-(\d\d))?)?", re.sub("[?~%]", "", edtf))
     return [int(part) for part in found.groups() if part] if found else []
@@ -167,7 +167,7 @@ def _calendar(edtf: str) -> list[int]:
 class _Work:
     """An article as the three styles see it."""
 
-    authors: list[_Name]
+    list_authors: list[_Name]
     outlet: str
     kind: str
     title: str
@@ -179,13 +179,15 @@ class _Work:
     def of(cls, article: Article, accessed: dt.date | None) -> _Work:
         outlet, agency = article.outlet, article.agency
         bodies = {body.name for body in (outlet, agency) if body}
-        authors = [_name(" ".join(byline.split()), bodies) for byline in article.author.split(";") if byline.strip()]
+        authors = [
+            _parse_name(" ".join(byline.split()), bodies) for byline in article.author.split(";") if byline.strip()
+        ]
         if not authors and agency and agency.name != outlet.name:
             authors = [_Name(agency.name)]
         if not authors and outlet.kind == Outlet.Kind.GOVERNMENT:
             authors = [_Name(outlet.name)]
-        title = _typographic(" ".join(article.title.split()))
-        return cls(authors, outlet.name, outlet.kind, title, _issued(article.published), article.url, accessed)
+        title = _make_typographic(" ".join(article.title.split()))
+        return cls(authors, outlet.name, outlet.kind, title, _parse_issued(article.published), article.url, accessed)
 
     @property
     def in_newspaper(self) -> bool:
@@ -206,113 +208,113 @@ class _Work:
 # The three styles
 
 
-def _chicago(work: _Work) -> str:
+def _format_chicago(work: _Work) -> str:
     """Doe, Jane. “Title.” *Japan Times*, October 23, 2007. https://…"""
     outlet = work.outlet.removeprefix("The ") if work.in_newspaper else work.outlet  # Chicago drops it, from newspapers
-    outlet_html = _italic(outlet) if work.in_newspaper else escape(outlet)
+    outlet_html = _italicise(outlet) if work.in_newspaper else escape(outlet)
     date = work.issued.american() if work.issued.parts else "n.d."
     date = {"?": f"[{date}?]", "~": f"[ca. {date}]"}.get(work.issued.doubt, date)
-    where = [_ended(date)]
+    where = [_end_sentence(date)]
     if not work.authors:
-        head = outlet_html + _stop(outlet)
+        head = outlet_html + _get_full_stop(outlet)
     else:
         first, *others = work.authors
-        head = escape(_ended(_series([first.inverted, *(other.natural for other in others)], "and")))
+        head = escape(_end_sentence(_join_names([first.inverted, *(other.natural for other in others)], "and")))
         if work.container:
             where = [f"{outlet_html}, {where[0]}"]
     if work.seen:
         where.append(f"Accessed {work.seen.american()}.")
     if work.url:
         where.append(escape(work.url) + ".")
-    return " ".join([head, _quoted(work.title), *where])
+    return " ".join([head, _quote_title(work.title), *where])
 
 
-def _apa(work: _Work) -> str:
+def _format_apa(work: _Work) -> str:
     """Doe, J. (2007, October 23). Title. *The Japan Times*. https://…"""
     authors, container = work.authors, work.container
     if not authors and work.kind in (Outlet.Kind.AGENCY, Outlet.Kind.INSTITUTE):
         authors, container = [_Name(work.outlet)], ""
     date = work.issued.year_first() if work.issued.parts else "n.d."
     date = f"({'ca. ' if work.issued.doubt else ''}{date})."
-    title = escape(_ended(work.title)) if work.in_newspaper else _italic_title(work.title)
+    title = escape(_end_sentence(work.title)) if work.in_newspaper else _italicise_title(work.title)
     head = [title, date]
     if authors:
-        head = [escape(_ended(_series([author.initialled for author in authors], "&"))), date, title]
+        head = [escape(_end_sentence(_join_names([author.initialled for author in authors], "&"))), date, title]
     if container:
-        head.append((_italic(container) if work.in_newspaper else escape(container)) + _stop(container))
+        head.append((_italicise(container) if work.in_newspaper else escape(container)) + _get_full_stop(container))
     if work.url:
         head.append((f"Retrieved {work.seen.american()}, from " if work.seen else "") + escape(work.url))
     return " ".join(head)
 
 
-def _mla(work: _Work) -> str:
+def _format_mla(work: _Work) -> str:
     """Doe, Jane. “Title.” *The Japan Times*, 23 Oct. 2007, https://…"""
     head = []
     if work.authors:
         first, *others = work.authors
         names = [first.inverted, *(other.natural for other in others)]
-        head = [escape(_ended(_series(names, "and") if len(names) < 3 else f"{names[0]}, et al."))]
-    where = [_italic(work.container)] if work.container else []
+        head = [escape(_end_sentence(_join_names(names, "and") if len(names) < 3 else f"{names[0]}, et al."))]
+    where = [_italicise(work.container)] if work.container else []
     if work.issued.parts:
         date = work.issued.day_first()
         where.append({"?": f"{date}?", "~": f"circa {date}"}.get(work.issued.doubt, date))
     if work.url:
         where.append(escape(work.url))
-    place = [", ".join(where) + _stop(_plain(where[-1]))] if where else []
+    place = [", ".join(where) + _get_full_stop(_strip_markup(where[-1]))] if where else []
     if work.seen:
         place.append(f"Accessed {work.seen.day_first()}.")
-    return " ".join([*head, _quoted(work.title), *place])
+    return " ".join([*head, _quote_title(work.title), *place])
 
 
 # Punctuation
 
 
-def _series(names: list[str], conjunction: str) -> str:
+def _join_names(names: list[str], conjunction: str) -> str:
     """The comma before the last name stays with two: "Doe, Jane, and John Roe"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, {conjunction} {names[-1]}"
 
 
-def _typographic(title: str) -> str:
+def _make_typographic(title: str) -> str:
     """Straight quotation marks and apostrophes made curly; everything else as published."""
     title = re.sub(r"""(^|[\s(\[{«„“‘'—–-])"(?=\S)""", r"\1“", title).replace('"', "”")
     title = re.sub(r"(?<!\w)'(?=\d\d)", "’", title)  # the ’56 declaration
     return re.sub(r"(^|[\s(\[{«“—–])'(?=\S)", r"\1‘", title).replace("'", "’")
 
 
-def _quoted(title: str) -> str:
+def _quote_title(title: str) -> str:
     """The title in double quotation marks, its own ones made single; „these“ are left, since there “ closes."""
     if "„" not in title:
         title = title.replace("“", "‘").replace("”", "’")
-    return f"“{escape(_ended(title))}”"
+    return f"“{escape(_end_sentence(title))}”"
 
 
-def _ended(text: str) -> str:
+def _end_sentence(text: str) -> str:
     """With a full stop, unless a full stop, a question mark or an exclamation mark ends it already."""
     core = text.rstrip("’”")
     if "“" not in core and "‘" not in core:  # an apostrophe: the islanders’
         core = text
-    return core + _stop(core) + text[len(core) :]
+    return core + _get_full_stop(core) + text[len(core) :]
 
 
-def _stop(text: str) -> str:
+def _get_full_stop(text: str) -> str:
     return "" if text.endswith((".", "?", "!", "…", "。", "？", "！")) else "."
 
 
-def _italic(text: str) -> str:
+def _italicise(text: str) -> str:
     return f"<i>{escape(text)}</i>"
 
 
-def _italic_title(title: str) -> str:
+def _italicise_title(title: str) -> str:
     """The full stop stands outside the italics, unless it stands inside the title's last quotation mark."""
-    ended = _ended(title)
-    return _italic(title) + "." if ended == title + "." else _italic(ended)
+    ended = _end_sentence(title)
+    return _italicise(title) + "." if ended == title + "." else _italicise(ended)
 
 
-def _plain(html: str) -> str:
+def _strip_markup(html: str) -> str:
     """All other angle brackets are escaped, so that these are ours."""
     return unescape(re.sub("</?i>", "", html))
 
 
-def authors(article: Article) -> list[tuple[str, str]]:
+def list_authors(article: Article) -> list[tuple[str, str]]:
     """Family and given name of everybody whom the three styles take for the author; a body has no given name."""
     return [(name.family, name.given) for name in _Work.of(article, None).authors]

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 from django.db import connections, transaction
 
-EDITORS = 5_2007  # the number of the lock that all who store wait for on PostgreSQL
+WRITE_LOCK = 5_2007  # the number of the lock that all who store wait for on PostgreSQL
 
 
-def take_turn(using: str) -> None:
+def acquire_write_lock(using: str) -> None:
     """Wait for one's turn; it lasts to the end of the transaction.
 
     SQLite's transactions are IMMEDIATE and do so by themselves.
@@ -18,11 +18,11 @@ def take_turn(using: str) -> None:
     connection = connections[using]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EDITORS])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITE_LOCK])
 
 
 @contextmanager
-def in_turn(using: str) -> Iterator[None]:
+def write_lock(using: str) -> Iterator[None]:
     with transaction.atomic(using=using):
-        take_turn(using)
+        acquire_write_lock(using)
         yield

@@ -24,15 +24,15 @@ REMOVED = "█"  # stands for each character of words that were removed for lega
 
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
 _EMPTY_LINES = re.compile("\n{3,}")
 
 
 def normalise(text: str) -> str:
     """The text as it is stored, by rule 1. Takes any string and gives one that UTF-8 and PostgreSQL can hold."""
     text = _LINE_ENDS.sub("\n", text)
-    text = _SURROGATES.sub(_joined, text)
-    text = _UNSEEN.sub("", text)
+    text = _SURROGATES.sub(_join_surrogates, text)
+    text = _INVISIBLE.sub("", text)
     text = unicodedata.normalize("NFC", text)
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     return _EMPTY_LINES.sub("\n\n", text).strip()
@@ -43,5 +43,5 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _joined(surrogates: re.Match[str]) -> str:
+def _join_surrogates(surrogates: re.Match[str]) -> str:
     return surrogates[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

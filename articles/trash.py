@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-TOGETHER = dt.timedelta(seconds=30)  # what hangs on a record is deleted in the same transaction, just before it
+MAX_TIME_APART = dt.timedelta(seconds=30)  # what hangs on a record is deleted in the same transaction, just before it
 
 Model = Any  # a model with a history: simple-history has no types
 
@@ -26,7 +26,7 @@ class CannotRestore(Exception):
         self.problems = problems
 
 
-def hanging_on(model: Model) -> list[Any]:
+def get_dependent_relations(model: Model) -> list[Any]:
     """The relations whose records are deleted with a record, and have a history."""
     return [
         relation
@@ -37,12 +37,12 @@ def hanging_on(model: Model) -> list[Any]:
     ]
 
 
-def is_kept(model: Model) -> bool:
+def has_full_history(model: Model) -> bool:
     """Whether the history holds all of a record. Of a text it holds the fingerprint only."""
     return not model.history.model._history_excluded_fields
 
 
-def deletions(model: Model) -> models.QuerySet[Any]:
+def get_deletions(model: Model) -> models.QuerySet[Any]:
     """The last version of each record that is not stored any more, the newest first."""
     key = model._meta.pk.attname
     stored = model._base_manager.filter(pk=models.OuterRef(key))
@@ -51,17 +51,17 @@ def deletions(model: Model) -> models.QuerySet[Any]:
     return gone.select_related("history_user")
 
 
-def deleted_with(versions: list[Any]) -> Iterator[tuple[Any, Any]]:
+def find_deleted_with(versions: list[Any]) -> Iterator[tuple[Any, Any]]:
     """Of these deletions, each with one of what was deleted with it; one question for each kind of record."""
     if not versions:
         return
     model = versions[0].instance_type
     of = {getattr(version, model._meta.pk.attname): version for version in versions}
-    for relation in hanging_on(model):
+    for relation in get_dependent_relations(model):
         link = relation.field.attname
-        for gone in deletions(relation.related_model).filter(**{f"{link}__in": list(of)}).order_by("history_id"):
+        for gone in get_deletions(relation.related_model).filter(**{f"{link}__in": list(of)}).order_by("history_id"):
             version = of[getattr(gone, link)]
-            if version.history_date - TOGETHER <= gone.history_date <= version.history_date:
+            if version.history_date - MAX_TIME_APART <= gone.history_date <= version.history_date:
                 yield version, gone
 
 
@@ -69,16 +69,16 @@ def restore(version: Any) -> models.Model:
     """Store the deleted record again, with what was deleted with it; or raise CannotRestore."""
     try:
         with transaction.atomic():
-            return Restoring(version).run()
+            return Restoration(version).run()
     except IntegrityError as error:
         raise CannotRestore([_("Something else that is stored now stands in the way: %s") % error]) from error
 
 
-class Restoring:
+class Restoration:
     def __init__(self, version: Any) -> None:
         self.version = version
         self.record = version.instance
-        kept = [gone for _version, gone in deleted_with([version]) if is_kept(gone.instance_type)]
+        kept = [gone for _version, gone in find_deleted_with([version]) if has_full_history(gone.instance_type)]
         self.parts = [(version, self.record), *((gone, gone.instance) for gone in kept)]
         self.problems: list[str] = []
 
@@ -110,7 +110,7 @@ class Restoring:
             self.problem(record, " ".join(error.messages))
 
     def problem(self, record: models.Model, what: str) -> None:
-        name = _("“%(record)s”") % {"record": name_of(record)}
+        name = _("“%(record)s”") % {"record": get_display_name(record)}
         self.problems.append(f"{name}: {what}")
 
     def check_links(self, record: models.Model) -> None:
@@ -126,7 +126,7 @@ class Restoring:
 
     def told_gone(self, target: Any, key: Any) -> str:
         version = target.history.filter(**{target._meta.pk.attname: key}).first()
-        what = {"kind": target._meta.verbose_name, "name": name_of(version.instance) if version else key}
+        what = {"kind": target._meta.verbose_name, "name": get_display_name(version.instance) if version else key}
         return _("the %(kind)s it names was deleted too: %(name)s. Restore that record first.") % what
 
     def check_twins(self, record: models.Model) -> None:
@@ -139,7 +139,9 @@ class Restoring:
                     told = _(
                         "its %(field)s “%(value)s” was given to another meanwhile: %(twin)s. Change it there first."
                     )
-                    self.problem(record, told % {"field": field.verbose_name, "value": value, "twin": name_of(twin)})
+                    self.problem(
+                        record, told % {"field": field.verbose_name, "value": value, "twin": get_display_name(twin)}
+                    )
         try:
             record.validate_constraints(exclude=[field.name for field in record._meta.fields if field.unique])
         except ValidationError as error:
@@ -186,7 +188,7 @@ class Restoring:
         return found
 
 
-def name_of(record: Any) -> str:
+def get_display_name(record: Any) -> str:
     """Also of a record whose name is made of another's that was deleted too."""
     try:
         return str(record)

@@ -27,7 +27,7 @@ PARTS_OF_YEAR = {
 }
 
 # How exactly a date is known, by the unit it is given in.
-KNOWN_TO: dict[Precision, str] = {
+EXACTNESS: dict[Precision, str] = {
     "day": gettext_noop("to the day"),
     "month": gettext_noop("to the month"),
     "season": gettext_noop("to the part of the year"),
@@ -67,20 +67,20 @@ def label(edtf: str, language: str | None = None) -> str:
     Never more exact than the string, and its doubts are told. Blanks are plain ones, so that a label is found as it is
     typed. Raises InvalidDate.
     """
-    return _label(edtf, language or get_language() or "en-gb")
+    return _format_cached(edtf, language or get_language() or "en-gb")
 
 
 @lru_cache(maxsize=8192)
-def _label(edtf: str, language: str) -> str:
+def _format_cached(edtf: str, language: str) -> str:
     with override(language):
-        return _tell(parse(edtf), _locale(language)).translate(PLAIN_BLANKS) if edtf else gettext("undated")
+        return _format_span(parse(edtf), _get_locale(language)).translate(PLAIN_BLANKS) if edtf else gettext("undated")
 
 
 def precision_label(span: Span) -> str:
     """How exactly a date is known, in a few words of the active language, for tooltips and screen readers."""
     start, end = span.ends
     if start and end:
-        table = WITHIN if span.precision == "interval" else KNOWN_TO
+        table = WITHIN if span.precision == "interval" else EXACTNESS
         unit = max(start, end, key=lambda date: date.latest - date.earliest).precision
     elif end:
         table, unit = NOT_AFTER, end.precision
@@ -103,7 +103,7 @@ def machine(edtf: str) -> str | None:
 
 
 @lru_cache(maxsize=64)
-def _locale(language: str) -> Locale:
+def _get_locale(language: str) -> Locale:
     """Every English is British; a language unknown to Babel is told in English, as words without a translation are."""
     if language.partition("-")[0] == "en":
         return ENGLISH
@@ -113,15 +113,15 @@ def _locale(language: str) -> Locale:
         return ENGLISH
 
 
-def _tell(span: Span, locale: Locale) -> str:
+def _format_span(span: Span, locale: Locale) -> str:
     start, end = span.ends
     if start and end:
         if span.precision != "interval":
-            return _doubt(_date(span, locale), span)
+            return _add_doubts(_format_date(span, locale), span)
         if (start.uncertain, start.approximate) == (end.uncertain, end.approximate):
-            return _doubt(_from_to(start, end, locale), start)
-        return _join(_tell(start, locale), _tell(end, locale), locale)
-    date = {"date": _tell(end or start or span, locale)}
+            return _add_doubts(_format_interval(start, end, locale), start)
+        return _join_dates(_format_span(start, locale), _format_span(end, locale), locale)
+    date = {"date": _format_span(end or start or span, locale)}
     if end:
         return (
             gettext("by %(date)s") if span.edtf.startswith(OPEN) else gettext("until %(date)s, start unknown")
@@ -131,7 +131,7 @@ def _tell(span: Span, locale: Locale) -> str:
     ) % date
 
 
-def _doubt(words: str, span: Span) -> str:
+def _add_doubts(words: str, span: Span) -> str:
     if span.approximate:
         words = pgettext("date", "about %(date)s") % {"date": words}
     if span.uncertain:
@@ -139,7 +139,7 @@ def _doubt(words: str, span: Span) -> str:
     return words
 
 
-def _date(span: Span, locale: Locale) -> str:
+def _format_date(span: Span, locale: Locale) -> str:
     """One date without its doubts."""
     day = span.earliest
     if span.precision == "day":
@@ -152,29 +152,29 @@ def _date(span: Span, locale: Locale) -> str:
     if span.precision == "century":
         number = day.year // 100 + 1
         # Translators: 19th century; %(number)s is the bare 19, for languages that do not use the English ordinal
-        return gettext("%(ordinal)s century") % {"ordinal": _ordinal(number), "number": number}
+        return gettext("%(ordinal)s century") % {"ordinal": _format_ordinal(number), "number": number}
     part = int(span.edtf[5:7])
     if part not in PARTS_OF_YEAR:
         return format_skeleton("yQQQQ", day, locale=locale)
     year = format_skeleton("y", day, locale=locale)
-    years = _pattern(span.earliest, span.latest, "y", "y", locale) or year
+    years = _format_by_pattern(span.earliest, span.latest, "y", "y", locale) or year
     return gettext(PARTS_OF_YEAR[part]) % {"year": year, "years": years}
 
 
-def _from_to(start: Span, end: Span, locale: Locale) -> str:
+def _format_interval(start: Span, end: Span, locale: Locale) -> str:
     """Two dates without saying twice what they share, if they are given in one unit: 15–21 October 2007."""
-    words = _date(start, locale), _date(end, locale)
+    words = _format_date(start, locale), _format_date(end, locale)
     if words[0] == words[1]:
         return words[0]
     together = None
     if start.precision == end.precision and start.precision in SKELETONS:
         first, last = start.earliest, end.earliest
         field = "y" if first.year != last.year else "M" if first.month != last.month else "d"
-        together = _pattern(first, last, SKELETONS[start.precision], field, locale)
-    return together or _join(*words, locale)
+        together = _format_by_pattern(first, last, SKELETONS[start.precision], field, locale)
+    return together or _join_dates(*words, locale)
 
 
-def _pattern(first: dt.date, last: dt.date, skeleton: str, field: str, locale: Locale) -> str | None:
+def _format_by_pattern(first: dt.date, last: dt.date, skeleton: str, field: str, locale: Locale) -> str | None:
     """By the locale's pattern for two dates that first differ in `field`, if it has one.
 
     CLDR's patterns for days have short months; the long name goes in their place, as in ICU. Babel's own
@@ -187,10 +187,10 @@ def _pattern(first: dt.date, last: dt.date, skeleton: str, field: str, locale: L
     return format_date(first, first_pattern, locale=locale) + format_date(last, last_pattern, locale=locale)
 
 
-def _join(first: str, last: str, locale: Locale) -> str:
+def _join_dates(first: str, last: str, locale: Locale) -> str:
     return locale.interval_formats[None].format(first, last)
 
 
-def _ordinal(number: int) -> str:
+def _format_ordinal(number: int) -> str:
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"

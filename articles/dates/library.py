@@ -27,7 +27,7 @@ WINTER = 24
 PARTS_OF_YEAR = frozenset([21, 22, 23, WINTER, 33, 34, 35, 36, 40, 41])
 
 
-def read(edtf: str) -> tuple[dt.date, dt.date, Precision] | None:
+def read_rare_date(edtf: str) -> tuple[dt.date, dt.date, Precision] | None:
     """First day, last day and precision of one date, or None if it is no date of a kind we take.
 
     Seasons are those of the north. Winter runs from December to the end of February and goes by the year it begins in.

@@ -31,24 +31,24 @@ class Period:
 
     @property
     def first_day(self) -> dt.date:
-        return _days(self.unit, self.first)[0]
+        return _get_days(self.unit, self.first)[0]
 
     @property
     def last_day(self) -> dt.date:
-        return _days(self.unit, self.last)[1]
+        return _get_days(self.unit, self.last)[1]
 
     @property
     def since(self) -> str:
         """As an address says it: `2000`, `2007-10` or `2007-10-23`."""
-        return self.first_day.isoformat()[: _length(self.unit)]
+        return self.first_day.isoformat()[: _get_iso_length(self.unit)]
 
     @property
     def until(self) -> str:
-        return self.last_day.isoformat()[: _length(self.unit)]
+        return self.last_day.isoformat()[: _get_iso_length(self.unit)]
 
     @property
     def label(self) -> str:
-        return _label(self, get_language())
+        return _format_label(self, get_language())
 
     @property
     def units(self) -> list[Period]:
@@ -58,24 +58,27 @@ class Period:
     def days_of_units(self) -> Iterator[tuple[int, int, int]]:
         """The number of each, and the ordinals of its first and last day."""
         for number in range(self.first, self.last + 1):
-            first, last = _days(self.unit, number)
+            first, last = _get_days(self.unit, number)
             yield number, first.toordinal(), last.toordinal()
 
     def cut(self) -> Period:
         """The same time in the unit it is best drawn in."""
-        unit = _best_unit(self.first_day, self.last_day)
-        return Period(unit, number(unit, self.first_day), number(unit, self.last_day))
+        unit = _choose_unit(self.first_day, self.last_day)
+        return Period(unit, number_unit(unit, self.first_day), number_unit(unit, self.last_day))
 
     def wider(self) -> list[Period]:
         """The month, year and decade that hold all of it, the narrowest first."""
-        holding = [Period(unit, number(unit, self.first_day), number(unit, self.last_day)) for unit in reversed(UNITS)]
+        holding = [
+            Period(unit, number_unit(unit, self.first_day), number_unit(unit, self.last_day))
+            for unit in reversed(UNITS)
+        ]
         return [one for one in holding if one.first == one.last and one.days > self.days]
 
     def moved(self, by: int) -> Period | None:
         """As many units long, so many of its lengths later (or earlier); None beyond the calendar."""
         step = by * (self.last - self.first + 1)
         moved = Period(self.unit, self.first + step, self.last + step)
-        lowest, highest = number(self.unit, dates.FIRST_DAY), number(self.unit, dates.LAST_DAY)
+        lowest, highest = number_unit(self.unit, dates.FIRST_DAY), number_unit(self.unit, dates.LAST_DAY)
         return moved if lowest <= moved.first and moved.last <= highest else None
 
     @property
@@ -83,16 +86,16 @@ class Period:
         return (self.last_day - self.first_day).days + 1
 
 
-def period(first: dt.date, last: dt.date) -> Period:
+def find_period(first: dt.date, last: dt.date) -> Period:
     """The days from one to the other, in the widest unit that begins and ends with them."""
     for unit in UNITS:
-        found = Period(unit, number(unit, first), number(unit, last))
+        found = Period(unit, number_unit(unit, first), number_unit(unit, last))
         if (found.first_day, found.last_day) == (first, last):
             return found
     raise AssertionError("a day begins and ends with itself")  # pragma: no cover
 
 
-def number(unit: Unit, day: dt.date) -> int:
+def number_unit(unit: Unit, day: dt.date) -> int:
     """Which decade, year, month or day it is, counted without gaps from the beginning of the calendar."""
     if unit == "day":
         return day.toordinal()
@@ -102,12 +105,12 @@ def number(unit: Unit, day: dt.date) -> int:
 
 
 @lru_cache(maxsize=4096)
-def told(period: Period, language: str | None) -> tuple[str, str, str]:
+def describe_period(period: Period, language: str | None) -> tuple[str, str, str]:
     """`since`, `until` and `label`: every bar of every picture has them."""
-    return period.since, period.until, _label(period, language)
+    return period.since, period.until, _format_label(period, language)
 
 
-def _label(period: Period, language: str | None) -> str:
+def _format_label(period: Period, language: str | None) -> str:
     if period.unit == "decade" and period.first == period.last:
         return _("%(year)ss") % {"year": period.first * 10}
     since, until = period.since, period.until
@@ -115,7 +118,7 @@ def _label(period: Period, language: str | None) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _days(unit: Unit, n: int) -> tuple[dt.date, dt.date]:
+def _get_days(unit: Unit, n: int) -> tuple[dt.date, dt.date]:
     if unit == "day":
         return dt.date.fromordinal(n), dt.date.fromordinal(n)
     if unit == "month":
@@ -125,11 +128,11 @@ def _days(unit: Unit, n: int) -> tuple[dt.date, dt.date]:
     return dt.date(max(first, 1), 1, 1), dt.date(last, 12, 31)  # there is no year 0
 
 
-def _length(unit: Unit) -> int:
+def _get_iso_length(unit: Unit) -> int:
     return {"day": 10, "month": 7}.get(unit, 4)
 
 
-def _best_unit(first: dt.date, last: dt.date) -> Unit:
+def _choose_unit(first: dt.date, last: dt.date) -> Unit:
     years = last.year - first.year + 1
     if (last - first).days < LONGEST_IN_DAYS:
         return "day"

@@ -80,7 +80,7 @@ def parse(edtf: str) -> Span:
             _("A date has at most %(longest)s characters: write 2007-10-23, 2007-10, 2007 or 2007-10-15/2007-10-21.")
             % {"longest": LONGEST}
         )
-    return _interval(edtf) if edtf.count("/") == 1 else _date(edtf)
+    return _parse_interval(edtf) if edtf.count("/") == 1 else _parse_date(edtf)
 
 
 def bounds(text: str) -> tuple[dt.date, dt.date]:
@@ -104,26 +104,28 @@ def parse_limit(text: str, end: bool) -> dt.date:
     if span is None or span.precision not in ("day", "month", "year"):
         raise InvalidDate(
             _("“%(text)s” is not a year, month or day: write 1998, 1998-08 or 1998-08-23.")
-            % {"text": _printable(text[:LONGEST])}
+            % {"text": _make_printable(text[:LONGEST])}
         )
     return span.latest if end else span.earliest
 
 
-def _date(edtf: str) -> Span:
+def _parse_date(edtf: str) -> Span:
     """One date. Plain ones, which nearly all are, are read here: the library takes some hundred times as long."""
     plain = PLAIN.fullmatch(edtf[:-1] if edtf.endswith(DOUBTS) else edtf)
     if plain and int(plain["year"]) and 1 <= int(plain["month"] or 1) <= 12:
-        found: tuple[dt.date, dt.date, Precision] | None = _calendar(edtf, **plain.groupdict())
+        found: tuple[dt.date, dt.date, Precision] | None = _parse_calendar_date(edtf, **plain.groupdict())
     else:
         from . import library  # here, because it takes 0.2 s to load and few processes ever need it
 
-        found = library.read(edtf)
+        found = library.read_rare_date(edtf)
     if found is None:
-        raise _not_a_date(edtf)
-    return Span(edtf, *found, uncertain=_any(edtf, "?%"), approximate=_any(edtf, "~%"))
+        raise _build_error(edtf)
+    return Span(edtf, *found, uncertain=_has_any(edtf, "?%"), approximate=_has_any(edtf, "~%"))
 
 
-def _calendar(edtf: str, year: str, month: str | None, day: str | None) -> tuple[dt.date, dt.date, Precision]:
+def _parse_calendar_date(
+    edtf: str, year: str, month: str | None, day: str | None
+) -> tuple[dt.date, dt.date, Precision]:
     y, m, d = int(year), int(month or 1), int(day or 1)
     if month is None:
         return dt.date(y, 1, 1), dt.date(y, 12, 31), "year"
@@ -136,15 +138,15 @@ def _calendar(edtf: str, year: str, month: str | None, day: str | None) -> tuple
             % {"text": edtf, "days": days, "month": f"{year}-{month}"}
         )
     if d == 0:
-        raise _not_a_date(edtf)
+        raise _build_error(edtf)
     return dt.date(y, m, d), dt.date(y, m, d), "day"
 
 
-def _interval(edtf: str) -> Span:
+def _parse_interval(edtf: str) -> Span:
     """Both ends by themselves: the library lets an interval run backwards, and gives an unknown end ten years."""
     first, _slash, last = edtf.partition("/")
-    start = None if first in (UNKNOWN, OPEN) else _date(first)
-    end = None if last in (UNKNOWN, OPEN) else _date(last)
+    start = None if first in (UNKNOWN, OPEN) else _parse_date(first)
+    end = None if last in (UNKNOWN, OPEN) else _parse_date(last)
     if start is None and end is None:
         raise InvalidDate(
             _("“%(text)s” has no date at either end: write one, as in ../2018-03-17 or 2016/..") % {"text": edtf}
@@ -161,24 +163,24 @@ def _interval(edtf: str) -> Span:
         earliest,
         latest,
         "interval",
-        uncertain=_any(edtf, "?%"),
-        approximate=_any(edtf, "~%"),
+        uncertain=_has_any(edtf, "?%"),
+        approximate=_has_any(edtf, "~%"),
         open_start=start is None,
         open_end=end is None,
     )
 
 
-def _any(text: str, characters: str) -> bool:
+def _has_any(text: str, characters: str) -> bool:
     return any(character in text for character in characters)
 
 
-def _not_a_date(text: str) -> InvalidDate:
+def _build_error(text: str) -> InvalidDate:
     return InvalidDate(
         _("“%(text)s” is not a date: write 2007-10-23, 2007-10, 2007, 2007-10-15/2007-10-21, 1998? or ../2018-03-17.")
-        % {"text": _printable(text)}
+        % {"text": _make_printable(text)}
     )
 
 
-def _printable(text: str) -> str:
+def _make_printable(text: str) -> str:
     """Whatever was typed, fit for a page: half of a surrogate pair, for one, could not be sent."""
     return "".join(character if character.isprintable() else "\ufffd" for character in text)

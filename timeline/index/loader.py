@@ -12,7 +12,7 @@ from django.db.models import CharField
 from django.db.models.functions import Cast
 
 from articles import dates
-from articles.dates.periods import UNITS, number
+from articles.dates.periods import UNITS, number_unit
 from timeline.serving import revision
 
 from ..filters.base import ChoiceFilter
@@ -200,6 +200,6 @@ class Reader:
             opened = earliest == dates.FIRST_DAY or latest == dates.LAST_DAY
             opened = opened and (dates.parse(date).open_start or dates.parse(date).open_end)
             for unit in UNITS:
-                if opened or number(unit, first) != number(unit, latest):
+                if opened or number_unit(unit, first) != number_unit(unit, latest):
                     reaching[unit].append(at)
         return {unit: bitset.of(at, self.size) for unit, at in reaching.items()}

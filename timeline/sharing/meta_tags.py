@@ -23,7 +23,7 @@ Pairs = list[tuple[str, str]]
 
 def article_meta(article: Article) -> Pairs:
     """The article, wherever a page is about it or about words in it."""
-    persons = [f"{family}, {given}" for family, given in citations.authors(article) if given]
+    persons = [f"{family}, {given}" for family, given in citations.list_authors(article) if given]
     day = iso(article.published)
     pairs = [
         ("DC.type", zotero_type(article)),

@@ -113,7 +113,7 @@ def present_slug(model: type[Model], slug: str) -> str:
     return found.slug if found else ""
 
 
-former_slugs.PRESENT_SLUGS.append(present_slug)
+former_slugs.SLUG_FINDERS.append(present_slug)
 
 
 class PageOf(NamedTuple):

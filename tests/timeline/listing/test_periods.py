@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import dates
-from articles.dates.periods import Period, period
+from articles.dates.periods import Period, find_period
 
 
 def asked(since: str, until: str) -> Period:
-    return period(dates.parse_limit(since, end=False), dates.parse_limit(until, end=True))
+    return find_period(dates.parse_limit(since, end=False), dates.parse_limit(until, end=True))
 
 
 def labels(periods: list[Period]) -> list[str]:
@@ -71,7 +71,7 @@ def test_moved_is_as_long_and_next_to_it(since, until, earlier, later):
 @given(st.dates(), st.dates())
 def test_any_two_days_of_the_calendar_are_a_period_that_says_itself_in_an_address(one, other):
     first, last = sorted([one, other])
-    found = period(first, last)
+    found = find_period(first, last)
     assert (found.first_day, found.last_day) == (first, last)
     assert asked(found.since, found.until) == found
     assert found.label
@@ -86,7 +86,7 @@ def test_any_two_days_of_the_calendar_are_a_period_that_says_itself_in_an_addres
 @given(st.dates(), st.dates())
 def test_nothing_is_moved_off_the_calendar(by, one, other):
     first, last = sorted([one, other])
-    moved = period(first, last).moved(by)
+    moved = find_period(first, last).moved(by)
     if moved:
         assert dt.date.min <= moved.first_day <= moved.last_day <= dt.date.max
         assert moved.last_day < first if by < 0 else last < moved.first_day

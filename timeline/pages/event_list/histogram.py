@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.dates.periods import Period, period, told
+from articles.dates.periods import Period, describe_period, find_period
 from timeline.filters import querystring
 from timeline.filters.base import label_members
 from timeline.filters.filterset import EventFilter
@@ -116,7 +116,7 @@ def rail(events: EventFilter, answers: SearchBackend) -> Rail:
         return Rail(None, None, None, [])
     first, last, parameters = events.dates.first, events.dates.last, events.parameters
     address, language = querystring.Address(parameters), get_language()
-    asked = period(first, last) if first and last else None
+    asked = find_period(first, last) if first and last else None
     picture = draw(answers.spread(), parameters, first, last)
     earlier, later = beside(asked, address, answers) if asked else (None, None)
     wider = [link(one, address, language) for one in asked.wider()] if asked else []
@@ -127,7 +127,7 @@ def rail(events: EventFilter, answers: SearchBackend) -> Rail:
 
 
 def link(to: Period, address: querystring.Address, language: str | None) -> Link:
-    since, until, label = told(to, language)
+    since, until, label = describe_period(to, language)
     return Link(label, address.between(since, until))
 
 
@@ -157,7 +157,7 @@ def draw(
     if not len(placed):
         return None
     ends = (first, last) if first and last else placed.ends()
-    axis = period(*ends).cut()
+    axis = find_period(*ends).cut()
     if axis.first == axis.last:
         return None
     tally = placed.tally(axis)
