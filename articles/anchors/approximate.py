@@ -173,5 +173,5 @@ def _find_nearest(text: str, body: FoldedText, words: str) -> Anchor | None:
 
 
 def _build_anchor(text: str, body: FoldedText, match: _Match) -> Anchor:
-    start, end = body.original(match.start, match.end)
+    start, end = body.to_original(match.start, match.end)
     return build_anchor(text, *expand_to_words(text, start, end))

@@ -39,7 +39,7 @@ class FoldedText:
     starts: array[int]
     ends: array[int]
 
-    def original(self, start: int, end: int) -> tuple[int, int]:
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
         """The place in the original of a place in the folded text; not for an empty one."""
         return self.starts[start], self.ends[end - 1]
 
@@ -103,7 +103,7 @@ def _find_places(text: str, folded: FoldedText, words: str) -> list[Anchor]:
     if not words:
         return []
     starts = islice(find_occurrences(folded.text, words), MAX_CANDIDATES)
-    places = dict.fromkeys(folded.original(at, at + len(words)) for at in starts)
+    places = dict.fromkeys(folded.to_original(at, at + len(words)) for at in starts)
     return [build_anchor(text, start, end) for start, end in places]
 
 

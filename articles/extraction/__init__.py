@@ -9,28 +9,28 @@ What they find is the same kind of thing and goes the same way from there.
 from __future__ import annotations
 
 from .model import ProposedStatement
-from .sentences import sentences
+from .sentences import split_sentences
 
-__all__ = ["ProposedStatement", "engines", "propose"]
+__all__ = ["ProposedStatement", "list_engines", "propose_statements"]
 
 
-def engines() -> list[str]:
+def list_engines() -> list[str]:
     """What is available, the better first."""
-    from .by_grammar.parsed_sentences import model
+    from .by_grammar.parsed_sentences import find_model
 
-    return ["spacy", "plain"] if model() else ["plain"]
+    return ["spacy", "plain"] if find_model() else ["plain"]
 
 
-def propose(text: str, *, engine: str | None = None) -> list[ProposedStatement]:
+def propose_statements(text: str, *, engine: str | None = None) -> list[ProposedStatement]:
     """The quotations and reported statements of a text, in order."""
-    from .statements.merging import proposals
+    from .statements.merging import merge_drafts
 
-    engine = engine or engines()[0]
+    engine = engine or list_engines()[0]
     if engine == "spacy":
-        from .by_grammar.engine import drafts
+        from .by_grammar.engine import draft_statements
     elif engine == "plain":
-        from .by_pattern.engine import drafts
+        from .by_pattern.engine import draft_statements
     else:
-        raise ValueError(f"There is no engine {engine!r}; there are: {', '.join(engines())}.")
-    found = sentences(text)
-    return proposals(text, found, drafts(found))
+        raise ValueError(f"There is no engine {engine!r}; there are: {', '.join(list_engines())}.")
+    found = split_sentences(text)
+    return merge_drafts(text, found, draft_statements(found))

@@ -13,7 +13,7 @@ from articles import dates
 from .dates import ProposedDate, propose_dates
 from .dating.sentences import sentence_places
 from .dating.tense import Cues
-from .known_names import Finder, Mention, Names
+from .known_names import KnownNames, Mention, NameFinder
 
 # What stands before a place where something happens; “Tokyo said” is a government, “ties with Moscow” too.
 _AT = re.compile(
@@ -28,12 +28,12 @@ _ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts)\s\Z")
 _FROM = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s\Z")
 _TO = re.compile(r"\s(?:to|and|until|through)\s")
 NEAR = dt.timedelta(days=2)  # a dateline is a day or two older than its article
-_OWNS = re.compile(r"['’]s\b")  # “in Japan’s view”
-_TO_PLACE = 60  # code points looked at before a place
+_POSSESSIVE = re.compile(r"['’]s\b")  # “in Japan’s view”
+_BEFORE_PLACE = 60  # code points looked at before a place
 _DATELINE_AFTER = re.compile(r"(?:,?\s*[(/][^()/\n]{2,40}[)/])?\s*(?:--|[-–—_])\s")
 _DATELINE_BEFORE = re.compile(r"[A-Z][^\n.!?;:“”\"]{0,60}[,(\s]\s*\Z|\s*\Z")
 _PLACE_OF_DATELINE = re.compile(r"\s*(?:--|[-–—_]|[(/]|,\s*[A-Z0-9])")
-_Placed = TypeVar("_Placed", ProposedDate, Mention)
+_Located = TypeVar("_Placed", ProposedDate, Mention)
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*\Z")
 
 
@@ -56,18 +56,18 @@ class ProposedEvent:
     planned: bool
 
 
-def propose_events(text: str, published: dt.date | None, names: Names) -> list[ProposedEvent]:
+def propose_events(text: str, published: dt.date | None, names: KnownNames) -> list[ProposedEvent]:
     """In the order of the text. Bylines, which name the article's own day and tell nothing, are left out."""
     found = propose_dates(text, published)
-    mentions = Finder(names).mentions(text)
+    mentions = NameFinder(names).find_mentions(text)
     cues = Cues(text)
     events = []
     for start, end in sentence_places(text):
-        own = tuple(_within(found, start, end))
+        own = tuple(_select_within(found, start, end))
         if not own or _is_byline(text[start:end], own, published):
             continue
-        main = _main(text, own, start)
-        here = _within(mentions, start, end)
+        main = _choose_date(text, own, start)
+        here = _select_within(mentions, start, end)
         actors = dict.fromkeys(mention.known.key for mention in here if mention.known.kind == "actor")
         events.append(
             ProposedEvent(
@@ -75,16 +75,16 @@ def propose_events(text: str, published: dt.date | None, names: Names) -> list[P
                 end,
                 text[start:end],
                 own,
-                _until(text, main, own),
+                _extend_to_interval(text, main, own),
                 tuple(actors),
-                _place(text, here, main, start),
+                _find_place(text, here, main, start),
                 _is_planned(main, published, cues, start, end),
             )
         )
     return events
 
 
-def _within(found: list[_Placed], start: int, end: int) -> list[_Placed]:
+def _select_within(found: list[_Located], start: int, end: int) -> list[_Located]:
     first = bisect_left(found, start, key=lambda placed: placed.start)
     return found[first : bisect_left(found, end, key=lambda placed: placed.start)]
 
@@ -101,7 +101,7 @@ def _is_byline(sentence: str, own: tuple[ProposedDate, ...], published: dt.date 
     )
 
 
-def _main(text: str, own: tuple[ProposedDate, ...], start: int) -> ProposedDate:
+def _choose_date(text: str, own: tuple[ProposedDate, ...], start: int) -> ProposedDate:
     told = [date for date in own if not _is_dateline(text, date, start)]
     unnamed = [date for date in told if not _is_in_name(text, date)]
     return next(iter(unnamed or told or own))
@@ -112,7 +112,7 @@ def _is_in_name(text: str, date: ProposedDate) -> bool:
     return date.text.isdigit() and bool(_ARTICLE.search(text, max(0, date.start - 6), date.start))
 
 
-def _until(text: str, main: ProposedDate, own: tuple[ProposedDate, ...]) -> str:
+def _extend_to_interval(text: str, main: ProposedDate, own: tuple[ProposedDate, ...]) -> str:
     """The date as an interval where the sentence says until when: from March to May, between 1992 and 1996."""
     last = next((date for date in own if date.start > main.start), None)
     if (
@@ -131,21 +131,22 @@ def _is_dateline(text: str, date: ProposedDate, start: int) -> bool:
     return bool(_DATELINE_BEFORE.fullmatch(text, start, date.start) and _DATELINE_AFTER.match(text, date.end))
 
 
-def _place(text: str, mentions: list[Mention], date: ProposedDate, start: int) -> str | None:
+def _find_place(text: str, mentions: list[Mention], date: ProposedDate, start: int) -> str | None:
     """Where it happened: the place nearest the date that something is said to be in; failing that, the dateline's."""
     places = [mention for mention in mentions if mention.known.kind == "place"]
     at = [
         place
         for place in places
-        if _AT.search(text, max(start, place.start - _TO_PLACE), place.start) and not _OWNS.match(text, place.end)
+        if _AT.search(text, max(start, place.start - _BEFORE_PLACE), place.start)
+        and not _POSSESSIVE.match(text, place.end)
     ]
     if at:
-        return min(at, key=lambda place: _apart(place, date)).known.key
+        return min(at, key=lambda place: _measure_distance(place, date)).known.key
     first = next((place for place in places if place.start == start), None)
     return first.known.key if first and _PLACE_OF_DATELINE.match(text, first.end) else None
 
 
-def _apart(mention: Mention, date: ProposedDate) -> int:
+def _measure_distance(mention: Mention, date: ProposedDate) -> int:
     return max(mention.start - date.end, date.start - mention.end)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from articles.extraction.dating.vocabulary import MONTHS, UNITS, WEEKDAYS
 
 
-class Called(NamedTuple):
+class Aliases(NamedTuple):
     """Short names stand for it anywhere; seats only where somebody speaks: “Moscow said”, not “in Moscow”."""
 
     short: tuple[str, ...] = ()
@@ -15,18 +15,18 @@ class Called(NamedTuple):
 
 
 # By the name in the record. What two share, the day of the report decides.
-CALLED = {
-    "Japan": Called(seats=("Tokyo", "Japanese government", "Government of Japan")),
-    "North Atlantic Treaty Organization": Called(("NATO",)),
-    "North Korea": Called(("DPRK",), ("Pyongyang",)),
-    "People's Republic of China": Called(("China",), ("Beijing", "Chinese government")),
-    "Russian Federation": Called(("Russia",), ("Moscow", "Kremlin", "Russian government")),
-    "Soviet Union": Called(("USSR", "U.S.S.R."), ("Moscow", "Kremlin", "Soviet government")),
-    "US Department of Defense": Called(("Pentagon", "Defense Department", "Department of Defense")),
-    "US Department of State": Called(("State Department",)),
-    "United Nations": Called(("UN", "U.N.")),
-    "United Nations Security Council": Called(("UN Security Council", "U.N. Security Council", "Security Council")),
-    "United States of America": Called(
+ALIASES = {
+    "Japan": Aliases(seats=("Tokyo", "Japanese government", "Government of Japan")),
+    "North Atlantic Treaty Organization": Aliases(("NATO",)),
+    "North Korea": Aliases(("DPRK",), ("Pyongyang",)),
+    "People's Republic of China": Aliases(("China",), ("Beijing", "Chinese government")),
+    "Russian Federation": Aliases(("Russia",), ("Moscow", "Kremlin", "Russian government")),
+    "Soviet Union": Aliases(("USSR", "U.S.S.R."), ("Moscow", "Kremlin", "Soviet government")),
+    "US Department of Defense": Aliases(("Pentagon", "Defense Department", "Department of Defense")),
+    "US Department of State": Aliases(("State Department",)),
+    "United Nations": Aliases(("UN", "U.N.")),
+    "United Nations Security Council": Aliases(("UN Security Council", "U.N. Security Council", "Security Council")),
+    "United States of America": Aliases(
         ("United States", "US", "U.S.", "USA"),
         ("America", "Washington", "White House", "US government", "U.S. government"),
     ),
@@ -35,11 +35,11 @@ SURNAME_FIRST = frozenset({"CN", "KP", "KR", "TW", "VN"})
 NO_SURNAMES = frozenset({*MONTHS, *WEEKDAYS, *(unit.capitalize() for unit in UNITS)})  # Yuri Ten is found in full only
 
 
-def called(name: str) -> Called:
-    return CALLED.get(name, Called())
+def get_aliases(name: str) -> Aliases:
+    return ALIASES.get(name, Aliases())
 
 
-def surname(name: str, country: str) -> str:
+def get_surname(name: str, country: str) -> str:
     """Of a person with more than one name; empty where it would be a common word, as of “Unnamed official”."""
     words = name.split()
     if len(words) < 2:

@@ -11,7 +11,7 @@ from articles.anchors.marks import find_quotations
 from .model import Range
 
 
-class Kinds:
+class KindDetector:
     """The same as `anchors.kind_at` says for words in one piece, with the quotation marks read once for the text."""
 
     def __init__(self, text: str) -> None:
@@ -19,18 +19,18 @@ class Kinds:
         self.spans = find_quotations(text)
         self.starts = [span.start for span in self.spans]
 
-    def of(self, parts: Iterable[Range]) -> Kind:
-        kinds = {self._of_one(part) for part in parts}
+    def detect(self, parts: Iterable[Range]) -> Kind:
+        kinds = {self._detect_one(part) for part in parts}
         return kinds.pop() if len(kinds) == 1 else "mixed"
 
-    def _of_one(self, part: Range) -> Kind:
+    def _detect_one(self, part: Range) -> Kind:
         first = max(0, bisect_right(self.starts, part.start) - 1)
         near = self.spans[first : bisect_right(self.starts, part.end)]
         inside = [Range(max(s.start, part.start), min(s.end, part.end)) for s in near]
-        quoted = sum(self._letters(Range(*span)) for span in inside if span.start < span.end)
-        if quoted and quoted == self._letters(part):
+        quoted = sum(self._count_letters(Range(*span)) for span in inside if span.start < span.end)
+        if quoted and quoted == self._count_letters(part):
             return "direct"
         return "mixed" if quoted else "indirect"
 
-    def _letters(self, part: Range) -> int:
+    def _count_letters(self, part: Range) -> int:
         return sum(letter.isalnum() for letter in self.text[part.start : part.end])

@@ -15,7 +15,7 @@ from articles.anchors.marks import QuotationSpan, find_quotations
 from articles.anchors.sentences import find_sentence_ends
 
 from .language.cue_words import SAYING
-from .language.verb_forms import listed
+from .language.verb_forms import split_words
 from .model import Range
 
 LONGEST_LINE = 20_000  # a longer line is no paragraph of an article; it is cut
@@ -32,7 +32,7 @@ LONGEST_DATELINE = 80
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CLOSING = "\"”»'’"
 _DASHES = ("―", "—", "–")
-_AFTER_A_VERB = listed("to at on in during of after before when as while from with by")
+_AFTER_A_VERB = split_words("to at on in during of after before when as while from with by")
 _SINGLE_MARKS = "'‘’‚‹"
 
 
@@ -50,18 +50,18 @@ class Sentence:
         return self.text[self.start : self.end]
 
 
-def sentences(text: str) -> list[Sentence]:
-    quotes = [span for span in find_quotations(text) if not _is_single(text, span) or _speaks(text, span)]
+def split_sentences(text: str) -> list[Sentence]:
+    quotes = [span for span in find_quotations(text) if not _is_single(text, span) or _is_utterance(text, span)]
     starts = [span.start for span in quotes]
     found: list[Sentence] = []
-    for paragraph, line in enumerate(_lines(text)):
-        for start, end in _cuts(text, line):
+    for paragraph, line in enumerate(_iter_lines(text)):
+        for start, end in _iter_sentences(text, line):
             inside = quotes[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, end)]
-            found.append(Sentence(text, start, end, paragraph, tuple(_within(inside, start, end))))
+            found.append(Sentence(text, start, end, paragraph, tuple(_clip_to(inside, start, end))))
     return found
 
 
-def _speaks(text: str, span: QuotationSpan) -> bool:
+def _is_utterance(text: str, span: QuotationSpan) -> bool:
     """Whether words in single marks are somebody's, as the British print them: ‘We will not go,’ he said."""
     words = text[span.start + 1 : span.end - 1]
     return span.closed and words[:1].isupper() and words.endswith((",", ".", "?", "!")) and len(words.split()) > 2
@@ -71,21 +71,21 @@ def _is_single(text: str, span: QuotationSpan) -> bool:
     return text[span.start] in _SINGLE_MARKS and not text.startswith("''", span.start)
 
 
-def _lines(text: str) -> Iterator[Range]:
+def _iter_lines(text: str) -> Iterator[Range]:
     for match in _LINE.finditer(text):
         for start in range(match.start(), match.end(), LONGEST_LINE):
             yield Range(start, min(match.end(), start + LONGEST_LINE))
 
 
-def _cuts(text: str, line: Range) -> Iterator[Range]:
+def _iter_sentences(text: str, line: Range) -> Iterator[Range]:
     """The sentences of a line; what only says who spoke stays with the words: “Why?” Mr. Smith demanded."""
-    start, last = line.start + _dateline(text[line.start : line.end]), None
+    start, last = line.start + _measure_dateline(text[line.start : line.end]), None
     for end in [*(line.start + end for end in find_sentence_ends(text[line.start : line.end])), line.end]:
         words = text[start:end]
         if not words.strip():
             continue
         cut = Range(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
-        if last is not None and _tells_who_spoke(text[last.start : last.end], text[cut.start : cut.end]):
+        if last is not None and _names_speaker(text[last.start : last.end], text[cut.start : cut.end]):
             last = Range(last.start, cut.end)
         else:
             if last is not None:
@@ -96,13 +96,13 @@ def _cuts(text: str, line: Range) -> Iterator[Range]:
         yield last
 
 
-def _dateline(line: str) -> int:
+def _measure_dateline(line: str) -> int:
     """The length of “MOSCOW, March 16 (Jiji) -- ” at the beginning of a line."""
     match = _DATELINE.match(line[:LONGEST_DATELINE])
     return match.end() if match else 0
 
 
-def _tells_who_spoke(before: str, after: str) -> bool:
+def _names_speaker(before: str, after: str) -> bool:
     if before[-1:] not in _CLOSING:
         return False
     if after[:1] in _DASHES:
@@ -117,7 +117,7 @@ def _tells_who_spoke(before: str, after: str) -> bool:
     return False
 
 
-def _within(quotes: list[QuotationSpan], start: int, end: int) -> Iterator[QuotationSpan]:
+def _clip_to(quotes: list[QuotationSpan], start: int, end: int) -> Iterator[QuotationSpan]:
     for span in quotes:
         if span.start < end and span.end > start:
             yield QuotationSpan(

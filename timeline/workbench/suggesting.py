@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from articles import anchors
-from articles.extraction import ProposedStatement, propose
+from articles.extraction import ProposedStatement, propose_statements
 from articles.models import Article
 
 from ..models import Proposal, Quote
@@ -31,7 +31,7 @@ def store_proposals(article: Article) -> int:
     dated = DatedText.of(text, day_of(article))
     day = article.published_latest if article.published else None
     new: list[tuple[int, int]] = []
-    for found in propose(text):
+    for found in propose_statements(text):
         start, end = words_within(text, *with_denial(found))
         if start >= end or any(same_place((start, end), other) for other in [*taken, *new]):
             continue

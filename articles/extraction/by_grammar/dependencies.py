@@ -18,20 +18,20 @@ VERBS = ("VERB", "AUX")
 DASHES = ("—", "–", "―", "-", "--")
 
 
-def numbers(token: Token) -> list[int]:
+def list_numbers(token: Token) -> list[int]:
     """The numbers in the document of all that depends on a token, and its own."""
     return sorted(other.i for other in token.subtree)
 
 
-def has(token: Token, word: str, relation: str) -> bool:
+def has_child(token: Token, word: str, relation: str) -> bool:
     return any(child.lower_ == word and child.dep_ == relation for child in token.children)
 
 
-def child_of(token: Token, *relations: str) -> Token | None:
+def find_child(token: Token, *relations: str) -> Token | None:
     return next((child for child in token.children if child.dep_ in relations), None)
 
 
-def infinitive(verb: Token) -> int | None:
+def find_infinitive(verb: Token) -> int | None:
     """Where its “to” stands."""
     return next((child.i for child in verb.children if child.lower_ == "to" and child.dep_ == "aux"), None)
 
@@ -43,7 +43,7 @@ def is_dash(token: Token) -> bool:
     return token.text in ("—", "―", "--") or (token.i > 0 and bool(token.nbor(-1).whitespace_))
 
 
-def noun_phrase(frame: Frame, noun: Token) -> Range:
+def get_noun_phrase(frame: Frame, noun: Token) -> Range:
     """A name or noun with its determiners, titles and appositions, without relative clauses."""
     apart = [child for child in noun.children if child.dep_ in ("relcl", "acl", "advcl", "parataxis")]
     left_out = {token.i for child in apart for token in child.subtree}
@@ -61,7 +61,7 @@ def noun_phrase(frame: Frame, noun: Token) -> Range:
     return frame.range(first, last)
 
 
-def cue_of(frame: Frame, verb: Token) -> Range:
+def get_cue(frame: Frame, verb: Token) -> Range:
     """A verb with its auxiliaries and its particle, where nothing else stands between."""
     first = min([verb.i, *(child.i for child in verb.children if child.dep_ in ("aux", "auxpass", "neg"))])
     last = max([verb.i, *(child.i for child in verb.children if child.dep_ == "prt" and child.i == verb.i + 1)])
@@ -70,7 +70,7 @@ def cue_of(frame: Frame, verb: Token) -> Range:
     return frame.range(first, last)
 
 
-def puts_it(verb: Token) -> bool:
+def is_put_it(verb: Token) -> bool:
     """As he put it."""
     return verb.lower_ in ("put", "puts") and any(
         child.lower_ == "it" and child.i == verb.i + 1 for child in verb.children

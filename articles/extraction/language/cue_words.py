@@ -5,10 +5,10 @@ Written by hand, by what the words mean: what may stand between a speaker and wh
 
 from __future__ import annotations
 
-from .verb_forms import forms, lexicon, listed
+from .verb_forms import build_lexicon, inflect, split_words
 
 # Somebody says something: a clause, a quotation, or both.
-SAYING = lexicon(
+SAYING = build_lexicon(
     "say tell add note point report claim argue warn insist announce acknowledge admit assert affirm allege declare "
     "state explain write contend maintain suggest predict promise reply respond remark observe comment concede confirm "
     "caution advise stress emphasize emphasise reiterate repeat recall recount disclose reveal deny complain confess "
@@ -23,10 +23,10 @@ SAYING = lexicon(
 )
 
 # What follows these is a statement only as a clause or a quotation with marks: they mean much else too.
-WEAK = lexicon("find show hold know learn think believe fear hope feel expect see read mean")
+WEAK = build_lexicon("find show hold know learn think believe fear hope feel expect see read mean")
 
 # Somebody says what somebody or something is: called the plan “reckless”, dismissed it as “noise”.
-JUDGING = lexicon(
+JUDGING = build_lexicon(
     "call describe criticize criticise denounce condemn praise blast slam attack accuse dismiss label dub brand "
     "characterize characterise portray hail laud applaud deride mock ridicule rip decry lambast lambaste bash "
     "assail berate blame chastise chide compare liken cite commend compliment condemn depict disparage endorse "
@@ -39,27 +39,29 @@ JUDGING = lexicon(
 )
 
 # Somebody says what somebody is to do: told her to leave.
-COMMANDING = lexicon(
+COMMANDING = build_lexicon(
     "tell urge warn advise remind encourage exhort implore beg beseech instruct order command caution counsel ask "
     "press push challenge invite convince persuade call"
 )
 
 # Of these, what was said begins after the one who is told: told her | to leave.
-ADDRESSING = lexicon("tell warn convince persuade advise remind")
+ADDRESSING = build_lexicon("tell warn convince persuade advise remind")
 
 # Somebody says what he or she will do: agreed to work …
-PROMISING = lexicon("agree promise vow pledge threaten offer undertake swear")
+PROMISING = build_lexicon("agree promise vow pledge threaten offer undertake swear")
 
 # Somebody says that something was or should be done: admitted using it, suggested waiting.
-ADMITTING = lexicon("admit acknowledge deny suggest recommend propose mention recall describe report confess advise")
+ADMITTING = build_lexicon(
+    "admit acknowledge deny suggest recommend propose mention recall describe report confess advise"
+)
 
 # What these have for an object is reported with it: described the talks, mentioned refugees.
-DESCRIBING = lexicon(
+DESCRIBING = build_lexicon(
     "describe mention criticize criticise denounce reiterate note acknowledge announce urge dispute deny explain "
     "highlight recall stress emphasize emphasise underscore predict accuse condemn"
 )
 # These with “as”: views the shield as a threat.
-REGARDING = lexicon("view regard portray characterize characterise")
+REGARDING = build_lexicon("view regard portray characterize characterise")
 # These with a preposition: spoke of a breakthrough.
 _PREPOSITIONS_OF = {
     "speak": "of about against",
@@ -68,18 +70,18 @@ _PREPOSITIONS_OF = {
     "boast": "of about",
     "call": "for on upon",
 }
-SPEAKING = {form: listed(found) for verb, found in _PREPOSITIONS_OF.items() for form in forms(verb)}
+SPEAKING = {form: split_words(found) for verb, found in _PREPOSITIONS_OF.items() for form in inflect(verb)}
 
 # Feelings that somebody gives words to: expressed resolve to settle it, voiced concern about the shield.
-EXPRESSING = lexicon("express voice reiterate reaffirm repeat convey declare underline underscore stress")
-FEELINGS = listed(
+EXPRESSING = build_lexicon("express voice reiterate reaffirm repeat convey declare underline underscore stress")
+FEELINGS = split_words(
     "concern concerns worry worries fear fears alarm regret regrets doubt doubts hope hopes resolve determination "
     "desire intention intentions willingness readiness commitment wish confidence dissatisfaction displeasure anger "
     "outrage dismay disappointment skepticism scepticism unease misgivings reservations opposition support"
 )
 
 # A noun that announces a clause: expressed concern that …, its claim that …
-NOUNS = listed(
+NOUNS = split_words(
     "accusation accusations admission advice allegation allegations announcement argument arguments assertion "
     "assertions assessment assurance assurances belief claim claims comment comments complaint complaints concern "
     "concerns conclusion confidence contention criticism declaration denial doubt doubts estimate estimates fear "
@@ -90,7 +92,7 @@ NOUNS = listed(
 )
 
 # What may be the voice of a report without being a person.
-DOCUMENTS = listed(
+DOCUMENTS = split_words(
     "account ad advertisement affidavit agreement analysis announcement article audit bill book brief bulletin cable "
     "campaign claim column comment commentary communique communiqué complaint constitution contract court declaration "
     "decree document documents draft editorial email essay estimate estimates filing figures forecast guideline "
@@ -102,16 +104,16 @@ DOCUMENTS = listed(
 )
 
 # Occasions: what is said “at a news conference announcing …” is said by whoever spoke there.
-EVENTS = listed(
+EVENTS = split_words(
     "address briefing conference debate discussion event forum hearing interview meeting rally remarks session speech "
     "talks trip visit"
 )
 
 # Whose document speaks is who does one of these with it: released a letter that says …
-ISSUING = lexicon("issue release send write publish post deliver make give sign put air unveil circulate")
+ISSUING = build_lexicon("issue release send write publish post deliver make give sign put air unveil circulate")
 
 # Somebody makes somebody else speak: forced him to admit …
-MAKING_DO = lexicon("force prompt cause lead push press pressure compel oblige allow enable require get")
+MAKING_DO = build_lexicon("force prompt cause lead push press pressure compel oblige allow enable require get")
 
 # Somebody gives somebody else's words: was quoted as saying …
-QUOTING = lexicon("quote cite")
+QUOTING = build_lexicon("quote cite")

@@ -49,7 +49,7 @@ _IRREGULAR = {
 _DOUBLED = frozenset(["stop", "plan", "commit", "permit", "regret"])
 
 
-def forms(lemma: str) -> list[str]:
+def inflect(lemma: str) -> list[str]:
     """A verb in all its forms, as English spells them."""
     if lemma in _IRREGULAR:
         return [lemma, *_IRREGULAR[lemma].split()]
@@ -62,10 +62,10 @@ def forms(lemma: str) -> list[str]:
     return [lemma, lemma + plural, stem + "ed", stem + "ing"]
 
 
-def lexicon(words: str) -> dict[str, str]:
+def build_lexicon(words: str) -> dict[str, str]:
     """Every form of these verbs, with the verb."""
-    return {form: lemma for lemma in words.split() for form in forms(lemma)}
+    return {form: lemma for lemma in words.split() for form in inflect(lemma)}
 
 
-def listed(words: str) -> frozenset[str]:
+def split_words(words: str) -> frozenset[str]:
     return frozenset(words.split())

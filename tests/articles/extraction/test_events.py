@@ -11,18 +11,18 @@ from hypothesis import strategies as st
 
 from articles import dates
 from articles.extraction.events import ProposedEvent, propose_events
-from articles.extraction.known_names import Finder, Known
+from articles.extraction.known_names import KnownRecord, NameFinder
 from tests.articles.extraction.test_dates import NEWS
 
 TUESDAY = dt.date(2007, 10, 23)
 
 
-def actor(key: str) -> Known:
-    return Known("actor", key)
+def actor(key: str) -> KnownRecord:
+    return KnownRecord("actor", key)
 
 
-def place(key: str) -> Known:
-    return Known("place", key)
+def place(key: str) -> KnownRecord:
+    return KnownRecord("place", key)
 
 
 NAMES = {
@@ -141,8 +141,8 @@ def test_a_surname_that_several_have_is_theirs_who_is_named_in_full():
 
 
 def test_a_name_over_two_lines_or_with_another_apostrophe_is_found():
-    finder = Finder({"Elim O’Shea": (actor("elim-o-shea"),)})
-    (mention,) = finder.mentions("It was Elim\nO'Shea.")
+    finder = NameFinder({"Elim O’Shea": (actor("elim-o-shea"),)})
+    (mention,) = finder.find_mentions("It was Elim\nO'Shea.")
     assert (mention.start, mention.end) == (7, 18)
 
 

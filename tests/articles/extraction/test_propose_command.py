@@ -74,7 +74,7 @@ def test_says_that_a_file_is_not_there(tmp_path):
 
 
 def test_says_how_to_get_the_model(tmp_path, monkeypatch):
-    monkeypatch.setattr("articles.management.commands.propose.engines", lambda: ["plain"])
+    monkeypatch.setattr("articles.management.commands.propose.list_engines", lambda: ["plain"])
     with pytest.raises(CommandError, match="EXTRAS=nlp"):
         propose(written(tmp_path), "--engine", "spacy")
 

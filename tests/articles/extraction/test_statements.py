@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.extraction import ProposedStatement, engines, propose
+from articles.extraction import ProposedStatement, list_engines, propose_statements
 
 BOTH = [pytest.param("spacy", marks=pytest.mark.grammar), "plain"]
 both = pytest.mark.parametrize("engine", BOTH)
@@ -13,7 +13,7 @@ grammar = pytest.mark.grammar
 
 def read(text: str, engine: str) -> list[ProposedStatement]:
     """What is proposed; every place gives back the words shown."""
-    found = propose(text, engine=engine)
+    found = propose_statements(text, engine=engine)
     for one in found:
         assert " ".join(text[start:end] for start, end in one.speaker_spans) == one.speaker
         assert " ".join(text[start:end] for start, end in one.cue_spans) == one.cue
@@ -192,10 +192,10 @@ def test_a_statement_within_a_quotation_belongs_to_whoever_is_quoted(engine):
 
 def test_an_unknown_engine_is_refused():
     with pytest.raises(ValueError, match="no engine"):
-        propose("Berg said no.", engine="oracle")
+        propose_statements("Berg said no.", engine="oracle")
 
 
 def test_plain_is_always_there_and_the_first_is_the_default():
-    assert engines()[-1] == "plain"
+    assert list_engines()[-1] == "plain"
     text = '"We are ready," Berg said.'
-    assert propose(text) == propose(text, engine=engines()[0])
+    assert propose_statements(text) == propose_statements(text, engine=list_engines()[0])
