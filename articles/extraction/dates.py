@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from .dating import absolute, anaphoric, fiscal_periods, relative
-from .dating.patterns import Scene
+from .dating.patterns import DateContext
 
 QUARTER = re.compile(r"([0-9]{4})-(3[3-6])")
 FORMS = (*absolute.FORMS, *fiscal_periods.FORMS, *anaphoric.FORMS, *relative.FORMS)
@@ -41,7 +41,7 @@ class ProposedDate:
 
 def propose_dates(text: str, published: dt.date | None) -> list[ProposedDate]:
     """In the order of the text, none overlapping. Without the article's date only what is written in full."""
-    scene = Scene(text, published)
+    context = DateContext(text, published)
     found: list[ProposedDate] = []
     matches = [(match, form) for form in FORMS for match in form.pattern.finditer(text)]
     matches.sort(key=lambda pair: (pair[0].start(), -pair[0].end()))
@@ -50,10 +50,10 @@ def propose_dates(text: str, published: dt.date | None) -> list[ProposedDate]:
         if match.start() < end:
             continue
         try:
-            reading = form.read(match, scene)
+            reading = form.read(match, context)
         except (ValueError, OverflowError):  # no such day, or none that can be told
             continue
         end = match.end()
         found.append(ProposedDate(match.start(), end, match[0], reading.edtf, reading.certain, reading.how))
-        scene.remember(reading, match.start())
+        context.remember(reading, match.start())
     return found

@@ -11,7 +11,7 @@ from typing import TypeVar
 from articles import dates
 
 from .dates import ProposedDate, propose_dates
-from .dating.sentences import sentence_places
+from .dating.sentences import find_sentence_places
 from .dating.tense import Cues
 from .known_names import KnownNames, Mention, NameFinder
 
@@ -62,7 +62,7 @@ def propose_events(text: str, published: dt.date | None, names: KnownNames) -> l
     mentions = NameFinder(names).find_mentions(text)
     cues = Cues(text)
     events = []
-    for start, end in sentence_places(text):
+    for start, end in find_sentence_places(text):
         own = tuple(_select_within(found, start, end))
         if not own or _is_byline(text[start:end], own, published):
             continue
@@ -152,7 +152,7 @@ def _measure_distance(mention: Mention, date: ProposedDate) -> int:
 
 def _is_planned(date: ProposedDate, published: dt.date | None, cues: Cues, start: int, end: int) -> bool:
     """After the article's date, or within a time that includes it if the words look ahead."""
-    ahead = cues.tense(date.start, date.end, start, end) == "future"
+    ahead = cues.detect_tense(date.start, date.end, start, end) == "future"
     if published is None:
         return ahead
     span = dates.parse(date.edtf)

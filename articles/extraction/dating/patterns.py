@@ -9,15 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from .sentences import sentence_places
+from .sentences import find_sentence_places
 from .tense import Cues, Tense
 from .vocabulary import FIRST_QUARTER
 
-CONTEXT = 2000  # code points after which a date mentioned before is no longer what “a year earlier” goes back from
+REACH = 2000  # code points after which a date mentioned before is no longer what “a year earlier” goes back from
 
 
 @dataclass(frozen=True)
-class Reading:
+class DateReading:
     """What the words of a date mean, and how that was found, told to the editor.
 
     What is only compared with (`aside`) is not what “that year” or “the quarter” goes back to.
@@ -34,7 +34,7 @@ class NoDate(ValueError):
 
 
 @dataclass
-class Scene:
+class DateContext:
     """The article's date, and what the text has said so far."""
 
     text: str
@@ -45,7 +45,7 @@ class Scene:
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
-        return list(sentence_places(self.text))
+        return list(find_sentence_places(self.text))
 
     @cached_property
     def cues(self) -> Cues:
@@ -65,18 +65,18 @@ class Scene:
             raise NoDate
         return int(self.last[:4])
 
-    def sentence(self, place: int) -> tuple[int, int]:
+    def find_sentence(self, place: int) -> tuple[int, int]:
         number = bisect_right(self.sentences, place, key=lambda ends: ends[0]) - 1
         return self.sentences[max(number, 0)] if self.sentences else (0, len(self.text))
 
-    def tense(self, match: re.Match[str]) -> Tense | None:
-        return self.cues.tense(match.start(), match.end(), *self.sentence(match.start()))
+    def detect_tense(self, match: re.Match[str]) -> Tense | None:
+        return self.cues.detect_tense(match.start(), match.end(), *self.find_sentence(match.start()))
 
     def current_quarter(self, place: int) -> tuple[int, int] | None:
         """The quarter whose figures the text is giving."""
-        return self.quarter if place - self.quarter_at <= CONTEXT else None
+        return self.quarter if place - self.quarter_at <= REACH else None
 
-    def remember(self, reading: Reading, place: int) -> None:
+    def remember(self, reading: DateReading, place: int) -> None:
         if reading.aside:
             return
         edtf = self.last = reading.edtf
@@ -89,13 +89,13 @@ class Scene:
 
 
 @dataclass(frozen=True)
-class Form:
+class DateForm:
     """Words that give a date, and what they mean; `read` raises ValueError where they mean none."""
 
     pattern: re.Pattern[str]
-    read: Callable[[re.Match[str], Scene], Reading]
+    read: Callable[[re.Match[str], DateContext], DateReading]
 
 
-def form(pattern: str, read: Callable[[re.Match[str], Scene], Reading]) -> Form:
+def build_form(pattern: str, read: Callable[[re.Match[str], DateContext], DateReading]) -> DateForm:
     """Of a pattern that begins and ends with a word, its blanks read as any few blanks."""
-    return Form(re.compile(rf"(?<![\w$£€¥#])(?:{pattern})(?!\w)"), read)
+    return DateForm(re.compile(rf"(?<![\w$£€¥#])(?:{pattern})(?!\w)"), read)

@@ -10,7 +10,7 @@ from articles.anchors.sentences import find_sentence_ends
 _LINE = re.compile(r"[^\n\r]{1,20000}")  # what is longer is no paragraph of an article; it is cut
 
 
-def sentence_places(text: str) -> Iterator[tuple[int, int]]:
+def find_sentence_places(text: str) -> Iterator[tuple[int, int]]:
     """First and last place of every sentence, in order, without the blanks around it."""
     for line in _LINE.finditer(text):
         start = line.start()

@@ -56,7 +56,7 @@ class Cues:
         self.starts = [cue.start() for cue in cues]
         self.kinds = [cue.lastgroup for cue in cues]
 
-    def tense(self, start: int, end: int, first: int, last: int) -> Tense | None:
+    def detect_tense(self, start: int, end: int, first: int, last: int) -> Tense | None:
         """Of a date from `start` to `end` in a sentence from `first` to `last`."""
         before = bisect_left(self.starts, start) - 1
         if before >= 0 and self.starts[before] >= max(first, start - REACH):

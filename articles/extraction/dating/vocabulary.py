@@ -54,28 +54,28 @@ PART = (
 HYPHEN = r"\s?(?:-|–|—|to|through|until)\s?"
 
 
-def month_number(name: str) -> int:
+def parse_month(name: str) -> int:
     return next(number for number, month in enumerate(MONTHS, 1) if month[:3] == name[:3])
 
 
-def weekday_number(name: str) -> int:
+def parse_weekday(name: str) -> int:
     """Monday is 0, as in datetime."""
     return next(number for number, weekday in enumerate(WEEKDAYS) if weekday[:3] == name[:3])
 
 
-def day_number(text: str) -> int:
+def parse_day(text: str) -> int:
     return int(re.sub(r"\D", "", text))
 
 
-def count(text: str) -> int:
+def parse_count(text: str) -> int:
     if text.isdigit():
         return int(text)
     return 1 if text in ("a", "an") else sum(_NUMBERS[word] for word in text.split("-"))
 
 
-def ordinal(text: str) -> int:
+def parse_ordinal(text: str) -> int:
     return int(text[0]) if text[0].isdigit() else ORDINALS.index(text) + 1
 
 
-def spoken_year(text: str) -> int:
+def parse_spoken_year(text: str) -> int:
     return 1900 + sum(_NUMBERS[word] for word in re.split(r"[-\s]+", text)[1:])
