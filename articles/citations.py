@@ -48,7 +48,7 @@ class Reference:
 
 def cite(article: Article, accessed: dt.date | None = None) -> list[Reference]:
     """The article in Chicago, APA and MLA style, in that order. The day of access stands in them only if given."""
-    work = _Work.of(article, accessed)
+    work = _Work.from_article(article, accessed)
     entries = [
         ("chicago", "Chicago (17th ed.)", _format_chicago(work)),
         ("apa", "APA (7th ed.)", _format_apa(work)),
@@ -119,21 +119,21 @@ class _Date:
     parts: tuple[int, ...] = ()
     doubt: str = ""
 
-    def american(self) -> str:
+    def format_american(self) -> str:
         """October 23, 2007"""
         year, month, day = (*self.parts, 0, 0, 0)[:3]
         if not month:
             return str(year)
         return f"{MONTHS[month - 1]} {day}, {year}" if day else f"{MONTHS[month - 1]} {year}"
 
-    def year_first(self) -> str:
+    def format_year_first(self) -> str:
         """2007, October 23"""
         year, month, day = (*self.parts, 0, 0, 0)[:3]
         if not month:
             return str(year)
         return f"{year}, {MONTHS[month - 1]} {day}" if day else f"{year}, {MONTHS[month - 1]}"
 
-    def day_first(self) -> str:
+    def format_day_first(self) -> str:
         """23 Oct. 2007"""
         year, month, day = (*self.parts, 0, 0, 0)[:3]
         words = [str(day)] if day else []
@@ -176,7 +176,7 @@ class _Work:
     accessed: dt.date | None
 
     @classmethod
-    def of(cls, article: Article, accessed: dt.date | None) -> _Work:
+    def from_article(cls, article: Article, accessed: dt.date | None) -> _Work:
         outlet, agency = article.outlet, article.agency
         bodies = {body.name for body in (outlet, agency) if body}
         authors = [
@@ -199,7 +199,7 @@ class _Work:
         return "" if self.authors == [_Name(self.outlet)] else self.outlet
 
     @property
-    def seen(self) -> _Date | None:
+    def accessed_date(self) -> _Date | None:
         """The day of access. Without an address there was nothing to access."""
         day = self.accessed
         return _Date((day.year, day.month, day.day)) if day and self.url else None
@@ -212,7 +212,7 @@ def _format_chicago(work: _Work) -> str:
     """Doe, Jane. “Title.” *Japan Times*, October 23, 2007. https://…"""
     outlet = work.outlet.removeprefix("The ") if work.in_newspaper else work.outlet  # Chicago drops it, from newspapers
     outlet_html = _italicise(outlet) if work.in_newspaper else escape(outlet)
-    date = work.issued.american() if work.issued.parts else "n.d."
+    date = work.issued.format_american() if work.issued.parts else "n.d."
     date = {"?": f"[{date}?]", "~": f"[ca. {date}]"}.get(work.issued.doubt, date)
     where = [_end_sentence(date)]
     if not work.authors:
@@ -222,8 +222,8 @@ def _format_chicago(work: _Work) -> str:
         head = escape(_end_sentence(_join_names([first.inverted, *(other.natural for other in others)], "and")))
         if work.container:
             where = [f"{outlet_html}, {where[0]}"]
-    if work.seen:
-        where.append(f"Accessed {work.seen.american()}.")
+    if work.accessed_date:
+        where.append(f"Accessed {work.accessed_date.format_american()}.")
     if work.url:
         where.append(escape(work.url) + ".")
     return " ".join([head, _quote_title(work.title), *where])
@@ -234,7 +234,7 @@ def _format_apa(work: _Work) -> str:
     authors, container = work.authors, work.container
     if not authors and work.kind in (Outlet.Kind.AGENCY, Outlet.Kind.INSTITUTE):
         authors, container = [_Name(work.outlet)], ""
-    date = work.issued.year_first() if work.issued.parts else "n.d."
+    date = work.issued.format_year_first() if work.issued.parts else "n.d."
     date = f"({'ca. ' if work.issued.doubt else ''}{date})."
     title = escape(_end_sentence(work.title)) if work.in_newspaper else _italicise_title(work.title)
     head = [title, date]
@@ -243,7 +243,10 @@ def _format_apa(work: _Work) -> str:
     if container:
         head.append((_italicise(container) if work.in_newspaper else escape(container)) + _get_full_stop(container))
     if work.url:
-        head.append((f"Retrieved {work.seen.american()}, from " if work.seen else "") + escape(work.url))
+        head.append(
+            (f"Retrieved {work.accessed_date.format_american()}, from " if work.accessed_date else "")
+            + escape(work.url)
+        )
     return " ".join(head)
 
 
@@ -256,13 +259,13 @@ def _format_mla(work: _Work) -> str:
         head = [escape(_end_sentence(_join_names(names, "and") if len(names) < 3 else f"{names[0]}, et al."))]
     where = [_italicise(work.container)] if work.container else []
     if work.issued.parts:
-        date = work.issued.day_first()
+        date = work.issued.format_day_first()
         where.append({"?": f"{date}?", "~": f"circa {date}"}.get(work.issued.doubt, date))
     if work.url:
         where.append(escape(work.url))
     place = [", ".join(where) + _get_full_stop(_strip_markup(where[-1]))] if where else []
-    if work.seen:
-        place.append(f"Accessed {work.seen.day_first()}.")
+    if work.accessed_date:
+        place.append(f"Accessed {work.accessed_date.format_day_first()}.")
     return " ".join([*head, _quote_title(work.title), *place])
 
 
@@ -317,4 +320,4 @@ def _strip_markup(html: str) -> str:
 
 def list_authors(article: Article) -> list[tuple[str, str]]:
     """Family and given name of everybody whom the three styles take for the author; a body has no given name."""
-    return [(name.family, name.given) for name in _Work.of(article, None).authors]
+    return [(name.family, name.given) for name in _Work.from_article(article, None).authors]

@@ -83,20 +83,20 @@ class Restoration:
         self.problems: list[str] = []
 
     def run(self) -> models.Model:
-        related = [(record, self.related(version)) for version, record in self.parts]
+        related = [(record, self.get_related(version)) for version, record in self.parts]
         for _version, record in self.parts:
             self.check_links(record)
-            self.check_twins(record)
-        self.stop_at_problems()
+            self.check_duplicates(record)
+        self.raise_problems()
         for record, sets in related:
             self.store(record)
             for name, keys in sets.items():
                 getattr(record, name).set(keys)
-        self.stop_at_problems()
-        self.name_again_where_it_was_named()
+        self.raise_problems()
+        self.restore_references()
         return self.record
 
-    def stop_at_problems(self) -> None:
+    def raise_problems(self) -> None:
         if self.problems:
             raise CannotRestore(self.problems)
 
@@ -107,9 +107,9 @@ class Restoration:
         try:
             record.save(force_insert=True)
         except ValidationError as error:
-            self.problem(record, " ".join(error.messages))
+            self.add_problem(record, " ".join(error.messages))
 
-    def problem(self, record: models.Model, what: str) -> None:
+    def add_problem(self, record: models.Model, what: str) -> None:
         name = _("“%(record)s”") % {"record": get_display_name(record)}
         self.problems.append(f"{name}: {what}")
 
@@ -122,14 +122,14 @@ class Restoration:
             if target is None or key is None or (target, key) in coming:
                 continue
             if not target._base_manager.filter(pk=key).exists():
-                self.problem(record, self.told_gone(target, key))
+                self.add_problem(record, self.explain_missing(target, key))
 
-    def told_gone(self, target: Any, key: Any) -> str:
+    def explain_missing(self, target: Any, key: Any) -> str:
         version = target.history.filter(**{target._meta.pk.attname: key}).first()
         what = {"kind": target._meta.verbose_name, "name": get_display_name(version.instance) if version else key}
         return _("the %(kind)s it names was deleted too: %(name)s. Restore that record first.") % what
 
-    def check_twins(self, record: models.Model) -> None:
+    def check_duplicates(self, record: models.Model) -> None:
         """What may be stored once only, such as a slug, may have been given to another meanwhile."""
         for field in record._meta.concrete_fields:
             if field.unique and not field.primary_key:
@@ -139,15 +139,15 @@ class Restoration:
                     told = _(
                         "its %(field)s “%(value)s” was given to another meanwhile: %(twin)s. Change it there first."
                     )
-                    self.problem(
+                    self.add_problem(
                         record, told % {"field": field.verbose_name, "value": value, "twin": get_display_name(twin)}
                     )
         try:
             record.validate_constraints(exclude=[field.name for field in record._meta.fields if field.unique])
         except ValidationError as error:
-            self.problem(record, " ".join(error.messages))
+            self.add_problem(record, " ".join(error.messages))
 
-    def related(self, version: Any) -> dict[str, list[Any]]:
+    def get_related(self, version: Any) -> dict[str, list[Any]]:
         """Its many-to-many relations, as the version before the deletion has them."""
         model = version.instance_type
         key = {model._meta.pk.attname: version.instance.pk}
@@ -160,26 +160,26 @@ class Restoration:
             keys = [getattr(row, f"{field.m2m_reverse_field_name()}_id") for row in getattr(before, field.name).all()]
             there = set(target._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
             for gone in set(keys) - there:
-                self.check_named(version, target, gone)
+                self.check_still_related(version, target, gone)
             found[field.name] = sorted(there)
         return found
 
-    def check_named(self, version: Any, target: Any, key: Any) -> None:
+    def check_still_related(self, version: Any, target: Any, key: Any) -> None:
         """A topic that was deleted before the event was no longer the event's."""
         last = target.history.filter(**{target._meta.pk.attname: key}, history_type="-").first()
         if last is None or last.history_date >= version.history_date:
-            self.problem(version.instance, self.told_gone(target, key))
+            self.add_problem(version.instance, self.explain_missing(target, key))
 
-    def name_again_where_it_was_named(self) -> None:
+    def restore_references(self) -> None:
         """The events of a topic, where the topic was deleted: their last versions from before name it still."""
         for relation in self.record._meta.related_objects:
             holder: Any = relation.related_model
             versions = getattr(holder, "history", None)
             if relation.many_to_many and versions and relation.field in versions.model._history_m2m_fields:
-                for one in self.naming(holder, relation.field):
+                for one in self.find_referrers(holder, relation.field):
                     getattr(one, relation.field.name).add(self.record)
 
-    def naming(self, holder: Model, field: Any) -> models.QuerySet[Any]:
+    def find_referrers(self, holder: Model, field: Any) -> models.QuerySet[Any]:
         versions = holder.history.filter(history_date__lte=self.version.history_date)
         newest = versions.filter(id=models.OuterRef("id")).order_by("-history_id").values("history_id")[:1]
         row = f"historical{field.remote_field.through._meta.model_name}__{field.m2m_reverse_field_name()}"

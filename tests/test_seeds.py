@@ -122,7 +122,7 @@ def test_a_statement_is_of_the_article_that_its_event_rests_on():
 def test_every_passage_stands_in_its_article_at_the_stored_place(shared):
     bodies = texts(shared)
     for passage in passages() if bodies else []:
-        found, body = passage.look(), bodies[passage.article.slug]
+        found, body = passage.find_in_text(), bodies[passage.article.slug]
         assert found.state is anchors.MatchState.VERIFIED, passage
         assert (found.anchor.start, found.anchor.end) == (passage.start, passage.end)
         assert body[passage.start : passage.end] == passage.exact

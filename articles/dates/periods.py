@@ -61,12 +61,12 @@ class Period:
             first, last = _get_days(self.unit, number)
             yield number, first.toordinal(), last.toordinal()
 
-    def cut(self) -> Period:
+    def in_best_unit(self) -> Period:
         """The same time in the unit it is best drawn in."""
         unit = _choose_unit(self.first_day, self.last_day)
         return Period(unit, number_unit(unit, self.first_day), number_unit(unit, self.last_day))
 
-    def wider(self) -> list[Period]:
+    def list_enclosing(self) -> list[Period]:
         """The month, year and decade that hold all of it, the narrowest first."""
         holding = [
             Period(unit, number_unit(unit, self.first_day), number_unit(unit, self.last_day))
@@ -74,7 +74,7 @@ class Period:
         ]
         return [one for one in holding if one.first == one.last and one.days > self.days]
 
-    def moved(self, by: int) -> Period | None:
+    def shift(self, by: int) -> Period | None:
         """As many units long, so many of its lengths later (or earlier); None beyond the calendar."""
         step = by * (self.last - self.first + 1)
         moved = Period(self.unit, self.first + step, self.last + step)

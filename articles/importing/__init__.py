@@ -41,7 +41,7 @@ def import_file(
     try:
         data = read_file(path)
     except CannotImport as error:
-        return ImportResult.failed(name, error)
+        return ImportResult.build_failure(name, error)
     return import_bytes(name, data, given, taken=taken)
 
 
@@ -50,7 +50,7 @@ def import_bytes(
 ) -> ImportResult:
     """The same for a file's content. What is given wins over what is proposed; a stored detail wins over both."""
     try:
-        if wrong := given.problems():
+        if wrong := given.find_problems():
             raise CannotImport(join_messages(wrong))
         if len(data) > MOST_BYTES:
             raise build_size_error()
@@ -58,15 +58,17 @@ def import_bytes(
         with transaction.atomic():
             return store_article(name, given, proposal, taken or {})
     except CannotImport as error:
-        return ImportResult.failed(name, error)
+        return ImportResult.build_failure(name, error)
     except ValidationError as error:
-        return ImportResult.failed(
+        return ImportResult.build_failure(
             name, join_messages(error.message_dict) if hasattr(error, "error_dict") else "; ".join(error.messages)
         )
     except IntegrityError:
-        return ImportResult.failed(name, _("somebody else stored this article at the same moment; try again"))
+        return ImportResult.build_failure(name, _("somebody else stored this article at the same moment; try again"))
     except Error as error:
-        return ImportResult.failed(name, _("the database refused it: %(error)s") % {"error": str(error).split("\n")[0]})
+        return ImportResult.build_failure(
+            name, _("the database refused it: %(error)s") % {"error": str(error).split("\n")[0]}
+        )
 
 
 def read_file(path: Path) -> bytes:

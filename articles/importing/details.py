@@ -45,7 +45,7 @@ class Details:
         for name in NAMES:
             object.__setattr__(self, name, clean_line(getattr(self, name)))
 
-    def over(self, other: Details) -> Details:
+    def fill_from(self, other: Details) -> Details:
         """These details and, where they say nothing, the other ones. A country belongs to its outlet."""
         if self.outlet and self.outlet != other.outlet:
             other = replace(other, outlet_country="")
@@ -54,7 +54,7 @@ class Details:
     def without(self, names: Iterable[str]) -> Details:
         return replace(self, **dict.fromkeys(names, ""))
 
-    def problems(self) -> dict[str, str]:
+    def find_problems(self) -> dict[str, str]:
         """What is wrong, in plain words, by name of the detail."""
         wrong = {}
         for name in NAMES:

@@ -46,7 +46,7 @@ class SourceFiles:
 
     given: Details
     files: list[SourceFile] = field(default_factory=list)
-    passed_over: int = 0
+    skipped: int = 0
     _seen: set[Path] = field(default_factory=set)
     _indexes: dict[Path, FolderIndex] = field(default_factory=dict)
 
@@ -73,7 +73,7 @@ class SourceFiles:
                 if is_article(name) or normalise_name(name) in index.entries:
                     self._add_file(folder / name, display_path(folder / name, top))
                 elif name != INDEX:
-                    self.passed_over += 1
+                    self.skipped += 1
 
     def _add_file(self, path: Path, name: str) -> None:
         try:
@@ -83,12 +83,12 @@ class SourceFiles:
         if real in self._seen:
             return
         self._seen.add(real)
-        entry = self._index(path.parent).about(path.name)
-        self.files.append(SourceFile(path, name, self.given.over(entry.given), entry.notes, entry.problem))
+        entry = self._index(path.parent).get_entry(path.name)
+        self.files.append(SourceFile(path, name, self.given.fill_from(entry.given), entry.notes, entry.problem))
 
     def _index(self, folder: Path) -> FolderIndex:
         if folder not in self._indexes:
-            self._indexes[folder] = FolderIndex.beside(folder)
+            self._indexes[folder] = FolderIndex.load(folder)
         return self._indexes[folder]
 
 
@@ -98,7 +98,7 @@ class FolderIndex:
     problem: str = ""
 
     @classmethod
-    def beside(cls, folder: Path) -> FolderIndex:
+    def load(cls, folder: Path) -> FolderIndex:
         path = folder / INDEX
         if not os.path.lexists(path):
             return cls()
@@ -112,7 +112,7 @@ class FolderIndex:
         except (ValueError, RecursionError):
             return cls(problem=_("it is not JSON"))
 
-    def about(self, name: str) -> IndexEntry:
+    def get_entry(self, name: str) -> IndexEntry:
         """Without what a broken index would say, an article would be stored under a wrong outlet and date."""
         if self.problem:
             return IndexEntry(problem=_("the index.json beside it cannot be read; mend or remove that first"))

@@ -34,7 +34,7 @@ def find_article(name: str, given: Details, proposed: Details, text: str) -> tup
     url = given.url or proposed.url
     free = given.slug
     if not free:
-        found, free = find_by_proposed_slug(name, given.over(proposed), text)
+        found, free = find_by_proposed_slug(name, given.fill_from(proposed), text)
     return found or find_by_text(text, url), free
 
 

@@ -50,7 +50,7 @@ def propose_article(name: str, data: bytes) -> ProposedArticle:
     text, details = read_page(decoded.text) if page else (decoded.text, read_text(decoded.text))
     if not text.strip():
         raise CannotImport(_("no text was found in it"))
-    unusable = details.problems().keys() - {"title"}  # an article needs a title, so the editor hears of a bad one
+    unusable = details.find_problems().keys() - {"title"}  # an article needs a title, so the editor hears of a bad one
     return ProposedArticle(text, details.without(unusable), (decoded.note,) if decoded.note else ())
 
 

@@ -38,7 +38,7 @@ class ImportResult:
     notes: tuple[str, ...] = ()
 
     @classmethod
-    def failed(cls, name: str, reason: object) -> ImportResult:
+    def build_failure(cls, name: str, reason: object) -> ImportResult:
         return cls(name, ImportOutcome.FAILED, notes=(str(reason),))
 
     def __str__(self) -> str:
@@ -50,13 +50,13 @@ class ImportResult:
         return f"{told}; {notes}" if notes else told
 
 
-def summarise(answers: Iterable[ImportResult], passed_over: int = 0) -> str:
+def summarise(answers: Iterable[ImportResult], skipped: int = 0) -> str:
     """“2 files: 1 new, 1 unchanged, 0 failed”."""
     counted = Counter(answer.outcome for answer in answers)
     files = ngettext("%(n)s file", "%(n)s files", counted.total()) % {"n": counted.total()}
     parts = [f"{counted[each]} {each.label}" for each in ImportOutcome if counted[each] or each in ALWAYS_COUNTED]
     line = _("%(files)s: %(parts)s") % {"files": files, "parts": ", ".join(parts)}
-    if passed_over:
-        over = ngettext("%(n)s other file passed over", "%(n)s other files passed over", passed_over)
-        line += "; " + over % {"n": passed_over}
+    if skipped:
+        over = ngettext("%(n)s other file passed over", "%(n)s other files passed over", skipped)
+        line += "; " + over % {"n": skipped}
     return line

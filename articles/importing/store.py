@@ -28,11 +28,11 @@ def store_article(name: str, given: Details, proposal: ProposedArticle, taken: M
         raise CannotImport(_("no text was found in it"))
     article, slug = find_article(name, given, proposal.details, text)
     if article is None:
-        article, notes = create_article(name, slug, given.over(proposal.details))
+        article, notes = create_article(name, slug, given.fill_from(proposal.details))
         store_text(article, text, name)
         return ImportResult(name, ImportOutcome.NEW, article.slug, len(text), (*proposal.notes, *notes))
     refuse_second_file(article, text, taken)
-    filled = fill_empty_fields(article, given.over(proposal.details), name)
+    filled = fill_empty_fields(article, given.fill_from(proposal.details), name)
     notes = [*format_note(_("filled: "), filled), *format_note(_("kept: "), find_contradictions(article, given))]
     outcome = store_text(article, text, name)
     if outcome is ImportOutcome.UNCHANGED and filled:

@@ -85,7 +85,7 @@ class Anchored(models.Model):
     def anchor(self) -> anchors.Anchor:
         return anchors.Anchor(self.exact, self.prefix, self.suffix, self.start, self.end)
 
-    def look(self) -> anchors.MatchResult:
+    def find_in_text(self) -> anchors.MatchResult:
         """Where the words stand in the text held now. Changes nothing."""
         held = getattr(self.article, "held", None)
         if held is None:
@@ -99,33 +99,33 @@ class Anchored(models.Model):
             self.start = self.end = None
             self.anchor_state = AnchorState.NONE
             return
-        found = self.look()
+        found = self.find_in_text()
         self.anchor_state = AnchorState(found.state.value)
         if found.state is anchors.MatchState.UNHELD:
             if self.comes_with_place:
                 return
-            self.forget_place_of_other_words()
+            self.clear_place_of_other_words()
             return
         if found.state is not anchors.MatchState.VERIFIED or found.anchor is None:
             told = ValidationError(anchors.explain(found, self.exact), code=found.state.value)
             raise ValidationError({"exact": told})
-        self.place_at(found.anchor)
+        self.set_place(found.anchor)
 
-    def forget_place_of_other_words(self) -> None:
+    def clear_place_of_other_words(self) -> None:
         """A recorded place belongs to the words and the article it was found for; without a text it cannot follow."""
         recorded = type(self)._base_manager.filter(pk=self.pk).first()
         if recorded and (recorded.exact, recorded.article_id) != (self.exact, self.article_id):
             self.prefix = self.suffix = self.lead = self.tail = self.text_sha256 = ""
             self.start = self.end = None
 
-    def place_at(self, place: anchors.Anchor) -> None:
+    def set_place(self, place: anchors.Anchor) -> None:
         """Take over a place found in the held text."""
         held = self.article.held
         self.prefix, self.suffix, self.start, self.end = place.prefix, place.suffix, place.start, place.end
         self.lead, self.tail = anchors.get_rest_of_sentence(held.body, place.start or 0, place.end or 0)
         self.text_sha256 = held.sha256
 
-    def surroundings(self) -> tuple[str, str]:
+    def get_surroundings(self) -> tuple[str, str]:
         """What stands before and after the words: the rest of their sentence where we have looked for it.
 
         Else the recorded context of at most 32 characters, cut to whole words, with dots where it is cut.

@@ -277,12 +277,12 @@ class ArticleText(models.Model):
     def save(self, **kwargs: Any) -> None:
         self.body = normalisation.normalise(self.body)
         self.rule, self.sha256 = normalisation.RULE, normalisation.fingerprint(self.body)
-        self.before = self.replaced() or self.before
+        self.before = self.find_replaced_text() or self.before
         if "body" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "rule", "sha256", "before"}
         super().save(**kwargs)
 
-    def replaced(self) -> str | None:
+    def find_replaced_text(self) -> str | None:
         """The text stored until now, if it is another."""
         stored = ArticleText.objects.filter(pk=self.pk).exclude(sha256=self.sha256)
         return stored.values_list("body", flat=True).first()

@@ -94,7 +94,7 @@ def doubtful(article: Article) -> tuple[list[Doubtful], int]:
     """The anchors to decide about, and the number of those that are where they were."""
     waiting, standing = [], 0
     for kind, anchored in anchored_in(article):
-        found = anchored.look()
+        found = anchored.find_in_text()
         if found.state is anchors.MatchState.VERIFIED and found.anchor and anchored.start in (None, found.anchor.start):
             standing += 1
         else:

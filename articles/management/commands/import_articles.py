@@ -42,14 +42,14 @@ class Command(BaseCommand):
 
     def handle(self, *, paths: list[str], **options: Any) -> None:
         given = Details(**{name: options[name] or "" for name in OPTIONS})
-        if wrong := given.problems():
+        if wrong := given.find_problems():
             raise CommandError("\n".join(f"--{name}: {message}" for name, message in wrong.items()))
         sources = find_sources(paths, given)
         if len(sources.files) > 1 and (of_one := [f"--{name}" for name in OF_ONE_FILE if getattr(given, name)]):
             values = {"options": ", ".join(of_one), "n": len(sources.files)}
             raise CommandError(_("%(options)s: for one file, and there are %(n)s") % values)
         answers = self.import_all(sources.files)
-        self.say(summarise(answers, sources.passed_over))
+        self.say(summarise(answers, sources.skipped))
         if failed := sum(answer.outcome is ImportOutcome.FAILED for answer in answers):
             raise CommandError(ngettext("%(n)s file failed", "%(n)s files failed", failed) % {"n": failed})
 
@@ -74,6 +74,6 @@ class Command(BaseCommand):
 
 def one(source: SourceFile, taken: dict[str, str]) -> ImportResult:
     if source.problem:
-        return ImportResult.failed(source.name, source.problem)
+        return ImportResult.build_failure(source.name, source.problem)
     answer = import_file(source.path, source.given, name=source.name, taken=taken)
     return replace(answer, notes=answer.notes + source.notes)

@@ -119,7 +119,7 @@ def rail(events: EventFilter, answers: SearchBackend) -> Rail:
     asked = find_period(first, last) if first and last else None
     picture = draw(answers.spread(), parameters, first, last)
     earlier, later = beside(asked, address, answers) if asked else (None, None)
-    wider = [link(one, address, language) for one in asked.wider()] if asked else []
+    wider = [link(one, address, language) for one in asked.list_enclosing()] if asked else []
     if first or last:
         everything = querystring.query(querystring.replacing(parameters, since="", until="")) or "?"
         wider.append(Link(_("all years"), everything))
@@ -134,7 +134,7 @@ def link(to: Period, address: querystring.Address, language: str | None) -> Link
 def beside(asked: Period, address: querystring.Address, answers: SearchBackend) -> tuple[Link | None, Link | None]:
     """The times of the same length before and after, as far as the whole record reaches."""
     reach, language = answers.reach(), get_language()
-    earlier, later = asked.moved(-1), asked.moved(1)
+    earlier, later = asked.shift(-1), asked.shift(1)
     if not reach:
         return None, None
     return (
@@ -157,7 +157,7 @@ def draw(
     if not len(placed):
         return None
     ends = (first, last) if first and last else placed.ends()
-    axis = find_period(*ends).cut()
+    axis = find_period(*ends).in_best_unit()
     if axis.first == axis.last:
         return None
     tally = placed.tally(axis)
