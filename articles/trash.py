@@ -71,7 +71,7 @@ def restore(version: Any) -> models.Model:
         with transaction.atomic():
             return Restoration(version).run()
     except IntegrityError as error:
-        raise CannotRestore([_("Something else that is stored now stands in the way: %s") % error]) from error
+        raise CannotRestore([_("Another record prevents it from being restored: %s") % error]) from error
 
 
 class Restoration:
@@ -127,7 +127,7 @@ class Restoration:
     def explain_missing(self, target: Any, key: Any) -> str:
         version = target.history.filter(**{target._meta.pk.attname: key}).first()
         what = {"kind": target._meta.verbose_name, "name": get_display_name(version.instance) if version else key}
-        return _("the %(kind)s it names was deleted too: %(name)s. Restore that record first.") % what
+        return _("its %(kind)s was deleted too: %(name)s. Restore that record first.") % what
 
     def check_duplicates(self, record: models.Model) -> None:
         """What may be stored once only, such as a slug, may have been given to another meanwhile."""
@@ -137,7 +137,7 @@ class Restoration:
                 twin = type(record)._base_manager.filter(**{field.attname: value}).first()
                 if twin:
                     told = _(
-                        "its %(field)s “%(value)s” was given to another meanwhile: %(twin)s. Change it there first."
+                        "its %(field)s “%(value)s” is now used by another record: %(twin)s. Change it there first."
                     )
                     self.add_problem(
                         record, told % {"field": field.verbose_name, "value": value, "twin": get_display_name(twin)}

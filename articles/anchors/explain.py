@@ -35,7 +35,10 @@ def _explain_missing(nearest: Anchor | None, exact: str) -> str:
         return told
     passage = _("The nearest passage is: “%(words)s”.") % {"words": _shorten(nearest.exact)}
     return _join_sentences(
-        told, passage, _describe_differences(exact, nearest.exact), _("Paste the words as the article has them.")
+        told,
+        passage,
+        _describe_differences(exact, nearest.exact),
+        _("Paste the words exactly as they are in the article."),
     )
 
 
@@ -60,12 +63,16 @@ def _explain_changed(found: MatchResult, exact: str) -> str:
         return _join_sentences(told, _("Confirm the new place."))
     if place.exact == exact:
         told = (
-            _("These words are in the article, but among others than recorded, at position %(position)s: %(place)s.")
+            _(
+                "These words are in the article at position %(position)s, but the text around them is different: %(place)s."
+            )
             % at
         )
-        return _join_sentences(told, _("Confirm that these are meant."))
+        return _join_sentences(told, _("Confirm that this is the right place."))
     told = _("The article has: “%(words)s”.") % {"words": _shorten(place.exact)}
-    return _join_sentences(told, _describe_differences(exact, place.exact), _("Take its words over, or correct yours."))
+    return _join_sentences(
+        told, _describe_differences(exact, place.exact), _("Use the article’s words, or correct yours.")
+    )
 
 
 def _describe_differences(exact: str, there: str) -> str:
@@ -73,14 +80,14 @@ def _describe_differences(exact: str, there: str) -> str:
     if len(exact) > LONGEST_COMPARED or len(there) > LONGEST_COMPARED:
         return ""
     if looks_alike(exact, there):
-        return _("Only quotation marks, dashes, blanks or capitals differ.")
+        return _("Only quotation marks, dashes, spaces or capitals differ.")
     compared = diff_words(exact, there)
     if 2 * sum(len(old) for kind, old, _new in compared if kind == "equal") < len(exact):
         return ""
     pieces = [_describe_piece(old.strip(), new.strip()) for kind, old, new in compared if kind != "equal"]
     told = [piece for piece in pieces if piece]
     more = " …" if len(told) > SHOWN_DIFFERENCES else "."
-    return _("Different there: %(pieces)s") % {"pieces": "; ".join(told[:SHOWN_DIFFERENCES]) + more} if told else ""
+    return _("Differences: %(pieces)s") % {"pieces": "; ".join(told[:SHOWN_DIFFERENCES]) + more} if told else ""
 
 
 def _describe_piece(old: str, new: str) -> str:

@@ -28,12 +28,12 @@ PARTS_OF_YEAR = {
 
 # How exactly a date is known, by the unit it is given in.
 EXACTNESS: dict[Precision, str] = {
-    "day": gettext_noop("to the day"),
-    "month": gettext_noop("to the month"),
-    "season": gettext_noop("to the part of the year"),
-    "year": gettext_noop("to the year"),
-    "decade": gettext_noop("to the decade"),
-    "century": gettext_noop("to the century"),
+    "day": gettext_noop("exact day"),
+    "month": gettext_noop("month only"),
+    "season": gettext_noop("part of the year only"),
+    "year": gettext_noop("year only"),
+    "decade": gettext_noop("decade only"),
+    "century": gettext_noop("century only"),
 }
 WITHIN: dict[Precision, str] = {
     "day": gettext_noop("within these days"),
@@ -86,9 +86,10 @@ def precision_label(span: Span) -> str:
         table, unit = NOT_AFTER, end.precision
     else:
         table, unit = NOT_BEFORE, (start or span).precision
-    words = gettext(table[unit])
+    in_doubt = span.approximate or span.uncertain
+    words = gettext("single day") if in_doubt and table is EXACTNESS and unit == "day" else gettext(table[unit])
     if span.approximate:
-        words = gettext("%(precision)s, approximately") % {"precision": words}
+        words = gettext("%(precision)s, approximate") % {"precision": words}
     if span.uncertain:
         words = gettext("%(precision)s, uncertain") % {"precision": words}
     return words

@@ -64,10 +64,10 @@ def import_bytes(
             name, join_messages(error.message_dict) if hasattr(error, "error_dict") else "; ".join(error.messages)
         )
     except IntegrityError:
-        return ImportResult.build_failure(name, _("somebody else stored this article at the same moment; try again"))
+        return ImportResult.build_failure(name, _("somebody else saved this article at the same moment; try again"))
     except Error as error:
         return ImportResult.build_failure(
-            name, _("the database refused it: %(error)s") % {"error": str(error).split("\n")[0]}
+            name, _("the database rejected it: %(error)s") % {"error": str(error).split("\n")[0]}
         )
 
 
@@ -87,14 +87,14 @@ def read_file(path: Path) -> bytes:
 
 def explain_error(path: Path, error: OSError | ValueError) -> str:
     if isinstance(error, FileNotFoundError):
-        return _("it is a link to nothing") if path.is_symlink() else _("there is no such file or folder")
+        return _("it is a broken link") if path.is_symlink() else _("there is no such file or folder")
     if isinstance(error, PermissionError):
-        return _("there is no permission to read it")
+        return _("permission to read it was denied")
     return _("it cannot be read: %(error)s") % {"error": getattr(error, "strerror", None) or error}
 
 
 def build_size_error() -> CannotImport:
-    return CannotImport(_("it is over %(most)s MB") % {"most": MOST_BYTES // 1024**2})
+    return CannotImport(_("it is larger than %(most)s MB") % {"most": MOST_BYTES // 1024**2})
 
 
 def join_messages(wrong: Mapping[str, str | list[str]]) -> str:

@@ -157,7 +157,7 @@ def _decode_by_guess(data: bytes) -> DecodedText:
     if best is None or text is None or any(_is_unwritable(c) for c in set(text)):
         raise _build_encoding_error()
     return DecodedText(
-        text, _("guessed to be %(encoding)s") % {"encoding": ENCODING_NAMES.get(best.encoding, best.encoding)}
+        text, _("encoding guessed: %(encoding)s") % {"encoding": ENCODING_NAMES.get(best.encoding, best.encoding)}
     )
 
 
@@ -195,13 +195,15 @@ def _build_damage_error(encoding: str, start: int) -> CannotImport:
 
 
 def _build_encoding_error() -> CannotImport:
-    return CannotImport(_("its encoding could not be told, or it is not text; save it as UTF-8"))
+    return CannotImport(_("the encoding could not be detected, or it is not text; save it as UTF-8"))
 
 
 def _note_lost_characters(text: str) -> str:
     lost = text.count("\ufffd")
-    told = ngettext("%(n)s character was lost before (�)", "%(n)s characters were lost before (�)", lost)
-    return told % {"n": f"{lost:,}"} if lost else ""
+    note = ngettext(
+        "%(n)s character was lost before the import (�)", "%(n)s characters were lost before the import (�)", lost
+    )
+    return note % {"n": f"{lost:,}"} if lost else ""
 
 
 def _note_encoding(encoding: str) -> str:

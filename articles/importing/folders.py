@@ -115,7 +115,7 @@ class FolderIndex:
     def get_entry(self, name: str) -> IndexEntry:
         """Without what a broken index would say, an article would be stored under a wrong outlet and date."""
         if self.problem:
-            return IndexEntry(problem=_("the index.json beside it cannot be read; mend or remove that first"))
+            return IndexEntry(problem=_("the index.json in the same folder cannot be read; fix or remove it first"))
         return self.entries.get(normalise_name(name), IndexEntry())
 
 
@@ -126,10 +126,10 @@ def parse_entries(data: Any) -> dict[str, IndexEntry]:
     for number, item in enumerate(data, start=1):
         name = item.get("file") if isinstance(item, dict) else None
         if not isinstance(name, str) or not name or name in (".", "..") or set(name) & set("/\\\0"):
-            raise CannotImport(_("entry %(number)s does not name a file beside it") % {"number": number})
+            raise CannotImport(_("entry %(number)s does not name a file in the same folder") % {"number": number})
         entry = parse_entry(item)
         if normalise_name(name) in entries:
-            entry.problem = _("index.json names it twice")
+            entry.problem = _("index.json lists it twice")
         entries[normalise_name(name)] = entry
     return entries
 
@@ -137,12 +137,12 @@ def parse_entries(data: Any) -> dict[str, IndexEntry]:
 def parse_entry(item: dict[str, Any]) -> IndexEntry:
     known = {key: value for key, value in item.items() if key in NAMES and value is not None}
     wrong: dict[str, str | list[str]] = {
-        key: _("not a text") for key, value in known.items() if not isinstance(value, str)
+        key: _("must be text") for key, value in known.items() if not isinstance(value, str)
     }
     if wrong:
         return IndexEntry(problem=_("index.json: %(wrong)s") % {"wrong": join_messages(wrong)})
     unused = ", ".join(sorted(item.keys() - {*NAMES, "file"}))
-    notes = (_("not used of index.json: %(unused)s") % {"unused": unused},) if unused else ()
+    notes = (_("ignored in index.json: %(unused)s") % {"unused": unused},) if unused else ()
     given = Details(**known)
     return IndexEntry(given, notes)
 

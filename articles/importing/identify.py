@@ -48,7 +48,9 @@ def find_by_url(url: str) -> Article | None:
     exact = [article for article in candidates if article.url == url]
     if len(candidates) > 1 and not exact:
         slugs = ", ".join(article.slug for article in candidates)
-        raise CannotImport(_("its address fits several articles, %(slugs)s; give the exact one") % {"slugs": slugs})
+        raise CannotImport(
+            _("its address matches several articles (%(slugs)s); give the exact address") % {"slugs": slugs}
+        )
     return next(iter(exact or candidates), None)
 
 
@@ -60,7 +62,7 @@ def find_by_proposed_url(given: Details, proposed: Details, text: str) -> Articl
     found = None if given.url else find_by_url(proposed.url)
     if found and not is_version(found, proposed, text):
         raise CannotImport(
-            _("the page gives the address of %(slug)s, which holds quite another text; say which article it is")
+            _("the page gives the address of %(slug)s, whose text is quite different; say which article it is")
             % {"slug": found.slug}
         )
     return found

@@ -20,7 +20,7 @@ class ImportOutcome(models.TextChoices):
     UNCHANGED = "unchanged", gettext_lazy("unchanged")
     STORED = "stored", gettext_lazy("text stored")
     CHANGED = "changed", gettext_lazy("text changed")
-    FILLED = "filled", gettext_lazy("details filled")
+    FILLED = "filled", gettext_lazy("details filled in")
     FAILED = "failed", gettext_lazy("failed")
 
 
@@ -46,8 +46,8 @@ class ImportResult:
         if self.outcome is ImportOutcome.FAILED:
             return f"{self.outcome.label}  {self.name}: {notes}"
         size = ngettext("%(n)s character", "%(n)s characters", self.characters) % {"n": f"{self.characters:,}"}
-        told = f"{self.outcome.label}  {self.name} → {self.slug}  {size}"
-        return f"{told}; {notes}" if notes else told
+        line = f"{self.outcome.label}  {self.name} → {self.slug}  {size}"
+        return f"{line}; {notes}" if notes else line
 
 
 def summarise(answers: Iterable[ImportResult], skipped: int = 0) -> str:
@@ -57,6 +57,6 @@ def summarise(answers: Iterable[ImportResult], skipped: int = 0) -> str:
     parts = [f"{counted[each]} {each.label}" for each in ImportOutcome if counted[each] or each in ALWAYS_COUNTED]
     line = _("%(files)s: %(parts)s") % {"files": files, "parts": ", ".join(parts)}
     if skipped:
-        over = ngettext("%(n)s other file passed over", "%(n)s other files passed over", skipped)
-        line += "; " + over % {"n": skipped}
+        others = ngettext("%(n)s other file skipped", "%(n)s other files skipped", skipped)
+        line += "; " + others % {"n": skipped}
     return line

@@ -33,7 +33,10 @@ def store_article(name: str, given: Details, proposal: ProposedArticle, taken: M
         return ImportResult(name, ImportOutcome.NEW, article.slug, len(text), (*proposal.notes, *notes))
     refuse_second_file(article, text, taken)
     filled = fill_empty_fields(article, given.fill_from(proposal.details), name)
-    notes = [*format_note(_("filled: "), filled), *format_note(_("kept: "), find_contradictions(article, given))]
+    notes = [
+        *format_note(_("filled in: "), filled),
+        *format_note(_("not changed: "), find_contradictions(article, given)),
+    ]
     outcome = store_text(article, text, name)
     if outcome is ImportOutcome.UNCHANGED and filled:
         outcome = ImportOutcome.FILLED
@@ -65,7 +68,7 @@ def fill_empty_fields(article: Article, details: Details, name: str) -> list[str
     if not new:
         return []
     if "url" in new and Article.objects.filter(url=new["url"]).exists():
-        raise CannotImport(_("its address is that of another article, %(url)s") % {"url": new["url"]})
+        raise CannotImport(_("another article already has its address, %(url)s") % {"url": new["url"]})
     for field, value in new.items():
         setattr(article, field, value)
     article.full_clean(exclude={field.name for field in article._meta.fields} - new.keys())
@@ -109,7 +112,7 @@ def refuse_second_file(article: Article, text: str, taken: Mapping[str, str]) ->
     """Two files of one import that are one article would replace each other at every import."""
     if article.slug in taken and article.text is not None and article.held.sha256 != normalisation.fingerprint(text):
         values = {"slug": article.slug, "other": taken[article.slug]}
-        raise CannotImport(_("it is the same article, %(slug)s, as %(other)s, but has another text") % values)
+        raise CannotImport(_("it is the same article (%(slug)s) as %(other)s, but its text is different") % values)
 
 
 def get_outlet(details: Details) -> Outlet:

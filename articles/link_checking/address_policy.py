@@ -33,17 +33,17 @@ def parse_target(url: str) -> Target:
         parts = urlsplit(url.strip())
         host, port = (parts.hostname or "").rstrip("."), parts.port
         if parts.scheme not in PORTS:
-            raise AddressRefused(_("only http and https are asked for"))
+            raise AddressRefused(_("only http and https addresses are checked"))
         if not host:
-            raise AddressRefused(_("it names no host"))
+            raise AddressRefused(_("it has no host name"))
         if parts.username is not None or parts.password is not None:
-            raise AddressRefused(_("it holds a name or a password"))
+            raise AddressRefused(_("it contains a user name or password"))
         if port not in (None, PORTS[parts.scheme]):
-            raise AddressRefused(_("it names the unusual port %(port)s") % {"port": port})
+            raise AddressRefused(_("it has the unusual port %(port)s") % {"port": port})
         if not host.isascii():
             host = host.encode("idna").decode()
     except ValueError as error:  # no number for a port, a broken IPv6 host, a name that is none
-        raise AddressRefused(_("it is no address")) from error
+        raise AddressRefused(_("it is not a valid address")) from error
     path = quote(parts.path or "/", safe=SAFE) + (f"?{quote(parts.query, safe=SAFE)}" if parts.query else "")
     return Target(parts.scheme, host, PORTS[parts.scheme], path)
 

@@ -22,7 +22,7 @@ from ..models import LinkCheck
 from .address_policy import AddressRefused, Target, is_public, parse_target
 
 State = LinkCheck.State
-USER_AGENT = "security-diplomacy-timeline link check (asks whether cited pages are still there)"
+USER_AGENT = "security-diplomacy-timeline link check (are cited pages still there?)"
 TIMEOUT = 15  # seconds for any one step
 TOTAL_TIMEOUT = 45  # seconds for all of one question: a server may send a letter now and then for ever
 MOST_REDIRECTS = 5
@@ -87,9 +87,9 @@ def check_link(url: str, *, resolve: Resolve = resolve_host, send: Send = send_r
                 return judge_response(status, url, here, moved)
             moved = moved or status in PERMANENT
             here = urljoin(here, INVISIBLE.sub("", there))
-        return LinkResult(State.NO_ANSWER, status, here[:2000], _("it leads on and on"))
+        return LinkResult(State.NO_ANSWER, status, here[:2000], _("there are too many redirects"))
     except AddressRefused as refused:
-        led = _("it leads to an address that is not asked for: %(reason)s") % {"reason": refused}
+        led = _("it redirects to an address that is not checked: %(reason)s") % {"reason": refused}
         told = str(refused) if here == url else led
         return LinkResult(State.UNCHECKED, final="" if here == url else here[:2000], note=told[:300])
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -101,7 +101,7 @@ def request_once(url: str, resolve: Resolve, send: Send) -> tuple[int, str]:
     asked = parse_target(url)
     numbers = resolve(asked.host, asked.port)
     if not numbers or not all(map(is_public, numbers)):
-        raise AddressRefused(_("its host is no public one"))
+        raise AddressRefused(_("its host is not on the public internet"))
     status, there = send(asked, numbers[0], "HEAD")
     return send(asked, numbers[0], "GET") if status >= 400 else (status, there)
 
@@ -111,17 +111,17 @@ def judge_response(status: int, url: str, here: str, moved: bool) -> LinkResult:
     if status in GONE:
         return LinkResult(State.GONE, status, final)
     if not 200 <= status < 300:
-        return LinkResult(State.NO_ANSWER, status, final, _("the server refuses, or has a fault of its own"))
+        return LinkResult(State.NO_ANSWER, status, final, _("the server refused the request or reported an error"))
     to_front = final and urlsplit(here).path in ("", "/") and urlsplit(url).path not in ("", "/")
-    note = _("it leads to the front page") if to_front else ""
+    note = _("it redirects to the front page") if to_front else ""
     return LinkResult(State.MOVED if final and (moved or to_front) else State.FOUND, status, final, note)
 
 
 def explain_error(error: Exception) -> str:
     if isinstance(error, socket.gaierror):
-        return _("its host is unknown")
+        return _("its host was not found")
     if isinstance(error, TimeoutError):
         return _("the server did not answer in time")
     if isinstance(error, ssl.SSLError):
-        return _("its certificate is not to be trusted: %(reason)s") % {"reason": error.reason or error}
+        return _("its certificate is not trusted: %(reason)s") % {"reason": error.reason or error}
     return _("the connection failed: %(reason)s") % {"reason": str(error) or type(error).__name__}

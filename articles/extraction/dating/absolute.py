@@ -58,14 +58,12 @@ def read_day(match: re.Match[str], context: DateContext) -> DateReading:
     if match["year"]:
         return DateReading(dt.date(int(match["year"]), month, number).isoformat(), _("written in full"))
     if match["then"]:
-        return DateReading(
-            dt.date(context.last_year, month, number).isoformat(), _("the year mentioned before it"), False
-        )
+        return DateReading(dt.date(context.last_year, month, number).isoformat(), _("the year mentioned before"), False)
     if match["when"]:
         found = dt.date(context.today.year + _SHIFTS[match["when"]], month, number)
-        return DateReading(found.isoformat(), _("the year reckoned from the article’s date"))
+        return DateReading(found.isoformat(), _("the year calculated from the article’s date"))
     found = disambiguation.resolve_day(month, number, context.today, context.detect_tense(match))
-    return DateReading(found.isoformat(), _("the year that brings it near the article’s date"))
+    return DateReading(found.isoformat(), _("the year in which it is nearest to the article’s date"))
 
 
 def read_eleventh_of_september(match: re.Match[str], context: DateContext) -> DateReading:
@@ -80,7 +78,7 @@ def read_days(match: re.Match[str], context: DateContext) -> DateReading:
     if match["year"]:
         year, how = int(match["year"]), _("written in full")
     else:
-        how = _("the year that brings it near the article’s date")
+        how = _("the year in which it is nearest to the article’s date")
         year = disambiguation.resolve_day(month2, last, context.today, context.detect_tense(match)).year - (
             month > month2
         )
@@ -94,11 +92,11 @@ def read_month(match: re.Match[str], context: DateContext) -> DateReading:
     if match["year"]:
         return DateReading(edtf.format_month(int(match["year"]), number), _("written in full"))
     if match["then"]:
-        return DateReading(edtf.format_month(context.last_year, number), _("the year mentioned before it"), False)
+        return DateReading(edtf.format_month(context.last_year, number), _("the year mentioned before"), False)
     today = context.today
     if match["when"]:
         found = edtf.format_month(today.year + _SHIFTS[match["when"]], number)
-        return DateReading(found, _("the year reckoned from the article’s date"))
+        return DateReading(found, _("the year calculated from the article’s date"))
     which = (match["which"] or "").lower()
     if which == "last":
         return DateReading(
@@ -107,16 +105,16 @@ def read_month(match: re.Match[str], context: DateContext) -> DateReading:
         )
     if which in ("next", "this"):
         year = today.year + (which == "next" and number <= today.month)
-        return DateReading(edtf.format_month(year, number), _("such a month reckoned from the article’s date"))
+        return DateReading(edtf.format_month(year, number), _("the month calculated from the article’s date"))
     if not (
         match["part"] or match["month"] in _SURE or _IN.search(context.text, max(0, match.start() - 9), match.start())
     ):
         raise NoDate
     tense = context.detect_tense(match)
     if tense == "future":
-        how = _("the next such month, for the words look ahead")
+        how = _("the next such month, because the sentence is about the future")
     else:
-        how = _("the last such month that had begun on the article’s date")
+        how = _("the last such month that had begun by the article’s date")
     return DateReading(
         edtf.format_month(disambiguation.resolve_year_of_month(number, today, tense), number), how, tense is not None
     )
@@ -165,16 +163,14 @@ def read_season(match: re.Match[str], context: DateContext) -> DateReading:
     if match["year"]:
         return DateReading(edtf.format_part_of_year(int(match["year"]), number), _("written in full"))
     if match["then"]:
-        return DateReading(
-            edtf.format_part_of_year(context.last_year, number), _("the year mentioned before it"), False
-        )
+        return DateReading(edtf.format_part_of_year(context.last_year, number), _("the year mentioned before"), False)
     which = match["when"] or match["which"]
     if not which:
         raise NoDate
     shift = _SHIFTS[which.lower()]
     return DateReading(
         edtf.format_part_of_year(context.today.year + shift, number),
-        _("the year reckoned from the article’s date"),
+        _("the year calculated from the article’s date"),
         False,
     )
 
@@ -184,12 +180,10 @@ def read_half(match: re.Match[str], context: DateContext) -> DateReading:
     if match["year"]:
         return DateReading(edtf.format_part_of_year(int(match["year"]), number), _("written in full"))
     if match["then"]:
-        return DateReading(
-            edtf.format_part_of_year(context.last_year, number), _("the year mentioned before it"), False
-        )
+        return DateReading(edtf.format_part_of_year(context.last_year, number), _("the year mentioned before"), False)
     shift = _SHIFTS[match["when"] or "this"]
     return DateReading(
-        edtf.format_part_of_year(context.today.year + shift, number), _("the year reckoned from the article’s date")
+        edtf.format_part_of_year(context.today.year + shift, number), _("the year calculated from the article’s date")
     )
 
 

@@ -33,7 +33,7 @@ def _count_from_last(match: re.Match[str], context: DateContext, shift: int) -> 
     if last is None or last.lastindex is None or last.lastindex < exact:
         raise NoDate
     day = dt.date(*(int(part or 1) for part in last.groups()))
-    return DateReading(add_units(day, unit, shift), _("reckoned from the date before it"), False)
+    return DateReading(add_units(day, unit, shift), _("calculated from the date mentioned before"), False)
 
 
 FORMS = (

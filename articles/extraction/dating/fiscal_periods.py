@@ -31,18 +31,18 @@ def read_quarter(match: re.Match[str], context: DateContext) -> DateReading:
         return DateReading(edtf.format_quarter(int(written), number), _("written in full"))
     if match["ago"]:
         year = disambiguation.resolve_year_of_quarter(number, context.today, "past") - 1
-        return DateReading(edtf.format_quarter(year, number), _("such a quarter, a year earlier"), aside=True)
+        return DateReading(edtf.format_quarter(year, number), _("this quarter, a year earlier"), aside=True)
     if shift:
         year = context.today.year + _SHIFTS[shift.lower()]
         return DateReading(
             edtf.format_quarter(year, number),
-            _("the year reckoned from the article’s date"),
+            _("the year calculated from the article’s date"),
             aside=year < context.today.year,
         )
     found = disambiguation.resolve_year_of_quarter(number, context.today, context.detect_tense(match))
-    how = _("the last such quarter that had begun on the article’s date")
+    how = _("the last such quarter that had begun by the article’s date")
     if found != disambiguation.resolve_year_of_quarter(number, context.today, "past"):
-        how = _("the next such quarter, for the words look ahead")
+        how = _("the next such quarter, because the sentence is about the future")
     return DateReading(edtf.format_quarter(found, number), how, False)
 
 
@@ -66,14 +66,14 @@ def read_current_quarter(match: re.Match[str], context: DateContext) -> DateRead
     step = {"last": -1, "next": 1}.get((match["which"] or "").lower(), 0)
     year, month = edtf.add_months(today.year, today.month, 3 * step)
     return DateReading(
-        edtf.format_quarter(year, (month + 2) // 3), _("the quarter reckoned from the article’s date"), False
+        edtf.format_quarter(year, (month + 2) // 3), _("the quarter calculated from the article’s date"), False
     )
 
 
 def read_that_quarter(match: re.Match[str], context: DateContext) -> DateReading:
     """The latest quarter, the latest period, the 1988 quarter, last year's quarter."""
     year, number = _get_mentioned_quarter(match, context)
-    how = _("the quarter mentioned before it")
+    how = _("the quarter mentioned before")
     today = context.today
     if match["year"]:
         year = int(match["year"])
@@ -81,7 +81,7 @@ def read_that_quarter(match: re.Match[str], context: DateContext) -> DateReading
         year = today.year + _SHIFTS[match["which"].lower()]
     elif match["latest"] and (year, 3 * number) >= (today.year, today.month):
         year, month = edtf.add_months(today.year, today.month, -3)
-        number, how = (month + 2) // 3, _("the last quarter that had ended on the article’s date")
+        number, how = (month + 2) // 3, _("the last quarter that had ended by the article’s date")
     return DateReading(edtf.format_quarter(year, number), how, False, aside=year < today.year)
 
 
@@ -92,13 +92,16 @@ def read_year_before(match: re.Match[str], context: DateContext) -> DateReading:
     except NoDate:
         if match["earlier"] and context.last[:4].isdigit():
             return DateReading(
-                edtf.format_year(int(context.last[:4]) - 1), _("reckoned from the date before it"), False, aside=True
+                edtf.format_year(int(context.last[:4]) - 1),
+                _("calculated from the date mentioned before"),
+                False,
+                aside=True,
             )
         return DateReading(
-            edtf.format_year(context.today.year - 1), _("the year before that of the article’s date"), False, aside=True
+            edtf.format_year(context.today.year - 1), _("the year before the article’s"), False, aside=True
         )
     return DateReading(
-        edtf.format_quarter(year - 1, number), _("the quarter mentioned before it, a year earlier"), False, aside=True
+        edtf.format_quarter(year - 1, number), _("the quarter mentioned before, a year earlier"), False, aside=True
     )
 
 

@@ -53,7 +53,7 @@ def read_weekday(match: re.Match[str], context: DateContext) -> DateReading:
     if found == today:
         how = _("the article’s date, a %(weekday)s")
     elif tense == "future":
-        how = _("the %(weekday)s after the article’s date, for the words look ahead")
+        how = _("the %(weekday)s after the article’s date, because the sentence is about the future")
     else:
         how = _("the last %(weekday)s before the article’s date")
     return DateReading(found.isoformat(), how % told, tense is not None)
@@ -67,24 +67,24 @@ def read_near_span(match: re.Match[str], context: DateContext) -> DateReading:
         if match["unit"] == "weekend":
             if step == 0 and today.weekday() < SATURDAY and context.detect_tense(match) == "past":
                 day -= dt.timedelta(days=7)
-            return DateReading(edtf.format_weekend(day), _("that weekend, reckoned from the article’s date"))
+            return DateReading(edtf.format_weekend(day), _("the weekend calculated from the article’s date"))
         how = {
-            -1: _("the week before that of the article’s date, Monday to Sunday"),
+            -1: _("the week before the article’s, Monday to Sunday"),
             0: _("the week of the article’s date, Monday to Sunday"),
-            1: _("the week after that of the article’s date, Monday to Sunday"),
+            1: _("the week after the article’s, Monday to Sunday"),
         }
         return DateReading(edtf.format_week(day), how[step])
     if match["unit"] == "month":
         how = {
-            -1: _("the month before that of the article’s date"),
+            -1: _("the month before the article’s"),
             0: _("the month of the article’s date"),
-            1: _("the month after that of the article’s date"),
+            1: _("the month after the article’s"),
         }
         return DateReading(edtf.format_month(*edtf.add_months(today.year, today.month, step)), how[step])
     how = {
-        -1: _("the year before that of the article’s date"),
+        -1: _("the year before the article’s"),
         0: _("the year of the article’s date"),
-        1: _("the year after that of the article’s date"),
+        1: _("the year after the article’s"),
     }
     return DateReading(edtf.format_year(today.year + step), how[step], not match["fiscal"])
 
@@ -103,7 +103,7 @@ def read_end_of_span(match: re.Match[str], context: DateContext) -> DateReading:
 def read_weekend(match: re.Match[str], context: DateContext) -> DateReading:
     ahead = context.detect_tense(match) == "future" or context.today.weekday() >= SATURDAY
     day = context.today - dt.timedelta(days=0 if ahead else 7)
-    return DateReading(edtf.format_weekend(day), _("that weekend, reckoned from the article’s date"), False)
+    return DateReading(edtf.format_weekend(day), _("the weekend calculated from the article’s date"), False)
 
 
 def read_ago(match: re.Match[str], context: DateContext) -> DateReading:
@@ -116,7 +116,7 @@ def read_ahead(match: re.Match[str], context: DateContext) -> DateReading:
     if not match["from_now"] and not (match["in"] and context.detect_tense(match) == "future"):
         raise NoDate
     found = add_units(context.today, match["unit"], _get_count(match))
-    return DateReading(found, _("counted on from the article’s date"), match["unit"] == "day")
+    return DateReading(found, _("counted forward from the article’s date"), match["unit"] == "day")
 
 
 def add_units(day: dt.date, unit: str, number: int) -> str:

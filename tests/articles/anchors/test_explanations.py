@@ -14,7 +14,7 @@ def test_a_message_about_missing_words_shows_the_nearest_passage_and_the_differe
     nearest = at("The harbour stays open")
     assert explain(MatchResult(MatchState.MISSING, nearest=nearest), "The harbour stays closed") == (
         "These words are not in the article's text. The nearest passage is: “The harbour stays open”. "
-        "Different there: “open” instead of “closed”. Paste the words as the article has them."
+        "Differences: “open” instead of “closed”. Paste the words exactly as they are in the article."
     )
     assert explain(MatchResult(MatchState.MISSING), "words") == "These words are not in the article's text."
 
@@ -22,7 +22,7 @@ def test_a_message_about_missing_words_shows_the_nearest_passage_and_the_differe
 def test_a_message_about_changed_words_shows_what_the_article_has():
     assert explain(find(TEXT, Anchor("We saw no reason for any delay")), "We saw no reason for any delay") == (
         "The article has: “We see no reason for delay”. "
-        "Different there: “see” instead of “saw”; “any” left out. Take its words over, or correct yours."
+        "Differences: “see” instead of “saw”; “any” left out. Use the article’s words, or correct yours."
     )
 
 
@@ -38,7 +38,7 @@ def test_a_message_about_moved_words_shows_the_new_place():
 
 def test_a_message_about_words_in_other_surroundings_asks_whether_they_are_meant():
     told = explain(find(TEXT, Anchor("no reason", prefix="I saw ")), "no reason")
-    assert told.startswith("These words are in the article, but among others than recorded, at position 38: ")
+    assert told.startswith("These words are in the article at position 38, but the text around them is different: ")
 
 
 def test_a_message_about_ambiguous_words_lists_the_places():

@@ -28,7 +28,7 @@ from tests.articles.anchors.test_anchors import JAPANESE, RUSSIAN, TEXT, at
 )
 def test_other_marks_dashes_blanks_widths_and_capitals_bring_the_articles_own_words(pasted, article):
     assert find(TEXT, Anchor(pasted)) == MatchResult(MatchState.CHANGED, at(article))
-    assert "Only quotation marks, dashes, blanks or capitals differ." in explain(find(TEXT, Anchor(pasted)), pasted)
+    assert "Only quotation marks, dashes, spaces or capitals differ." in explain(find(TEXT, Anchor(pasted)), pasted)
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_the_same_file_twice_changes_nothing(talks):
     before, stored_at = history(), ArticleText.objects.get().imported_at
     lines = run(talks, outlet="Harbour Gazette", agency="Northern Wire", published="2019-05-06")
     assert lines[0].startswith("unchanged  ")
-    assert "kept" not in lines[0]
+    assert "not changed" not in lines[0]
     assert lines[1] == "1 file: 0 new, 1 unchanged, 0 failed"
     assert history() == before
     assert ArticleText.objects.get().imported_at == stored_at
@@ -97,8 +97,8 @@ def test_without_an_outlet_the_answer_says_that_it_is_unknown(talks):
 def test_an_unknown_outlet_is_filled_in_later(talks):
     run(talks)
     lines = run(talks, outlet="Harbour Gazette")
-    assert lines[0].startswith("details filled  ")
-    assert lines[0].endswith("; filled: outlet")
+    assert lines[0].startswith("details filled in  ")
+    assert lines[0].endswith("; filled in: outlet")
     assert Article.objects.get().outlet.name == "Harbour Gazette"
 
 
@@ -126,7 +126,9 @@ def test_what_an_article_has_is_kept_and_said(talks):
         talks, url=stored.url, title="Another title", published="2019-05-06", agency="Northern Wire", slug="mine"
     )
     assert lines[0].startswith("text stored  ")
-    assert lines[0].endswith(f"→ held  {len(TALKS.strip())} characters; filled: agency; kept: title, published, slug")
+    assert lines[0].endswith(
+        f"→ held  {len(TALKS.strip())} characters; filled in: agency; not changed: title, published, slug"
+    )
     stored.refresh_from_db()
     assert (stored.title, stored.published, stored.slug) == ("The editor’s title", "2019", "held")
     assert stored.text == TALKS.strip()
@@ -140,7 +142,7 @@ def test_what_an_article_has_is_kept_and_said(talks):
 )
 def test_an_article_is_known_by_its_address_but_for_fragment_and_slash(talks, known, given):
     stored = article(url=known)
-    assert "kept: url" not in run(talks, url=given)[0]
+    assert "not changed: url" not in run(talks, url=given)[0]
     stored.refresh_from_db()
     assert (Article.objects.count(), stored.text, stored.url) == (1, TALKS.strip(), known)
 
@@ -149,7 +151,7 @@ def test_an_address_that_fits_several_articles_fails_in_plain_words(talks):
     article(slug="one", url="https://gazette.example/1#one")
     article(slug="two", url="https://gazette.example/1#two")
     lines, _ = run_failing(talks, url="https://gazette.example/1")
-    assert "fits several articles" in lines[0]
+    assert "matches several articles" in lines[0]
     assert run(talks, url="https://gazette.example/1#two")[0].startswith("text stored  ")
 
 
@@ -191,7 +193,7 @@ def test_a_page_that_gives_a_wrong_address_replaces_nothing():
     assert import_bytes("first.html", first.encode()).outcome is ImportOutcome.NEW
     answer = import_bytes("second.html", second.encode())
     assert answer.outcome is ImportOutcome.FAILED
-    assert "quite another text" in str(answer)
+    assert "quite different" in str(answer)
     named = import_bytes("second.html", second.encode(), Details(url="https://x.example/news/2"))
     assert named.outcome is ImportOutcome.NEW
 
@@ -210,7 +212,7 @@ def test_an_address_that_another_article_has_is_not_taken(talks):
     article(slug="first", url="https://gazette.example/2019/05/06/strait-talks.html")
     article(slug="second", url="")
     lines, _ = run_failing(SAMPLES / "harbour-gazette.html", slug="second")
-    assert "its address is that of another article" in lines[0]
+    assert "another article already has its address" in lines[0]
 
 
 def test_a_failed_file_leaves_nothing_behind():

@@ -51,12 +51,12 @@ def test_a_long_text_is_guessed_from_its_beginning_if_that_says_enough(start, en
 
 
 def test_a_guess_is_said_and_a_certainty_is_not():
-    assert decode(RUSSIAN.encode("cp1251")).note == "guessed to be windows-1251"
+    assert decode(RUSSIAN.encode("cp1251")).note == "encoding guessed: windows-1251"
     assert decode(RUSSIAN.encode()).note == ""
 
 
 def test_characters_lost_before_are_said():
-    assert decode("He said � and �.".encode()).note == "2 characters were lost before (�)"
+    assert decode("He said � and �.".encode()).note == "2 characters were lost before the import (�)"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_declaration_that_is_wrong_or_strange_is_passed_over(name):
         (codecs.BOM_UTF8 + b"\xff text", "it is UTF-8, but damaged at byte 4"),
         (codecs.BOM_UTF16_LE + b"a", "it is UTF-16, but damaged at byte"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00\x00\x00\x01\x00\x08\x06" * 9, "it is not text"),
-        (b"\x1b$B0! is no Japanese", "its encoding could not be told"),
+        (b"\x1b$B0! is no Japanese", "the encoding could not be detected"),
         (b"abc\x01\x02\x03\x04", "it is not text"),
         (b"\n \n", "it is empty"),
     ],
@@ -241,4 +241,4 @@ def test_what_somebody_else_stores_at_the_same_moment_is_no_traceback(monkeypatc
 
     monkeypatch.setattr(Article, "save", collide)
     answer = import_bytes("talks.txt", FRENCH.encode())
-    assert str(answer) == "failed  talks.txt: somebody else stored this article at the same moment; try again"
+    assert str(answer) == "failed  talks.txt: somebody else saved this article at the same moment; try again"

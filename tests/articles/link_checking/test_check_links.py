@@ -92,7 +92,7 @@ def test_an_unknown_host_is_no_answer():
     def unknown(host: str, port: int) -> list[str]:
         raise socket.gaierror(-2, "Name or service not known")
 
-    assert check_link("https://nowhere.example/", resolve=unknown, send=answering({})).note == "its host is unknown"
+    assert check_link("https://nowhere.example/", resolve=unknown, send=answering({})).note == "its host was not found"
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_a_redirect_into_the_private_network_is_not_followed(there):
         send=answering({"https://news.example/a": (302, there)}, requests),
     )
     assert found.state == State.UNCHECKED
-    assert "leads to an address that is not asked for" in found.note
+    assert "redirects to an address that is not checked" in found.note
     assert requests == [f"HEAD https://news.example/a at {PUBLIC}"]
 
 
