@@ -1,4 +1,4 @@
-"""Where words stand in an article's text, and whether they still do.
+"""Finds words in an article's text, and finds them again after the text has changed.
 
 An anchor follows the W3C Web Annotation Data Model: a TextQuoteSelector (exact words, 32 characters before and after)
 together with a TextPositionSelector (start and end). All positions and lengths count Unicode code points of the stored

@@ -1,20 +1,20 @@
-"""Where a dot ends an abbreviation and where it ends a sentence, in English and Russian."""
+"""Tells a full stop from the dot of an abbreviation, in English and Russian."""
 
 from __future__ import annotations
 
 import re
 
 
-def _split_words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
+def _split_words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
 
 
-# Always followed by what they belong to: a name or a number.
+# Always followed by a name or a number.
 _TITLES = _split_words(
     "mr mrs ms dr prof gen lt col maj capt cmdr adm sgt sen rep gov pres hon rev st fr msgr amb messrs vs viz approx "
     "ca cf al г гг т ул им пр просп д стр с см напр ср акад проф ген полк адм св о обл р н"
 )
-# May end a sentence, if the next one begins with a word that begins sentences.
+# May end a sentence if the next word is one that begins sentences.
 _OTHERS = _split_words(
     "inc co corp ltd bros plc dept univ assn govt etc jr sr др проч млн млрд трлн тыс руб долл коп чел"
 )
@@ -34,7 +34,7 @@ _LIST_NUMBER = re.compile(r"\s*\d{1,2}\Z")
 
 
 def ends_sentence(before: str, after: str) -> bool:
-    """Whether a dot with `before` to its left and, after a blank, `after` to its right ends a sentence."""
+    """Whether the dot between `before` and `after` (which follows a space) ends a sentence."""
     if _LIST_NUMBER.fullmatch(before):
         return False  # 1. The parties agree …
     match = _WORD.search(before)

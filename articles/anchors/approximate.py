@@ -1,9 +1,9 @@
-"""Words that are nearly the article's: the passage with the fewest edits, weighed together with its surroundings.
+"""Approximate matches: the passage with the fewest edits, scored together with the text around it.
 
-edlib's infix alignment counts the edits (letters put in, left out or exchanged) between the words and the passage most
-like them. Each place is scored as the annotation client Hypothesis does: the words count 50, what stands before and
-after them 20 each, nearness to the stored place 2. A place is offered as CHANGED, never as more; worse than the limits
-below it is only the nearest passage.
+edlib's infix alignment counts the edits (insertions, deletions, substitutions) between the words and the most similar
+passage. The score is that of the annotation client Hypothesis: the words have weight 50, the text before and after
+them 20 each, the distance from the stored position 2. A match is always CHANGED; a passage that does not meet the
+limits below is only returned as the nearest one.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from .words import expand_to_words
 WORDS, BEFORE, AFTER, NEARNESS = 50, 20, 20, 2  # weights
 MAX_EDITS = 0.3  # of the length of the words
 MIN_SCORE = 0.72
-MAX_COMPARED = 12  # places with equally few edits that are weighed against each other
-LONGEST = 10_000  # code points; longer passages are not searched for
-LONGEST_NEAREST = 1_000  # of the words, looked for without a limit on edits
+MAX_COMPARED = 12  # places with equally few edits that are compared
+LONGEST = 10_000  # code points; longer quotations are not looked for
+LONGEST_NEAREST = 1_000  # code points of the words that are looked for without a limit on edits
 
 
 @dataclass(frozen=True)
 class _Query:
-    """The folded words and surroundings, and where they stood, as a share of the text."""
+    """The folded words and context, and their former position as a fraction of the text."""
 
     words: str
     prefix: str
@@ -48,7 +48,7 @@ class _Match:
 
 
 def find(text: str, folded: FoldedText, anchor: Anchor) -> MatchResult:
-    """CHANGED with the best passage within the limits, or with equally good ones; else MISSING with the nearest."""
+    """CHANGED with the best passage within the limits (or several equally good ones); else MISSING with the nearest."""
     body = fold_case(folded)
     wanted = _build_query(text, anchor)
     if not wanted.words or not body.text:
@@ -74,7 +74,7 @@ def _build_query(text: str, anchor: Anchor) -> _Query:
 
 
 def _find_within_limits(body: str, wanted: _Query) -> list[_Match]:
-    """Matches good enough to be offered, the best first, none overlapping a better one."""
+    """Matches good enough to be offered, the best first, without those that overlap a better one."""
     limit = int(MAX_EDITS * len(wanted.words))
     if len(wanted.words) > LONGEST:
         return []
@@ -87,7 +87,7 @@ def _find_within_limits(body: str, wanted: _Query) -> list[_Match]:
 
 
 def _find_fewest_edits(body: str, words: str, limit: int) -> list[_Match]:
-    """Where the words stand with the fewest edits, at most `limit` (-1: any number)."""
+    """The passages with the fewest edits, at most `limit` (-1: any number)."""
     symbols = build_alphabet(words)
     text, query = encode(body, symbols), encode(words, symbols)
     found = edlib.align(query, text, mode="HW", task="distance", k=limit)
@@ -98,27 +98,27 @@ def _find_fewest_edits(body: str, words: str, limit: int) -> list[_Match]:
 
 
 def _find_start(text: bytes, query: bytes, end: int, edits: int) -> int:
-    """Where the match that ends at `end` begins: the words are aligned backwards from there."""
+    """The start of the match that ends at `end`, found by aligning the words backwards from there."""
     first = max(0, end - len(query) - edits)
     back = edlib.align(query[::-1], text[first:end][::-1], mode="SHW", task="distance")
     return end - max((last + 1 for _, last in back["locations"]), default=0)
 
 
 def _merge_neighbours(ends: list[int], length: int) -> list[int]:
-    """The last of each run of neighbouring ends: they are one passage, cut a letter earlier or later."""
-    kept: list[int] = []
+    """The last of each run of neighbouring ends: these are one passage, cut a letter earlier or later."""
+    merged: list[int] = []
     for end in ends:
-        if kept and end - kept[-1] <= max(1, length // 10):
-            kept[-1] = end
-        elif len(kept) == MAX_COMPARED:
+        if merged and end - merged[-1] <= max(1, length // 10):
+            merged[-1] = end
+        elif len(merged) == MAX_COMPARED:
             break
         else:
-            kept.append(end)
-    return kept
+            merged.append(end)
+    return merged
 
 
 def _find_by_context(body: str, wanted: _Query, limit: int) -> list[_Match]:
-    """The words where they stand with their surroundings, though other places may be more like the words alone."""
+    """Matches of the words together with their context; other places may be more similar to the words alone."""
     if not (wanted.prefix or wanted.suffix):
         return []
     around = _find_fewest_edits(
@@ -132,7 +132,7 @@ def _find_by_context(body: str, wanted: _Query, limit: int) -> list[_Match]:
 
 
 def _compute_score(body: str, wanted: _Query, match: _Match) -> float:
-    """From 0 to 1. What is not known counts as fitting."""
+    """From 0 to 1. Context and position that are not known count as matching."""
     before = body[max(0, match.start - len(wanted.prefix)) : match.start]
     after = body[match.end : match.end + len(wanted.suffix)]
     words = 1 - match.edits / len(wanted.words)
@@ -156,15 +156,15 @@ def _compute_similarity(wanted: str, there: str) -> float:
 
 
 def _remove_overlapping(matches: Iterable[_Match]) -> list[_Match]:
-    kept: list[_Match] = []
+    separate: list[_Match] = []
     for match in matches:
-        if match.start < match.end and all(match.end <= other.start or other.end <= match.start for other in kept):
-            kept.append(match)
-    return kept
+        if match.start < match.end and all(match.end <= other.start or other.end <= match.start for other in separate):
+            separate.append(match)
+    return separate
 
 
 def _find_nearest(text: str, body: FoldedText, words: str) -> Anchor | None:
-    """The passage most like the words, however little; of a long quote, the passage most like its beginning."""
+    """The most similar passage, even if hardly similar; of a long quotation only the beginning is compared."""
     words = words[:LONGEST_NEAREST]
     for match in _find_fewest_edits(body.text, words, -1)[:1]:
         if match.start < match.end and match.edits < len(words):

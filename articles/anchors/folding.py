@@ -1,8 +1,7 @@
-"""Words that differ from the article's only in looks: quotation marks, dashes, blanks, width of letters, capitals.
+"""Matches that differ in typography only: quotation marks, dashes, spaces, width of letters, capitals.
 
-A text is folded once, with a map from every folded character back to the code points it stands for, so that a place
-found in the folded text is a place in the text. What is found so is never VERIFIED: the article's own words are
-offered instead.
+A text is folded once, with a map from every folded character back to the code points it came from, so that a place in
+the folded text gives a place in the text. Such a match is never VERIFIED: the article's own words are offered instead.
 """
 
 from __future__ import annotations
@@ -22,9 +21,9 @@ QUOTATION_MARKS = "\"'`´‘’‚‛“”„‟«»‹›「」『』〝〞〟
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
 # As written in a character class: soft hyphen, joiners, zero widths, directions, variation selectors, byte order mark.
 INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
-TYPED_TWICE = frozenset("'`´‘’′")  # marks that stand for a double one where they are typed twice
-MAX_MARKS_ON_A_LETTER = 30  # a longer run is no letter, and would be slow to compose
-LONGEST_EXPANSION = 4  # "㈱" is three characters; the few that become a whole phrase stay as they are
+TYPED_TWICE = frozenset("'`´‘’′")  # typed twice, these are a double mark
+MAX_MARKS_ON_A_LETTER = 30  # a longer run is not a letter, and would be slow to compose
+LONGEST_EXPANSION = 4  # "㈱" becomes three characters; the few that become a whole phrase are left alone
 
 _SIGNS = {**dict.fromkeys(QUOTATION_MARKS, "'"), **dict.fromkeys(DASHES, "-")}
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
@@ -33,19 +32,19 @@ _RUNS = f"[ {INVISIBLE}]{{2,}}|[{INVISIBLE}]|[.…](?: ?[.…])+|…|'{{2,3}}|-{
 
 @dataclass(frozen=True)
 class FoldedText:
-    """A folded text; `starts[i]` and `ends[i]` bound what its character i stands for in the original."""
+    """A folded text; character i comes from `starts[i]` to `ends[i]` of the original."""
 
     text: str
     starts: array[int]
     ends: array[int]
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
-        """The place in the original of a place in the folded text; not for an empty one."""
+        """The range in the original for a range of the folded text, which must not be empty."""
         return self.starts[start], self.ends[end - 1]
 
 
 def fold(text: str) -> FoldedText:
-    """The text with marks, dashes, blanks, dots and the width of letters made alike, and unseen characters left out."""
+    """Unifies quotation marks, dashes, spaces, dots and the width of letters, and removes invisible characters."""
     letters = {letter: _fold_character(letter) for letter in set(text)}
     even = text.translate({ord(letter): alike for letter, alike in letters.items() if len(alike) == 1})
     pieces: list[str] = []
@@ -54,7 +53,7 @@ def fold(text: str) -> FoldedText:
     for match in _compile_uneven(letters).finditer(even):
         start, end = match.span()
         if match[0].startswith("''") and not TYPED_TWICE.issuperset(text[start:end]):
-            continue  # 」「 are two marks; only '' and `` are one, typed twice
+            continue  # 」「 are two marks; only '' and `` are one mark typed twice
         piece = _fold_piece(match[0])
         pieces += even[done:start], piece
         starts.extend(range(done, start))
@@ -69,7 +68,7 @@ def fold(text: str) -> FoldedText:
 
 
 def fold_case(folded: FoldedText) -> FoldedText:
-    """The same without the difference between capital and small letters."""
+    """The same in lower case."""
     text = folded.text.casefold()
     if len(text) == len(folded.text):  # no letter becomes two
         return FoldedText(text, folded.starts, folded.ends)
@@ -81,9 +80,9 @@ def fold_case(folded: FoldedText) -> FoldedText:
 
 
 def find(text: str, body: FoldedText, anchor: Anchor) -> MatchResult | None:
-    """The words, but for their looks, in a text and its folded form; None if nowhere.
+    """Finds the words in a text, ignoring typography; None if they do not occur.
 
-    Of several places all are told, and the one to which the surroundings point.
+    Of several places all are candidates; the context may decide for one of them.
     """
     words = fold(anchor.exact)
     for there, wanted in ((body, words), (fold_case(body), fold_case(words))):
@@ -95,7 +94,7 @@ def find(text: str, body: FoldedText, anchor: Anchor) -> MatchResult | None:
 
 
 def looks_alike(one: str, other: str) -> bool:
-    """Whether two passages differ in looks only."""
+    """Whether two passages differ in typography only."""
     return fold_case(fold(one)).text.strip() == fold_case(fold(other)).text.strip()
 
 
@@ -109,23 +108,23 @@ def _find_places(text: str, folded: FoldedText, words: str) -> list[Anchor]:
 
 @lru_cache(maxsize=20_000)
 def _fold_character(letter: str) -> str:
-    """What one character becomes where it stands alone."""
+    """What a single character becomes."""
     if letter.isspace():
         return " "
     alike = _SIGNS.get(letter) or "".join(_SIGNS.get(part, part) for part in unicodedata.normalize("NFKC", letter))
     if len(alike.casefold()) > len(alike):
-        alike = alike.casefold()  # "ß" is as good as "ss"
+        alike = alike.casefold()  # "ß" equals "ss"
     return alike if len(alike) <= LONGEST_EXPANSION else letter
 
 
 @lru_cache(maxsize=20_000)
 def _is_combining(letter: str) -> bool:
-    """Makes one character with what stands before it: accents, Indic vowel signs, the later parts of Hangul."""
+    """Whether it combines with the character before it: accents, Indic vowel signs, later parts of Hangul syllables."""
     return unicodedata.category(letter).startswith("M") or "\u1160" <= letter <= "\u11ff"
 
 
 def _compile_uneven(letters: dict[str, str]) -> re.Pattern[str]:
-    """What becomes shorter or longer in a text of these characters, each already made alike if that is one for one."""
+    """Matches what becomes shorter or longer by folding; characters that map one to one are folded already."""
     joining = {alike for alike in letters.values() if len(alike) == 1 and _is_combining(alike)}
     longer = {letter for letter, alike in letters.items() if len(alike) > 1 and letter != "…"}
     parts = [_RUNS]
@@ -139,7 +138,7 @@ def _compile_uneven(letters: dict[str, str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=20_000)
 def _fold_piece(piece: str) -> str:
-    """What a piece that `_uneven` matched becomes."""
+    """The folded form of a piece that `_compile_uneven` matched."""
     visible = _INVISIBLE.sub("", piece)
     if not visible.strip(" "):
         return visible[:1]

@@ -1,8 +1,8 @@
-"""Quotation marks: where they stand and which words they enclose.
+"""Finds quotation marks and the words they enclose.
 
-Marks with a direction (“ ” « » 「 」) say themselves whether they open or close. A straight mark opens where a blank, a
-bracket or nothing stands before it and a letter after it; otherwise it closes. Apostrophes are never marks: single
-marks count as a pair around words, or not at all.
+Marks with a direction (“ ” « » 「 」) always open or always close. A straight mark opens after a space, a bracket or
+nothing, if a letter follows; otherwise it closes. Apostrophes are not quotation marks: single marks count only as a
+pair around words.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# What opens, and what closes it. Swedish ”…” has one mark for both; German „…“ closes with what others open with.
+# Opening marks with their closing marks. Swedish ”…” uses one mark for both; German „…“ closes with an English opener.
 PAIRS = {
     "“": "”",
     "‟": "”",
@@ -41,7 +41,7 @@ _SINGLE_CLOSING = re.compile(r"(?<=[^\s'’‘‚])['’‘](?![\w'’])")
 
 @dataclass(frozen=True)
 class QuotationSpan:
-    """A quotation with its marks. One that lacks a mark at one end reaches to that end of its paragraph."""
+    """A quotation with its marks. Where one mark is missing it extends to that end of the paragraph."""
 
     start: int
     end: int
@@ -50,15 +50,15 @@ class QuotationSpan:
 
 
 def has_quotation_marks(text: str) -> bool:
-    """Whether a text wears quotation marks: double ones of any kind, or single ones around words; not apostrophes."""
+    """Whether a text has quotation marks: double ones of any kind, or single ones around words; not apostrophes."""
     return bool(_MARK.search(text) or _find_singles(text))
 
 
 def find_quotations(text: str) -> list[QuotationSpan]:
-    """The quotations of a text, in order; of double-marked ones within each other only the outermost.
+    """The quotations of a text, in order; of nested ones in double marks only the outermost.
 
-    None goes beyond an empty line or a line that ends like a sentence; other lines may be those of one paragraph. A
-    mark that opens again while its like is open opens nothing new: so do the paragraphs of a long quotation.
+    A quotation ends at the latest at an empty line or after a line that ends like a sentence; other line breaks may be
+    within a paragraph. Each paragraph of a long quotation may open with the same mark again: this opens nothing new.
     """
     doubles: list[QuotationSpan] = []
     start = 0
@@ -107,7 +107,7 @@ def _is_opening(text: str, match: re.Match[str], unclosed: list[str]) -> bool:
 
 
 def _is_straight_opening(before: str, after: str, is_open: bool) -> bool:
-    """By its neighbours; where they do not tell (blanks or letters on both sides), by whether one is open."""
+    """By the characters around it; if these do not decide (spaces or letters on both sides), by whether one is open."""
     if _is_before_word(before, after):
         return True
     if before.isspace() or (before and (after.isalnum() or after in {"(", "["})):
@@ -116,12 +116,12 @@ def _is_straight_opening(before: str, after: str, is_open: bool) -> bool:
 
 
 def _is_before_word(before: str, after: str) -> bool:
-    stands_free = not before or before.isspace() or before in "([{<—–-/“„«「『‘'"
-    return stands_free and bool(after) and not after.isspace() and after not in ",.;:!?)]}”»」』"
+    is_free = not before or before.isspace() or before in "([{<—–-/“„«「『‘'"
+    return is_free and bool(after) and not after.isspace() and after not in ",.;:!?)]}”»」』"
 
 
 def _close(unclosed: list[str], sign: str) -> None:
-    """Close the innermost quotation that this mark can close, and all within it. Straight and curly may be mixed up."""
+    """Close the innermost quotation that this mark can close, and all inside it. Straight and curly may be mixed."""
     for depth in range(len(unclosed) - 1, -1, -1):
         if sign in PAIRS[unclosed[depth]]:
             del unclosed[depth:]
@@ -135,7 +135,7 @@ def _is_inch(text: str, match: re.Match[str]) -> bool:
 
 
 def _find_singles(text: str) -> list[QuotationSpan]:
-    """Words between single marks of one line."""
+    """Quotations in single marks, within one line."""
     closings = [match.start() for match in _SINGLE_CLOSING.finditer(text)]
     if not closings:
         return []
@@ -152,7 +152,7 @@ def _find_singles(text: str) -> list[QuotationSpan]:
 
 
 def _find_closing(text: str, closings: list[int], opening: int, until: int) -> int | None:
-    """The first mark that closes, if in this line; after an s rather a later one: it may be a plural's apostrophe."""
+    """The first closing mark on this line; after an s preferably a later one, since it may be a plural's apostrophe."""
     first = bisect_left(closings, opening + 2)
     if first == len(closings) or "\n" in text[opening : closings[first]]:
         return None
@@ -163,9 +163,9 @@ def _find_closing(text: str, closings: list[int], opening: int, until: int) -> i
 
 
 def _merge_singles(doubles: list[QuotationSpan], singles: list[QuotationSpan]) -> list[QuotationSpan]:
-    """All but single marks that cross double ones, which are apostrophes, and those within double ones."""
+    """Adds single-marked quotations, except those that cross double marks (apostrophes) or are inside them."""
     ends = [span.end for span in doubles]
-    kept = [
+    added = [
         single
         for single in singles
         if all(
@@ -173,7 +173,7 @@ def _merge_singles(doubles: list[QuotationSpan], singles: list[QuotationSpan]) -
             for double in _iter_overlapping(doubles, ends, single)
         )
     ]
-    return sorted([*doubles, *kept], key=lambda span: span.start)
+    return sorted([*doubles, *added], key=lambda span: span.start)
 
 
 def _iter_overlapping(doubles: list[QuotationSpan], ends: list[int], single: QuotationSpan) -> Iterator[QuotationSpan]:

@@ -1,28 +1,28 @@
-"""Words, for cutting text where a reader would."""
+"""Finds word boundaries, so that text is not cut inside words."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# Scripts written without blanks between words, as written in a character class: Thai, Lao, Burmese, Khmer, kana, Han.
+# Scripts without spaces between words, as a character class: Thai, Lao, Burmese, Khmer, kana, Han.
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-LONGEST = 60  # letters to either side; more are no word
+LONGEST = 60  # letters on either side; a longer run is not a word
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def _in_word(text: str, at: int) -> bool:
-    """Whether a cut before this position would go through a word, in scripts that part words by blanks."""
+    """Whether this position is inside a word, in scripts that separate words by spaces."""
     return 0 < at < len(text) and _is_letter(text[at - 1]) and _is_letter(text[at])
 
 
 def expand_to_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """The place with both ends moved to the ends of words and without blanks around; empty only if the given place is.
+    """The range with both ends moved to word boundaries, without surrounding spaces; empty only if the given one is.
 
-    A word of which a third or more lies inside is taken in whole, a smaller part of one is left out.
+    A word that is inside by a third or more is included, otherwise left out.
     """
     low, high = _find_word_around(text, start) if _in_word(text, start) else (start, start)
     first = low if 2 * (min(high, end) - start) >= start - low else high

@@ -38,7 +38,7 @@ def test_a_message_about_moved_words_shows_the_new_place():
 
 def test_a_message_about_words_in_other_surroundings_asks_whether_they_are_meant():
     told = explain(find(TEXT, Anchor("no reason", prefix="I saw ")), "no reason")
-    assert told.startswith("These words are in the article at position 38, but the text around them is different: ")
+    assert told.startswith("These words are at position 38, but the text around them is different: ")
 
 
 def test_a_message_about_ambiguous_words_lists_the_places():
