@@ -1,4 +1,4 @@
-"""A file on the disk, or one sent to the admin, into an article with its text."""
+"""Imports files, from disk or uploaded in the admin, as articles with their texts."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ MOST_BYTES = 10 * 1024 * 1024
 def import_file(
     path: Path, given: Details = NOTHING_GIVEN, *, name: str = "", taken: Mapping[str, str] | None = None
 ) -> ImportResult:
-    """Import a .txt or .html file. Never raises for what the file is or holds: the answer says it.
+    """Import a .txt or .html file. Never raises because of the file or its content: the result has the reason.
 
-    `name` is what the answer calls the file, `taken` the slugs and files that the same import has been through.
+    `name` is the file's name in the result, `taken` the slugs already used by this import, with the names of the files.
     """
     name = name or str(path)
     try:
@@ -48,7 +48,7 @@ def import_file(
 def import_bytes(
     name: str, data: bytes, given: Details = NOTHING_GIVEN, *, taken: Mapping[str, str] | None = None
 ) -> ImportResult:
-    """The same for a file's content. What is given wins over what is proposed; a stored detail wins over both."""
+    """The same for a file's content. Given details override proposed ones; stored details override both."""
     try:
         if wrong := given.find_problems():
             raise CannotImport(join_messages(wrong))
@@ -72,7 +72,7 @@ def import_bytes(
 
 
 def read_file(path: Path) -> bytes:
-    """All bytes of a file that is not too long. Raises CannotImport."""
+    """The bytes of a file that is not too large. Raises CannotImport."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -98,7 +98,7 @@ def build_size_error() -> CannotImport:
 
 
 def join_messages(wrong: Mapping[str, str | list[str]]) -> str:
-    """Messages by field, as one line."""
+    """Joins messages by field to one line."""
     return "; ".join(
         f"{field}: {messages if isinstance(messages, str) else ' '.join(messages)}" for field, messages in wrong.items()
     )

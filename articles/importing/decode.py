@@ -1,4 +1,4 @@
-"""From bytes to text: surely, or with a word about the guess, or not at all; never with characters lost."""
+"""Decodes files: with certainty, or with a note about the guess, or not at all; never with loss of characters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# What a page may declare, by Python's name for it, and what browsers read it as.
+# Encodings that pages declare, by their name in Python, with the encodings that browsers use for them.
 ENCODING_BY_DECLARATION = {
     "shift_jis": "cp932",
     "cp932": "cp932",
@@ -49,7 +49,7 @@ ENCODING_BY_OTHER_NAME = {
     "x-cp1251": "cp1251",
     "x-mac-cyrillic": "mac-cyrillic",
 }
-# What is guessed from: the fewer, the better the guess. English, Japanese and Russian are what the timeline is made of.
+# Candidates for a guess: the fewer, the better. The articles are in English, Japanese and Russian.
 GUESSED_ENCODINGS = [
     "cp932",
     "euc_jis_2004",
@@ -74,12 +74,12 @@ ENCODING_NAMES = {
     "utf_16_be": "UTF-16",
 }
 DECLARED = re.compile(rb"""<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
-DECLARED_WITHIN = 4096  # bytes; browsers look through 1,024
-ESCAPES = (b"\x1b$", b"\x1b(")  # how ISO-2022-JP, all of it ASCII bytes, changes between its alphabets
-# Narrower first: the wider ones add characters such as ①, and read some common ones in another way.
+DECLARED_WITHIN = 4096  # bytes; browsers read 1,024
+ESCAPES = (b"\x1b$", b"\x1b(")  # with these ISO-2022-JP, which has ASCII bytes only, changes between alphabets
+# Narrower first: the wider ones add characters such as ①, but decode some common ones differently.
 NARROWER_ENCODINGS = {"euc_jis_2004": ("euc_jp",)}
 ISO_2022_JP = ("iso2022_jp", "iso2022_jp_ext", "iso2022_jp_2004")
-MULTIBYTE_SHARE = 10  # so many good characters for each damaged one: surely UTF-8
+MULTIBYTE_SHARE = 10  # so many valid characters for each damaged one: certainly UTF-8
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x84\x86-\x9f]")
 CONTROLS_PER_TEXT = 0.01
 GUESS_FROM = 100_000  # bytes; a guess from ten million takes a gigabyte of memory
@@ -162,15 +162,15 @@ def _decode_by_guess(data: bytes) -> DecodedText:
 
 
 def _take_sample(data: bytes) -> bytes:
-    """Whole lines from the beginning, so that no character is cut; all of it where that says too little."""
+    """Whole lines from the beginning, so that no character is cut; everything if these are only ASCII."""
     start = data[:GUESS_FROM]
-    if b"\0" not in start:  # else two bytes make a character, and an even number cuts none
+    if b"\0" not in start:  # in UTF-16 two bytes are a character, and GUESS_FROM is even
         start = start[: start.rfind(b"\n") + 1]
     return data if start.isascii() and b"\0" not in start else start
 
 
 def _decode_strictly(data: bytes, *encodings: str) -> str | None:
-    """By the first encoding that can."""
+    """Decodes with the first encoding that can."""
     for encoding in encodings:
         try:
             return data.decode(encoding)
@@ -180,7 +180,7 @@ def _decode_strictly(data: bytes, *encodings: str) -> str | None:
 
 
 def _is_unwritable(char: str) -> bool:
-    """Nobody wrote this: a control, private or unassigned character. The last is how DOS files end."""
+    """A control, private or unassigned character, which no article contains. DOS files end with \\x1a."""
     return unicodedata.category(char) in {"Cc", "Cn", "Co", "Cs"} and char not in "\t\n\v\f\r\x1a"
 
 

@@ -1,4 +1,4 @@
-"""The files that paths mean, each with the details that an index.json beside it gives."""
+"""Finds the files to import, each with its details from an index.json in the same folder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ INDEX = "index.json"
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file to import, or the reason why it cannot be."""
+    """A file to import, or the reason why it cannot be imported."""
 
     path: Path
     name: str
@@ -33,7 +33,7 @@ class SourceFile:
 
 @dataclass
 class IndexEntry:
-    """What an index.json says about one file."""
+    """The entry of an index.json for one file."""
 
     given: Details = NOTHING_GIVEN
     notes: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class IndexEntry:
 
 @dataclass
 class SourceFiles:
-    """In the order of the paths, each file once, folders sorted."""
+    """Files in the order of the paths, each once; folders are sorted."""
 
     given: Details
     files: list[SourceFile] = field(default_factory=list)
@@ -78,7 +78,7 @@ class SourceFiles:
     def _add_file(self, path: Path, name: str) -> None:
         try:
             real = Path(os.path.realpath(path))
-        except ValueError:  # a name that no disk can hold, from an index.json
+        except ValueError:  # a name in an index.json that no file can have
             real = path
         if real in self._seen:
             return
@@ -113,7 +113,7 @@ class FolderIndex:
             return cls(problem=_("it is not JSON"))
 
     def get_entry(self, name: str) -> IndexEntry:
-        """Without what a broken index would say, an article would be stored under a wrong outlet and date."""
+        """Files with a broken index are not imported: they would be stored with a wrong outlet and date."""
         if self.problem:
             return IndexEntry(problem=_("the index.json in the same folder cannot be read; fix or remove it first"))
         return self.entries.get(normalise_name(name), IndexEntry())
@@ -148,7 +148,7 @@ def parse_entry(item: dict[str, Any]) -> IndexEntry:
 
 
 def find_sources(paths: Iterable[str], given: Details = NOTHING_GIVEN) -> SourceFiles:
-    """What is given for all of them wins over what an index.json says about one."""
+    """Details given for all files override those in an index.json."""
     sources = SourceFiles(given)
     for path in paths:
         sources.add(path)
@@ -156,7 +156,7 @@ def find_sources(paths: Iterable[str], given: Details = NOTHING_GIVEN) -> Source
 
 
 def walk_folders(top: Path) -> Iterator[tuple[Path, list[str], OSError | None]]:
-    """Folder by folder: the files in it, without hidden ones, or why it cannot be read. Links to folders are left."""
+    """Each folder with its files, or with the error if it cannot be read. Skips hidden files and links to folders."""
     errors: list[OSError] = []
     for folder, folders, names in os.walk(top, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -177,7 +177,7 @@ def is_article(name: str) -> bool:
 
 
 def normalise_name(name: str) -> str:
-    """A name as index.json has it: some file systems keep letters and their accents apart."""
+    """A name as in index.json: some file systems store letters and accents separately."""
     return unicodedata.normalize("NFC", name)
 
 

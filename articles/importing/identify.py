@@ -1,4 +1,4 @@
-"""Which article a file is: by address, else by slug, else by its very text."""
+"""Finds the article that a file belongs to: by address, by slug, or by its text."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from .details import Details
 from .results import CannotImport
 from .slugs import build_outlet_slug, propose_article_slugs
 
-# How much of the shorter text's pieces the other one must have to be a version of it. Other articles share some
-# hundredths, versions of one most of them.
+# The share of the shorter text's pieces that the other must have to be a version of it. Different articles share a few
+# per cent, versions of one article most.
 MIN_SHARED = 0.2
 SHORT_TEXT, SHORT_PIECE, PIECE = 400, 4, 12  # characters
 COMPARED_WITHIN = 100_000  # characters
 
 
 def find_article(name: str, given: Details, proposed: Details, text: str) -> tuple[Article | None, str]:
-    """The article that is there already, or None and the slug for a new one.
+    """The existing article, or None and the slug for a new one.
 
-    What the editor says decides. What the program only proposed is not trusted to replace one text by another that
-    is not alike: careless pages give one address for all, and folders hold many an `article.txt`.
+    What the editor gave decides. A proposed address or slug must not replace a text by a different one: some pages
+    give one address for all, and several folders may have an `article.txt`.
     """
     found = find_by_url(given.url) or find_by_slug(given.slug) or find_by_proposed_url(given, proposed, text)
     if found:
@@ -39,7 +39,7 @@ def find_article(name: str, given: Details, proposed: Details, text: str) -> tup
 
 
 def find_by_url(url: str) -> Article | None:
-    """Exactly, or but for a fragment and the slash at the end."""
+    """Exactly, or ignoring a fragment and a final slash."""
     if not url:
         return None
     page = normalise_url(url)
@@ -69,7 +69,7 @@ def find_by_proposed_url(given: Details, proposed: Details, text: str) -> Articl
 
 
 def find_by_proposed_slug(name: str, details: Details, text: str) -> tuple[Article | None, str]:
-    """The first of the slugs proposed for such a file that is free, or is held by an article this may well be."""
+    """The first proposed slug that is free, or that belongs to an article of which this is probably a version."""
     for slug in propose_slugs(name, details):
         found = find_by_slug(slug)
         if found is None:
@@ -80,7 +80,7 @@ def find_by_proposed_slug(name: str, details: Details, text: str) -> tuple[Artic
 
 
 def find_by_text(text: str, url: str) -> Article | None:
-    """One agency's report in two outlets has two addresses, and is two articles."""
+    """An agency's report in two outlets has two addresses, and is two articles."""
     same = get_articles().filter(held__sha256=normalisation.fingerprint(text)).order_by("pk")
     return next((article for article in same if not has_other_url(article, url)), None)
 
@@ -104,7 +104,7 @@ def has_other_url(article: Article, url: str) -> bool:
 def is_version(article: Article, details: Details, text: str) -> bool:
     if article.text is None:
         return True
-    short = min(len(article.text), len(text)) < SHORT_TEXT  # too few pieces to judge by them alone
+    short = min(len(article.text), len(text)) < SHORT_TEXT  # too few pieces to decide alone
     return is_similar(article.text, text) or (short and article.title == details.title)
 
 

@@ -1,4 +1,4 @@
-"""What the import says about each file, and about all of them."""
+"""Results of an import: for each file, and in total."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 
 class CannotImport(Exception):
-    """This file cannot be imported; the reason, in plain words, is for the person who tried."""
+    """This file cannot be imported; the message is shown to the user."""
 
 
 class ImportOutcome(models.TextChoices):
@@ -29,7 +29,7 @@ ALWAYS_COUNTED = (ImportOutcome.NEW, ImportOutcome.UNCHANGED, ImportOutcome.FAIL
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What became of one file: `stored` and `filled` speak of an article that was there before."""
+    """The result for one file; the outcomes STORED and FILLED are for articles that existed before."""
 
     name: str
     outcome: ImportOutcome
@@ -50,9 +50,9 @@ class ImportResult:
         return f"{line}; {notes}" if notes else line
 
 
-def summarise(answers: Iterable[ImportResult], skipped: int = 0) -> str:
+def summarise(results: Iterable[ImportResult], skipped: int = 0) -> str:
     """“2 files: 1 new, 1 unchanged, 0 failed”."""
-    counted = Counter(answer.outcome for answer in answers)
+    counted = Counter(result.outcome for result in results)
     files = ngettext("%(n)s file", "%(n)s files", counted.total()) % {"n": counted.total()}
     parts = [f"{counted[each]} {each.label}" for each in ImportOutcome if counted[each] or each in ALWAYS_COUNTED]
     line = _("%(files)s: %(parts)s") % {"files": files, "parts": ", ".join(parts)}

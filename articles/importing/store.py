@@ -1,4 +1,4 @@
-"""An article and its text into the database. What an editor has entered before is never overwritten."""
+"""Stores an article and its text. Details that an editor has entered are never overwritten."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST_REASON = 100  # characters, as in the history's column
 
 
 def store_article(name: str, given: Details, proposal: ProposedArticle, taken: Mapping[str, str]) -> ImportResult:
-    """`taken` are slugs of articles that other files of the same import have been, with the names of these files."""
+    """`taken` are the slugs already used by this import, with the names of the files."""
     text = normalisation.normalise(proposal.text)
     if not text.strip():
         raise CannotImport(_("no text was found in it"))
@@ -58,7 +58,7 @@ def create_article(name: str, slug: str, details: Details) -> tuple[Article, lis
 
 
 def fill_empty_fields(article: Article, details: Details, name: str) -> list[str]:
-    """Empty fields only; says which."""
+    """Fill in empty fields only, and return their names."""
     new: dict[str, object] = {word: getattr(details, word) for word in TEXT_FIELDS if not getattr(article, word)}
     if article.outlet.slug == UNKNOWN_SLUG and details.outlet:
         new["outlet"] = get_outlet(details)
@@ -77,7 +77,7 @@ def fill_empty_fields(article: Article, details: Details, name: str) -> list[str
 
 
 def find_contradictions(article: Article, given: Details) -> list[str]:
-    """What was given and is not what the article has."""
+    """Names of given details that differ from those of the article."""
     stored = {word: getattr(article, word) for word in (*TEXT_FIELDS, "slug")}
     differs = [word for word, value in stored.items() if getattr(given, word) not in ("", value)]
     if "url" in differs and normalise_url(given.url) == normalise_url(article.url):
@@ -90,7 +90,7 @@ def find_contradictions(article: Article, given: Details) -> list[str]:
 
 
 def store_text(article: Article, text: str, name: str) -> ImportOutcome:
-    """Keep the text. Saving it again unchanged would only make history."""
+    """Store the text, unless it is unchanged: this would only add a version to the history."""
     held: ArticleText | None = getattr(article, "held", None)
     if held is None:
         save_with_reason(ArticleText(article=article, body=text), name)
@@ -103,13 +103,13 @@ def store_text(article: Article, text: str, name: str) -> ImportOutcome:
 
 
 def save_with_reason(record: Article | ArticleText, name: str) -> None:
-    """With a word for the history, which for a command knows nobody who did it."""
+    """With a reason for the history, because a command has no user."""
     record._change_reason = (_("imported from %(name)s") % {"name": clean_line(PurePath(name).name)})[:LONGEST_REASON]  # type: ignore[union-attr]
     record.save()
 
 
 def refuse_second_file(article: Article, text: str, taken: Mapping[str, str]) -> None:
-    """Two files of one import that are one article would replace each other at every import."""
+    """Otherwise two files that are the same article would replace each other at every import."""
     if article.slug in taken and article.text is not None and article.held.sha256 != normalisation.fingerprint(text):
         values = {"slug": article.slug, "other": taken[article.slug]}
         raise CannotImport(_("it is the same article (%(slug)s) as %(other)s, but its text is different") % values)
@@ -130,18 +130,18 @@ def get_agency(details: Details) -> Outlet | None:
 
 
 def get_or_create_outlet(name: str, slug: str, kind: Outlet.Kind, country: str = "") -> Outlet:
-    """By name, whatever its capitals (SQLite folds only ASCII, so Python does it), or by slug."""
-    called = [known for known in Outlet.objects.order_by("pk") if has_name(name, known.name, known.slug)]
-    if called:
-        return max(called, key=lambda known: known.name == name)
+    """By name, ignoring capitals (in Python, since SQLite folds ASCII only), or by slug."""
+    matches = [known for known in Outlet.objects.order_by("pk") if has_name(name, known.name, known.slug)]
+    if matches:
+        return max(matches, key=lambda known: known.name == name)
     new = Outlet(name=name, slug=slug, kind=kind, country=country)
     new.full_clean()
     new.save()
     return new
 
 
-def has_name(asked: str, name: str, slug: str) -> bool:
-    return asked.casefold() == name.casefold() or slug in (asked, build_outlet_slug(asked))
+def has_name(wanted: str, name: str, slug: str) -> bool:
+    return wanted.casefold() == name.casefold() or slug in (wanted, build_outlet_slug(wanted))
 
 
 def format_note(note: str, names: Iterable[str]) -> list[str]:

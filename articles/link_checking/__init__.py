@@ -1,4 +1,4 @@
-"""Whether the addresses of articles still lead to them. Asked by a command, never while somebody waits for a page."""
+"""Checks whether the addresses of articles still work. Only a command does this, never a page request."""
 
 from .address_policy import AddressRefused, Target, is_public, parse_target
 from .fetch import LinkResult, check_link, resolve_host

@@ -1,7 +1,7 @@
-"""One question to one server, over a connection to the very IP address that was looked at.
+"""Requests an address over a connection to the IP address that was checked.
 
-A name is resolved once, all it resolves to must be public, and the connection goes to one of those numbers: a name that
-is resolved again for the connection may lead elsewhere by then (DNS rebinding). Each redirect begins anew.
+A host name is resolved once; all its IP addresses must be public, and the connection uses one of them. If the name were
+resolved again for the connection, it might lead elsewhere (DNS rebinding). This is repeated for each redirect.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from .address_policy import AddressRefused, Target, is_public, parse_target
 
 State = LinkCheck.State
 USER_AGENT = "security-diplomacy-timeline link check (are cited pages still there?)"
-TIMEOUT = 15  # seconds for any one step
-TOTAL_TIMEOUT = 45  # seconds for all of one question: a server may send a letter now and then for ever
+TIMEOUT = 15  # seconds for each step
+TOTAL_TIMEOUT = 45  # seconds for a whole request: a slow server might send a byte now and then for ever
 MOST_REDIRECTS = 5
 REDIRECTS = (301, 302, 303, 307, 308)
 PERMANENT = (301, 308)
 GONE = (404, 410)
-INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f]")  # a server may send anything
+INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f]")  # servers may send any characters
 
 Resolve = Callable[[str, int], list[str]]
 Send = Callable[[Target, str, str], tuple[int, str]]  # target, IP address, method: status and Location
@@ -39,7 +39,7 @@ Send = Callable[[Target, str, str], tuple[int, str]]  # target, IP address, meth
 class LinkResult:
     state: LinkCheck.State
     status: int | None = None
-    final: str = ""  # where redirects led to
+    final: str = ""  # the address after redirects
     note: str = ""
 
 
@@ -48,23 +48,23 @@ def resolve_host(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(one[4][0]) for one in found))
 
 
-def send_request(asked: Target, number: str, method: str) -> tuple[int, str]:
-    """Only the head of the answer is read."""
-    connection = http.client.HTTPConnection(asked.host, asked.port, timeout=TIMEOUT)
-    connection.auto_open = 0  # it would look the name up again
-    connection.sock = socket.create_connection((number, asked.port), TIMEOUT)
+def send_request(target: Target, number: str, method: str) -> tuple[int, str]:
+    """Reads the response's headers only."""
+    connection = http.client.HTTPConnection(target.host, target.port, timeout=TIMEOUT)
+    connection.auto_open = 0  # would resolve the name again
+    connection.sock = socket.create_connection((number, target.port), TIMEOUT)
     ending = threading.Timer(TOTAL_TIMEOUT, end_connection, [connection])
     ending.daemon = True
     ending.start()
     try:
-        if asked.scheme == "https":
+        if target.scheme == "https":
             context = ssl.create_default_context()
-            secured = context.wrap_socket(connection.sock, server_hostname=asked.host, do_handshake_on_connect=False)
+            secured = context.wrap_socket(connection.sock, server_hostname=target.host, do_handshake_on_connect=False)
             connection.sock = secured
             secured.do_handshake()
-        host = f"[{asked.host}]" if ":" in asked.host else asked.host
+        host = f"[{target.host}]" if ":" in target.host else target.host
         headers = {"Host": host, "User-Agent": USER_AGENT, "Accept": "*/*", "Connection": "close"}
-        connection.request(method, asked.path, headers=headers)
+        connection.request(method, target.path, headers=headers)
         response = connection.getresponse()
         return response.status, response.getheader("Location") or ""
     finally:
@@ -73,12 +73,12 @@ def send_request(asked: Target, number: str, method: str) -> tuple[int, str]:
 
 
 def end_connection(connection: http.client.HTTPConnection) -> None:
-    with suppress(OSError, AttributeError):  # it may have ended by itself just now
+    with suppress(OSError, AttributeError):  # it may be closed already
         connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def check_link(url: str, *, resolve: Resolve = resolve_host, send: Send = send_request) -> LinkResult:
-    """What became of an address. Never raises for what the address is or what its server does."""
+    """Checks an address, following redirects. Never raises because of the address or its server."""
     here, moved = url, False
     try:
         for _turn in range(MOST_REDIRECTS + 1):
@@ -89,21 +89,21 @@ def check_link(url: str, *, resolve: Resolve = resolve_host, send: Send = send_r
             here = urljoin(here, INVISIBLE.sub("", there))
         return LinkResult(State.NO_ANSWER, status, here[:2000], _("there are too many redirects"))
     except AddressRefused as refused:
-        led = _("it redirects to an address that is not checked: %(reason)s") % {"reason": refused}
-        told = str(refused) if here == url else led
-        return LinkResult(State.UNCHECKED, final="" if here == url else here[:2000], note=told[:300])
+        redirected = _("it redirects to an address that is not checked: %(reason)s") % {"reason": refused}
+        note = str(refused) if here == url else redirected
+        return LinkResult(State.UNCHECKED, final="" if here == url else here[:2000], note=note[:300])
     except (OSError, http.client.HTTPException, ValueError) as error:
         return LinkResult(State.NO_ANSWER, final="" if here == url else here[:2000], note=explain_error(error)[:300])
 
 
 def request_once(url: str, resolve: Resolve, send: Send) -> tuple[int, str]:
-    """By HEAD; by GET where the server has no good word for that, as many have none."""
-    asked = parse_target(url)
-    numbers = resolve(asked.host, asked.port)
+    """By HEAD, then by GET if the server answers with an error, as many do."""
+    target = parse_target(url)
+    numbers = resolve(target.host, target.port)
     if not numbers or not all(map(is_public, numbers)):
         raise AddressRefused(_("its host is not on the public internet"))
-    status, there = send(asked, numbers[0], "HEAD")
-    return send(asked, numbers[0], "GET") if status >= 400 else (status, there)
+    status, there = send(target, numbers[0], "HEAD")
+    return send(target, numbers[0], "GET") if status >= 400 else (status, there)
 
 
 def judge_response(status: int, url: str, here: str, moved: bool) -> LinkResult:

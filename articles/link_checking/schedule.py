@@ -1,4 +1,4 @@
-"""Which addresses are asked for, in what order, and how politely."""
+"""Which addresses are checked, in what order, and with what pauses."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from django.utils import timezone
 from ..models import Article, LinkCheck
 from .fetch import LinkResult, check_link
 
-DELAY = 5.0  # seconds between two questions to one host
+DELAY = 5.0  # seconds between two requests to one host
 
 
 def get_due_articles(older_than: int, limit: int) -> QuerySet[Article]:
-    """Articles whose present address was not asked for in so many days: never checked ones first, then the oldest."""
+    """Articles whose current address was not checked for so many days: never checked ones first, then the oldest."""
     lately = timezone.now() - dt.timedelta(days=older_than)
     done = Q(link_check__asked=F("url"), link_check__checked_at__gt=lately)
     order = F("link_check__checked_at").asc(nulls_first=True)
@@ -26,7 +26,7 @@ def get_due_articles(older_than: int, limit: int) -> QuerySet[Article]:
 
 
 def alternate_hosts(articles: Iterable[Article]) -> Iterator[Article]:
-    """Host by host in turn, so that few questions have to wait."""
+    """Takes articles of each host in turn, so that few requests have to wait."""
     by_host: dict[str, list[Article]] = {}
     for article in articles:
         by_host.setdefault(get_host(article.url), []).append(article)
@@ -49,17 +49,17 @@ def check_articles(
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[LinkCheck]:
-    """One question at a time, each answer stored before the next is asked."""
-    asked_at: dict[str, float] = {}
+    """One request at a time; each result is stored before the next request."""
+    requested_at: dict[str, float] = {}
     for article in alternate_hosts(articles):
         host = get_host(article.url)
-        if host in asked_at and (wait := asked_at[host] + delay - clock()) > 0:
+        if host in requested_at and (wait := requested_at[host] + delay - clock()) > 0:
             sleep(wait)
-        answer = ask(article.url)
-        asked_at[host] = clock()
-        yield store_result(article, answer)
+        result = ask(article.url)
+        requested_at[host] = clock()
+        yield store_result(article, result)
 
 
-def store_result(article: Article, answer: LinkResult) -> LinkCheck:
-    told = {"state": answer.state, "status": answer.status, "final": answer.final, "note": answer.note}
-    return LinkCheck.objects.update_or_create(article=article, defaults={"asked": article.url, **told})[0]
+def store_result(article: Article, result: LinkResult) -> LinkCheck:
+    values = {"state": result.state, "status": result.status, "final": result.final, "note": result.note}
+    return LinkCheck.objects.update_or_create(article=article, defaults={"asked": article.url, **values})[0]
