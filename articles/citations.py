@@ -1,20 +1,20 @@
 """How to cite an article: Chicago (17th edition, bibliography entry), APA (7th) and MLA (9th).
 
-Written by hand for the few sorts of source that we hold, and checked against `pandoc --citeproc`
-(tests/articles/citations_golden.json). The choices that the manuals leave open, or that they make differently:
+Written by hand for the few types of source that are stored here, and checked against `pandoc --citeproc`
+(tests/articles/citations_golden.json). Choices that the manuals leave open, or on which they differ:
 
-* **Sorts of source.** An outlet of the kind "newspaper" is a periodical (CSL `article-newspaper`). Every other outlet
-  is a site that holds pages (CSL `webpage`). APA then sets the newspaper's name in italics and the title plain, but a
+* **Types of source.** An outlet of the kind "newspaper" is a periodical (CSL `article-newspaper`). Every other outlet
+  is a site with pages (CSL `webpage`). APA then sets the newspaper's name in italics and the title plain, but a
   page's title in italics and the site plain (10.1, 10.16); Chicago has italics for newspapers only; MLA for either.
-* **Who is the author.** A named writer, always. Else the agency whose report the outlet carries: Chicago and common
-  APA practice (a group author, 9.11) put a news service where the writer would stand. The MLA Style Center
-  advised, for the eighth edition, to begin with the title instead; we name the agency there too, because a reader who
-  meets one report in two newspapers must see that it has one origin. Else, for a government's page, the ministry, which
-  is then not repeated as its own publisher.
+* **The author.** A named writer, always. Otherwise the agency whose report the outlet published: Chicago and common
+  APA practice (a group author, 9.11) put a news service in the place of the writer. The MLA Style Center
+  advised, for the eighth edition, to begin with the title instead; we name the agency there too, so that readers who
+  find a report in two newspapers see that it has one origin. Otherwise, for a government's page, the ministry, which
+  is then not repeated as the publisher.
 * **Unsigned otherwise.** Chicago begins with the outlet (14.199), MLA with the title; APA with the title (9.12), or
   with the organisation when an agency or an institute publishes its own page (9.11).
-* **Titles** keep the capitals they were published with; only quotation marks and apostrophes become typographic, since
-  our own quotation marks may stand around them. A full stop goes inside closing quotation marks, the American way.
+* **Titles** have the capitals they were published with; only quotation marks and apostrophes become typographic, since
+  they may be inside our own quotation marks. A full stop goes inside closing quotation marks, the American way.
 * **Dates** are English, whatever the reader's language, and never more exact than the EDTF string: see `_issued`.
 """
 
@@ -38,7 +38,7 @@ MLA_MONTHS = ["Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Se
 
 @dataclass(frozen=True)
 class Reference:
-    """One article in one style: `html` has nothing but <i> and escaped text; `text` is what a Copy button copies."""
+    """One article in one style: `html` has only <i> and escaped text; `text` is what a Copy button copies."""
 
     style: str
     label: str
@@ -47,7 +47,7 @@ class Reference:
 
 
 def cite(article: Article, accessed: dt.date | None = None) -> list[Reference]:
-    """The article in Chicago, APA and MLA style, in that order. The day of access stands in them only if given."""
+    """The article in Chicago, APA and MLA style, in that order; with the day of access only if given."""
     work = _Work.from_article(article, accessed)
     entries = [
         ("chicago", "Chicago (17th ed.)", _format_chicago(work)),
@@ -57,12 +57,12 @@ def cite(article: Article, accessed: dt.date | None = None) -> list[Reference]:
     return [Reference(style, label, mark_safe(html), _strip_markup(html)) for style, label, html in entries]
 
 
-# What is cited
+# The article
 
 
 @dataclass(frozen=True)
 class _Name:
-    """A person, or a body, which has no given name and is never turned round."""
+    """A person, or an organisation, which has no given name and is never inverted."""
 
     family: str
     given: str = ""
@@ -84,7 +84,7 @@ class _Name:
         return ", ".join(filter(None, [self.family, " ".join(filter(None, given)), self.suffix]))
 
 
-# Words that mark a byline as a body. A person may be called Post or Times; nobody is called Agency.
+# Words that show that a byline is an organisation. A person may be called Post or Times, but not Agency.
 _BODY = re.compile(
     r"\b(agency|association|board|bureau|cabinet|center|centre|committee|correspondents?|council|department|editorial|editors?"
     r"|embassy|government|institute|ministry|news|newspaper|office|press|reporters?|service|staff|university|writers?)\b",
@@ -95,7 +95,7 @@ _SUFFIXES = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"}
 
 
 def _parse_name(byline: str, bodies: set[str]) -> _Name:
-    """A byline taken apart: "Jane Doe", "Doe, Jane", "Jane Doe, Staff Writer". East Asian script stays as it is."""
+    """Parses a byline: "Jane Doe", "Doe, Jane", "Jane Doe, Staff Writer". East Asian script is not changed."""
     words = byline.split()
     before, after = (part.strip() for part in byline.partition(",")[::2])
     if after and (after in bodies or _BODY.search(after)) and not _BODY.search(before):
@@ -114,7 +114,7 @@ def _parse_name(byline: str, bodies: set[str]) -> _Name:
 
 @dataclass(frozen=True)
 class _Date:
-    """What is known of a day, year first, and the EDTF mark of doubt: "?", "~" or nothing."""
+    """The known parts of a date, year first, and the EDTF mark of doubt: "?", "~" or nothing."""
 
     parts: tuple[int, ...] = ()
     doubt: str = ""
@@ -143,9 +143,9 @@ class _Date:
 def _parse_issued(edtf: str) -> _Date:
     """The most exact date that fits all of an EDTF string (ISO 8601-2).
 
-    A week is cited by its month, two months by their year; a season, a day like 2X and whatever else is not a calendar
-    month or day is left out; an open interval, a decade or an empty string gives no date at all. A doubt ("1998?",
-    "1998~") is kept.
+    A week is cited by its month, two months by their year; a season, a day like 2X and anything else that is not a
+    calendar month or day is left out; an open interval, a decade or an empty string gives no date. A doubt ("1998?",
+    "1998~") is shown.
     """
     ends = [_parse_calendar_date(end.strip()) for end in re.split(r"/|,|\.\.", edtf.strip("[]{}"))]
     common = []
@@ -158,7 +158,7 @@ def _parse_issued(edtf: str) -> _Date:
 
 
 def _parse_calendar_date(edtf: str) -> list[int]:
-    """2007-10-23 → [2007, 10, 23], as far as there are plain numbers: 2007-1X → [2007], "" → []."""
+    """2007-10-23 → [2007, 10, 23]; only plain numbers: 2007-1X → [2007], "" → []."""
     found = re.match(r"(\d{4})(?![\dX])(?:-(0[1-9]|1[0-2])(?!\d)(?:-(\d\d))?)?", re.sub("[?~%]", "", edtf))
     return [int(part) for part in found.groups() if part] if found else []
 
@@ -195,12 +195,12 @@ class _Work:
 
     @property
     def container(self) -> str:
-        """Where it stands; empty if that is its author already."""
+        """The outlet; empty if this is already the author."""
         return "" if self.authors == [_Name(self.outlet)] else self.outlet
 
     @property
     def accessed_date(self) -> _Date | None:
-        """The day of access. Without an address there was nothing to access."""
+        """The day of access; None without an address."""
         day = self.accessed
         return _Date((day.year, day.month, day.day)) if day and self.url else None
 
@@ -285,14 +285,14 @@ def _make_typographic(title: str) -> str:
 
 
 def _quote_title(title: str) -> str:
-    """The title in double quotation marks, its own ones made single; „these“ are left, since there “ closes."""
+    """The title in double quotation marks; its own become single, except „these“, where “ closes."""
     if "„" not in title:
         title = title.replace("“", "‘").replace("”", "’")
     return f"“{escape(_end_sentence(title))}”"
 
 
 def _end_sentence(text: str) -> str:
-    """With a full stop, unless a full stop, a question mark or an exclamation mark ends it already."""
+    """With a full stop, unless it ends with a full stop, a question mark or an exclamation mark."""
     core = text.rstrip("’”")
     if "“" not in core and "‘" not in core:  # an apostrophe: the islanders’
         core = text
@@ -308,16 +308,16 @@ def _italicise(text: str) -> str:
 
 
 def _italicise_title(title: str) -> str:
-    """The full stop stands outside the italics, unless it stands inside the title's last quotation mark."""
+    """The full stop is outside the italics, unless it is inside the title's last quotation mark."""
     ended = _end_sentence(title)
     return _italicise(title) + "." if ended == title + "." else _italicise(ended)
 
 
 def _strip_markup(html: str) -> str:
-    """All other angle brackets are escaped, so that these are ours."""
+    """Removes our own tags; all other angle brackets are escaped."""
     return unescape(re.sub("</?i>", "", html))
 
 
 def list_authors(article: Article) -> list[tuple[str, str]]:
-    """Family and given name of everybody whom the three styles take for the author; a body has no given name."""
+    """Family and given names of the authors in all three styles; an organisation has no given name."""
     return [(name.family, name.given) for name in _Work.from_article(article, None).authors]

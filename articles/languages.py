@@ -1,4 +1,4 @@
-"""What a language is called, in the reader's language."""
+"""Names of languages, in the reader's language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 
 def get_name(tag: str) -> str:
-    """“English” for `en`; the tag itself where nobody knows a name for it."""
+    """“English” for `en`; the tag itself if it has no known name."""
     return _get_name(tag, get_language() or "en")
 
 

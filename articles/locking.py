@@ -1,4 +1,4 @@
-"""Who stores takes turns: between looking at what is stored and storing over it nobody else does."""
+"""A lock for writers: nobody else saves between reading a record and saving it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from contextlib import contextmanager
 
 from django.db import connections, transaction
 
-WRITE_LOCK = 5_2007  # the number of the lock that all who store wait for on PostgreSQL
+WRITE_LOCK = 5_2007  # the number of the advisory lock on PostgreSQL
 
 
 def acquire_write_lock(using: str) -> None:
-    """Wait for one's turn; it lasts to the end of the transaction.
+    """Wait for the lock and hold it until the end of the transaction.
 
-    SQLite's transactions are IMMEDIATE and do so by themselves.
+    SQLite needs none: its transactions are IMMEDIATE.
     """
     connection = connections[using]
     if connection.vendor == "postgresql":

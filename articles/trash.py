@@ -1,6 +1,6 @@
-"""What was deleted can be restored: a record from its history, with the records that were deleted with it.
+"""Restores deleted records from their history, together with the records that were deleted with them.
 
-Everything is checked before anything is stored; a restoring that meets an obstacle changes nothing.
+Everything is checked before anything is stored; if there is a problem, nothing changes.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-MAX_TIME_APART = dt.timedelta(seconds=30)  # what hangs on a record is deleted in the same transaction, just before it
+MAX_TIME_APART = dt.timedelta(seconds=30)  # dependent records are deleted in the same transaction, just before
 
 Model = Any  # a model with a history: simple-history has no types
 
 
 class CannotRestore(Exception):
-    """`problems` says what stands in the way, in sentences."""
+    """`problems` has the reasons, as sentences."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__(*problems)
@@ -27,7 +27,7 @@ class CannotRestore(Exception):
 
 
 def get_dependent_relations(model: Model) -> list[Any]:
-    """The relations whose records are deleted with a record, and have a history."""
+    """The relations whose records are deleted together with a record, and have a history."""
     return [
         relation
         for relation in model._meta.related_objects
@@ -38,12 +38,12 @@ def get_dependent_relations(model: Model) -> list[Any]:
 
 
 def has_full_history(model: Model) -> bool:
-    """Whether the history holds all of a record. Of a text it holds the fingerprint only."""
+    """Whether the history has all fields of a record. Of a text it has the fingerprint only."""
     return not model.history.model._history_excluded_fields
 
 
 def get_deletions(model: Model) -> models.QuerySet[Any]:
-    """The last version of each record that is not stored any more, the newest first."""
+    """The last version of each deleted record, the newest first."""
     key = model._meta.pk.attname
     stored = model._base_manager.filter(pk=models.OuterRef(key))
     newest = model.history.filter(**{key: models.OuterRef(key)}).order_by("-history_id").values("history_id")[:1]
@@ -52,7 +52,7 @@ def get_deletions(model: Model) -> models.QuerySet[Any]:
 
 
 def find_deleted_with(versions: list[Any]) -> Iterator[tuple[Any, Any]]:
-    """Of these deletions, each with one of what was deleted with it; one question for each kind of record."""
+    """Pairs of one of these deletions and a record deleted with it; one query for each model."""
     if not versions:
         return
     model = versions[0].instance_type
@@ -66,7 +66,7 @@ def find_deleted_with(versions: list[Any]) -> Iterator[tuple[Any, Any]]:
 
 
 def restore(version: Any) -> models.Model:
-    """Store the deleted record again, with what was deleted with it; or raise CannotRestore."""
+    """Restore a deleted record with its dependent records, or raise CannotRestore."""
     try:
         with transaction.atomic():
             return Restoration(version).run()
@@ -78,8 +78,8 @@ class Restoration:
     def __init__(self, version: Any) -> None:
         self.version = version
         self.record = version.instance
-        kept = [gone for _version, gone in find_deleted_with([version]) if has_full_history(gone.instance_type)]
-        self.parts = [(version, self.record), *((gone, gone.instance) for gone in kept)]
+        dependent = [gone for _version, gone in find_deleted_with([version]) if has_full_history(gone.instance_type)]
+        self.parts = [(version, self.record), *((gone, gone.instance) for gone in dependent)]
         self.problems: list[str] = []
 
     def run(self) -> models.Model:
@@ -114,12 +114,12 @@ class Restoration:
         self.problems.append(f"{name}: {what}")
 
     def check_links(self, record: models.Model) -> None:
-        """What it belongs to, is said by or is taken from must be there."""
-        coming = {(type(one), one.pk) for _version, one in self.parts}
+        """The records that it refers to must exist."""
+        restored = {(type(one), one.pk) for _version, one in self.parts}
         for field in record._meta.concrete_fields:
             key = getattr(record, field.attname)
             target: Any = field.related_model
-            if target is None or key is None or (target, key) in coming:
+            if target is None or key is None or (target, key) in restored:
                 continue
             if not target._base_manager.filter(pk=key).exists():
                 self.add_problem(record, self.explain_missing(target, key))
@@ -130,17 +130,18 @@ class Restoration:
         return _("its %(kind)s was deleted too: %(name)s. Restore that record first.") % what
 
     def check_duplicates(self, record: models.Model) -> None:
-        """What may be stored once only, such as a slug, may have been given to another meanwhile."""
+        """A unique value, such as a slug, may have been given to another record since."""
         for field in record._meta.concrete_fields:
             if field.unique and not field.primary_key:
                 value = getattr(record, field.attname)
-                twin = type(record)._base_manager.filter(**{field.attname: value}).first()
-                if twin:
-                    told = _(
-                        "its %(field)s “%(value)s” is now used by another record: %(twin)s. Change it there first."
+                other = type(record)._base_manager.filter(**{field.attname: value}).first()
+                if other:
+                    message = _(
+                        "its %(field)s “%(value)s” is now used by another record: %(other)s. Change it there first."
                     )
                     self.add_problem(
-                        record, told % {"field": field.verbose_name, "value": value, "twin": get_display_name(twin)}
+                        record,
+                        message % {"field": field.verbose_name, "value": value, "other": get_display_name(other)},
                     )
         try:
             record.validate_constraints(exclude=[field.name for field in record._meta.fields if field.unique])
@@ -148,7 +149,7 @@ class Restoration:
             self.add_problem(record, " ".join(error.messages))
 
     def get_related(self, version: Any) -> dict[str, list[Any]]:
-        """Its many-to-many relations, as the version before the deletion has them."""
+        """Its many-to-many relations in the version before the deletion."""
         model = version.instance_type
         key = {model._meta.pk.attname: version.instance.pk}
         before = model.history.filter(**key, history_id__lt=version.history_id).order_by("-history_id").first()
@@ -165,13 +166,13 @@ class Restoration:
         return found
 
     def check_still_related(self, version: Any, target: Any, key: Any) -> None:
-        """A topic that was deleted before the event was no longer the event's."""
+        """A topic that was deleted before the event did not belong to it any more."""
         last = target.history.filter(**{target._meta.pk.attname: key}, history_type="-").first()
         if last is None or last.history_date >= version.history_date:
             self.add_problem(version.instance, self.explain_missing(target, key))
 
     def restore_references(self) -> None:
-        """The events of a topic, where the topic was deleted: their last versions from before name it still."""
+        """For a deleted topic: add it again to its events, which have it in their last versions before the deletion."""
         for relation in self.record._meta.related_objects:
             holder: Any = relation.related_model
             versions = getattr(holder, "history", None)
@@ -189,7 +190,7 @@ class Restoration:
 
 
 def get_display_name(record: Any) -> str:
-    """Also of a record whose name is made of another's that was deleted too."""
+    """The record's name, even if it depends on another record that was deleted too."""
     try:
         return str(record)
     except models.ObjectDoesNotExist:

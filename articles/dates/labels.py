@@ -1,4 +1,4 @@
-"""How a date is told: its parts as the reader's language writes them, in translated words, and to machines."""
+"""Formats dates for readers, in the format and words of their language, and for machines."""
 
 from __future__ import annotations
 
@@ -62,10 +62,10 @@ NOT_BEFORE: dict[Precision, str] = {
 
 
 def label(edtf: str, language: str | None = None) -> str:
-    """A date as a reader reads it, in the active language or the one given (a tag such as `ja`); empty is “undated”.
+    """A date for readers, in the active language or the one given (a tag such as `ja`); empty is “undated”.
 
-    Never more exact than the string, and its doubts are told. Blanks are plain ones, so that a label is found as it is
-    typed. Raises InvalidDate.
+    Never more exact than the string, and including its doubts. Spaces are plain ones, so that a search for a label as
+    typed finds it. Raises InvalidDate.
     """
     return _format_cached(edtf, language or get_language() or "en-gb")
 
@@ -96,7 +96,7 @@ def precision_label(span: Span) -> str:
 
 
 def machine(edtf: str) -> str | None:
-    """The `datetime` of an HTML <time>: a year, month or day without its doubts; None for what HTML cannot say."""
+    """The `datetime` attribute of <time>: a year, month or day without doubts; None for what HTML cannot express."""
     if not edtf or parse(edtf).precision not in SKELETONS:
         return None
     bare = re.sub(r"[?~%]", "", edtf)
@@ -105,7 +105,7 @@ def machine(edtf: str) -> str | None:
 
 @lru_cache(maxsize=64)
 def _get_locale(language: str) -> Locale:
-    """Every English is British; a language unknown to Babel is told in English, as words without a translation are."""
+    """British for every kind of English. Languages unknown to Babel get English, like texts without a translation."""
     if language.partition("-")[0] == "en":
         return ENGLISH
     try:
@@ -163,7 +163,7 @@ def _format_date(span: Span, locale: Locale) -> str:
 
 
 def _format_interval(start: Span, end: Span, locale: Locale) -> str:
-    """Two dates without saying twice what they share, if they are given in one unit: 15–21 October 2007."""
+    """Two dates without repeating common parts, if they have the same unit: 15–21 October 2007."""
     words = _format_date(start, locale), _format_date(end, locale)
     if words[0] == words[1]:
         return words[0]
@@ -176,13 +176,13 @@ def _format_interval(start: Span, end: Span, locale: Locale) -> str:
 
 
 def _format_by_pattern(first: dt.date, last: dt.date, skeleton: str, field: str, locale: Locale) -> str | None:
-    """By the locale's pattern for two dates that first differ in `field`, if it has one.
+    """Formatted with the locale's pattern for two dates that first differ in `field`, if it has one.
 
-    CLDR's patterns for days have short months; the long name goes in their place, as in ICU. Babel's own
-    `format_interval` would say “Oct”.
+    CLDR's patterns for days have short months, which are replaced by long ones, as in ICU. Babel's own
+    `format_interval` would return “Oct”.
     """
     patterns = locale.interval_formats.get(skeleton, {}).get(field, ())
-    if len(patterns) != 2:  # one, by a slip, in Persian
+    if len(patterns) != 2:  # Persian has one, by mistake
         return None
     first_pattern, last_pattern = (SHORT_MONTH.sub("MMMM", pattern) for pattern in patterns)
     return format_date(first, first_pattern, locale=locale) + format_date(last, last_pattern, locale=locale)

@@ -1,4 +1,4 @@
-"""From an EDTF string to the days it may mean."""
+"""Parses EDTF strings to the days that they may mean."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ FIRST_DAY, LAST_DAY = dt.date.min, dt.date.max
 LONGEST = 40  # characters, as in the columns that hold dates
 PLAIN = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
 DOUBTS = ("?", "~", "%")  # uncertain, approximate, both
-UNKNOWN, OPEN = "", ".."  # what may stand for one end of an interval
+UNKNOWN, OPEN = "", ".."  # instead of a date at one end of an interval
 
 
 class InvalidDate(ValueError):
-    """Its text is for the person who typed the date, in their language: what is wrong, and what to write."""
+    """The message is for the person who typed the date, in their language: what is wrong, and what to write."""
 
 
 @dataclass(frozen=True)
 class Span:
     """The days a date may mean, first and last included.
 
-    Bounds are strict: `2003~` is 2003 from end to end, and the doubt stands in `approximate`. An end that is open
-    (`..`) or unknown (nothing written) is FIRST_DAY or LAST_DAY. An interval is in doubt if either of its ends is.
+    Bounds are strict: `2003~` is the whole of 2003, and the doubt is in `approximate`. An open (`..`) or unknown
+    (empty) end is FIRST_DAY or LAST_DAY. An interval is in doubt if either of its ends is.
     """
 
     edtf: str
@@ -44,24 +44,24 @@ class Span:
 
     @property
     def sort_date(self) -> dt.date:
-        """The place in a list: the first day, or the last where nobody knows the first."""
+        """The position in a list: the first day, or the last if the first is unknown."""
         return self.latest if self.open_start else self.earliest
 
     @property
     def is_day(self) -> bool:
-        """One day is named, however surely."""
+        """Whether this is a single day, possibly in doubt."""
         return self.precision == "day"
 
     @property
     def years(self) -> range:
-        """Calendar years touched, for a picture of density; an interval without an end counts at its other one only."""
+        """Calendar years touched, for a density chart; an interval with one open end counts only at the other."""
         if self.open_start or self.open_end:
             return range(self.sort_date.year, self.sort_date.year + 1)
         return range(self.earliest.year, self.latest.year + 1)
 
     @property
     def ends(self) -> tuple[Span | None, Span | None]:
-        """What an interval goes from and to, None where open or unknown. Any other date is both of its ends."""
+        """The two ends of an interval, None if open or unknown. Any other date is both of its ends."""
         first, slash, last = self.edtf.partition("/")
         if not slash:
             return self, self
@@ -84,7 +84,7 @@ def parse(edtf: str) -> Span:
 
 
 def bounds(text: str) -> tuple[dt.date, dt.date]:
-    """First and last day, as stored beside the string; an empty string, a date nobody knows, may be any day."""
+    """First and last day, which are stored with the string; an empty string (date unknown) may be any day."""
     if not text:
         return FIRST_DAY, LAST_DAY
     span = parse(text)
@@ -92,9 +92,9 @@ def bounds(text: str) -> tuple[dt.date, dt.date]:
 
 
 def parse_limit(text: str, end: bool) -> dt.date:
-    """A reader's limit of a search, given as a year, month or day: its first day, or its last where `end`.
+    """A limit of a search, given as a year, month or day: its first day, or its last if `end`.
 
-    Blanks around and full-width characters, as Japanese keyboards write them, are forgiven. Raises InvalidDate.
+    Surrounding spaces and full-width characters, as typed on Japanese keyboards, are accepted. Raises InvalidDate.
     """
     tidy = unicodedata.normalize("NFKC", text).strip() if len(text) <= LONGEST else ""
     try:
@@ -110,12 +110,12 @@ def parse_limit(text: str, end: bool) -> dt.date:
 
 
 def _parse_date(edtf: str) -> Span:
-    """One date. Plain ones, which nearly all are, are read here: the library takes some hundred times as long."""
+    """One date. Plain ones, which nearly all are, are parsed here: the library takes about a hundred times as long."""
     plain = PLAIN.fullmatch(edtf[:-1] if edtf.endswith(DOUBTS) else edtf)
     if plain and int(plain["year"]) and 1 <= int(plain["month"] or 1) <= 12:
         found: tuple[dt.date, dt.date, Precision] | None = _parse_calendar_date(edtf, **plain.groupdict())
     else:
-        from . import library  # here, because it takes 0.2 s to load and few processes ever need it
+        from . import library  # takes 0.2 s to load, and few processes need it
 
         found = library.read_rare_date(edtf)
     if found is None:
@@ -143,7 +143,7 @@ def _parse_calendar_date(
 
 
 def _parse_interval(edtf: str) -> Span:
-    """Both ends by themselves: the library lets an interval run backwards, and gives an unknown end ten years."""
+    """Parses both ends separately: the library accepts reversed intervals, and extends an unknown end by ten years."""
     first, _slash, last = edtf.partition("/")
     start = None if first in (UNKNOWN, OPEN) else _parse_date(first)
     end = None if last in (UNKNOWN, OPEN) else _parse_date(last)
@@ -182,5 +182,5 @@ def _build_error(text: str) -> InvalidDate:
 
 
 def _make_printable(text: str) -> str:
-    """Whatever was typed, fit for a page: half of a surrogate pair, for one, could not be sent."""
+    """Replaces characters that cannot be shown or sent, such as half of a surrogate pair."""
     return "".join(character if character.isprintable() else "\ufffd" for character in text)
