@@ -167,7 +167,7 @@ def _parse_calendar_date(edtf: str) -> list[int]:
 class _Work:
     """An article as the three styles see it."""
 
-    list_authors: list[_Name]
+    authors: list[_Name]
     outlet: str
     kind: str
     title: str

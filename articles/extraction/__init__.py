@@ -1,9 +1,7 @@
-"""What a program reads out of an article’s text for an editor to take or leave: statements, dates, events.
+"""Finds statements, dates and events in an article’s text, which an editor can accept or reject.
 
-A statement is who said what, in whose words.
-
-Two engines find them: `spacy`, rules on a small English model that reads grammar, and `plain`, rules on words alone.
-What they find is the same kind of thing and goes the same way from there.
+A statement is who said what, in whose words. Two engines find statements: `spacy`, rules on the parse of a small
+English model, and `plain`, rules on words alone. Their results have the same form and are processed in the same way.
 """
 
 from __future__ import annotations
@@ -15,7 +13,7 @@ __all__ = ["ProposedStatement", "list_engines", "propose_statements"]
 
 
 def list_engines() -> list[str]:
-    """What is available, the better first."""
+    """The available engines, the better one first."""
     from .by_grammar.parsed_sentences import find_model
 
     return ["spacy", "plain"] if find_model() else ["plain"]

@@ -1,4 +1,4 @@
-"""How news calls those the record knows: short names, seats of government, surnames."""
+"""Other names for actors in the news: short names, seats of government, surnames."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from articles.extraction.dating.vocabulary import MONTHS, UNITS, WEEKDAYS
 
 
 class Aliases(NamedTuple):
-    """Short names stand for it anywhere; seats only where somebody speaks: “Moscow said”, not “in Moscow”."""
+    """Short names are valid anywhere; seats of government only for speakers: “Moscow said”, not “in Moscow”."""
 
     short: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
 
 
-# By the name in the record. What two share, the day of the report decides.
+# By the actor's name. Where two actors share an alias, the date of the report decides.
 ALIASES = {
     "Japan": Aliases(seats=("Tokyo", "Japanese government", "Government of Japan")),
     "North Atlantic Treaty Organization": Aliases(("NATO",)),
@@ -32,7 +32,9 @@ ALIASES = {
     ),
 }
 SURNAME_FIRST = frozenset({"CN", "KP", "KR", "TW", "VN"})
-NO_SURNAMES = frozenset({*MONTHS, *WEEKDAYS, *(unit.capitalize() for unit in UNITS)})  # Yuri Ten is found in full only
+NO_SURNAMES = frozenset(
+    {*MONTHS, *WEEKDAYS, *(unit.capitalize() for unit in UNITS)}
+)  # Yuri Ten is only found by his full name
 
 
 def get_aliases(name: str) -> Aliases:
@@ -40,7 +42,7 @@ def get_aliases(name: str) -> Aliases:
 
 
 def get_surname(name: str, country: str) -> str:
-    """Of a person with more than one name; empty where it would be a common word, as of “Unnamed official”."""
+    """The surname of a person with more than one name; empty if it is a common word, as in “Unnamed official”."""
     words = name.split()
     if len(words) < 2:
         return ""

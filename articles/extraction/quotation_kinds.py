@@ -1,4 +1,4 @@
-"""Direct, mixed or indirect, for many statements of one text."""
+"""Detects the kinds (direct, mixed, indirect) of many statements in one text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .model import Range
 
 
 class KindDetector:
-    """The same as `anchors.kind_at` says for words in one piece, with the quotation marks read once for the text."""
+    """The same result as `anchors.detect_kind_at`, but it parses the quotation marks of the text only once."""
 
     def __init__(self, text: str) -> None:
         self.text = text

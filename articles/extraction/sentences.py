@@ -1,7 +1,7 @@
-"""Sentences and the quotations in them: the pieces both engines work on.
+"""Splits a text into sentences with their quotations, the input of both engines.
 
-A line break ends a sentence; nothing inside quotation marks does, so `"We are ready. We have been for years," he said.`
-is one.
+A line break ends a sentence; a full stop inside quotation marks does not, so `"We are ready. We have been for years,"
+he said.` is one sentence.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .language.cue_words import SAYING
 from .language.verb_forms import split_words
 from .model import Range
 
-LONGEST_LINE = 20_000  # a longer line is no paragraph of an article; it is cut
+LONGEST_LINE = 20_000  # a longer line is not a paragraph of an article, and is cut
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _DATELINE = re.compile(
     r"""(?: (?:[A-Z][\w.’'-]*[ ,]+){0,3}? [A-Z][\w.’'-]*? (?:,\ [A-Z][\w.]*){0,2}  # SAINT PETERSBURG, Russia
@@ -38,7 +38,7 @@ _SINGLE_MARKS = "'‘’‚‹"
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of a text, without the blanks around it, and the quotations in it, marks included."""
+    """A sentence of a text, without surrounding spaces, and its quotations including their marks."""
 
     text: str
     start: int
@@ -62,7 +62,7 @@ def split_sentences(text: str) -> list[Sentence]:
 
 
 def _is_utterance(text: str, span: QuotationSpan) -> bool:
-    """Whether words in single marks are somebody's, as the British print them: ‘We will not go,’ he said."""
+    """Whether words in single marks are an utterance, as in British print: ‘We will not go,’ he said."""
     words = text[span.start + 1 : span.end - 1]
     return span.closed and words[:1].isupper() and words.endswith((",", ".", "?", "!")) and len(words.split()) > 2
 
@@ -78,7 +78,7 @@ def _iter_lines(text: str) -> Iterator[Range]:
 
 
 def _iter_sentences(text: str, line: Range) -> Iterator[Range]:
-    """The sentences of a line; what only says who spoke stays with the words: “Why?” Mr. Smith demanded."""
+    """The sentences of a line; one that only names the speaker belongs to the one before: “Why?” Mr. Smith asked."""
     start, last = line.start + _measure_dateline(text[line.start : line.end]), None
     for end in [*(line.start + end for end in find_sentence_ends(text[line.start : line.end])), line.end]:
         words = text[start:end]

@@ -1,4 +1,4 @@
-"""The engine that needs nothing but words: verbs of saying, what stands before them and what after."""
+"""The engine that needs no model: verbs of saying, and the words before and after them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ..sentences import Sentence
 from .openings import find_after_feeling, find_beginning
 from .verbs import Clause, Word, find_speaker_after, find_speaker_before, get_sign_before, is_verb
 
-LONGEST = 300  # words besides utterances; no sentence of news has more
+LONGEST = 300  # words outside utterances; no sentence in the news has more
 REACH = 14  # words between a verb of judging and the words it judges
 
 
 def draft_statements(found: list[Sentence]) -> dict[int, list[Draft]]:
-    """The statements of each sentence, under the place where it begins."""
+    """The statements of each sentence, by the position where it begins."""
     return {sentence.start: list(_draft_sentence(sentence)) for sentence in found}
 
 
@@ -72,14 +72,14 @@ def _draft_reports(clause: Clause, verb: Word, verbs: list[Word], whole: list[Qu
             content = [Range(first.place.start, end)]
             yield Draft([before, *content] if before else content, [verb.place], [speaker])
         return
-    said_by = speaker or find_speaker_after(clause, verb)
+    source = speaker or find_speaker_after(clause, verb)
     at = min(verb.place.start, speaker.start if speaker else verb.place.start)
-    if said_by is None or get_sign_before(clause, at) != ",":
+    if source is None or get_sign_before(clause, at) != ",":
         return
     start = max([clause.sentence.start, *(span.end for span in whole if span.end <= at)])
     words = [word for word in clause.words if start <= word.place.start < at]
     if len(words) > 2:
-        yield Draft([Range(words[0].place.start, words[-1].place.end)], [verb.place], [said_by])
+        yield Draft([Range(words[0].place.start, words[-1].place.end)], [verb.place], [source])
 
 
 def _draft_feelings(clause: Clause, verbs: list[Word], whole: list[QuotationSpan]) -> Iterator[Draft]:
@@ -93,7 +93,7 @@ def _draft_feelings(clause: Clause, verbs: list[Word], whole: list[QuotationSpan
 
 
 def _find_interrupted(clause: Clause, speaker: Range, first: Word) -> Range | None:
-    """What stands before “, he said, ”."""
+    """The part of the statement before “, he said, ”."""
     if not clause.comma_before(first) or get_sign_before(clause, speaker.start) != ",":
         return None
     words = [word for word in clause.words if word.place.end <= speaker.start]
@@ -101,7 +101,7 @@ def _find_interrupted(clause: Clause, speaker: Range, first: Word) -> Range | No
 
 
 def _find_end(clause: Clause, first: Word, verbs: list[Word], whole: list[QuotationSpan]) -> int:
-    """The end of the sentence, or where another verb of saying, an utterance or the reporter takes over."""
+    """The end of the sentence, or where another verb of saying, an utterance or the reporter's own words begin."""
     ends = [clause.sentence.end]
     for verb in verbs:
         if verb.number <= first.number + 1:
@@ -121,7 +121,7 @@ def _find_end(clause: Clause, first: Word, verbs: list[Word], whole: list[Quotat
 
 
 def _find_end_before_comma(clause: Clause, verb: Word) -> int | None:
-    """They agreed to meet, the ministry said in a statement: where its words end."""
+    """Where the statement ends: They agreed to meet | , the ministry said in a statement."""
     speaker = find_speaker_before(clause, verb)
     if speaker is None or get_sign_before(clause, speaker.start) != "," or find_beginning(clause, verb) is not None:
         return None
@@ -146,7 +146,7 @@ def _draft_according_to(clause: Clause, whole: list[QuotationSpan]) -> Iterator[
 
 
 def _draft_judgements(clause: Clause, here: list[Draft], whole: list[QuotationSpan]) -> Iterator[Draft]:
-    """Called the plan “reckless”; what no statement found so far has."""
+    """Called the plan “reckless”; only quotations that are in no other statement."""
     for span in clause.sentence.quotes:
         place = Range(span.start, span.end)
         if span in whole or is_title(strip_marks(clause.sentence.text, span)):

@@ -1,4 +1,4 @@
-"""Where reported words begin after a verb of saying, by the words alone."""
+"""Finds where reported words begin after a verb of saying, by the words alone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BEGINNINGS = split_words(
     "that he she it they we i you there this these those the a an his her its their whether how why what if"
 )
 _SURE = split_words("that he she it they we i you there whether how why what if")
-# After these a clause needs no “that”.
+# After these a clause does not need “that”.
 _BARE = split_words(
     "say insist claim argue suggest acknowledge note warn add estimate announce predict report confirm assert allege"
 )

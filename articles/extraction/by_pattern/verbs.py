@@ -1,4 +1,4 @@
-"""The words of a sentence without a model: which look like verbs of saying, and whose."""
+"""Verbs of saying and their subjects, found by the words alone, without a model."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _BREAKS = split_words(
     "that when while as if because after before but although though since until where than whether so or and whom "
     "whose which"
 )
-# These are nouns in the plural more often than verbs.
+# These are plural nouns more often than verbs.
 _NOUNS_TOO = split_words(
     "attacks claims reports calls comments remarks notes states questions answers charges demands doubts estimates "
     "forecasts hopes offers orders points pledges promises protests requests rules signals supports threats views vows "
@@ -68,7 +68,7 @@ class Clause:
 
 
 def get_sign_before(clause: Clause, at: int) -> str:
-    """The sign, if any, between a place and the word before it."""
+    """The punctuation mark, if any, between a position and the word before it."""
     before = clause.sentence.text[max(clause.sentence.start, at - 4) : at].rstrip().rstrip(_MARKS)
     if before.endswith("--"):
         return "--"
@@ -76,7 +76,7 @@ def get_sign_before(clause: Clause, at: int) -> str:
 
 
 def is_verb(clause: Clause, word: Word, lexicon: Mapping[str, str] = SAYING) -> bool:
-    """Whether a form of a verb of saying is one here, and not a noun: “the report”, “his claims”."""
+    """Whether a form of a verb of saying is a verb here, and not a noun: “the report”, “his claims”."""
     if word.lower not in lexicon or not word.text[0].islower():
         return False
     before = clause.words[word.number - 1].lower if word.number else ""
@@ -103,7 +103,7 @@ def _has_subject(clause: Clause, word: Word) -> bool:
 
 
 def find_speaker_before(clause: Clause, verb: Word) -> Range | None:
-    """The words for who speaks, before the verb: a pronoun, a name with its titles, “a ministry official”."""
+    """The speaker before the verb: a pronoun, a name with titles, “a ministry official”."""
     number = verb.number - 1
     words = clause.words
     if number < 0:
@@ -176,7 +176,7 @@ def _find_across_apposition(clause: Clause, last: int) -> Range | None:
 
 
 def _find_first_subject(clause: Clause) -> Range | None:
-    """Who acts in the sentence, as far as its beginning tells: the words before its first verb of saying."""
+    """The subject at the beginning of the sentence: the words before its first verb of saying."""
     for word in clause.words:
         if word.lower in PRONOUNS and word.lower not in ("it", "who"):
             return word.place

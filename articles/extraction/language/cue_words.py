@@ -1,6 +1,6 @@
-"""The words of English news that say: here somebody's words begin or end.
+"""Cue words of English news, which show that a statement begins or ends nearby.
 
-Written by hand, by what the words mean: what may stand between a speaker and what he or she said.
+Compiled by hand from the meaning of the words: what may be between a speaker and the statement.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ SAYING = build_lexicon(
     "echo relate narrate divulge volunteer marvel crow gush intone bemoan decry bellow rap intimate reaffirm restate"
 )
 
-# What follows these is a statement only as a clause or a quotation with marks: they mean much else too.
+# These have other meanings too: they introduce a statement only with a clause that has quotation marks.
 WEAK = build_lexicon("find show hold know learn think believe fear hope feel expect see read mean")
 
-# Somebody says what somebody or something is: called the plan “reckless”, dismissed it as “noise”.
+# To say what somebody or something is: called the plan “reckless”, dismissed it as “noise”.
 JUDGING = build_lexicon(
     "call describe criticize criticise denounce condemn praise blast slam attack accuse dismiss label dub brand "
     "characterize characterise portray hail laud applaud deride mock ridicule rip decry lambast lambaste bash "
@@ -38,24 +38,24 @@ JUDGING = build_lexicon(
     "question challenge hint claim mention point list note"
 )
 
-# Somebody says what somebody is to do: told her to leave.
+# To say what somebody should do: told her to leave.
 COMMANDING = build_lexicon(
     "tell urge warn advise remind encourage exhort implore beg beseech instruct order command caution counsel ask "
     "press push challenge invite convince persuade call"
 )
 
-# Of these, what was said begins after the one who is told: told her | to leave.
+# With these, the statement begins after the addressee: told her | to leave.
 ADDRESSING = build_lexicon("tell warn convince persuade advise remind")
 
-# Somebody says what he or she will do: agreed to work …
+# To say what one will do: agreed to work …
 PROMISING = build_lexicon("agree promise vow pledge threaten offer undertake swear")
 
-# Somebody says that something was or should be done: admitted using it, suggested waiting.
+# To say that something was or should be done: admitted using it, suggested waiting.
 ADMITTING = build_lexicon(
     "admit acknowledge deny suggest recommend propose mention recall describe report confess advise"
 )
 
-# What these have for an object is reported with it: described the talks, mentioned refugees.
+# The object of these is part of the statement: described the talks, mentioned refugees.
 DESCRIBING = build_lexicon(
     "describe mention criticize criticise denounce reiterate note acknowledge announce urge dispute deny explain "
     "highlight recall stress emphasize emphasise underscore predict accuse condemn"
@@ -72,7 +72,7 @@ _PREPOSITIONS_OF = {
 }
 SPEAKING = {form: split_words(found) for verb, found in _PREPOSITIONS_OF.items() for form in inflect(verb)}
 
-# Feelings that somebody gives words to: expressed resolve to settle it, voiced concern about the shield.
+# To put feelings into words: expressed resolve to settle it, voiced concern about the shield.
 EXPRESSING = build_lexicon("express voice reiterate reaffirm repeat convey declare underline underscore stress")
 FEELINGS = split_words(
     "concern concerns worry worries fear fears alarm regret regrets doubt doubts hope hopes resolve determination "
@@ -80,7 +80,7 @@ FEELINGS = split_words(
     "outrage dismay disappointment skepticism scepticism unease misgivings reservations opposition support"
 )
 
-# A noun that announces a clause: expressed concern that …, its claim that …
+# Nouns that introduce a clause: expressed concern that …, its claim that …
 NOUNS = split_words(
     "accusation accusations admission advice allegation allegations announcement argument arguments assertion "
     "assertions assessment assurance assurances belief claim claims comment comments complaint complaints concern "
@@ -91,7 +91,7 @@ NOUNS = split_words(
     "worries"
 )
 
-# What may be the voice of a report without being a person.
+# Documents that may be quoted like a person.
 DOCUMENTS = split_words(
     "account ad advertisement affidavit agreement analysis announcement article audit bill book brief bulletin cable "
     "campaign claim column comment commentary communique communiqué complaint constitution contract court declaration "
@@ -103,17 +103,17 @@ DOCUMENTS = split_words(
     "testimony text transcript transcripts treaty tweet verdict video voice warrant website"
 )
 
-# Occasions: what is said “at a news conference announcing …” is said by whoever spoke there.
+# Occasions: in “at a news conference announcing …” the speaker is whoever spoke there.
 EVENTS = split_words(
     "address briefing conference debate discussion event forum hearing interview meeting rally remarks session speech "
     "talks trip visit"
 )
 
-# Whose document speaks is who does one of these with it: released a letter that says …
+# The speaker of a document is the subject of one of these: released a letter that says …
 ISSUING = build_lexicon("issue release send write publish post deliver make give sign put air unveil circulate")
 
-# Somebody makes somebody else speak: forced him to admit …
+# To make somebody else speak: forced him to admit …
 MAKING_DO = build_lexicon("force prompt cause lead push press pressure compel oblige allow enable require get")
 
-# Somebody gives somebody else's words: was quoted as saying …
+# To repeat somebody else's words: was quoted as saying …
 QUOTING = build_lexicon("quote cite")

@@ -1,4 +1,4 @@
-"""English verbs in all their forms, and lists of words as one writes them."""
+"""Inflects English verbs, and splits lists of words."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _DOUBLED = frozenset(["stop", "plan", "commit", "permit", "regret"])
 
 
 def inflect(lemma: str) -> list[str]:
-    """A verb in all its forms, as English spells them."""
+    """All forms of a verb, in British and American spelling."""
     if lemma in _IRREGULAR:
         return [lemma, *_IRREGULAR[lemma].split()]
     if lemma.endswith("e"):
@@ -63,7 +63,7 @@ def inflect(lemma: str) -> list[str]:
 
 
 def build_lexicon(words: str) -> dict[str, str]:
-    """Every form of these verbs, with the verb."""
+    """A dictionary from every form of these verbs to the verb."""
     return {form: lemma for lemma in words.split() for form in inflect(lemma)}
 
 
