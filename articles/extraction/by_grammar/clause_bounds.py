@@ -1,4 +1,4 @@
-"""How far reported words reach in a parsed sentence: where the clause begins, and what the reporter adds."""
+"""Finds where reported words begin and end in a parsed sentence."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 _GOES_ON = split_words("including such so because especially particularly even")
 _CONCEDES = ("although", "though")
 _REFERRING = split_words("citing referring referencing quoting alluding pointing")
-# After words that were said these tell when and where.
+# After a statement, these say when and where it was made.
 _CIRCUMSTANCES = split_words("during after before while when amid following since")
 
 
 def find_beginning(verb: Token, clause: Token) -> int:
-    """At “that”, at the “to” of what somebody is told to do; without words that only say when it was said."""
+    """At “that”, or at the “to” of a command; without words that only say when the statement was made."""
     subject = find_child(clause, *SUBJECTS)
     mark = next((c for c in clause.children if c.dep_ == "mark" and c.lower_ in ("that", "whether", "if")), None)
     if mark is not None and mark.i > verb.i and (subject is None or mark.i < subject.i):
@@ -29,9 +29,9 @@ def find_beginning(verb: Token, clause: Token) -> int:
     to = find_infinitive(clause)
     if to is not None and verb.lower_ in ADDRESSING:
         return to
-    told = find_child(verb, "dobj")
-    if to is not None and told is not None and verb.i < told.i < to and verb.lower_ in COMMANDING:
-        return list_numbers(told)[0]
+    addressee = find_child(verb, "dobj")
+    if to is not None and addressee is not None and verb.i < addressee.i < to and verb.lower_ in COMMANDING:
+        return list_numbers(addressee)[0]
     first = next((number for number in list_numbers(clause) if number > verb.i), clause.i)
     while subject is not None and first < subject.i and _says_when(clause.doc[first], clause):
         first += 1
@@ -61,7 +61,7 @@ def find_end(frame: Frame, verb: Token, clause: Token, first: int) -> int:
 
 
 def _find_further_verbs(verb: Token, clause: Token) -> set[int]:
-    """What the parser gave to the clause, but belongs to the verb: said that … and warned that …"""
+    """Tokens that the parser attached to the clause, but that belong to the verb: said that … and warned that …"""
     words: set[int] = set()
     heads = {clause.i, *(other.i for other in clause.conjuncts)}
     for token in clause.subtree:
@@ -74,7 +74,7 @@ def _find_further_verbs(verb: Token, clause: Token) -> set[int]:
 
 
 def is_speakers_verb(verb: Token, clause: Token, token: Token) -> bool:
-    """Whether another verb is what the speaker does: said he would go and left; said that … and warned that …"""
+    """Whether the speaker is the subject of another verb: said he would go and left; said that … and warned that …"""
     if find_child(token, *SUBJECTS) is not None or token.tag_ not in ("VBD", "VBZ", "VBP"):
         return False
     if clause.tag_ == "VB" and token.tag_ == verb.tag_ and token.head.i == clause.i:
@@ -88,7 +88,7 @@ def is_speakers_verb(verb: Token, clause: Token, token: Token) -> bool:
 
 
 def find_end_before_remark(frame: Frame, first: int, last: int) -> int:
-    """Without what the reporter adds: a remark in brackets, “although …”, “, arguing that …”."""
+    """Leaves out the reporter's additions: a remark in brackets, “although …”, “, arguing that …”."""
     zero = frame.tokens[0].i
     for number in range(first + 1, last):
         token, following = frame.tokens[number - zero], _get_first_word(frame, number + 1)
@@ -109,7 +109,7 @@ def find_end_before_remark(frame: Frame, first: int, last: int) -> int:
 
 
 def _get_first_word(frame: Frame, number: int) -> Token:
-    """The token there, or what follows its adverbs: even suggesting."""
+    """The token there, or the first one after adverbs: even suggesting."""
     zero = frame.tokens[0].i
     token = frame.tokens[number - zero]
     while token.pos_ == "ADV" and token.i < frame.tokens[-1].i and token.lower_ not in _CONCEDES:
@@ -118,7 +118,7 @@ def _get_first_word(frame: Frame, number: int) -> Token:
 
 
 def find_end_before_circumstances(frame: Frame, verb: Token, inside: set[int], last: int) -> int:
-    """From a place on, what completes the words; not when, where or on what occasion they were said.
+    """The end of the complements, without when, where or on what occasion the statement was made.
 
     “Disregard” for the treaty, but not: on Wednesday; while at a conference; , calling for calm.
     """
@@ -136,7 +136,7 @@ def find_end_before_circumstances(frame: Frame, verb: Token, inside: set[int], l
 
 
 def _extend_end(frame: Frame, verb: Token, first: int, last: int) -> int:
-    """To where the clause can end: the parser sometimes leaves it in the middle of a phrase."""
+    """Extends the end to one that is possible: the parser sometimes cuts a clause in the middle of a phrase."""
     zero, final = frame.tokens[0].i, frame.tokens[-1].i
     if last >= final or verb.dep_ in ("relcl", "acl", "csubj", "pcomp"):
         return last
@@ -153,7 +153,7 @@ def _extend_end(frame: Frame, verb: Token, first: int, last: int) -> int:
 
 
 def _find_last_before(frame: Frame, first: int, stops: tuple[str, ...], dashes: bool = True) -> int:
-    """The last word before one of these signs, a dash or an utterance."""
+    """The last word before one of these marks, a dash or an utterance."""
     zero, final = frame.tokens[0].i, frame.tokens[-1].i
     for number in range(first, final + 1):
         token = frame.tokens[number - zero]

@@ -1,4 +1,4 @@
-"""Statements by the grammar of their sentence: whose verb of saying has which clause."""
+"""Finds statements by the grammar of a sentence: verbs of saying with their subjects and clauses."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _find_content(frame: Frame, verb: Token) -> list[Range]:
 
 
 def _find_between_commas(frame: Frame, verb: Token) -> list[Range]:
-    """Y1, X said on Friday, Y2: where the signs show it, whatever the parser made of it."""
+    """Y1, X said on Friday, Y2: if the commas show it, regardless of the parse."""
     first, final = frame.tokens[0].i, frame.tokens[-1].i
     subject = find_child(verb, "nsubj")
     start, stop = min(verb.i, subject.i if subject is not None else verb.i), verb.i
@@ -104,7 +104,7 @@ def _find_between_commas(frame: Frame, verb: Token) -> list[Range]:
 
 
 def _find_before_last_comma(frame: Frame, verb: Token) -> list[Range]:
-    """Y, X wrote in a letter: where the signs show it, whatever the parser made of it."""
+    """Y, X wrote in a letter: if the commas show it, regardless of the parse."""
     subject = find_child(verb, "nsubj")
     if subject is None or subject.i > verb.i or subject.lower_ in ("who", "which", "that"):
         return []
@@ -120,7 +120,7 @@ def _find_before_last_comma(frame: Frame, verb: Token) -> list[Range]:
 
 
 def _resumes(before: list[Token], after: Token) -> bool:
-    """Whether the sentence goes on after the comma with what was said: a verb whose subject stands before."""
+    """Whether the statement continues after the comma, with a verb whose subject is in the part before."""
     has_verb = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in before)
     return not has_verb and after.tag_ in ("VBD", "VBZ", "VBP", "MD")
 
@@ -163,7 +163,7 @@ def _find_clause_after(frame: Frame, verb: Token, clause: Token) -> list[Range]:
 
 
 def _find_interrupted(frame: Frame, verb: Token, resumed: int) -> Range | None:
-    """What stands before “, he said, ” in its sentence."""
+    """The part of the sentence before “, he said, ”."""
     subject = find_child(verb, "nsubj")
     if subject is None or verb.dep_ not in ("ROOT", "ccomp") or _get_token(frame, resumed - 1).text != ",":
         return None
@@ -178,7 +178,7 @@ def _find_interrupted(frame: Frame, verb: Token, resumed: int) -> Range | None:
 
 
 def _find_clause_before(frame: Frame, verb: Token, clause: Token) -> list[Range]:
-    """Y, X said: all of the sentence before it, for what stands there is reported too."""
+    """Y, X said: the whole sentence before the verb, since all of it is reported."""
     own = [t.i for child in verb.children if child.i != clause.i for t in child.subtree if t.i > clause.i]
     stop = min([verb.i, *own])
     if not _get_token(frame, stop).is_punct and not _get_token(frame, stop - 1).is_punct:
@@ -202,7 +202,7 @@ def _is_participle(frame: Frame, found: list[int]) -> bool:
 
 
 def _find_start_of_report(frame: Frame, stop: int) -> int:
-    """The beginning of the sentence, or where its last utterance before this place ends."""
+    """The beginning of the sentence, or the end of the last utterance before this position."""
     first = frame.tokens[0].i
     for number in range(first, stop):
         if frame.mask(_get_token(frame, number)) is not None:
@@ -211,7 +211,7 @@ def _find_start_of_report(frame: Frame, stop: int) -> int:
 
 
 def _find_around(frame: Frame, main: Token, first: int, last: int) -> list[Range]:
-    """The words of a clause on both sides of what interrupts it; what only leads up to it is no part of it."""
+    """The words of a clause on both sides of an interruption, without an introduction that is not part of it."""
     rest = [number for number in list_numbers(main) if not first <= number <= last]
     before = [number for number in rest if number < first]
     after = [number for number in rest if number > last]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def draft_utterances(frame: Frame) -> Iterator[Draft]:
-    """One statement for every verb that has utterances; those that have no verb are left to what comes before them."""
+    """One statement for every verb that has utterances; utterances without a verb may continue the one before."""
     by_verb: dict[int, list[QuotationSpan]] = {}
     for span in sorted({span for span in frame.masked if span is not None}, key=lambda span: span.start):
         goes_on = by_verb and strip_marks(frame.sentence.text, span)[:1].islower()
@@ -35,7 +35,7 @@ def draft_utterances(frame: Frame) -> Iterator[Draft]:
 
 
 def draft_announcements(frame: Frame) -> Iterator[Draft]:
-    """He said: – and the words are in the next sentence or paragraph."""
+    """He said: – with the words in the next sentence or paragraph."""
     if str(frame.sentence).rstrip()[-1:] != ":":
         return
     for token in reversed(frame.tokens):

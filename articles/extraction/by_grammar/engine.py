@@ -1,4 +1,4 @@
-"""The engine that reads grammar: rules on spaCy's small English model."""
+"""The engine that uses grammar: rules on the parse of spaCy's small English model."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .quoted_fragments import draft_judgements
 
 
 def draft_statements(found: list[Sentence]) -> dict[int, list[Draft]]:
-    """The statements of each sentence, under the place where it begins."""
+    """The statements of each sentence, by the position where it begins."""
     by_sentence: dict[int, list[Draft]] = {}
     for frame in parse_frames(found):
         here = [*draft_utterances(frame), *draft_clauses(frame)]

@@ -1,4 +1,4 @@
-"""Reported without a clause: described the talks as useful, spoke of a breakthrough, is opposed to the plan."""
+"""Statements without a clause: described the talks as useful, spoke of a breakthrough, is opposed to the plan."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _find_after_feeling(noun: Token) -> int | None:
 
 
 def _find_relative_clause(frame: Frame, verb: Token) -> Range | None:
-    """A missile shield, which Moscow views as an affront: the shield is part of what is said."""
+    """A missile shield, which Moscow views as an affront: “a missile shield” is part of the statement."""
     which = next((c for c in verb.children if c.lower_ == "which" and c.i < verb.i and c.dep_ != "nsubj"), None)
     if which is None or verb.dep_ != "relcl" or (verb.lower_ not in REGARDING and verb.lower_ not in ("calls", "call")):
         return None

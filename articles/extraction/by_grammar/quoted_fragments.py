@@ -1,4 +1,4 @@
-"""Words in quotation marks that a verb of judging governs: called the plan “reckless”, dismissed it as “noise”."""
+"""Quoted words governed by a verb of judging: called the plan “reckless”, dismissed it as “noise”."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .subjects import find_speaker
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-REACH = 8  # steps of grammar from the quoted words up to the verb
+REACH = 8  # steps in the parse tree from the quoted words up to the verb
 _COMPLEMENTS = split_words("dobj dative oprd attr acomp xcomp ccomp prep pobj pcomp advcl nsubjpass npadvmod prt")
 # He referred to “…”: the words begin after the preposition, which belongs to the verb.
 _PREPOSITIONS = split_words("to of about against at for on as")
@@ -27,7 +27,7 @@ _USES = ("be", "use", "know", "serve", "act", "work", "have", "list", "enter")
 
 
 def draft_judgements(frame: Frame, found: list[Draft]) -> Iterator[Draft]:
-    """What no statement found so far has."""
+    """Only quotations that are in no statement found so far."""
     whole = find_utterances(frame.sentence)
     by_verb: dict[int, Draft] = {}
     for span in frame.sentence.quotes:
@@ -54,14 +54,14 @@ def _list_quoted_tokens(frame: Frame, span: QuotationSpan) -> list[Token]:
 
 
 def _find_root(frame: Frame, span: QuotationSpan) -> Token | None:
-    """The highest word of a quotation."""
+    """The topmost word of a quotation in the parse tree."""
     inside = _list_quoted_tokens(frame, span)
     within = {token.i for token in inside}
     return next((t for t in inside if not t.is_punct and (t.head.i not in within or t.head.i == t.i)), None)
 
 
 def _find_governor(frame: Frame, token: Token, span: QuotationSpan) -> Token | None:
-    """The verb of saying or judging that the quoted words depend on, with only nouns and prepositions between."""
+    """The verb of saying or judging on which the quoted words depend, with only nouns and prepositions in between."""
     for _step in range(REACH):
         head = token.head
         if head.i == token.i:
@@ -81,7 +81,7 @@ def _is_judging(verb: Token) -> bool:
 
 
 def _is_comparing(verb: Token, token: Token) -> bool:
-    """Went after him as a “leech”: any verb that says of somebody as what."""
+    """Went after him as a “leech”: any verb with an object and “as”."""
     of = find_child(verb, "dobj") or find_child(verb, "prep")
     return (
         token.lower_ == "as" and token.dep_ == "prep" and of is not None and of.i < token.i and verb.lemma_ not in _USES

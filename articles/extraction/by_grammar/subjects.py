@@ -1,4 +1,4 @@
-"""Whose words they are: from a verb of saying to its subject, as far away as English puts it."""
+"""Finds the speaker: from a verb of saying to its subject, which may be far away in the sentence."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from .parsed_sentences import Frame
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LONGEST_CHAIN = 6  # verbs from “saying” to whoever said it: he went on to defend it, saying …
+LONGEST_CHAIN = 6  # verbs from “saying” to its subject: he went on to defend it, saying …
 _UPWARDS = ("conj", "advcl", "xcomp", "ccomp", "pcomp", "parataxis", "dep")
 _RELATIVE = ("who", "which", "that")
 _PERSONAL = ("he", "she", "it", "they")
 
 
 class Speaker(NamedTuple):
-    """The words for a speaker, and, for “who”, the words that “who” stands for."""
+    """The words for a speaker and, for “who”, its antecedent."""
 
     words: list[Range]
     meant: Range | None = None
 
 
 def find_speaker(frame: Frame, verb: Token) -> Speaker:
-    """Whose verb it is, by grammar; where that fails, by the words next to it."""
+    """The subject of a verb, by grammar; if that fails, by the words next to it."""
     if find_child(verb, "nsubjpass") is not None and find_child(verb, "agent") is None:
         return Speaker([])
     found = _find_by_grammar(frame, verb)
@@ -74,7 +74,7 @@ def _find_quoted_person(verb: Token) -> Token | None:
 
 
 def _find_own_subject(frame: Frame, verb: Token) -> Speaker | None:
-    """What stands with the verb itself."""
+    """The agent or subject of the verb itself."""
     agent = find_child(verb, "agent")
     by = find_child(agent, "pobj") if agent is not None else None
     if by is not None:
@@ -97,7 +97,7 @@ def _resolve_relative(frame: Frame, verb: Token, subject: Token) -> Speaker:
 
 
 def _get_outer_verb(verb: Token) -> Token:
-    """Said that it was “opposed” and warned …; said it was early, while calling for …: whoever said it, not “it”."""
+    """The outer verb in: said that it was “opposed” and warned …; said it was early, while calling for …"""
     head = verb.head
     if verb.dep_ == "conj" and head.dep_ == "ccomp" and is_speakers_verb(head.head, head, verb):
         return head.head
@@ -119,7 +119,7 @@ def _get_verb_above(verb: Token) -> Token:
 
 
 def _find_issuer(noun: Token) -> Token | None:
-    """The verb whose subject speaks: issued a statement saying …; at a news conference announcing …"""
+    """The verb whose subject is the speaker: issued a statement saying …; at a news conference announcing …"""
     head = noun.head
     if noun.dep_ == "dobj" and noun.lower_ in DOCUMENTS and head.lower_ in ISSUING:
         return head

@@ -1,4 +1,4 @@
-"""Dates that are written out: days, months, years and the parts of a year, with their year or without it."""
+"""Dates that are written out: days, months, years and parts of a year, with or without the year."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ _OF_YEAR = rf"(?:(?:,{GAP}?|{GAP})(?:of{GAP})?(?P<year>{YEAR})|{_WHEN})"
 _WEEKDAY_BEFORE = rf"(?:{SHORT_WEEKDAY},?{GAP}(?:the{GAP})?)?"
 _MONTH_DAY = rf"(?P<month>{MONTH}){GAP}(?P<day>{DAY})"
 _DAY_MONTH = rf"(?P<day>{DAY}){GAP}(?:of{GAP})?(?P<month>{MONTH})"
-# “In March” is a month; “March” alone may be a verb, a name or the head of a sentence. The others are sure.
+# “In March” is a month; “March” alone may be a verb, a name or the first word of a sentence. Others are certain.
 _IN = re.compile(
     r"\b(?:in|by|of|on|to|for|from|since|until|till|after|before|during|between|through|and|early|late|mid|next|past)"
     r"[\s-]\Z",
     re.IGNORECASE,
 )
 _SURE = frozenset({"January", "February", "September", "October", "November", "December"})
-# What a number that looks like a year is, by the word before it or after it.
+# Words before or after a number which show that it is not a year.
 _NUMBERED = re.compile(
     r"(?:\b(?:[Rr]esolutions?|[Rr]es\.|[Nn]os?\.|[Nn]umbers?|[Pp]ages?|pp?\.|[Aa]rticles?|[Ff]light|[Rr]oom|[Rr]oute"
     r"|nearly|almost|some|least|than|exactly|roughly|approximately|totalling|totaling|Boeing|Airbus)\s*)\Z"
@@ -67,7 +67,7 @@ def read_day(match: re.Match[str], context: DateContext) -> DateReading:
 
 
 def read_eleventh_of_september(match: re.Match[str], context: DateContext) -> DateReading:
-    """News names the attacks of 2001 by their day alone."""
+    """The news refers to the attacks of 2001 by the day alone."""
     return DateReading("2001-09-11", _("the attacks of 2001"))
 
 

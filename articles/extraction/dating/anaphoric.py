@@ -1,4 +1,4 @@
-"""Dates that go back to the one mentioned before: “that year”, “the next day”, “two months later”."""
+"""Dates that refer to the one mentioned before: “that year”, “the next day”, “two months later”."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def read_later(match: re.Match[str], context: DateContext) -> DateReading:
 
 
 def _count_from_last(match: re.Match[str], context: DateContext, shift: int) -> DateReading:
-    context.today  # noqa: B018 - raises where nothing relative can be told
+    context.today  # noqa: B018 - raises NoDate without a date of the article
     last = _PLAIN.fullmatch(context.last)
     unit = match["unit"]
     exact = {"day": 3, "week": 3, "month": 2, "year": 1}[unit]

@@ -1,4 +1,4 @@
-"""Which day, month or quarter is meant where the text gives only part of it: “Thursday”, “Oct. 23”, “in May”."""
+"""Resolves incomplete dates: “Thursday”, “Oct. 23”, “in May”."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import datetime as dt
 
 from .tense import Tense
 
-NEAR = dt.timedelta(days=90)  # a day without a year is the one that is so near, whatever the tense
+NEAR = dt.timedelta(days=90)  # a day without a year that is so near is meant, whatever the tense
 
 
 def resolve_weekday(number: int, today: dt.date, tense: Tense | None) -> dt.date:
-    """The nearest such day; the article's own day counts both ways. News tells what was, unless its words say other."""
+    """The nearest such day, in the past unless the tense is future; it may be the article's own day."""
     if tense == "future":
         return today + dt.timedelta(days=(number - today.weekday()) % 7)
     return today - dt.timedelta(days=(today.weekday() - number) % 7)
 
 
 def resolve_day(month: int, day: int, today: dt.date, tense: Tense | None) -> dt.date:
-    """The 23rd of October: of the year that makes it near; where no year does, before or after by the tense."""
+    """The 23rd of October: the nearest, if it is near enough; otherwise before or after, by the tense."""
     near = min(_list_candidates(month, day, today), key=lambda found: abs(found - today))
     if abs(near - today) <= NEAR or tense is None:
         return near
@@ -37,14 +37,14 @@ def _list_candidates(month: int, day: int, today: dt.date) -> list[dt.date]:
 
 
 def resolve_year_of_month(month: int, today: dt.date, tense: Tense | None) -> int:
-    """October: the last that has begun, or, if the words look ahead, the next that has not ended."""
+    """October: the last that has begun or, in the future tense, the next that has not ended."""
     if tense == "future":
         return today.year if month >= today.month else today.year + 1
     return today.year if month <= today.month else today.year - 1
 
 
 def resolve_year_of_quarter(quarter: int, today: dt.date, tense: Tense | None) -> int:
-    """The last that has begun; the next, if the words look ahead and it begins within half a year."""
+    """The last that has begun; in the future tense the next, if it begins within half a year."""
     first = 3 * quarter - 2
     year = resolve_year_of_month(first, today, "past")
     ahead = 12 * (year + 1) + first - 12 * today.year - today.month

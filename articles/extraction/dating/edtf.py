@@ -1,4 +1,4 @@
-"""Dates as EDTF strings. Every function raises ValueError for what no calendar has."""
+"""Formats dates as EDTF. Every function raises ValueError for dates that do not exist."""
 
 from __future__ import annotations
 
@@ -48,6 +48,6 @@ def format_weekend(day: dt.date) -> str:
 
 
 def add_months(of_year: int, number: int, step: int) -> tuple[int, int]:
-    """The month so many months on, or back."""
+    """The month `step` months later, or earlier if negative."""
     index = of_year * 12 + number - 1 + step
     return index // 12, index % 12 + 1

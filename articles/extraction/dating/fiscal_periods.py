@@ -1,8 +1,8 @@
-"""Quarters, and what figures are compared with: “third-quarter profit rose from a year earlier”.
+"""Quarters, and the periods with which figures are compared: “third-quarter profit rose from a year earlier”.
 
-A report gives figures for a quarter and compares them with those of the year before; which quarter “the quarter” and
-“a year earlier” are follows from the one mentioned last. Quarters of a company's own fiscal year are no calendar's, so
-“fiscal” ones are left out, unless the day they ended on stands beside them.
+A report gives figures for a quarter and compares them with those of the year before; the meaning of “the quarter” and
+“a year earlier” follows from the quarter mentioned last. Quarters of a company's fiscal year are not calendar quarters,
+so “fiscal” ones are left out, unless the day on which they ended is given.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .vocabulary import DAY, GAP, MONTH, ORDINAL, YEAR, parse_day, parse_month, 
 
 _SHIFTS = {"last": -1, "this": 0, "next": 1}
 _FISCAL = re.compile(r"[Ff]iscal[-\s]\Z")
-_QUARTER_ENDS = 3  # a quarter that ended up to so many days into the next is still that quarter
+_QUARTER_ENDS = 3  # a quarter may end up to so many days into the next calendar quarter
 
 
 def read_quarter(match: re.Match[str], context: DateContext) -> DateReading:
@@ -55,7 +55,7 @@ def read_quarter_ended(match: re.Match[str], context: DateContext) -> DateReadin
         ended = disambiguation.resolve_day(month, day, context.today, context.detect_tense(match))
     inside = ended - dt.timedelta(days=_QUARTER_ENDS)
     if inside.month == ended.month and inside.month % 3:
-        raise NoDate  # a quarter of its own making, such as May to July
+        raise NoDate  # not a calendar quarter, such as May to July
     return DateReading(
         edtf.format_quarter(inside.year, (inside.month + 2) // 3), _("the quarter that ended on that day")
     )
@@ -106,13 +106,13 @@ def read_year_before(match: re.Match[str], context: DateContext) -> DateReading:
 
 
 def read_longer_period(match: re.Match[str], context: DateContext) -> DateReading:
-    """Figures for nine months or a year: what they are compared with is no quarter."""
+    """Figures for nine months or a year are not compared with those of a quarter."""
     context.forget_quarter()
     raise NoDate
 
 
 def _get_mentioned_quarter(match: re.Match[str], context: DateContext) -> tuple[int, int]:
-    context.today  # noqa: B018 - raises where nothing relative can be told
+    context.today  # noqa: B018 - raises NoDate without a date of the article
     found = context.current_quarter(match.start())
     if found is None:
         raise NoDate

@@ -1,4 +1,4 @@
-"""Dates that are reckoned from the article's own: “Thursday”, “last week”, “two years ago”, “at year-end”."""
+"""Dates relative to the article's own: “Thursday”, “last week”, “two years ago”, “at year-end”."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ def read_weekday(match: re.Match[str], context: DateContext) -> DateReading:
     number, today = parse_weekday(match["weekday"]), context.today
     if _NAMED.search(context.text[max(0, match.start() - 8) : match.start()]):
         raise NoDate
-    told = {"weekday": WEEKDAY_LABELS[number]}
+    values = {"weekday": WEEKDAY_LABELS[number]}
     which = (match["which"] or "").lower()
     if match["week"] or which in ("next", "coming"):
         step = _SHIFTS[(match["week"] or "next").lower()]
         found = edtf.get_monday(today) + dt.timedelta(days=7 * step + number)
-        return DateReading(found.isoformat(), _("the %(weekday)s of that week") % told)
+        return DateReading(found.isoformat(), _("the %(weekday)s of that week") % values)
     if which in ("last", "past"):
         found = disambiguation.resolve_weekday(number, today - dt.timedelta(days=1), "past")
-        return DateReading(found.isoformat(), _("the last %(weekday)s before the article’s date") % told)
+        return DateReading(found.isoformat(), _("the last %(weekday)s before the article’s date") % values)
     tense = context.detect_tense(match)
     if tense is None and which == "this":
         tense = "future"
@@ -56,7 +56,7 @@ def read_weekday(match: re.Match[str], context: DateContext) -> DateReading:
         how = _("the %(weekday)s after the article’s date, because the sentence is about the future")
     else:
         how = _("the last %(weekday)s before the article’s date")
-    return DateReading(found.isoformat(), how % told, tense is not None)
+    return DateReading(found.isoformat(), how % values, tense is not None)
 
 
 def read_near_span(match: re.Match[str], context: DateContext) -> DateReading:
@@ -120,7 +120,7 @@ def read_ahead(match: re.Match[str], context: DateContext) -> DateReading:
 
 
 def add_units(day: dt.date, unit: str, number: int) -> str:
-    """So many units on, or back, as exact as the unit."""
+    """The date `number` units later, or earlier if negative, as exact as the unit."""
     if unit == "day":
         return (day + dt.timedelta(days=number)).isoformat()
     if unit == "week":
@@ -135,7 +135,7 @@ def _get_count(match: re.Match[str]) -> int:
 
 
 _SEVERAL = rf"(?:(?P<couple>[Aa]{GAP}couple{GAP}of)|(?P<count>(?i:{COUNT})))"
-# “The last week” and “the next year” are stretches of time, not dates.
+# “The last week” and “the next year” are periods, not dates.
 _NOT_THE = r"(?<![Tt]he\s)"
 _LATE = rf"(?:(?:[Ll]ater?|[Ee]arl(?:y|ier)){GAP})"
 

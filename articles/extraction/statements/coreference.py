@@ -1,6 +1,6 @@
-"""Who a speaker is: the fullest name that the text gives to “Lavrov”, “he” or “the minister”.
+"""Resolves speakers: finds the fullest name in the text for “Lavrov”, “he” or “the minister”.
 
-Within the text only: whether that is an actor we know is for others to say.
+Whether this is a known actor is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -53,17 +53,17 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 @dataclass(frozen=True)
 class NameMention:
-    """A name where it stands; `full` if it has more than one word."""
+    """A name at a position; `full` if it has more than one word."""
 
     place: Range
     name: str
     full: bool
-    leads: bool  # it begins its sentence
+    leads: bool  # it is at the beginning of a sentence
     title: str
 
 
 class NameIndex:
-    """The names of a text, for asking who is meant at a place."""
+    """The names of a text, to find out who is meant at a position."""
 
     def __init__(self, text: str, found: list[Sentence]) -> None:
         self.text = text
@@ -75,7 +75,7 @@ class NameIndex:
                 self.by_last_word[mention.name.split()[-1]].append(mention)
 
     def resolve(self, speaker: Range, before: NameMention | None) -> NameMention | None:
-        """Who is meant by these words; `before` is whoever spoke last."""
+        """The person meant by these words; `before` is the previous speaker."""
         words = self.text[speaker.start : speaker.end]
         lower = words.lower().removeprefix("the ")
         if lower in _HE | _SHE | _OTHERS:
@@ -89,7 +89,7 @@ class NameIndex:
         return None
 
     def _find_inside(self, speaker: Range) -> NameMention | None:
-        """The name in the words: the first that has a forename or a title, or is all there is."""
+        """The name in these words, preferably one that is full or belongs to a full name."""
         first = bisect_left(self.starts, speaker.start)
         inside = [m for m in self.mentions[first : first + 6] if m.place.end <= speaker.end]
         head = self.text[speaker.start : speaker.end].split(",")[0]
@@ -114,7 +114,7 @@ class NameIndex:
         return found if found is not None and found.full and found.place.start == speaker.start + comma + 2 else None
 
     def _get_fullest(self, mention: NameMention) -> NameMention:
-        """The last full name before with this surname, or else the first after."""
+        """The last full name with this surname before, otherwise the first one after."""
         if mention.full:
             return mention
         known = self.by_last_word.get(mention.name.split()[-1], [])
@@ -122,7 +122,7 @@ class NameIndex:
         return known[max(0, before - 1)] if known else mention
 
     def _find_antecedent(self, speaker: Range, before: NameMention | None, pronoun: str) -> NameMention | None:
-        """Whoever was named first in a sentence, or spoke, last before the pronoun."""
+        """The last person before the pronoun who was named at the beginning of a sentence, or who spoke."""
         number = bisect_left(self.starts, speaker.start)
         for mention in reversed(self.mentions[max(0, number - 40) : number]):
             if before is not None and mention.place.start <= before.place.start and _fits_pronoun(before, pronoun):
@@ -133,7 +133,7 @@ class NameIndex:
         return before if before is None or _fits_pronoun(before, pronoun) else None
 
     def _find_by_role(self, role: str, speaker: Range) -> NameMention | None:
-        """The last one before who is called so, before or after the name: Foreign Minister Sergei Lavrov."""
+        """The last person before with this role next to the name: Foreign Minister Sergei Lavrov."""
         number = bisect_left(self.starts, speaker.start)
         for mention in reversed(self.mentions[max(0, number - 60) : number]):
             if not mention.full:
@@ -181,22 +181,22 @@ def _fits_pronoun(mention: NameMention, pronoun: str) -> bool:
 
 
 def name_speakers(text: str, found: list[Sentence], drafts: list[Draft]) -> list[str]:
-    """For each statement, in order, the fullest name of its speaker; the words themselves where there is none."""
+    """For each statement, in order, the fullest name of its speaker; if there is none, the words themselves."""
     names = NameIndex(text, found)
     before: NameMention | None = None
-    called: list[str] = []
+    names_found: list[str] = []
     for draft in drafts:
         if not draft.speaker:
-            called.append("")
+            names_found.append("")
             continue
         place = draft.meant or draft.speaker[0]
         who = names.resolve(place, before)
-        called.append(who.name if who else _remove_article(text[place.start : place.end]))
+        names_found.append(who.name if who else _remove_article(text[place.start : place.end]))
         if who is not None:
             before = NameMention(
                 Range(draft.speaker[0].start, draft.speaker[0].end), who.name, who.full, True, who.title
             )
-    return called
+    return names_found
 
 
 def _remove_article(words: str) -> str:

@@ -1,6 +1,6 @@
-"""Statements by how a page is set, without grammar.
+"""Finds statements by layout, without grammar.
 
-Name: words in a headline or a transcript; “…” — Name; X said: and the quotation in the next paragraph.
+“Name: words” in a headline or a transcript; “…” — Name.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SIGNED = re.compile(
 
 
 def draft_labelled(found: list[Sentence]) -> Iterator[Draft]:
-    """A headline such as “Lavrov: missile shield is aimed at Russia”, and who speaks in a transcript."""
+    """Headlines such as “Lavrov: missile shield is aimed at Russia”, and the turns of a transcript."""
     labels = {sentence.start: match for sentence in found if (match := _match_label(sentence))}
     often = Counter(match[1] for match in labels.values())
     speaking: Draft | None = None
@@ -40,7 +40,7 @@ def draft_labelled(found: list[Sentence]) -> Iterator[Draft]:
 
 
 def _continues_quotation(found: list[Sentence], number: int) -> bool:
-    """Whether a paragraph goes on with the quotation that the one before has left open."""
+    """Whether a paragraph continues the quotation that the one before left open."""
     before, sentence = found[number - 1].quotes, found[number].quotes
     return bool(before and sentence) and not before[-1].closed and sentence[0].start == found[number].start
 
@@ -54,7 +54,7 @@ def _is_transcript(name: str, often: Counter[str]) -> bool:
 
 
 def _is_speaker(match: re.Match[str]) -> bool:
-    """Whether a headline's label is somebody: a name that comes again, or a poll, a report …"""
+    """Whether a headline's label is a speaker: a name that occurs again, or a poll, a report …"""
     last = match[1].split()[-1]
     if last.lower() in DOCUMENTS:
         return True

@@ -1,4 +1,4 @@
-"""From what an engine found to what is proposed: joins, trims, and leaves out what is double."""
+"""Turns the drafts of an engine into proposals: joins and trims them, and removes duplicates."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from .coreference import name_speakers
 from .labelled_speech import draft_labelled, draft_signed
 from .utterances import find_utterances, is_whole_sentence
 
-NEAR = 8  # statements before one that may contain it
+NEAR = 8  # statements before one that are compared with it
 _TURN = re.compile(r",? (?:and|but|while)\b|;")
 _EDGE = " \t\n\r\xa0,;:–—―-"
 
 
 def merge_drafts(text: str, found: list[Sentence], by_sentence: dict[int, list[Draft]]) -> list[ProposedStatement]:
-    """The statements, in order. What an engine found in a sentence stands under the place where the sentence begins."""
+    """The statements, in order. `by_sentence` has the drafts of each sentence by the position where it begins."""
     drafts = list(_join_following(found, by_sentence))
     _snap_to_quotations(found, drafts)
     _separate_utterances(found, drafts)
     drafts += draft_labelled(found)
-    kept: list[Draft] = []
+    trimmed: list[Draft] = []
     for draft in _select_outermost(text, _exclude_quoted(found, drafts)):
         draft.content = [part for part in (_trim(text, part) for part in sorted(draft.content)) if part]
         if draft.content:
-            kept.append(draft)
-    kept.sort(key=lambda draft: (draft.start, -draft.end))
-    names, kinds = name_speakers(text, found, kept), KindDetector(text)
-    return [_build_proposal(text, draft, name, kinds) for draft, name in zip(kept, names, strict=True)]
+            trimmed.append(draft)
+    trimmed.sort(key=lambda draft: (draft.start, -draft.end))
+    names, kinds = name_speakers(text, found, trimmed), KindDetector(text)
+    return [_build_proposal(text, draft, name, kinds) for draft, name in zip(trimmed, names, strict=True)]
 
 
 def _join_following(found: list[Sentence], by_sentence: dict[int, list[Draft]]) -> Iterator[Draft]:
-    """Statements with what goes on with them: “…,” X said. “…” is one, and so is what follows a colon."""
+    """Statements with their continuations: “…,” X said. “…” is one, and so are the words after a colon."""
     ends = {sentence.paragraph: sentence.end for sentence in found}
     last: Draft | None = None
     before: Sentence | None = None
@@ -66,7 +66,7 @@ def _join_following(found: list[Sentence], by_sentence: dict[int, list[Draft]]) 
 
 
 def _is_open(sentence: Sentence) -> bool:
-    """Whether a quotation goes on in the next paragraph."""
+    """Whether a quotation continues in the next paragraph."""
     return bool(sentence.quotes) and not sentence.quotes[-1].closed
 
 
@@ -75,7 +75,7 @@ def _is_spoken(draft: Draft, quotes: Iterable[QuotationSpan]) -> bool:
 
 
 def _snap_to_quotations(found: list[Sentence], drafts: list[Draft]) -> None:
-    """A statement that has some words of a quotation has all of them, and the marks."""
+    """Extends statements with some words of a quotation to all of it, including the marks."""
     spans = [span for sentence in found for span in sentence.quotes]
     starts = [span.start for span in spans]
     for draft in drafts:
@@ -91,7 +91,7 @@ def _snap(part: Range, spans: list[QuotationSpan], starts: list[int]) -> Range:
 
 
 def _separate_utterances(found: list[Sentence], drafts: list[Draft]) -> None:
-    """She said that they would go, and when asked why, he replied, “…”: his words are no part of hers."""
+    """She said that they would go, and when asked why, he replied, “…”: his words are not part of hers."""
     whole = [span for sentence in found for span in find_utterances(sentence)]
     starts = [span.start for span in whole]
     ordered = sorted((draft for draft in drafts if draft.content), key=lambda draft: draft.start)
@@ -100,20 +100,20 @@ def _separate_utterances(found: list[Sentence], drafts: list[Draft]) -> None:
         if number < 0 or whole[number].start != spoken.start:
             continue
         begins = min([spoken.start, *(part.start for part in [*spoken.cue, *spoken.speaker])])
-        for carrier in ordered[max(0, place - NEAR) : place]:
-            last = carrier.content[-1]
+        for outer in ordered[max(0, place - NEAR) : place]:
+            last = outer.content[-1]
             if last.start < begins <= spoken.start < last.end:
-                carrier.content[-1] = Range(last.start, _find_turn(found[0].text, last.start, begins))
+                outer.content[-1] = Range(last.start, _find_turn(found[0].text, last.start, begins))
 
 
 def _find_turn(text: str, start: int, end: int) -> int:
-    """Where the last “, and” or “, but” of a stretch stands; else its end."""
+    """The position of the last “, and” or “, but” in a range; otherwise its end."""
     turns = [match.start() for match in _TURN.finditer(text, start, end)]
     return turns[-1] if turns else end
 
 
 def _exclude_quoted(found: list[Sentence], drafts: list[Draft]) -> Iterator[Draft]:
-    """“He told me so,” she said: what he told belongs to her words."""
+    """“He told me so,” she said: “he told me” is part of her statement."""
     spans = [span for sentence in found for span in sentence.quotes]
     starts = [span.start for span in spans]
     for draft in drafts:
@@ -128,27 +128,27 @@ def _get_text(found: list[Sentence]) -> str:
 
 
 def _select_outermost(text: str, drafts: Iterator[Draft]) -> list[Draft]:
-    """What is reported within a report belongs to it."""
-    kept: list[Draft] = []
+    """A statement inside another statement belongs to the outer one."""
+    outermost: list[Draft] = []
     found = [draft for draft in drafts if draft.content]
-    for draft in sorted(_exclude_carriers(found, text), key=lambda draft: (draft.start, -draft.end)):
-        if not any(other.start <= draft.start and draft.end <= other.end for other in kept[-NEAR:]):
-            kept.append(draft)
-    return kept
+    for draft in sorted(_exclude_sources(found, text), key=lambda draft: (draft.start, -draft.end)):
+        if not any(other.start <= draft.start and draft.end <= other.end for other in outermost[-NEAR:]):
+            outermost.append(draft)
+    return outermost
 
 
-def _exclude_carriers(drafts: list[Draft], text: str) -> list[Draft]:
-    """“Fukuda told him that …, according to a statement”: where Fukuda's words are quoted, they are Fukuda's."""
+def _exclude_sources(drafts: list[Draft], text: str) -> list[Draft]:
+    """“Fukuda told him that …, according to a statement”: quoted words are those of Fukuda, not of the statement."""
     quoted = {draft.start: draft for draft in drafts if any(_has_marks(text, part) for part in draft.content)}
     starts = sorted(quoted)
 
-    def carries(draft: Draft) -> bool:
+    def is_source(draft: Draft) -> bool:
         if not draft.cue or text[slice(*draft.cue[0])].lower() != "according to":
             return False
         inside = starts[bisect_right(starts, draft.start) : bisect_right(starts, draft.end)]
         return any(quoted[start].end <= draft.end for start in inside)
 
-    return [draft for draft in drafts if not carries(draft)]
+    return [draft for draft in drafts if not is_source(draft)]
 
 
 def _has_marks(text: str, part: Range) -> bool:

@@ -1,4 +1,4 @@
-"""Which quotations are utterances, words for themselves, and which are pieces of the sentence around them."""
+"""Distinguishes utterances from quotations that are only part of the sentence around them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def find_utterances(sentence: Sentence) -> list[QuotationSpan]:
 
 
 def strip_marks(text: str, span: QuotationSpan) -> str:
-    """The words of a quotation without its marks."""
+    """The words of a quotation without the marks."""
     return text[span.start : span.end].strip(_MARKS + " \t\xa0")
 
 
@@ -76,6 +76,6 @@ def _is_after_cue(before: str) -> bool:
 
 
 def is_whole_sentence(sentence: Sentence, span: QuotationSpan) -> bool:
-    """Whether a sentence has no word outside this quotation."""
+    """Whether a sentence has no words outside this quotation."""
     rest = sentence.text[sentence.start : span.start] + sentence.text[span.end : sentence.end]
     return not any(letter.isalnum() for letter in rest)
