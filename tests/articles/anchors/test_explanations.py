@@ -1,4 +1,4 @@
-"""What an editor is told of words looked for: a sentence, the places, the difference."""
+"""Messages to editors about a search for words: a sentence, the places, the differences."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from articles.anchors import Anchor, MatchResult, MatchState, diff_words, explain, find
 from tests.articles.anchors.test_anchors import TEXT, at
 
-# What the editor is told
+# Messages
 
 
 def test_a_message_about_missing_words_shows_the_nearest_passage_and_the_difference():
@@ -28,37 +28,37 @@ def test_a_message_about_changed_words_shows_what_the_article_has():
 
 def test_a_message_about_moved_words_shows_the_new_place():
     text = "Updated at noon.\n\n" + TEXT
-    told = explain(find(text, at("no reason for delay")), "no reason for delay")
-    assert told == (
+    message = explain(find(text, at("no reason for delay")), "no reason for delay")
+    assert message == (
         "These words are now elsewhere in the article, at position 56: "
         '…nister spoke on Monday. "We see **no reason for delay**," he said after the talks. Rep…. '
         "Confirm the new place."
     )
 
 
-def test_a_message_about_words_in_other_surroundings_asks_whether_they_are_meant():
-    told = explain(find(TEXT, Anchor("no reason", prefix="I saw ")), "no reason")
-    assert told.startswith("These words are at position 38, but the text around them is different: ")
+def test_a_message_about_words_in_another_context_asks_for_confirmation():
+    message = explain(find(TEXT, Anchor("no reason", prefix="I saw ")), "no reason")
+    assert message.startswith("These words are at position 38, but the text around them is different: ")
 
 
 def test_a_message_about_ambiguous_words_lists_the_places():
-    told = explain(find(TEXT, Anchor("he said")), "he said")
-    assert told.startswith("These words are in the article 2 times: 1) position 60: ")
-    assert '"The harbour stays open," **he said**. Fishing boats' in told
-    assert told.endswith("Choose one by its position.")
+    message = explain(find(TEXT, Anchor("he said")), "he said")
+    assert message.startswith("These words are in the article 2 times: 1) position 60: ")
+    assert '"The harbour stays open," **he said**. Fishing boats' in message
+    assert message.endswith("Choose one by its position.")
 
 
 def test_a_message_about_words_found_everywhere_lists_the_first_five_places():
-    told = explain(find("ha " * 400, Anchor("ha")), "ha")
-    assert told.startswith("These words are in the article 50+ times: 1) position 0: ")
-    assert told.count(") position ") == 5
-    assert told.endswith("… …. Choose one by its position.")
+    message = explain(find("ha " * 400, Anchor("ha")), "ha")
+    assert message.startswith("These words are in the article 50+ times: 1) position 0: ")
+    assert message.count(") position ") == 5
+    assert message.endswith("… …. Choose one by its position.")
 
 
-def test_a_message_about_several_like_places_lists_them():
+def test_a_message_about_several_similar_places_lists_them():
     text = "He said “never again” and “never  again”."
-    told = explain(find(text, Anchor('"never again"')), '"never again"')
-    assert told.startswith("The article has similar words in several places: 1) position 8: ")
+    message = explain(find(text, Anchor('"never again"')), '"never again"')
+    assert message.startswith("The article has similar words in several places: 1) position 8: ")
 
 
 @pytest.mark.parametrize("words", ["ha", "he said", "x" * 5000, "The minister " * 500])
@@ -67,7 +67,7 @@ def test_a_message_stays_short(words):
     assert 0 < len(explain(found, words)) < 1000
 
 
-def test_a_message_can_be_told_for_every_state():
+def test_there_is_a_message_for_every_state():
     assert explain(MatchResult(MatchState.UNHELD), "words") == "We hold no text of this article."
     assert explain(find(TEXT, Anchor("Fishing boats")), "Fishing boats") == "These words are in the article."
 
@@ -75,7 +75,7 @@ def test_a_message_can_be_told_for_every_state():
 # Differences
 
 
-def test_differences_are_told_word_by_word():
+def test_differences_are_shown_word_by_word():
     assert diff_words("the old harbour stays open", "the harbour stays wide open.") == [
         ("equal", "the ", "the "),
         ("delete", "old ", ""),
@@ -95,7 +95,7 @@ def test_differences_are_told_word_by_word():
     assert diff_words("one two", "three four") == [("replace", "one two", "three four")]
 
 
-def test_differences_of_huge_passages_are_told_in_one_piece():
+def test_differences_of_huge_passages_are_shown_in_one_piece():
     old, new = "start " + "a b " * 5000 + "end", "start " + "c d " * 5000 + "end"
     pieces = diff_words(old, new)
     assert [operation for operation, _, _ in pieces] == ["equal", "replace", "equal"]

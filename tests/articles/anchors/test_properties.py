@@ -252,7 +252,7 @@ def check_survivor(case: Edited, found: MatchResult) -> None:
 
 @given(chances, st.integers(0, 6))
 @settings(max_examples=1500, deadline=None)
-def test_whatever_happens_to_a_text_only_words_that_stand_there_without_doubt_are_verified(rng, edits):
+def test_after_any_edits_only_words_that_are_there_without_doubt_are_verified(rng, edits):
     check(edited(rng, edits))
 
 
@@ -273,7 +273,7 @@ def test_five_thousand_edited_texts_lead_to_every_state_and_never_to_a_wrong_one
 
 @given(chances)
 @settings(max_examples=1000, deadline=None)
-def test_an_untouched_text_verifies_every_anchor_whose_surroundings_are_its_own(rng):
+def test_an_unchanged_text_verifies_every_anchor_with_unique_context(rng):
     case = edited(rng, 0)
     found = find(case.before, case.anchor)
     if count(case.before, case.anchor.full) == 1:
@@ -286,7 +286,7 @@ def test_an_untouched_text_verifies_every_anchor_whose_surroundings_are_its_own(
 
 @given(chances)
 @settings(max_examples=700, deadline=None)
-def test_a_deleted_passage_whose_look_alike_stays_is_never_verified(rng):
+def test_a_deleted_passage_is_never_verified_in_a_similar_one(rng):
     """The very words stay, in other surroundings, before or behind the deleted ones, in a text of any length."""
     words = make_paragraph(rng)[: rng.randint(5, 60)]
     parts = [make_paragraph(rng) for _ in range(rng.randint(2, 5))]
@@ -306,7 +306,7 @@ def test_a_deleted_passage_whose_look_alike_stays_is_never_verified(rng):
 
 @given(chances)
 @settings(max_examples=1000, deadline=None)
-def test_newly_pasted_words_are_verified_just_when_they_stand_once(rng):
+def test_newly_pasted_words_are_verified_if_and_only_if_they_occur_once(rng):
     text = make_text(rng)
     place = build_anchor(text, *make_place(rng, text))
     found = find(text, Anchor(place.exact))
@@ -322,7 +322,7 @@ def test_newly_pasted_words_are_verified_just_when_they_stand_once(rng):
 
 @given(chances, st.integers(1, 3))
 @settings(max_examples=1000, deadline=None)
-def test_words_pasted_with_other_blanks_and_marks_bring_the_articles_own(rng, edits):
+def test_words_pasted_with_other_spaces_and_marks_give_the_articles_own(rng, edits):
     text = make_text(rng, odd=False)
     place = build_anchor(text, *make_place(rng, text))
     cells: Cells = [(letter, None) for letter in place.exact]
@@ -340,7 +340,7 @@ def test_words_pasted_with_other_blanks_and_marks_bring_the_articles_own(rng, ed
 
 @given(st.text(max_size=60), st.text(min_size=1, max_size=30), st.text(max_size=5), st.integers(-3, 70) | st.none())
 @settings(max_examples=1500, deadline=None)
-def test_no_text_and_no_words_make_it_fail(text, words, around, start):
+def test_no_text_and_no_words_cause_an_error(text, words, around, start):
     for body in (text, text + words + text):
         found = find(body, Anchor(words, around, around[::-1], start, None))
         for place in told_places(found):
@@ -353,7 +353,7 @@ def test_no_text_and_no_words_make_it_fail(text, words, around, start):
 @pytest.mark.parametrize("limit", [300, 25])
 @given(rng=chances)
 @settings(max_examples=700, deadline=None)
-def test_the_sentence_around_words_adjoins_them_and_stays_in_its_line(rng, limit):
+def test_the_sentence_around_words_is_next_to_them_and_within_its_line(rng, limit):
     text = make_text(rng)
     start, end = make_place(rng, text)
     lead, tail = get_rest_of_sentence(text, start, end, limit)

@@ -77,7 +77,7 @@ def test_readers_see_dates_as_their_language_writes_them(edtf, english, japanese
         ("", "undated"),
     ],
 )
-def test_readers_are_told_doubts_and_open_ends_in_words(edtf, words):
+def test_readers_see_doubts_and_open_ends_in_words(edtf, words):
     assert dates.label(edtf, "en") == words
 
 
@@ -90,7 +90,7 @@ def test_labels_follow_the_active_language_and_every_english_puts_the_day_first(
 
 
 @pytest.mark.parametrize("language", ["tlh", "xx-yy", "../etc", "x" * 300])
-def test_a_language_nobody_knows_is_told_in_english(language):
+def test_an_unknown_language_gets_english(language):
     assert dates.label("2007-10-23", language) == "23 October 2007"
 
 
@@ -138,5 +138,5 @@ def test_tooltips_say_how_exactly_a_date_is_known(edtf, words):
         ("", None),
     ],
 )
-def test_machines_get_a_date_where_html_has_a_form_for_it(edtf, value):
+def test_machines_get_a_date_if_html_has_a_format_for_it(edtf, value):
     assert dates.machine(edtf) == value

@@ -1,4 +1,4 @@
-"""Whom “Lavrov”, “he” and “the minister” mean within a text."""
+"""Who is meant by “Lavrov”, “he” and “the minister” in a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for any text at all, in any language or none."""
+"""Properties that hold for any text in any language."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TEXTS = st.one_of(st.text(max_size=400), st.lists(PIECES, max_size=60).map(" ".j
 
 @pytest.mark.parametrize("engine", BOTH)
 @given(text=TEXTS)
-def test_places_slice_back_to_the_words_shown(engine, text):
+def test_offsets_give_the_words_shown(engine, text):
     for one in propose_statements(text, engine=engine):
         assert " ".join(text[start:end] for start, end in one.speaker_spans) == one.speaker
         assert " ".join(text[start:end] for start, end in one.cue_spans) == one.cue

@@ -46,7 +46,7 @@ def test_writes_what_the_scorer_reads(tmp_path):
     ]
 
 
-def test_dates_are_reckoned_from_the_day_of_publication(tmp_path):
+def test_dates_are_calculated_from_the_day_of_publication(tmp_path):
     document = {"doc_id": "oslo", "text": "The talks began on Tuesday.", "published": "2026-01-05"}
     (answer,) = propose(written(tmp_path, json.dumps(document)), "--engine", "plain")
     assert answer["dates"] == [{"start": 19, "end": 26, "text": "Tuesday", "edtf": "2025-12-30"}]
@@ -68,7 +68,7 @@ def test_says_which_line_is_wrong(tmp_path, line):
         propose(written(tmp_path, good, line), "--engine", "plain")
 
 
-def test_says_that_a_file_is_not_there(tmp_path):
+def test_says_that_a_file_does_not_exist(tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         propose(str(tmp_path / "none.jsonl"))
 

@@ -1,4 +1,4 @@
-"""Who said what, in sentences of our own invention. Both engines read them alike unless a test says otherwise."""
+"""Statements in invented sentences. Both engines give the same result, unless a test says otherwise."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ grammar = pytest.mark.grammar
 
 
 def read(text: str, engine: str) -> list[ProposedStatement]:
-    """What is proposed; every place gives back the words shown."""
+    """The proposed statements, with a check of all offsets."""
     found = propose_statements(text, engine=engine)
     for one in found:
         assert " ".join(text[start:end] for start, end in one.speaker_spans) == one.speaker
@@ -22,7 +22,7 @@ def read(text: str, engine: str) -> list[ProposedStatement]:
 
 
 def said(text: str, engine: str) -> list[tuple[str, str]]:
-    """Speaker and words, the pieces of a broken quotation parted by “ … ”."""
+    """Speaker and words, with “ … ” between the parts of an interrupted quotation."""
     return [(one.speaker, " … ".join(text[start:end] for start, end in one.spans)) for one in read(text, engine)]
 
 
@@ -101,13 +101,13 @@ def test_two_verbs_of_one_speaker_are_two_statements(engine):
 
 
 @both
-def test_what_a_speaker_adds_is_a_statement_of_its_own(engine):
+def test_what_a_speaker_adds_is_a_separate_statement(engine):
     text = "Berg said the treaty was dead, adding that others would follow."
     assert [words for _, words in said(text, engine)] == ["the treaty was dead", "that others would follow"]
 
 
 @both
-def test_two_speakers_in_one_sentence_are_parted(engine):
+def test_two_speakers_in_one_sentence_are_separated(engine):
     text = 'Berg said the plan was dead, and when asked why, the mayor replied, "Ask her."'
     assert said(text, engine)[-1] == ("the mayor", '"Ask her."')
     assert said(text, engine)[0][1].startswith("the plan was dead")
@@ -127,7 +127,7 @@ def test_two_speakers_in_one_sentence_are_parted(engine):
         "",
     ],
 )
-def test_scare_quotes_and_titles_are_no_statements(engine, text):
+def test_scare_quotes_and_titles_are_not_statements(engine, text):
     assert said(text, engine) == []
 
 
@@ -146,7 +146,7 @@ def test_the_kind_follows_from_the_marks(engine, text, kind):
 
 
 @both
-def test_the_final_full_stop_is_outside_and_that_and_the_marks_are_inside(engine):
+def test_a_statement_includes_that_and_the_marks_but_not_the_final_full_stop(engine):
     text = 'Berg said that the plan was "far from ready."'
     assert text[slice(*only(text, engine).spans[0])] == 'that the plan was "far from ready."'
     text = "Berg said that it was ready."
@@ -168,7 +168,7 @@ def test_a_headline_names_its_speaker(engine):
 
 
 @both
-def test_a_label_that_is_nobody_is_no_speaker(engine):
+def test_a_label_that_is_not_a_person_is_not_a_speaker(engine):
     assert said("Weather: Rain until Monday\n\nIt will rain.", engine) == []
 
 
@@ -179,7 +179,7 @@ def test_a_transcript_has_a_statement_for_each_turn(engine):
 
 
 @both
-def test_a_dateline_is_no_part_of_the_statement(engine):
+def test_a_dateline_is_not_part_of_the_statement(engine):
     assert said("OSLO (AP) -- The talks will go on, Berg said.", engine) == [("Berg", "The talks will go on")]
 
 
@@ -195,7 +195,7 @@ def test_an_unknown_engine_is_refused():
         propose_statements("Berg said no.", engine="oracle")
 
 
-def test_plain_is_always_there_and_the_first_is_the_default():
+def test_plain_is_always_available_and_the_first_engine_is_the_default():
     assert list_engines()[-1] == "plain"
     text = '"We are ready," Berg said.'
     assert propose_statements(text) == propose_statements(text, engine=list_engines()[0])

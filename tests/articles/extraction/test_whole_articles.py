@@ -1,4 +1,4 @@
-"""The two articles the site was begun with: every statement that the record takes from them is proposed."""
+"""The first two articles of the site: every statement in the data from these articles is proposed."""
 
 from __future__ import annotations
 

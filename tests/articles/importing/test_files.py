@@ -18,7 +18,7 @@ from .test_importing import SAMPLES, TALKS, run, run_failing
 pytestmark = pytest.mark.django_db
 
 
-def test_a_folder_is_imported_with_its_folders_and_its_index(tmp_path):
+def test_a_folder_is_imported_with_its_subfolders_and_its_index(tmp_path):
     lines = run(SAMPLES / "folder")
     assert lines[0].startswith("new  2019-05-06-gazette.txt → gazette-2019-05-06  ")
     assert lines[1].startswith("new  later/2019-09-10-signal.txt → signal-2019-09-10  ")
@@ -29,7 +29,7 @@ def test_a_folder_is_imported_with_its_folders_and_its_index(tmp_path):
     assert stored.text.startswith("MENU")
 
 
-def test_options_win_over_the_index_which_wins_over_proposals():
+def test_options_override_the_index_which_overrides_proposals():
     path = SAMPLES / "folder" / "2019-05-06-gazette.txt"
     run(path, outlet="Evening Signal", language="en-GB")
     stored = Article.objects.get()
@@ -53,8 +53,8 @@ def index(folder: Path, *entries: object) -> None:
         (b'[{"file": "../talks.txt"}]', "entry 1 does not name a file in the same folder"),
     ],
 )
-def test_a_broken_index_is_a_named_failure_and_other_folders_go_on(tmp_path, content, reason):
-    """Files beside it wait: without their details they would be stored under a wrong outlet, to be mended by hand."""
+def test_a_broken_index_is_reported_and_other_folders_are_imported(tmp_path, content, reason):
+    """Files in the same folder are not imported: without details they would be stored with a wrong outlet."""
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "index.json").write_bytes(content)
     (tmp_path / "broken" / "talks.txt").write_text(TALKS)
@@ -88,7 +88,7 @@ def test_a_bad_entry_of_an_index_fails_its_own_file(tmp_path, entry, reason):
     assert lines[1].endswith("; ignored in index.json: kind")
 
 
-def test_an_index_that_names_a_file_twice_or_one_that_is_not_there_is_said(tmp_path):
+def test_an_index_that_lists_a_file_twice_or_a_missing_file_is_reported(tmp_path):
     (tmp_path / "talks.txt").write_text(TALKS)
     index(tmp_path, {"file": "talks.txt"}, {"file": "talks.txt"}, {"file": "lost.txt"}, {"file": "\ud800.txt"})
     lines, _ = run_failing(tmp_path)
@@ -100,14 +100,14 @@ def test_an_index_that_names_a_file_twice_or_one_that_is_not_there_is_said(tmp_p
     ]
 
 
-def test_an_index_knows_a_name_however_its_accents_are_stored(tmp_path):
+def test_an_index_matches_names_however_accents_are_stored(tmp_path):
     (tmp_path / "entrevue-e\u0301te\u0301.txt").write_text(TALKS, encoding="utf-8")
     index(tmp_path, {"file": "entrevue-\u00e9t\u00e9.txt", "title": "Named in the index"})
     assert run(tmp_path)[-1] == "1 file: 1 new, 0 unchanged, 0 failed"
     assert Article.objects.get().title == "Named in the index"
 
 
-def test_good_files_go_on_beside_bad_ones_and_the_exit_status_is_1(tmp_path):
+def test_good_files_are_imported_despite_bad_ones_and_the_exit_status_is_1(tmp_path):
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 20)
     (tmp_path / "empty.html").write_bytes(b"")
     (tmp_path / "good.TXT").write_text(TALKS, encoding="utf-8")
@@ -136,7 +136,7 @@ def test_good_files_go_on_beside_bad_ones_and_the_exit_status_is_1(tmp_path):
     assert message == "10 files failed"
 
 
-def test_a_file_or_folder_without_permission_is_named(tmp_path, monkeypatch):
+def test_a_file_or_folder_without_permission_is_reported(tmp_path, monkeypatch):
     (tmp_path / "closed").mkdir()
     (tmp_path / "secret.txt").write_text(TALKS)
     scan, open_file = os.scandir, Path.open

@@ -1,4 +1,4 @@
-"""From bytes to text, and from a text or page to what is proposed for its article."""
+"""Decoding files, and the details proposed for the article of a text or page."""
 
 from __future__ import annotations
 
@@ -38,24 +38,24 @@ def test_a_text_is_read_in_its_encoding(text, encoding):
 
 
 @pytest.mark.parametrize("encoding", ["euc_jis_2004", "iso2022_jp_2004", "cp932"])
-def test_characters_that_only_wider_japanese_encodings_have_are_read(encoding):
+def test_characters_of_the_wider_japanese_encodings_are_read(encoding):
     text = JAPANESE + "①"
     assert decode(text.encode(encoding)).text == text
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "utf-16-le"])
 @pytest.mark.parametrize("start", ["", "Only ASCII to begin with.\n" * 9000])
-def test_a_long_text_is_guessed_from_its_beginning_if_that_says_enough(start, encoding):
+def test_a_long_text_is_guessed_from_its_beginning_if_that_is_enough(start, encoding):
     text = start + RUSSIAN * 900
     assert decode(text.encode(encoding)).text == text
 
 
-def test_a_guess_is_said_and_a_certainty_is_not():
+def test_a_guess_is_reported_and_a_certainty_is_not():
     assert decode(RUSSIAN.encode("cp1251")).note == "encoding guessed: windows-1251"
     assert decode(RUSSIAN.encode()).note == ""
 
 
-def test_characters_lost_before_are_said():
+def test_characters_lost_before_the_import_are_reported():
     assert decode("He said � and �.".encode()).note == "2 characters were lost before the import (�)"
 
 
@@ -76,7 +76,7 @@ def test_a_page_is_read_in_the_encoding_it_declares(declaration, encoding):
 
 
 @pytest.mark.parametrize("name", ["utf-8", "unicode_escape", "rot13", "hex", "undefined", "no-such", "utf-16"])
-def test_a_declaration_that_is_wrong_or_strange_is_passed_over(name):
+def test_a_wrong_or_strange_declaration_is_ignored(name):
     page = f'<meta charset="{name}"><p>{RUSSIAN}</p>'
     assert decode(page.encode("cp1251"), page=True).text == page
 
@@ -129,7 +129,7 @@ def test_a_page_without_declared_encoding_is_read():
 
 @pytest.mark.parametrize("address", ["https://x.example/", "/relative", "javascript:alert(1)", "https://[x/"])
 @pytest.mark.slow
-def test_an_address_that_is_none_is_not_proposed(address):
+def test_an_invalid_address_is_not_proposed(address):
     page = f'<html><head><link rel="canonical" href="{address}"></head><body><p>{FRENCH * 4}</p></body></html>'
     assert propose_article("x.html", page.encode()).details.url == ""
 
@@ -138,7 +138,7 @@ def test_a_saved_fragment_of_a_page_is_read():
     assert propose_article("x.html", f"<p>{FRENCH}</p>".encode()).text.strip() == FRENCH
 
 
-def test_what_json_smuggles_in_is_cleaned_and_a_strange_character_reference_loses_no_text():
+def test_control_characters_in_json_are_removed_and_a_strange_character_reference_loses_no_text():
     page = (SAMPLES / "harbour-gazette.html").read_text(encoding="utf-8")
     page = page.replace('"Bo Windward"', '"Bo \\ud800\\u0000Windward"').replace("The two", "&#xD800;&#0;The two")
     proposal = propose_article("x.html", page.encode())
@@ -224,7 +224,7 @@ SLOWLY = settings(
         Details, title=st.text(max_size=8), outlet=st.text(max_size=8), url=st.just("") | st.text(max_size=8)
     ),
 )
-def test_any_bytes_get_an_answer(name, data, details):
+def test_any_bytes_give_a_result(name, data, details):
     answer = import_bytes(name, data, details)
     assert isinstance(answer, ImportResult)
     assert str(answer)
@@ -235,7 +235,7 @@ def test_any_bytes_get_an_answer(name, data, details):
 
 
 @pytest.mark.django_db
-def test_what_somebody_else_stores_at_the_same_moment_is_no_traceback(monkeypatch):
+def test_what_somebody_else_saves_at_the_same_moment_causes_no_traceback(monkeypatch):
     def collide(self, **kwargs):
         raise IntegrityError("UNIQUE constraint failed")
 

@@ -1,4 +1,4 @@
-"""Whether cited pages are still there: asked politely, never inside our own network, and told to editors."""
+"""Checks of cited pages: with pauses, never inside our own network, and with results for editors."""
 
 from __future__ import annotations
 
@@ -83,12 +83,12 @@ def asked(answers: dict[str, Any], url: str = "https://news.example/a", number: 
         ({"https://news.example/a": (301, "http://[broken")}, State.NO_ANSWER, None, ""),
     ],
 )  # fmt: skip
-def test_an_answer_is_told_for_what_it_is(answers, state, status, final):
+def test_every_response_has_its_state(answers, state, status, final):
     found = asked(answers)
     assert (found.state, found.status, found.final) == (state, status, final)
 
 
-def test_an_unknown_host_is_no_answer():
+def test_an_unknown_host_is_recorded_as_no_answer():
     def unknown(host: str, port: int) -> list[str]:
         raise socket.gaierror(-2, "Name or service not known")
 
@@ -131,7 +131,7 @@ def test_an_unknown_host_is_no_answer():
         "",
     ],
 )
-def test_no_private_address_is_asked_in_any_form(number):
+def test_no_private_address_is_requested_in_any_notation(number):
     assert not is_public(number)
     requests: list[str] = []
     found = check_link("https://news.example/a", resolve=lambda host, port: [number], send=answering({}, requests))
@@ -139,7 +139,7 @@ def test_no_private_address_is_asked_in_any_form(number):
 
 
 @pytest.mark.parametrize("number", [PUBLIC, "8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
-def test_public_addresses_are_asked(number):
+def test_public_addresses_are_requested(number):
     assert is_public(number)
 
 
@@ -167,7 +167,7 @@ def test_other_schemes_odd_ports_and_passwords_are_refused(url):
     assert asked({}, url).state == State.UNCHECKED
 
 
-def test_letters_of_other_scripts_are_written_as_servers_know_them():
+def test_letters_of_other_scripts_are_encoded_for_servers():
     assert parse_target("https://новости.example/статья?и=1#x") == Target(
         "https", "xn--b1amnebsh.example", 443, "/%D1%81%D1%82%D0%B0%D1%82%D1%8C%D1%8F?%D0%B8=1"
     )
@@ -196,12 +196,12 @@ def test_a_redirect_into_the_private_network_is_not_followed(there):
     assert requests == [f"HEAD https://news.example/a at {PUBLIC}"]
 
 
-def test_a_host_with_one_private_number_among_its_own_is_not_asked():
+def test_a_host_with_one_private_ip_address_is_not_requested():
     found = check_link("https://news.example/", resolve=lambda host, port: [PUBLIC, "10.0.0.1"], send=answering({}))
     assert found.state == State.UNCHECKED
 
 
-def test_a_name_is_looked_up_once_for_each_address_and_that_number_is_asked():
+def test_a_name_is_resolved_once_for_each_address_and_that_ip_address_is_requested():
     """DNS rebinding: public when it is looked at, private when it is connected to."""
     numbers = iter([PUBLIC, "127.0.0.1"])
     requests: list[str] = []
@@ -239,7 +239,7 @@ def server() -> Iterator[HTTPServer]:
     running.server_close()
 
 
-def test_the_connection_goes_to_the_number_and_names_host_and_program(server, monkeypatch):
+def test_the_connection_goes_to_the_ip_address_and_names_host_and_program(server, monkeypatch):
     looked_up: list[str] = []
     original = socket.getaddrinfo
 
@@ -255,18 +255,18 @@ def test_the_connection_goes_to_the_number_and_names_host_and_program(server, mo
     assert "security-diplomacy-timeline" in USER_AGENT
 
 
-def test_a_server_on_this_machine_is_not_asked(server):
+def test_a_server_on_this_machine_is_not_requested(server):
     assert check_link(f"http://127.0.0.1:{server.server_port}/").state == State.UNCHECKED
     assert check_link("http://localhost/").state == State.UNCHECKED
     assert not Page.seen
 
 
-# ---- which, when, and for whom
+# ---- order, pauses, and what editors see
 
 
 @pytest.mark.django_db
 @pytest.mark.slow
-def test_hosts_take_turns_and_none_is_asked_twice_without_a_pause():
+def test_hosts_take_turns_and_none_gets_two_requests_without_a_pause():
     for url in ("https://a.example/1", "https://a.example/2", "https://a.example/3", "https://b.example/1"):
         article(url=url)
     time, slept, order = [100.0], [], []
@@ -292,7 +292,7 @@ def test_hosts_take_turns_and_none_is_asked_twice_without_a_pause():
 
 
 @pytest.mark.django_db
-def test_what_is_due_is_what_was_never_asked_and_then_the_oldest():
+def test_addresses_never_checked_are_due_first_and_then_the_oldest():
     new, old, older, fresh, other = (article(slug=slug) for slug in ("new", "old", "older", "fresh", "other-address"))
     article(slug="without", url="")
     for one, days in ((old, 40), (older, 80), (fresh, 1), (other, 1)):
@@ -320,7 +320,7 @@ def internet(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db
-def test_the_command_tells_each_answer_and_the_sum(internet, capsys):
+def test_the_command_prints_each_result_and_the_total(internet, capsys):
     for name in "abc":
         article(slug=name, url=f"https://news.example/{name}")
     article(slug="inside", url="http://localhost:8000/")
@@ -341,7 +341,7 @@ def test_a_nonsense_option_is_refused(option):
 
 
 @pytest.mark.django_db
-def test_editors_see_what_became_of_an_address_and_list_what_nobody_has_checked(internet, admin_client):
+def test_editors_see_the_state_of_an_address_and_can_list_unchecked_ones(internet, admin_client):
     for name in "abc":
         article(slug=name, title=f"Report {name}", url=f"https://news.example/{name}")
     call_command("check_links", verbosity=0)
