@@ -22,7 +22,7 @@ PARTICLE = "Chicago 8.5 leaves it to the person, and de Gaulle is filed under de
 RETRIEVED = (
     "APA: with neither a day of access nor a page that changes, there is no Retrieved; the CSL style leaves half of it"
 )
-CONTAINED = "MLA: a page is part of a site and stands in quotation marks; pandoc takes it for a work of its own"
+CONTAINED = "MLA: a page is part of a site and is in quotation marks; pandoc treats it as an independent work"
 TITLE_FIRST = "MLA: a body that publishes its own page is named once, as the publisher; pandoc got it as the author"
 STOP_INSIDE = "All three manuals put the full stop inside closing quotation marks; pandoc does so for our marks only"
 AS_PUBLISHED = "The title keeps the single quotation marks it was published with where none of ours stand around it"

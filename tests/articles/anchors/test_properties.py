@@ -1,7 +1,7 @@
-"""Texts are edited in thousands of ways; what the program says about an anchor must be true of every one.
+"""Edits texts in thousands of random ways; the result for an anchor must be correct for each of them.
 
-Every character carries where it comes from: its number in the text on which the anchor was settled, or None if an edit
-put it in. So the tests know what became of the words without looking for them.
+Every character has its origin: its index in the text for which the anchor was settled, or None if an edit inserted it.
+So the tests know where the words are now, without searching for them.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ WORDS = {kind: words.split() for kind, words in LISTED.items()}
 
 Cells = list[tuple[str, int | None]]
 
-# Of a seed that is drawn, and told when a test fails: to draw every choice in a text takes many times as long.
+# Random numbers from one generated seed, which is shown if a test fails: generating every choice is much slower.
 chances = st.randoms(use_true_random=True)
 
 
@@ -59,7 +59,7 @@ def make_place(rng: random.Random, text: str) -> tuple[int, int]:
     return start, min(len(text), start + rng.choice([1, 3, 10, 25, 40, 80]))
 
 
-# Edits of a text, some as an editor makes them, some as nobody would
+# Edits of a text, realistic ones and others
 
 
 def put_in(cells: Cells, at: int, new: str) -> Cells:
@@ -100,7 +100,7 @@ def paragraphs(cells: Cells) -> list[Cells]:
     return [paragraph for paragraph in found if paragraph]
 
 
-def joined(parts: list[Cells]) -> Cells:
+def join_paragraphs(parts: list[Cells]) -> Cells:
     return [cell for part in parts for cell in part]
 
 
@@ -109,7 +109,7 @@ def move_paragraph(rng: random.Random, cells: Cells) -> Cells:
     if parts:
         part = parts.pop(rng.randrange(len(parts)))
         parts.insert(rng.randint(0, len(parts)), part)
-    return joined(parts)
+    return join_paragraphs(parts)
 
 
 def duplicate_paragraph(rng: random.Random, cells: Cells) -> Cells:
@@ -117,14 +117,14 @@ def duplicate_paragraph(rng: random.Random, cells: Cells) -> Cells:
     if parts:
         copy: Cells = [(letter, None) for letter, _ in rng.choice(parts)]
         parts.insert(rng.randint(0, len(parts)), copy)
-    return joined(parts)
+    return join_paragraphs(parts)
 
 
 def delete_paragraph(rng: random.Random, cells: Cells) -> Cells:
     parts = paragraphs(cells)
     if parts:
         parts.pop(rng.randrange(len(parts)))
-    return joined(parts)
+    return join_paragraphs(parts)
 
 
 def swap_letters(cells: Cells, swaps: dict[str, str]) -> Cells:
@@ -171,7 +171,7 @@ class Edited:
         return "".join(letter for letter, _ in self.cells)
 
     def survivor(self) -> int | None:
-        """Where the very characters of the words stand now, all of them and side by side; None if they do not."""
+        """Where all original characters of the words are now, if still adjacent; otherwise None."""
         assert self.anchor.start is not None
         assert self.anchor.end is not None
         origins = [origin for _, origin in self.cells]
@@ -182,7 +182,7 @@ class Edited:
         return at if origins[at : at + len(wanted)] == wanted else None
 
 
-def edited(rng: random.Random, edits: int) -> Edited:
+def make_edited(rng: random.Random, edits: int) -> Edited:
     text = make_text(rng)
     cells: Cells = [(letter, number) for number, letter in enumerate(text)]
     anchor = build_anchor(text, *make_place(rng, text))
@@ -195,11 +195,11 @@ def edited(rng: random.Random, edits: int) -> Edited:
 
 
 def count(text: str, words: str) -> int:
-    """How often the words stand in the text, overlapping places too; the plainest way there is."""
+    """How often the words occur in the text, including overlaps, counted in the simplest way."""
     return sum(text[at : at + len(words)] == words for at in range(len(text) - len(words) + 1))
 
 
-def stands_without_doubt(text: str, anchor: Anchor) -> bool:
+def is_there_without_doubt(text: str, anchor: Anchor) -> bool:
     assert anchor.start is not None
     first = anchor.start - len(anchor.prefix)
     full = anchor.prefix + anchor.exact + anchor.suffix
@@ -208,7 +208,7 @@ def stands_without_doubt(text: str, anchor: Anchor) -> bool:
     return text[first : first + len(full)] == full and count(text, full) == 1
 
 
-def told_places(found: MatchResult) -> Iterator[Anchor]:
+def list_places(found: MatchResult) -> Iterator[Anchor]:
     yield from found.candidates
     yield from (place for place in (found.anchor, found.nearest) if place)
 
@@ -217,8 +217,8 @@ def check(case: Edited) -> MatchResult:
     """All that must be true of what is found for a stored anchor in an edited text."""
     text, anchor = case.text, case.anchor
     found = find(text, anchor)
-    assert (found.state is MatchState.VERIFIED) == stands_without_doubt(text, anchor)
-    for place in told_places(found):
+    assert (found.state is MatchState.VERIFIED) == is_there_without_doubt(text, anchor)
+    for place in list_places(found):
         assert place.start is not None
         assert place.end is not None
         assert place == build_anchor(text, place.start, place.end)
@@ -239,7 +239,7 @@ def check(case: Edited) -> MatchResult:
 
 
 def check_survivor(case: Edited, found: MatchResult) -> None:
-    """Words that came through whole are found where they went, or among the places told."""
+    """Words that came through whole are found where they went, or are among the candidates."""
     at = case.survivor()
     if at is None:
         return
@@ -253,14 +253,14 @@ def check_survivor(case: Edited, found: MatchResult) -> None:
 @given(chances, st.integers(0, 6))
 @settings(max_examples=1500, deadline=None)
 def test_after_any_edits_only_words_that_are_there_without_doubt_are_verified(rng, edits):
-    check(edited(rng, edits))
+    check(make_edited(rng, edits))
 
 
 def test_five_thousand_edited_texts_lead_to_every_state_and_never_to_a_wrong_one():
     rng = random.Random(20071023)
     seen: Counter[str] = Counter()
     for _ in range(5000):
-        case = edited(rng, rng.randint(1, 4))
+        case = make_edited(rng, rng.randint(1, 4))
         found = check(case)
         seen[found.state] += 1
         seen["moved"] += found.moved
@@ -274,7 +274,7 @@ def test_five_thousand_edited_texts_lead_to_every_state_and_never_to_a_wrong_one
 @given(chances)
 @settings(max_examples=1000, deadline=None)
 def test_an_unchanged_text_verifies_every_anchor_with_unique_context(rng):
-    case = edited(rng, 0)
+    case = make_edited(rng, 0)
     found = find(case.before, case.anchor)
     if count(case.before, case.anchor.full) == 1:
         assert found == MatchResult(MatchState.VERIFIED, case.anchor)
@@ -287,7 +287,7 @@ def test_an_unchanged_text_verifies_every_anchor_with_unique_context(rng):
 @given(chances)
 @settings(max_examples=700, deadline=None)
 def test_a_deleted_passage_is_never_verified_in_a_similar_one(rng):
-    """The very words stay, in other surroundings, before or behind the deleted ones, in a text of any length."""
+    """The same words remain in another context, before or after the deleted ones, in a text of any length."""
     words = make_paragraph(rng)[: rng.randint(5, 60)]
     parts = [make_paragraph(rng) for _ in range(rng.randint(2, 5))]
     original, look_alike = rng.sample(range(len(parts)), 2)
@@ -343,7 +343,7 @@ def test_words_pasted_with_other_spaces_and_marks_give_the_articles_own(rng, edi
 def test_no_text_and_no_words_cause_an_error(text, words, around, start):
     for body in (text, text + words + text):
         found = find(body, Anchor(words, around, around[::-1], start, None))
-        for place in told_places(found):
+        for place in list_places(found):
             assert place == build_anchor(body, place.start or 0, place.end or 0)
         assert explain(found, words)
         detect_kind(Anchor(words, text, around))

@@ -21,12 +21,12 @@ def read(text: str, engine: str) -> list[ProposedStatement]:
     return found
 
 
-def said(text: str, engine: str) -> list[tuple[str, str]]:
+def list_statements(text: str, engine: str) -> list[tuple[str, str]]:
     """Speaker and words, with “ … ” between the parts of an interrupted quotation."""
     return [(one.speaker, " … ".join(text[start:end] for start, end in one.spans)) for one in read(text, engine)]
 
 
-def only(text: str, engine: str) -> ProposedStatement:
+def get_only(text: str, engine: str) -> ProposedStatement:
     (one,) = read(text, engine)
     return one
 
@@ -71,13 +71,13 @@ def only(text: str, engine: str) -> ProposedStatement:
     ],
 )
 def test_a_statement_has_its_speaker_and_its_words(engine, text, speaker, words):
-    assert said(text, engine) == [(speaker, words)]
+    assert list_statements(text, engine) == [(speaker, words)]
 
 
 @both
 def test_sentences_do_not_end_within_quotation_marks(engine):
     text = '"We are ready. We have been for years. Come," Berg said.'
-    assert said(text, engine) == [("Berg", '"We are ready. We have been for years. Come,"')]
+    assert list_statements(text, engine) == [("Berg", '"We are ready. We have been for years. Come,"')]
 
 
 @both
@@ -90,28 +90,28 @@ def test_sentences_do_not_end_within_quotation_marks(engine):
     ],
 )
 def test_a_quotation_broken_by_its_speaker_is_one_statement(engine, text):
-    one = only(text, engine)
+    one = get_only(text, engine)
     assert (one.kind, one.speaker, len(one.spans)) == ("direct", "Berg", 2)
 
 
 @both
 def test_two_verbs_of_one_speaker_are_two_statements(engine):
     text = "Berg contends that the treaty is dead and warned that others would follow."
-    assert said(text, engine) == [("Berg", "that the treaty is dead"), ("Berg", "that others would follow")]
+    assert list_statements(text, engine) == [("Berg", "that the treaty is dead"), ("Berg", "that others would follow")]
 
 
 @both
 def test_what_a_speaker_adds_is_a_separate_statement(engine):
     text = "Berg said the treaty was dead, adding that others would follow."
-    assert [words for _, words in said(text, engine)] == ["the treaty was dead", "that others would follow"]
+    assert [words for _, words in list_statements(text, engine)] == ["the treaty was dead", "that others would follow"]
 
 
 @both
 def test_two_speakers_in_one_sentence_are_separated(engine):
     text = 'Berg said the plan was dead, and when asked why, the mayor replied, "Ask her."'
-    assert said(text, engine)[-1] == ("the mayor", '"Ask her."')
-    assert said(text, engine)[0][1].startswith("the plan was dead")
-    assert '"' not in said(text, engine)[0][1]
+    assert list_statements(text, engine)[-1] == ("the mayor", '"Ask her."')
+    assert list_statements(text, engine)[0][1].startswith("the plan was dead")
+    assert '"' not in list_statements(text, engine)[0][1]
 
 
 @both
@@ -128,7 +128,7 @@ def test_two_speakers_in_one_sentence_are_separated(engine):
     ],
 )
 def test_scare_quotes_and_titles_are_not_statements(engine, text):
-    assert said(text, engine) == []
+    assert list_statements(text, engine) == []
 
 
 @both
@@ -142,50 +142,52 @@ def test_scare_quotes_and_titles_are_not_statements(engine, text):
     ],
 )
 def test_the_kind_follows_from_the_marks(engine, text, kind):
-    assert only(text, engine).kind == kind
+    assert get_only(text, engine).kind == kind
 
 
 @both
 def test_a_statement_includes_that_and_the_marks_but_not_the_final_full_stop(engine):
     text = 'Berg said that the plan was "far from ready."'
-    assert text[slice(*only(text, engine).spans[0])] == 'that the plan was "far from ready."'
+    assert text[slice(*get_only(text, engine).spans[0])] == 'that the plan was "far from ready."'
     text = "Berg said that it was ready."
-    assert text[slice(*only(text, engine).spans[0])] == "that it was ready"
+    assert text[slice(*get_only(text, engine).spans[0])] == "that it was ready"
 
 
 @both
 def test_a_colon_announces_the_quotation_of_the_next_paragraph(engine):
     text = 'Hale continued:\n\n"I will not resign.\n\n"I will stay."\n\nNobody came.'
-    one = only(text, engine)
+    one = get_only(text, engine)
     assert (one.speaker, one.kind, len(one.spans)) == ("Hale", "direct", 2)
 
 
 @both
 def test_a_headline_names_its_speaker(engine):
     text = "Berg: No deal before spring\n\nMinister Anna Berg came home on Monday."
-    one = only(text, engine)
+    one = get_only(text, engine)
     assert (one.speaker, one.names, text[one.start : one.end]) == ("Berg", "Anna Berg", "No deal before spring")
 
 
 @both
 def test_a_label_that_is_not_a_person_is_not_a_speaker(engine):
-    assert said("Weather: Rain until Monday\n\nIt will rain.", engine) == []
+    assert list_statements("Weather: Rain until Monday\n\nIt will rain.", engine) == []
 
 
 @both
 def test_a_transcript_has_a_statement_for_each_turn(engine):
     text = "BERG: We are ready.\n\nHALE: I doubt it.\n\nBERG: You will see.\n\nHALE: So will you."
-    assert [speaker for speaker, _ in said(text, engine)] == ["BERG", "HALE", "BERG", "HALE"]
+    assert [speaker for speaker, _ in list_statements(text, engine)] == ["BERG", "HALE", "BERG", "HALE"]
 
 
 @both
 def test_a_dateline_is_not_part_of_the_statement(engine):
-    assert said("OSLO (AP) -- The talks will go on, Berg said.", engine) == [("Berg", "The talks will go on")]
+    assert list_statements("OSLO (AP) -- The talks will go on, Berg said.", engine) == [
+        ("Berg", "The talks will go on")
+    ]
 
 
 @both
 def test_a_statement_within_a_quotation_belongs_to_whoever_is_quoted(engine):
-    assert said('"The mayor said that it was over," Berg told us.', engine) == [
+    assert list_statements('"The mayor said that it was over," Berg told us.', engine) == [
         ("Berg", '"The mayor said that it was over,"')
     ]
 

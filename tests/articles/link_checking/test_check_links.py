@@ -34,11 +34,11 @@ State = LinkCheck.State
 PUBLIC = "93.184.216.34"
 
 
-def answering(answers: dict[str, Any], asked: list[str] | None = None) -> Callable[..., tuple[int, str]]:
-    """A stand-in for the internet: by address, a status, or a status and where it leads."""
+def build_internet(answers: dict[str, Any], asked: list[str] | None = None) -> Callable[..., tuple[int, str]]:
+    """A substitute for the internet: by address, a status, or a status and the target of a redirect."""
 
-    def stand_in(asked_for: Target, number: str, method: str) -> tuple[int, str]:
-        url = f"{asked_for.scheme}://{asked_for.host}{asked_for.path}"
+    def respond(requested: Target, number: str, method: str) -> tuple[int, str]:
+        url = f"{requested.scheme}://{requested.host}{requested.path}"
         if asked is not None:
             asked.append(f"{method} {url} at {number}")
         found = answers.get(f"{method} {url}", answers.get(url, 404))
@@ -46,11 +46,11 @@ def answering(answers: dict[str, Any], asked: list[str] | None = None) -> Callab
             raise found
         return found if isinstance(found, tuple) else (found, "")
 
-    return stand_in
+    return respond
 
 
-def asked(answers: dict[str, Any], url: str = "https://news.example/a", number: str = PUBLIC) -> LinkResult:
-    return check_link(url, resolve=lambda host, port: [number], send=answering(answers))
+def check_address(answers: dict[str, Any], url: str = "https://news.example/a", number: str = PUBLIC) -> LinkResult:
+    return check_link(url, resolve=lambda host, port: [number], send=build_internet(answers))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def asked(answers: dict[str, Any], url: str = "https://news.example/a", number: 
     ],
 )  # fmt: skip
 def test_every_response_has_its_state(answers, state, status, final):
-    found = asked(answers)
+    found = check_address(answers)
     assert (found.state, found.status, found.final) == (state, status, final)
 
 
@@ -92,7 +92,10 @@ def test_an_unknown_host_is_recorded_as_no_answer():
     def unknown(host: str, port: int) -> list[str]:
         raise socket.gaierror(-2, "Name or service not known")
 
-    assert check_link("https://nowhere.example/", resolve=unknown, send=answering({})).note == "its host was not found"
+    assert (
+        check_link("https://nowhere.example/", resolve=unknown, send=build_internet({})).note
+        == "its host was not found"
+    )
 
 
 @pytest.mark.parametrize(
@@ -134,7 +137,7 @@ def test_an_unknown_host_is_recorded_as_no_answer():
 def test_no_private_address_is_requested_in_any_notation(number):
     assert not is_public(number)
     requests: list[str] = []
-    found = check_link("https://news.example/a", resolve=lambda host, port: [number], send=answering({}, requests))
+    found = check_link("https://news.example/a", resolve=lambda host, port: [number], send=build_internet({}, requests))
     assert (found.state, requests) == (State.UNCHECKED, [])
 
 
@@ -164,7 +167,7 @@ def test_public_addresses_are_requested(number):
 def test_other_schemes_odd_ports_and_passwords_are_refused(url):
     with pytest.raises(AddressRefused):
         parse_target(url)
-    assert asked({}, url).state == State.UNCHECKED
+    assert check_address({}, url).state == State.UNCHECKED
 
 
 def test_letters_of_other_scripts_are_encoded_for_servers():
@@ -189,7 +192,7 @@ def test_a_redirect_into_the_private_network_is_not_followed(there):
     found = check_link(
         "https://news.example/a",
         resolve=lambda host, port: [numbers.get(host, "127.0.0.1")],
-        send=answering({"https://news.example/a": (302, there)}, requests),
+        send=build_internet({"https://news.example/a": (302, there)}, requests),
     )
     assert found.state == State.UNCHECKED
     assert "redirects to an address that is not checked" in found.note
@@ -197,7 +200,9 @@ def test_a_redirect_into_the_private_network_is_not_followed(there):
 
 
 def test_a_host_with_one_private_ip_address_is_not_requested():
-    found = check_link("https://news.example/", resolve=lambda host, port: [PUBLIC, "10.0.0.1"], send=answering({}))
+    found = check_link(
+        "https://news.example/", resolve=lambda host, port: [PUBLIC, "10.0.0.1"], send=build_internet({})
+    )
     assert found.state == State.UNCHECKED
 
 
@@ -207,7 +212,7 @@ def test_a_name_is_resolved_once_for_each_address_and_that_ip_address_is_request
     requests: list[str] = []
     answers = {"HEAD https://news.example/a": 500, "GET https://news.example/a": 200}
     found = check_link(
-        "https://news.example/a", resolve=lambda host, port: [next(numbers)], send=answering(answers, requests)
+        "https://news.example/a", resolve=lambda host, port: [next(numbers)], send=build_internet(answers, requests)
     )
     assert found.state == State.FOUND
     assert [one.rpartition(" ")[2] for one in requests] == [PUBLIC, PUBLIC]
@@ -313,7 +318,7 @@ def internet(monkeypatch: pytest.MonkeyPatch) -> None:
         "articles.management.commands.check_links.check_articles",
         lambda articles, delay: check_articles(
             articles,
-            ask=lambda url: asking(url, resolve=lambda host, port: [PUBLIC], send=answering(answers)),
+            ask=lambda url: asking(url, resolve=lambda host, port: [PUBLIC], send=build_internet(answers)),
             delay=0,
         ),
     )
@@ -325,10 +330,10 @@ def test_the_command_prints_each_result_and_the_total(internet, capsys):
         article(slug=name, url=f"https://news.example/{name}")
     article(slug="inside", url="http://localhost:8000/")
     call_command("check_links", limit=10)
-    said = capsys.readouterr().out
-    assert "gone  https://news.example/c  404" in said
-    assert "moved  https://news.example/b  200  → https://news.example/a" in said
-    assert "Checked 4: 1 not checked, 1 found, 1 moved, 1 gone, 0 no answer." in said
+    output = capsys.readouterr().out
+    assert "gone  https://news.example/c  404" in output
+    assert "moved  https://news.example/b  200  → https://news.example/a" in output
+    assert "Checked 4: 1 not checked, 1 found, 1 moved, 1 gone, 0 no answer." in output
     call_command("check_links")
     assert "Checked 0" in capsys.readouterr().out
 
