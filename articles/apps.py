@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ArticlesConfig(AppConfig):
-    """What was published, by whom; the text, and the exact places in it."""
+    """Outlets, articles, their texts, and exact positions in these."""
 
     name = "articles"
     verbose_name = _("Articles")

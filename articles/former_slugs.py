@@ -1,4 +1,4 @@
-"""Slugs that records had before they were renamed: `timeline` knows them, forms and spreadsheets here ask for them."""
+"""Former slugs of renamed records. `timeline` stores them; forms and spreadsheets of this app look them up here."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from django.db.models import Model
 
-# Each answers what the record is called today to which shared links with this slug lead, or nothing.
-PRESENT_SLUGS: list[Callable[[type[Model], str], str]] = []
+# Each returns the present slug of the record to which links with this slug redirect, or nothing.
+SLUG_FINDERS: list[Callable[[type[Model], str], str]] = []
 
 
-def present_slug(model: type[Model], slug: str) -> str:
-    """Of a slug that a record had before it was renamed: its present one. Empty where there is none."""
-    return next(filter(None, (find(model, slug) for find in PRESENT_SLUGS)), "")
+def find_present_slug(model: type[Model], slug: str) -> str:
+    """The present slug of the record that formerly had this slug; empty if there is none."""
+    return next(filter(None, (find(model, slug) for find in SLUG_FINDERS)), "")

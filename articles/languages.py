@@ -1,4 +1,4 @@
-"""What a language is called, in the reader's language."""
+"""Names of languages, in the reader's language."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
 
 
-def name(tag: str) -> str:
-    """“English” for `en`; the tag itself where nobody knows a name for it."""
-    return _name(tag, get_language() or "en")
+def get_name(tag: str) -> str:
+    """“English” for `en`; the tag itself if it has no known name."""
+    return _get_name(tag, get_language() or "en")
 
 
 @lru_cache(maxsize=1024)
-def _name(tag: str, readers: str) -> str:
+def _get_name(tag: str, readers: str) -> str:
     try:
         locale = Locale.parse(readers, sep="-")
     except (UnknownLocaleError, ValueError):

@@ -1,4 +1,4 @@
-"""Who stores takes turns: between looking at what is stored and storing over it nobody else does."""
+"""A lock for writers: nobody else saves between reading a record and saving it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from contextlib import contextmanager
 
 from django.db import connections, transaction
 
-EDITORS = 5_2007  # the number of the lock that all who store wait for on PostgreSQL
+WRITE_LOCK = 5_2007  # the number of the advisory lock on PostgreSQL
 
 
-def take_turn(using: str) -> None:
-    """Wait for one's turn; it lasts to the end of the transaction.
+def acquire_write_lock(using: str) -> None:
+    """Wait for the lock and hold it until the end of the transaction.
 
-    SQLite's transactions are IMMEDIATE and do so by themselves.
+    SQLite needs none: its transactions are IMMEDIATE.
     """
     connection = connections[using]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EDITORS])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITE_LOCK])
 
 
 @contextmanager
-def in_turn(using: str) -> Iterator[None]:
+def write_lock(using: str) -> Iterator[None]:
     with transaction.atomic(using=using):
-        take_turn(using)
+        acquire_write_lock(using)
         yield

@@ -1,4 +1,4 @@
-"""Links that lead out: to the very words on the publisher's page, and to a copy in an archive."""
+"""Links to other sites: to the quoted words on the publisher's page, and to a copy in an archive."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 from .anchors import CONTEXT_LENGTH
 from .normalisation import REMOVED
 
-LONGEST = 80  # code points; a longer quotation is given by its first and last words
+LONGEST = 80  # code points; of a longer quotation the first and last words are given
 WORDS = 5
 CHARACTERS = 12  # of a line without spaces
 
@@ -17,36 +17,36 @@ _SCRIPTS = {"h": "\u3041-\u309f", "k": "\u30a1-\u30fa\u30fc-\u30ff", "c": "々\u
 
 
 def text_fragment(url: str, exact: str, prefix: str = "", suffix: str = "") -> str:
-    """The address with a text directive that makes a browser scroll to the words and mark them.
+    """The address with a text directive that makes a browser scroll to the words and highlight them.
 
     WICG URL Fragment Text Directives, `#:~:text=[prefix-,]start[,end][,-suffix]`
-    (https://wicg.github.io/scroll-to-text-fragment/). What it asks for, beyond the syntax:
+    (https://wicg.github.io/scroll-to-text-fragment/). Its requirements, besides the syntax:
 
-    * A term lies in one block of the page, so words that cross a line break are given as start and end, and so are long
-      ones, to keep the address short. The end is long enough not to be found earlier in the quotation.
-    * Terms begin and end where words do. The context of an anchor is cut anywhere, so its broken words are left out,
-      and a Japanese or Chinese line is cut only where a browser's dictionary is sure to cut too. Where no such place is
-      found, context is left out and words are given whole.
-    * Context from another paragraph is left out: a picture or a heading may stand between on the page.
-    * Rendered text has one space where the source has many; percent, comma, ampersand and hyphen belong to the syntax.
+    * A term must be in one block of the page, so words that cross a line break are given as start and end. So are long
+      quotations, to make the address shorter. The end is long enough not to occur earlier in the quotation.
+    * Terms begin and end at word boundaries. The context of an anchor may be cut inside a word, so partial words are
+      left out. A Japanese or Chinese line is cut only where every browser's dictionary has a word boundary; if there is
+      none, context is left out, and words are given in full.
+    * Context from another paragraph is left out: on the page, a picture or a heading may be in between.
+    * Rendered text has one space where the source has many; percent, comma, ampersand and hyphen are encoded.
 
-    An older directive in the address is replaced, a fragment kept. Without words or address, or where some of the words
-    were removed from this site, the address comes back unchanged. Nothing is raised: whether the page still has these
-    words is not known here, and a browser that does not find them shows the top of the page.
+    An older directive in the address is replaced; a fragment is preserved. Without words or address, or if some of the
+    words were removed from this site, the address is returned unchanged. Nothing is raised: whether the page
+    still has these words is not known here, and a browser that does not find them shows the top of the page.
     """
     if not url or not exact.strip() or REMOVED in exact:
         return url
-    terms = [_encode(term) for term in _start_and_end(exact)]
-    if before := _before(prefix):
+    terms = [_encode(term) for term in _get_start_and_end(exact)]
+    if before := _get_context_before(prefix):
         terms.insert(0, _encode(before) + "-")
-    if after := _after(suffix):
+    if after := _get_context_after(suffix):
         terms.append("-" + _encode(after))
     page = url.partition(":~:")[0]
     return f"{page}{'' if '#' in page else '#'}:~:text={','.join(terms)}"
 
 
 def safe_url(url: str) -> str:
-    """The address if it may become a link: http or https, with a host, and nothing that browsers drop. Otherwise ''.
+    """The address if it is safe as a link: http or https, with a host, and no characters that browsers drop. Else ''.
 
     The WHATWG URL standard strips tabs and line breaks and reads a backslash as a slash, so "java\\nscript:" would run.
     """
@@ -61,9 +61,9 @@ def safe_url(url: str) -> str:
 
 
 def archive_link(url: str, archive_url: str) -> str:
-    """The copy we know of; otherwise the Wayback Machine's calendar of copies, to be labelled as a place to look.
+    """The known copy; otherwise the Wayback Machine's calendar of copies, which needs a different label.
 
-    Only http and https addresses come out; '' where there is none.
+    Returns http and https addresses only; '' if there is none.
     """
     if known := safe_url(archive_url):
         return known
@@ -79,13 +79,13 @@ def _squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-def _start_and_end(exact: str) -> list[str]:
-    """One term, or the first and the last words, as few of the last as occur nowhere earlier in the quotation."""
+def _get_start_and_end(exact: str) -> list[str]:
+    """One term, or the first and the last words; of the last, as few as do not occur earlier in the quotation."""
     lines = [line for line in map(_squeeze, exact.splitlines()) if line]
     whole, alone = " ".join(lines), len(lines) == 1
     if alone and len(whole) <= LONGEST:
         return [whole]
-    starts, ends = _pieces(lines[0], alone, from_end=False), _pieces(lines[-1], alone, from_end=True)
+    starts, ends = _cut_pieces(lines[0], alone, from_end=False), _cut_pieces(lines[-1], alone, from_end=True)
     if not starts or not ends:
         return [whole]
     start, folded = starts[0], whole.casefold()
@@ -93,10 +93,10 @@ def _start_and_end(exact: str) -> list[str]:
     return [start, next(once, ends[-1])]
 
 
-def _pieces(line: str, alone: bool, *, from_end: bool) -> list[str]:
-    """Beginnings or ends of a line, best first. Of a line that stands alone never more than half, and perhaps none."""
+def _cut_pieces(line: str, alone: bool, *, from_end: bool) -> list[str]:
+    """Beginnings or ends of a line, best first. Of a single line at most half, and possibly none."""
     if _NO_SPACES.search(line):
-        cuts = [at for at in range(1, len(line)) if _is_cut(line, at)]
+        cuts = [at for at in range(1, len(line)) if _is_word_boundary(line, at)]
         sizes = [
             size for at in cuts if CHARACTERS // 2 <= (size := len(line) - at if from_end else at) <= CHARACTERS * 3
         ]
@@ -111,36 +111,36 @@ def _pieces(line: str, alone: bool, *, from_end: bool) -> list[str]:
     return pieces or ([] if alone else [line])
 
 
-def _before(prefix: str) -> str:
-    """What stands before the words in their own paragraph, from the first whole word on."""
+def _get_context_before(prefix: str) -> str:
+    """The context before the words in the same paragraph, from the first whole word."""
     if REMOVED in prefix:
         return ""
     line = re.split(r"[\r\n]", prefix)[-1]
     if line == prefix and len(prefix) >= CONTEXT_LENGTH:  # cut, perhaps inside a word
-        line = line[next((at for at in range(1, len(line)) if _is_cut(line, at)), len(line)) :]
+        line = line[next((at for at in range(1, len(line)) if _is_word_boundary(line, at)), len(line)) :]
     line = _squeeze(line)
     return line if re.search(r"\w", line) else ""
 
 
-def _after(suffix: str) -> str:
-    """What stands after the words in their own paragraph, up to the last whole word."""
+def _get_context_after(suffix: str) -> str:
+    """The context after the words in the same paragraph, up to the last whole word."""
     if REMOVED in suffix:
         return ""
     line = re.split(r"[\r\n]", suffix, maxsplit=1)[0]
     if line == suffix and len(suffix) >= CONTEXT_LENGTH:
-        line = line[: next((at for at in range(len(line) - 1, 0, -1) if _is_cut(line, at)), 0)]
+        line = line[: next((at for at in range(len(line) - 1, 0, -1) if _is_word_boundary(line, at)), 0)]
     line = _squeeze(line)
     return line if re.search(r"\w", line) else ""
 
 
-def _is_cut(line: str, at: int) -> bool:
-    """Whether a word surely ends here, for every browser's own dictionary.
+def _is_word_boundary(line: str, at: int) -> bool:
+    """Whether this is a word boundary in every browser's dictionary.
 
-    Between spaces and words, always. Inside Japanese, where the script changes, except from kanji to kana (the ending
-    of a verb), from kanji to katakana (東アジア is one word), and from hiragana to kanji, unless after a particle
-    (を, は, が …). Of 1,426 places so found in 253 lines, none was inside a word of ICU's dictionary.
+    Always between spaces and words. In Japanese where the script changes, except from kanji to kana (the ending of a
+    verb), from kanji to katakana (東アジア is one word), and from hiragana to kanji, unless after a particle (を, は,
+    が …). Of 1,426 such places in 253 lines, none was inside a word of ICU's dictionary.
     """
-    left, right = _script(line[at - 1]), _script(line[at])
+    left, right = _get_script(line[at - 1]), _get_script(line[at])
     if left == right or left + right in ("ch", "ck"):
         return False
     if left + right == "hc":
@@ -148,7 +148,7 @@ def _is_cut(line: str, at: int) -> bool:
     return True
 
 
-def _script(character: str) -> str:
+def _get_script(character: str) -> str:
     for name, span in _SCRIPTS.items():
         if re.match(f"[{span}]", character):
             return name

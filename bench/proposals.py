@@ -28,24 +28,24 @@ def main() -> None:
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    from articles.extraction import engines
+    from articles.extraction import list_engines
 
     gold = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
     scorer = _scorer()
-    for engine in engines():
+    for engine in list_engines():
         _report(scorer, gold, engine)
-    if "spacy" not in engines():
+    if "spacy" not in list_engines():
         print("spacy: left out, for its model is not installed (make run EXTRAS=nlp)")
 
 
 def _report(scorer: ModuleType, gold: list[dict[str, Any]], engine: str) -> None:
-    from articles.extraction import propose
+    from articles.extraction import propose_statements
 
-    propose(gold[0]["text"], engine=engine)  # the model is loaded once
+    propose_statements(gold[0]["text"], engine=engine)  # the model is loaded once
     proposed, per_500_words = {}, []
     for document in gold:
         begun = time.perf_counter()
-        found = propose(document["text"], engine=engine)
+        found = propose_statements(document["text"], engine=engine)
         took = time.perf_counter() - begun
         per_500_words.append(1000 * took * 500 / max(1, len(document["text"].split())))
         quotes = [vars(one) for one in found]

@@ -116,7 +116,7 @@ def create_environment(**options: Any) -> jinja2.Environment:
         manner=formats.manner,
         office=formats.office,
         linked=formats.linked,
-        language_name=languages.name,
+        language_name=languages.get_name,
         date_format=formats.format_date,
         truncatechars=truncatechars,
         truncatewords=truncatewords,

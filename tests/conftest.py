@@ -15,7 +15,7 @@ from django.test import override_settings
 from django.test.signals import template_rendered
 from hypothesis import HealthCheck, settings
 
-from articles.extraction import engines
+from articles.extraction import list_engines
 from tests import marks
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's synchronous API runs an event loop
@@ -37,7 +37,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not CHROMIUM:
         _leave_out(config, items, "browser", "no Chromium was found (CHROMIUM=/path/to/it names one)")
-    if "spacy" not in engines():
+    if "spacy" not in list_engines():
         _leave_out(config, items, "grammar", "the model that reads grammar is not installed (EXTRAS=nlp adds it)")
 
 

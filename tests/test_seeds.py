@@ -122,8 +122,8 @@ def test_the_article_of_a_statement_is_cited_by_its_event():
 def test_every_passage_is_in_its_article_at_the_stored_position(shared):
     bodies = import_texts(shared)
     for passage in passages() if bodies else []:
-        found, body = passage.look(), bodies[passage.article.slug]
-        assert found.state is anchors.State.VERIFIED, passage
+        found, body = passage.find_in_text(), bodies[passage.article.slug]
+        assert found.state is anchors.MatchState.VERIFIED, passage
         assert (found.anchor.start, found.anchor.end) == (passage.start, passage.end)
         assert body[passage.start : passage.end] == passage.exact
         assert body[: passage.start].endswith(passage.prefix)
@@ -137,13 +137,13 @@ def test_a_passage_is_shown_with_the_rest_of_its_sentence(shared):
     bodies = import_texts(shared)
     for passage in passages() if bodies else []:
         recorded, body = in_files[passage._meta.model, passage.pk], bodies[passage.article.slug]
-        lead, tail = anchors.sentence_around(body, passage.start, passage.end)
+        lead, tail = anchors.get_rest_of_sentence(body, passage.start, passage.end)
         assert lead.endswith(recorded.lead.removeprefix("…"))
         assert tail.startswith(recorded.tail.removesuffix("…"))
 
 
 def test_the_kind_of_a_statement_follows_from_its_quotation_marks():
-    assert all(quote.kind == anchors.kind_of(quote.anchor) for quote in Quote.objects.exclude(kind="paraphrase"))
+    assert all(quote.kind == anchors.detect_kind(quote.anchor) for quote in Quote.objects.exclude(kind="paraphrase"))
 
 
 def test_a_direct_quotation_is_stored_without_quotation_marks():

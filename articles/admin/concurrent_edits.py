@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
-from ..locking import take_turn
+from ..locking import acquire_write_lock
 from . import form_snapshot
 from .conflict_page import Conflict, told_of, typed_by
 
@@ -34,7 +34,7 @@ class GuardedAdmin(SimpleHistoryAdmin):
     def _changeform_view(self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any) -> Any:
         """Django's own, inside its transaction."""
         if request.method == "POST":
-            take_turn(router.db_for_write(self.model))
+            acquire_write_lock(router.db_for_write(self.model))
         if request.method == "POST" and object_id and form_snapshot.NAME in request.POST:
             record = self.get_object(request, unquote(object_id))
             if record is None:

@@ -38,11 +38,11 @@ class Difference:
 
     @property
     def in_theirs(self) -> list[tuple[str, str, str]]:
-        return anchors.difference(self.opened or "", self.theirs)
+        return anchors.diff_words(self.opened or "", self.theirs)
 
     @property
     def in_yours(self) -> list[tuple[str, str, str]]:
-        return anchors.difference(self.opened or "", self.yours)
+        return anchors.diff_words(self.opened or "", self.yours)
 
 
 class Conflict:

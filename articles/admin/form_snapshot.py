@@ -18,7 +18,7 @@ from django.http import HttpRequest
 
 from articles import normalisation
 
-from ..locking import in_turn
+from ..locking import write_lock
 
 NAME = "_opened"  # the hidden field
 SALT = "articles.admin.opened"  # unchanged, so that forms opened before an upgrade can be saved after it
@@ -30,7 +30,7 @@ Rows = dict[str, Values]  # those of the forms below it, by the key of their rec
 
 def saving(request: HttpRequest, model: type[models.Model]) -> AbstractContextManager[None]:
     """A transaction that has its turn, where something is to be stored; looking waits for nobody."""
-    return in_turn(router.db_for_write(model)) if request.method == "POST" else nullcontext()
+    return write_lock(router.db_for_write(model)) if request.method == "POST" else nullcontext()
 
 
 @dataclass

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from ..former_slugs import present_slug
+from ..former_slugs import find_present_slug
 
 
 def free_slug(model: type[models.Model], wanted: str, taken: set[str]) -> str:
@@ -18,7 +18,7 @@ def free_slug(model: type[models.Model], wanted: str, taken: set[str]) -> str:
     stem = slugify(wanted)[:longest].rstrip("-") or str(model._meta.model_name)
     known = taken | set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug, number = stem, 1
-    while slug in known or present_slug(model, slug):
+    while slug in known or find_present_slug(model, slug):
         number += 1
         slug = f"{stem}-{number}"
     return slug
@@ -42,7 +42,7 @@ class SluggedForm(forms.ModelForm):
     def clean_slug(self) -> str:
         """A record may have its own former slug back, but not another's: that one's shared links would lead here."""
         slug: str = self.cleaned_data.get("slug") or ""
-        present = present_slug(type(self.instance), slug) if slug and slug != self.instance.slug else ""
+        present = find_present_slug(type(self.instance), slug) if slug and slug != self.instance.slug else ""
         if present and present != self.instance.slug:
             message = _("Shared links with “%(slug)s” lead to “%(present)s”, whose former name it is. Choose another.")
             raise forms.ValidationError(message, params={"slug": slug, "present": present}, code="reserved")

@@ -42,9 +42,9 @@ class BinAdmin(GuardedAdmin):
         """What was deleted, each with what comes back with it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        page = Paginator(trash.deletions(self.model), self.list_per_page).get_page(request.GET.get("p"))
+        page = Paginator(trash.get_deletions(self.model), self.list_per_page).get_page(request.GET.get("p"))
         parts: dict[int, Counter[Any]] = {version.pk: Counter() for version in page}
-        for version, gone in trash.deleted_with(list(page)):
+        for version, gone in trash.find_deleted_with(list(page)):
             parts[version.pk][gone.instance_type] += 1
         rows = [self.row(version, parts[version.pk]) for version in page]
         context = {
@@ -60,10 +60,10 @@ class BinAdmin(GuardedAdmin):
     def row(self, version: Any, parts: Counter[Any]) -> dict[str, Any]:
         return {
             "key": getattr(version, self.opts.pk.attname),
-            "name": trash.name_of(version.instance),
+            "name": trash.get_display_name(version.instance),
             "version": version,
-            "returning": counted({model: n for model, n in parts.items() if trash.is_kept(model)}),
-            "lost": counted({model: n for model, n in parts.items() if not trash.is_kept(model)}),
+            "returning": counted({model: n for model, n in parts.items() if trash.has_full_history(model)}),
+            "lost": counted({model: n for model, n in parts.items() if not trash.has_full_history(model)}),
         }
 
     def restore_view(self, request: HttpRequest, history_id: int) -> HttpResponse:
@@ -74,7 +74,7 @@ class BinAdmin(GuardedAdmin):
         version = get_object_or_404(self.model.history.model, pk=history_id, history_type="-")
         try:
             with form_snapshot.saving(request, self.model):
-                if not trash.deletions(self.model).filter(pk=history_id).exists():
+                if not trash.get_deletions(self.model).filter(pk=history_id).exists():
                     raise trash.CannotRestore([_("It is already there: somebody has restored it.")])
                 record = trash.restore(version)
         except trash.CannotRestore as obstacle:
@@ -136,7 +136,7 @@ def lost_with(records: list[Any]) -> list[str]:
     return [
         str(one)
         for model, found in collector.model_objs.items()
-        if hasattr(model, "history") and not trash.is_kept(model)
+        if hasattr(model, "history") and not trash.has_full_history(model)
         for one in found
     ]
 

@@ -1,26 +1,26 @@
-"""Characters as bytes, for edlib, which knows 256 symbols and no more."""
+"""Characters as bytes, for edlib, which is limited to 256 symbols."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-OTHER = 255  # a character of the text that the words do not have
-SHARED = 200  # from here on several rare characters share a symbol
+OTHER = 255  # a character that does not occur in the words
+SHARED = 200  # from this rank on, several rare characters share a symbol
 
 
 class Alphabet(dict[int, int]):
-    """From code point to symbol, for `str.translate`."""
+    """Maps code points to symbols, for `str.translate`."""
 
     def __missing__(self, letter: int) -> int:
         self[letter] = OTHER
         return OTHER
 
 
-def alphabet(words: str) -> Alphabet:
-    """A symbol for every character of the words, the commonest first.
+def build_alphabet(words: str) -> Alphabet:
+    """A symbol for every character of the words, the most common first.
 
-    Words of more than 255 different characters (long ones in Chinese or Japanese) let their rarest share symbols.
-    A place found so may be a letter better on paper than it is, which is why none is ever VERIFIED.
+    Where there are more than 255 different characters (in long Chinese or Japanese quotations) the rarest share
+    symbols, so the number of edits may be too low. For this and other reasons no approximate match is ever VERIFIED.
     """
     ranked = [letter for letter, _ in Counter(words).most_common()]
     symbols = Alphabet()
@@ -30,5 +30,5 @@ def alphabet(words: str) -> Alphabet:
 
 
 def encode(text: str, symbols: Alphabet) -> bytes:
-    """One byte a code point."""
+    """One byte for each code point."""
     return text.translate(symbols).encode("latin-1")

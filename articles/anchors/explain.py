@@ -1,84 +1,92 @@
-"""What was found, said to an editor in a sentence or two, with what to do about it."""
+"""Explains the result of a search to an editor: a sentence or two, and what to do next."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from .difference import difference
+from .difference import diff_words
 from .folding import looks_alike
-from .model import Anchor, Found, State
+from .model import Anchor, MatchResult, MatchState
 from .places import MAX_CANDIDATES
 
-LONGEST = 200  # code points of a passage repeated in a message
-LONGEST_PIECE = 40  # of one difference
+LONGEST = 200  # code points of a passage quoted in a message
+LONGEST_PIECE = 40  # code points of one difference
 SHOWN_PLACES = 5
 SHOWN_DIFFERENCES = 3
-COMPARED = 2_000  # longer passages are not compared
+LONGEST_COMPARED = 2_000  # longer passages are not compared
 
 
-def explain(found: Found, exact: str) -> str:
-    """An editor's message about looking for the words `exact`, in the active language."""
-    if found.state is State.VERIFIED:
+def explain(found: MatchResult, exact: str) -> str:
+    """A message for editors about the search for the words `exact`, in the active language."""
+    if found.state is MatchState.VERIFIED:
         return _("These words are in the article.")
-    if found.state is State.UNHELD:
+    if found.state is MatchState.UNHELD:
         return _("We hold no text of this article.")
-    if found.state is State.MISSING:
-        return _missing(found.nearest, exact)
-    if found.state is State.AMBIGUOUS:
-        return _ambiguous(found.candidates)
-    return _changed(found, exact)
+    if found.state is MatchState.MISSING:
+        return _explain_missing(found.nearest, exact)
+    if found.state is MatchState.AMBIGUOUS:
+        return _explain_ambiguous(found.candidates)
+    return _explain_changed(found, exact)
 
 
-def _missing(nearest: Anchor | None, exact: str) -> str:
-    told = _("These words are not in the article's text.")
+def _explain_missing(nearest: Anchor | None, exact: str) -> str:
+    message = _("These words are not in the article's text.")
     if nearest is None:
-        return told
-    passage = _("The nearest passage is: “%(words)s”.") % {"words": _short(nearest.exact)}
-    return _joined(told, passage, _differences(exact, nearest.exact), _("Paste the words as the article has them."))
+        return message
+    passage = _("The nearest passage is: “%(words)s”.") % {"words": _shorten(nearest.exact)}
+    return _join_sentences(
+        message,
+        passage,
+        _describe_differences(exact, nearest.exact),
+        _("Paste the words exactly as they are in the article."),
+    )
 
 
-def _ambiguous(candidates: tuple[Anchor, ...]) -> str:
+def _explain_ambiguous(candidates: tuple[Anchor, ...]) -> str:
     count = f"{len(candidates)}+" if len(candidates) >= MAX_CANDIDATES else str(len(candidates))
-    told = _("These words are in the article %(count)s times: %(places)s.")
-    return _joined(told % {"count": count, "places": _list(candidates)}, _("Choose one by its position."))
+    message = _("These words are in the article %(count)s times: %(places)s.")
+    return _join_sentences(
+        message % {"count": count, "places": _list_places(candidates)}, _("Choose one by its position.")
+    )
 
 
-def _changed(found: Found, exact: str) -> str:
+def _explain_changed(found: MatchResult, exact: str) -> str:
     place = found.anchor
     if place is None:
-        told = _("The article has similar words in several places: %(places)s.") % {"places": _list(found.candidates)}
-        return _joined(told, _("Choose one by its position."))
-    at = {"place": _in_context(place), "position": place.start}
+        message = _("The article has similar words in several places: %(places)s.") % {
+            "places": _list_places(found.candidates)
+        }
+        return _join_sentences(message, _("Choose one by its position."))
+    at = {"place": _show_in_context(place), "position": place.start}
     if found.moved:
-        told = _("These words are now elsewhere in the article, at position %(position)s: %(place)s.") % at
-        return _joined(told, _("Confirm the new place."))
+        message = _("These words are now elsewhere in the article, at position %(position)s: %(place)s.") % at
+        return _join_sentences(message, _("Confirm the new place."))
     if place.exact == exact:
-        told = (
-            _("These words are in the article, but among others than recorded, at position %(position)s: %(place)s.")
-            % at
-        )
-        return _joined(told, _("Confirm that these are meant."))
-    told = _("The article has: “%(words)s”.") % {"words": _short(place.exact)}
-    return _joined(told, _differences(exact, place.exact), _("Take its words over, or correct yours."))
+        message = _("These words are at position %(position)s, but the text around them is different: %(place)s.") % at
+        return _join_sentences(message, _("Confirm that this is the right place."))
+    message = _("The article has: “%(words)s”.") % {"words": _shorten(place.exact)}
+    return _join_sentences(
+        message, _describe_differences(exact, place.exact), _("Use the article’s words, or correct yours.")
+    )
 
 
-def _differences(exact: str, there: str) -> str:
-    """The first few words that differ; empty for passages too long or too different to tell."""
-    if len(exact) > COMPARED or len(there) > COMPARED:
+def _describe_differences(exact: str, there: str) -> str:
+    """The first few differences; empty for passages that are too long or too different to compare."""
+    if len(exact) > LONGEST_COMPARED or len(there) > LONGEST_COMPARED:
         return ""
     if looks_alike(exact, there):
-        return _("Only quotation marks, dashes, blanks or capitals differ.")
-    compared = difference(exact, there)
+        return _("Only quotation marks, dashes, spaces or capitals differ.")
+    compared = diff_words(exact, there)
     if 2 * sum(len(old) for kind, old, _new in compared if kind == "equal") < len(exact):
         return ""
-    pieces = [_piece(old.strip(), new.strip()) for kind, old, new in compared if kind != "equal"]
-    told = [piece for piece in pieces if piece]
-    more = " …" if len(told) > SHOWN_DIFFERENCES else "."
-    return _("Different there: %(pieces)s") % {"pieces": "; ".join(told[:SHOWN_DIFFERENCES]) + more} if told else ""
+    pieces = [_describe_piece(old.strip(), new.strip()) for kind, old, new in compared if kind != "equal"]
+    pieces = [piece for piece in pieces if piece]
+    more = " …" if len(pieces) > SHOWN_DIFFERENCES else "."
+    return _("Differences: %(pieces)s") % {"pieces": "; ".join(pieces[:SHOWN_DIFFERENCES]) + more} if pieces else ""
 
 
-def _piece(old: str, new: str) -> str:
-    words = {"old": _short(old, LONGEST_PIECE), "new": _short(new, LONGEST_PIECE)}
+def _describe_piece(old: str, new: str) -> str:
+    words = {"old": _shorten(old, LONGEST_PIECE), "new": _shorten(new, LONGEST_PIECE)}
     if old and new:
         return _("“%(new)s” instead of “%(old)s”") % words
     if new:
@@ -86,21 +94,21 @@ def _piece(old: str, new: str) -> str:
     return _("“%(old)s” left out") % words if old else ""
 
 
-def _list(places: tuple[Anchor, ...]) -> str:
-    told = [
-        f"{n}) {_('position')} {place.start}: {_in_context(place)}"
+def _list_places(places: tuple[Anchor, ...]) -> str:
+    listed = [
+        f"{n}) {_('position')} {place.start}: {_show_in_context(place)}"
         for n, place in enumerate(places[:SHOWN_PLACES], start=1)
     ]
-    return "; ".join(told) + (" …" if len(places) > SHOWN_PLACES else "")
+    return "; ".join(listed) + (" …" if len(places) > SHOWN_PLACES else "")
 
 
-def _in_context(place: Anchor) -> str:
-    """The words between stars, in their surroundings, on one line."""
-    return " ".join(f"…{place.prefix}**{_short(place.exact, 80)}**{place.suffix}…".split())
+def _show_in_context(place: Anchor) -> str:
+    """The words between asterisks, with the text around them, on one line."""
+    return " ".join(f"…{place.prefix}**{_shorten(place.exact, 80)}**{place.suffix}…".split())
 
 
-def _short(words: str, longest: int = LONGEST) -> str:
-    """On one line, and without the middle if it is long: what differs at the ends is seen."""
+def _shorten(words: str, longest: int = LONGEST) -> str:
+    """On one line; long words lose their middle, so that differences at both ends are visible."""
     words = " ".join(words.split())
     if len(words) <= longest:
         return words
@@ -108,5 +116,5 @@ def _short(words: str, longest: int = LONGEST) -> str:
     return f"{words[:half].rstrip()} … {words[-half:].lstrip()}"
 
 
-def _joined(*sentences: str) -> str:
+def _join_sentences(*sentences: str) -> str:
     return " ".join(sentence for sentence in sentences if sentence)

@@ -1,8 +1,7 @@
-"""Words that differ from the article's only in looks: quotation marks, dashes, blanks, width of letters, capitals.
+"""Matches that differ in typography only: quotation marks, dashes, spaces, width of letters, capitals.
 
-A text is folded once, with a map from every folded character back to the code points it stands for, so that a place
-found in the folded text is a place in the text. What is found so is never VERIFIED: the article's own words are
-offered instead.
+A text is folded once, with a map from every folded character back to the code points it came from, so that a place in
+the folded text gives a place in the text. Such a match is never VERIFIED: the article's own words are offered instead.
 """
 
 from __future__ import annotations
@@ -14,48 +13,48 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from .context import best_by_context
-from .model import Anchor, Found, State
-from .places import MAX_CANDIDATES, describe, occurrences
+from .context import choose_by_context
+from .model import Anchor, MatchResult, MatchState
+from .places import MAX_CANDIDATES, build_anchor, find_occurrences
 
-MARKS = "\"'`´‘’‚‛“”„‟«»‹›「」『』〝〞〟＂＇｢｣ʼ′″"
+QUOTATION_MARKS = "\"'`´‘’‚‛“”„‟«»‹›「」『』〝〞〟＂＇｢｣ʼ′″"
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
 # As written in a character class: soft hyphen, joiners, zero widths, directions, variation selectors, byte order mark.
-UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
-TYPED = frozenset("'`´‘’′")  # marks that stand for a double one where they are typed twice
-MAX_MARKS_ON_A_LETTER = 30  # a longer run is no letter, and would be slow to compose
-LONGEST_EXPANSION = 4  # "㈱" is three characters; the few that become a whole phrase stay as they are
+INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+TYPED_TWICE = frozenset("'`´‘’′")  # typed twice, these are a double mark
+MAX_MARKS_ON_A_LETTER = 30  # a longer run is not a letter, and would be slow to compose
+LONGEST_EXPANSION = 4  # "㈱" becomes three characters; the few that become a whole phrase are left alone
 
-_SIGNS = {**dict.fromkeys(MARKS, "'"), **dict.fromkeys(DASHES, "-")}
-_UNSEEN = re.compile(f"[{UNSEEN}]")
-_RUNS = f"[ {UNSEEN}]{{2,}}|[{UNSEEN}]|[.…](?: ?[.…])+|…|'{{2,3}}|-{{2,3}}"
+_SIGNS = {**dict.fromkeys(QUOTATION_MARKS, "'"), **dict.fromkeys(DASHES, "-")}
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_RUNS = f"[ {INVISIBLE}]{{2,}}|[{INVISIBLE}]|[.…](?: ?[.…])+|…|'{{2,3}}|-{{2,3}}"
 
 
 @dataclass(frozen=True)
-class Folded:
-    """A folded text; `starts[i]` and `ends[i]` bound what its character i stands for in the original."""
+class FoldedText:
+    """A folded text; character i comes from `starts[i]` to `ends[i]` of the original."""
 
     text: str
     starts: array[int]
     ends: array[int]
 
-    def original(self, start: int, end: int) -> tuple[int, int]:
-        """The place in the original of a place in the folded text; not for an empty one."""
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
+        """The range in the original for a range of the folded text, which must not be empty."""
         return self.starts[start], self.ends[end - 1]
 
 
-def fold(text: str) -> Folded:
-    """The text with marks, dashes, blanks, dots and the width of letters made alike, and unseen characters left out."""
-    letters = {letter: _alike(letter) for letter in set(text)}
+def fold(text: str) -> FoldedText:
+    """Unifies quotation marks, dashes, spaces, dots and the width of letters, and removes invisible characters."""
+    letters = {letter: _fold_character(letter) for letter in set(text)}
     even = text.translate({ord(letter): alike for letter, alike in letters.items() if len(alike) == 1})
     pieces: list[str] = []
     starts, ends = array("q"), array("q")
     done = 0
-    for match in _uneven(letters).finditer(even):
+    for match in _compile_uneven(letters).finditer(even):
         start, end = match.span()
-        if match[0].startswith("''") and not TYPED.issuperset(text[start:end]):
-            continue  # 」「 are two marks; only '' and `` are one, typed twice
-        piece = _shortened(match[0])
+        if match[0].startswith("''") and not TYPED_TWICE.issuperset(text[start:end]):
+            continue  # 」「 are two marks; only '' and `` are one mark typed twice
+        piece = _fold_piece(match[0])
         pieces += even[done:start], piece
         starts.extend(range(done, start))
         ends.extend(range(done + 1, start + 1))
@@ -65,66 +64,68 @@ def fold(text: str) -> Folded:
     pieces.append(even[done:])
     starts.extend(range(done, len(text)))
     ends.extend(range(done + 1, len(text) + 1))
-    return Folded("".join(pieces), starts, ends)
+    return FoldedText("".join(pieces), starts, ends)
 
 
-def without_case(folded: Folded) -> Folded:
-    """The same without the difference between capital and small letters."""
+def fold_case(folded: FoldedText) -> FoldedText:
+    """The same in lower case."""
     text = folded.text.casefold()
     if len(text) == len(folded.text):  # no letter becomes two
-        return Folded(text, folded.starts, folded.ends)
+        return FoldedText(text, folded.starts, folded.ends)
     letters = [letter.casefold() for letter in folded.text]
     origin = [n for n, letter in enumerate(letters) for _ in letter]
-    return Folded(text, array("q", (folded.starts[n] for n in origin)), array("q", (folded.ends[n] for n in origin)))
+    return FoldedText(
+        text, array("q", (folded.starts[n] for n in origin)), array("q", (folded.ends[n] for n in origin))
+    )
 
 
-def find(text: str, body: Folded, anchor: Anchor) -> Found | None:
-    """The words, but for their looks, in a text and its folded form; None if nowhere.
+def find(text: str, body: FoldedText, anchor: Anchor) -> MatchResult | None:
+    """Finds the words in a text, ignoring typography; None if they do not occur.
 
-    Of several places all are told, and the one to which the surroundings point.
+    Of several places all are candidates; the context may decide for one of them.
     """
     words = fold(anchor.exact)
-    for there, wanted in ((body, words), (without_case(body), without_case(words))):
-        places = _places(text, there, wanted.text.strip())
+    for there, wanted in ((body, words), (fold_case(body), fold_case(words))):
+        places = _find_places(text, there, wanted.text.strip())
         if places:
             several = tuple(places) if len(places) > 1 else ()
-            return Found(State.CHANGED, best_by_context(places, anchor), several)
+            return MatchResult(MatchState.CHANGED, choose_by_context(places, anchor), several)
     return None
 
 
 def looks_alike(one: str, other: str) -> bool:
-    """Whether two passages differ in looks only."""
-    return without_case(fold(one)).text.strip() == without_case(fold(other)).text.strip()
+    """Whether two passages differ in typography only."""
+    return fold_case(fold(one)).text.strip() == fold_case(fold(other)).text.strip()
 
 
-def _places(text: str, folded: Folded, words: str) -> list[Anchor]:
+def _find_places(text: str, folded: FoldedText, words: str) -> list[Anchor]:
     if not words:
         return []
-    starts = islice(occurrences(folded.text, words), MAX_CANDIDATES)
-    places = dict.fromkeys(folded.original(at, at + len(words)) for at in starts)
-    return [describe(text, start, end) for start, end in places]
+    starts = islice(find_occurrences(folded.text, words), MAX_CANDIDATES)
+    places = dict.fromkeys(folded.to_original(at, at + len(words)) for at in starts)
+    return [build_anchor(text, start, end) for start, end in places]
 
 
 @lru_cache(maxsize=20_000)
-def _alike(letter: str) -> str:
-    """What one character becomes where it stands alone."""
+def _fold_character(letter: str) -> str:
+    """What a single character becomes."""
     if letter.isspace():
         return " "
     alike = _SIGNS.get(letter) or "".join(_SIGNS.get(part, part) for part in unicodedata.normalize("NFKC", letter))
     if len(alike.casefold()) > len(alike):
-        alike = alike.casefold()  # "ß" is as good as "ss"
+        alike = alike.casefold()  # "ß" equals "ss"
     return alike if len(alike) <= LONGEST_EXPANSION else letter
 
 
 @lru_cache(maxsize=20_000)
-def _joins(letter: str) -> bool:
-    """Makes one character with what stands before it: accents, Indic vowel signs, the later parts of Hangul."""
+def _is_combining(letter: str) -> bool:
+    """Whether it combines with the character before it: accents, Indic vowel signs, later parts of Hangul syllables."""
     return unicodedata.category(letter).startswith("M") or "\u1160" <= letter <= "\u11ff"
 
 
-def _uneven(letters: dict[str, str]) -> re.Pattern[str]:
-    """What becomes shorter or longer in a text of these characters, each already made alike if that is one for one."""
-    joining = {alike for alike in letters.values() if len(alike) == 1 and _joins(alike)}
+def _compile_uneven(letters: dict[str, str]) -> re.Pattern[str]:
+    """Matches what becomes shorter or longer by folding; characters that map one to one are folded already."""
+    joining = {alike for alike in letters.values() if len(alike) == 1 and _is_combining(alike)}
     longer = {letter for letter, alike in letters.items() if len(alike) > 1 and letter != "…"}
     parts = [_RUNS]
     if joining:
@@ -136,9 +137,9 @@ def _uneven(letters: dict[str, str]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=20_000)
-def _shortened(piece: str) -> str:
-    """What a piece that `_uneven` matched becomes."""
-    visible = _UNSEEN.sub("", piece)
+def _fold_piece(piece: str) -> str:
+    """The folded form of a piece that `_compile_uneven` matched."""
+    visible = _INVISIBLE.sub("", piece)
     if not visible.strip(" "):
         return visible[:1]
     if not visible.strip(".… "):
@@ -146,5 +147,5 @@ def _shortened(piece: str) -> str:
     if not visible.strip("'") or not visible.strip("-"):
         return visible[0]
     if len(visible) == 1:
-        return _alike(visible)
+        return _fold_character(visible)
     return unicodedata.normalize("NFKC", visible)

@@ -1,10 +1,10 @@
-"""Direct, mixed or indirect: how much of the words stands in quotation marks."""
+"""Direct, mixed or indirect: how much of a statement is in quotation marks."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from .marks import Span, quotations
+from .marks import QuotationSpan, find_quotations
 from .model import Anchor
 
 Kind = Literal["direct", "mixed", "indirect"]
@@ -12,24 +12,24 @@ Kind = Literal["direct", "mixed", "indirect"]
 REACH = 10_000  # code points before and after the words in which their quotation marks are looked for
 
 
-def kind_of(anchor: Anchor) -> Kind:
-    """The kind by the marks in the words and in the 32 characters to either side of them.
+def detect_kind(anchor: Anchor) -> Kind:
+    """The kind, judged by the quotation marks in the words and in the 32 characters on either side.
 
-    Direct: every word stands in quotation marks; mixed: some do; indirect: none. Words deep inside a long quotation,
-    with no mark as near as that, look indirect; where the text is at hand, ask `kind_at`.
+    Direct: every word is in quotation marks; mixed: some are; indirect: none is. Words deep inside a long quotation
+    have no mark that near and look indirect; where the text is stored, use `detect_kind_at`.
     """
     start = len(anchor.prefix)
-    return _kind(anchor.full, start, start + len(anchor.exact))
+    return _detect(anchor.full, start, start + len(anchor.exact))
 
 
-def kind_at(text: str, start: int, end: int) -> Kind:
-    """The same for the words at a place in a text, from all the marks of the paragraphs they stand in."""
+def detect_kind_at(text: str, start: int, end: int) -> Kind:
+    """The same for a place in a text, judged by all the marks of its paragraphs."""
     first = max(0, start - REACH)
-    return _kind(text[first : end + REACH], start - first, end - first)
+    return _detect(text[first : end + REACH], start - first, end - first)
 
 
-def _kind(text: str, start: int, end: int) -> Kind:
-    spans = quotations(text)
+def _detect(text: str, start: int, end: int) -> Kind:
+    spans = find_quotations(text)
     words = [at for at in range(start, end) if text[at].isalnum()]
     quoted = _count_inside(words, spans)
     if words and quoted == len(words):
@@ -38,8 +38,8 @@ def _kind(text: str, start: int, end: int) -> Kind:
     return "mixed" if quoted or has_marks else "indirect"
 
 
-def _count_inside(positions: list[int], spans: list[Span]) -> int:
-    """How many of the positions lie in a quotation; both are in order."""
+def _count_inside(positions: list[int], spans: list[QuotationSpan]) -> int:
+    """How many of the positions are inside a quotation; both lists are sorted."""
     count = number = 0
     for at in positions:
         while number < len(spans) and spans[number].end <= at:

@@ -1,8 +1,8 @@
-"""Quotation marks: where they stand and which words they enclose.
+"""Finds quotation marks and the words they enclose.
 
-Marks with a direction (“ ” « » 「 」) say themselves whether they open or close. A straight mark opens where a blank, a
-bracket or nothing stands before it and a letter after it; otherwise it closes. Apostrophes are never marks: single
-marks count as a pair around words, or not at all.
+Marks with a direction (“ ” « » 「 」) always open or always close. A straight mark opens after a space, a bracket or
+nothing, if a letter follows; otherwise it closes. Apostrophes are not quotation marks: single marks count only as a
+pair around words.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# What opens, and what closes it. Swedish ”…” has one mark for both; German „…“ closes with what others open with.
+# Opening marks with their closing marks. Swedish ”…” uses one mark for both; German „…“ closes with an English opener.
 PAIRS = {
     "“": "”",
     "‟": "”",
@@ -40,8 +40,8 @@ _SINGLE_CLOSING = re.compile(r"(?<=[^\s'’‘‚])['’‘](?![\w'’])")
 
 
 @dataclass(frozen=True)
-class Span:
-    """A quotation with its marks. One that lacks a mark at one end reaches to that end of its paragraph."""
+class QuotationSpan:
+    """A quotation with its marks. Where one mark is missing it extends to that end of the paragraph."""
 
     start: int
     end: int
@@ -50,78 +50,78 @@ class Span:
 
 
 def has_quotation_marks(text: str) -> bool:
-    """Whether a text wears quotation marks: double ones of any kind, or single ones around words; not apostrophes."""
-    return bool(_MARK.search(text) or _singles(text))
+    """Whether a text has quotation marks: double ones of any kind, or single ones around words; not apostrophes."""
+    return bool(_MARK.search(text) or _find_singles(text))
 
 
-def quotations(text: str) -> list[Span]:
-    """The quotations of a text, in order; of double-marked ones within each other only the outermost.
+def find_quotations(text: str) -> list[QuotationSpan]:
+    """The quotations of a text, in order; of nested ones in double marks only the outermost.
 
-    None goes beyond an empty line or a line that ends like a sentence; other lines may be those of one paragraph. A
-    mark that opens again while its like is open opens nothing new: so do the paragraphs of a long quotation.
+    A quotation ends at the latest at an empty line or after a line that ends like a sentence; other line breaks may be
+    within a paragraph. Each paragraph of a long quotation may open with the same mark again: this opens nothing new.
     """
-    doubles: list[Span] = []
+    doubles: list[QuotationSpan] = []
     start = 0
     for gap in _PARAGRAPH.finditer(text):
-        doubles += _in_paragraph(text, start, gap.start())
+        doubles += _find_in_paragraph(text, start, gap.start())
         start = gap.end()
-    doubles += _in_paragraph(text, start, len(text))
-    return _with_singles(doubles, _singles(text))
+    doubles += _find_in_paragraph(text, start, len(text))
+    return _merge_singles(doubles, _find_singles(text))
 
 
-def _in_paragraph(text: str, first: int, last: int) -> list[Span]:
+def _find_in_paragraph(text: str, first: int, last: int) -> list[QuotationSpan]:
     """The outermost quotations between two positions."""
-    spans: list[Span] = []
+    spans: list[QuotationSpan] = []
     unclosed: list[str] = []
     start = first
     for match in _MARK.finditer(text, first, last):
         sign = match[0]
-        if _opens(text, match, unclosed):
+        if _is_opening(text, match, unclosed):
             start = start if unclosed else match.start()
             if sign not in unclosed:
                 unclosed.append(sign)
         elif unclosed:
             _close(unclosed, sign)
             if not unclosed:
-                spans.append(Span(start, match.end()))
+                spans.append(QuotationSpan(start, match.end()))
         elif not spans and not _is_inch(text, match):
-            spans.append(Span(first, match.end(), opened=False))
+            spans.append(QuotationSpan(first, match.end(), opened=False))
     if unclosed:
-        spans.append(Span(start, last, closed=False))
+        spans.append(QuotationSpan(start, last, closed=False))
     return spans
 
 
-def _opens(text: str, match: re.Match[str], unclosed: list[str]) -> bool:
+def _is_opening(text: str, match: re.Match[str], unclosed: list[str]) -> bool:
     sign = match[0]
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     if sign == "“":
         return not (unclosed and unclosed[-1] == "„")
     if sign == "”":
-        return not unclosed and bool(before) and _begins_words(before, after)
+        return not unclosed and bool(before) and _is_before_word(before, after)
     if sign == "''" and "``" in unclosed:
         return False
     if sign in STRAIGHT:
         dots = text.startswith(("...", "…"), match.end())
-        return _straight_opens(before, "…" if dots else after, sign in unclosed)
+        return _is_straight_opening(before, "…" if dots else after, sign in unclosed)
     return sign not in CLOSING
 
 
-def _straight_opens(before: str, after: str, is_open: bool) -> bool:
-    """By its neighbours; where they do not tell (blanks or letters on both sides), by whether one is open."""
-    if _begins_words(before, after):
+def _is_straight_opening(before: str, after: str, is_open: bool) -> bool:
+    """By the characters around it; if these do not decide (spaces or letters on both sides), by whether one is open."""
+    if _is_before_word(before, after):
         return True
     if before.isspace() or (before and (after.isalnum() or after in {"(", "["})):
         return not is_open
     return False
 
 
-def _begins_words(before: str, after: str) -> bool:
-    stands_free = not before or before.isspace() or before in "([{<—–-/“„«「『‘'"
-    return stands_free and bool(after) and not after.isspace() and after not in ",.;:!?)]}”»」』"
+def _is_before_word(before: str, after: str) -> bool:
+    is_free = not before or before.isspace() or before in "([{<—–-/“„«「『‘'"
+    return is_free and bool(after) and not after.isspace() and after not in ",.;:!?)]}”»」』"
 
 
 def _close(unclosed: list[str], sign: str) -> None:
-    """Close the innermost quotation that this mark can close, and all within it. Straight and curly may be mixed up."""
+    """Close the innermost quotation that this mark can close, and all inside it. Straight and curly may be mixed."""
     for depth in range(len(unclosed) - 1, -1, -1):
         if sign in PAIRS[unclosed[depth]]:
             del unclosed[depth:]
@@ -134,25 +134,25 @@ def _is_inch(text: str, match: re.Match[str]) -> bool:
     return match[0] in STRAIGHT and match.start() > 0 and text[match.start() - 1].isdigit()
 
 
-def _singles(text: str) -> list[Span]:
-    """Words between single marks of one line."""
+def _find_singles(text: str) -> list[QuotationSpan]:
+    """Quotations in single marks, within one line."""
     closings = [match.start() for match in _SINGLE_CLOSING.finditer(text)]
     if not closings:
         return []
     openings = [match.start() for match in _SINGLE_OPENING.finditer(text)]
-    spans: list[Span] = []
+    spans: list[QuotationSpan] = []
     for number, opening in enumerate(openings):
         if spans and opening < spans[-1].end:
             continue
         until = openings[number + 1] if number + 1 < len(openings) else len(text)
-        closing = _closing_of(text, closings, opening, until)
+        closing = _find_closing(text, closings, opening, until)
         if closing is not None:
-            spans.append(Span(opening, closing + 1))
+            spans.append(QuotationSpan(opening, closing + 1))
     return spans
 
 
-def _closing_of(text: str, closings: list[int], opening: int, until: int) -> int | None:
-    """The first mark that closes, if in this line; after an s rather a later one: it may be a plural's apostrophe."""
+def _find_closing(text: str, closings: list[int], opening: int, until: int) -> int | None:
+    """The first closing mark on this line; after an s preferably a later one, since it may be a plural's apostrophe."""
     first = bisect_left(closings, opening + 2)
     if first == len(closings) or "\n" in text[opening : closings[first]]:
         return None
@@ -162,18 +162,21 @@ def _closing_of(text: str, closings: list[int], opening: int, until: int) -> int
     return closings[first]
 
 
-def _with_singles(doubles: list[Span], singles: list[Span]) -> list[Span]:
-    """All but single marks that cross double ones, which are apostrophes, and those within double ones."""
+def _merge_singles(doubles: list[QuotationSpan], singles: list[QuotationSpan]) -> list[QuotationSpan]:
+    """Adds single-marked quotations, except those that cross double marks (apostrophes) or are inside them."""
     ends = [span.end for span in doubles]
-    kept = [
+    added = [
         single
         for single in singles
-        if all(single.start < double.start and double.end < single.end for double in _touching(doubles, ends, single))
+        if all(
+            single.start < double.start and double.end < single.end
+            for double in _iter_overlapping(doubles, ends, single)
+        )
     ]
-    return sorted([*doubles, *kept], key=lambda span: span.start)
+    return sorted([*doubles, *added], key=lambda span: span.start)
 
 
-def _touching(doubles: list[Span], ends: list[int], single: Span) -> Iterator[Span]:
+def _iter_overlapping(doubles: list[QuotationSpan], ends: list[int], single: QuotationSpan) -> Iterator[QuotationSpan]:
     for number in range(bisect_left(ends, single.start + 1), len(doubles)):
         if doubles[number].start >= single.end:
             return

@@ -1,8 +1,8 @@
-"""The words of this package: an anchor, and what looking for one found.
+"""An anchor, and the result of looking for one in a text.
 
 An anchor is a W3C Web Annotation TextQuoteSelector (`exact`, `prefix`, `suffix`) refined by a TextPositionSelector
 (`start`, `end`). Positions count Unicode code points of the text as stored, the first is 0, `end` is exclusive:
-`text[start:end] == exact`. JavaScript counts UTF-16 units; convert where the two meet.
+`text[start:end] == exact`. JavaScript counts UTF-16 units, so positions from a browser must be converted.
 """
 
 from __future__ import annotations
@@ -10,25 +10,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-CONTEXT_LENGTH = 32  # code points kept before and after the words
+CONTEXT_LENGTH = 32  # code points stored before and after the words
 
 
-class State(StrEnum):
-    """What is known of the words after looking for them in the text."""
+class MatchState(StrEnum):
+    """The result of looking for the words in the text."""
 
-    VERIFIED = "verified"  # they stand at that place, exactly and without doubt
-    AMBIGUOUS = "ambiguous"  # they stand there more than once and nothing decides
-    CHANGED = "changed"  # other words, other surroundings or another place: an editor decides
-    MISSING = "missing"  # not there
-    UNHELD = "unheld"  # there is no text to look in
+    VERIFIED = "verified"  # they are at that place, exactly and without doubt
+    AMBIGUOUS = "ambiguous"  # they occur more than once, and nothing decides which place is meant
+    CHANGED = "changed"  # other words, another context or another place: an editor decides
+    MISSING = "missing"  # they are not in the text
+    UNHELD = "unheld"  # no text is stored
 
 
 @dataclass(frozen=True)
 class Anchor:
-    """Exact words and their place; `prefix` and `suffix` are the up to 32 code points around them.
+    """Exact words and their position; `prefix` and `suffix` are up to 32 code points before and after them.
 
-    A newly pasted quote has only `exact`, perhaps a `start` that an editor chose among candidates. `end` follows from
-    `start` and the words, so a stored one that disagrees is not believed.
+    A newly pasted quotation has only `exact`, perhaps with a `start` that an editor chose among candidates. `end`
+    follows from `start` and the words, so a stored `end` that disagrees is ignored.
     """
 
     exact: str
@@ -39,7 +39,7 @@ class Anchor:
 
     @property
     def full(self) -> str:
-        """The words with the surroundings on record."""
+        """The words with their recorded context."""
         return self.prefix + self.exact + self.suffix
 
     @property
@@ -48,17 +48,17 @@ class Anchor:
 
 
 @dataclass(frozen=True)
-class Found:
-    """What looking found. Nothing here changes an anchor; whoever asked decides.
+class MatchResult:
+    """What was found. The anchor itself is not changed; the caller decides what to do.
 
     `anchor`      the one place found, in the article's own words: certain for VERIFIED, proposed for CHANGED.
     `candidates`  the places to choose from, in reading order, at most 50.
-    `score`       how alike an approximate place is, 0 to 1.
-    `moved`       words and surroundings are unchanged, only elsewhere than recorded.
-    `nearest`     for MISSING: the passage most alike, for an editor to look at.
+    `score`       how similar an approximate match is, 0 to 1.
+    `moved`       words and context are unchanged, but at another position than recorded.
+    `nearest`     for MISSING: the most similar passage, for an editor to look at.
     """
 
-    state: State
+    state: MatchState
     anchor: Anchor | None = None
     candidates: tuple[Anchor, ...] = ()
     score: float | None = None

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 from .model import CONTEXT_LENGTH, Anchor
 
-MAX_CANDIDATES = 50  # places told to an editor who has to choose
+MAX_CANDIDATES = 50  # places among which an editor can choose
 
 
-def describe(text: str, start: int, end: int) -> Anchor:
-    """The full anchor of the words at a place. Raises ValueError for an empty place and for one outside the text."""
+def build_anchor(text: str, start: int, end: int) -> Anchor:
+    """The complete anchor for a range of the text. Raises ValueError if it is empty or outside the text."""
     if not 0 <= start < end <= len(text):
         raise ValueError(f"There are no words from {start} to {end} in a text of {len(text)} characters.")
     prefix = text[max(0, start - CONTEXT_LENGTH) : start]
     return Anchor(text[start:end], prefix, text[end : end + CONTEXT_LENGTH], start, end)
 
 
-def occurrences(text: str, words: str) -> Iterator[int]:
-    """Every position at which the words stand, overlapping ones too. The words must not be empty."""
+def find_occurrences(text: str, words: str) -> Iterator[int]:
+    """Every position at which the words occur, including overlapping ones. The words must not be empty."""
     at = text.find(words)
     while at >= 0:
         yield at

@@ -1,7 +1,7 @@
-"""Dates as exact as their source and no more: EDTF (ISO 8601-2:2019) read, bounded and told to readers.
+"""Dates that are as exact as their source: parses EDTF (ISO 8601-2:2019), computes bounds and formats labels.
 
-What is read: level 0 and 1 for the years 0001 to 9999, without times of day (a day here is the day at the event's own
-place, and a time zone would move it); of level 2, doubt about one part (`2004-06~-11`), quarters (`1998-33`) and
+Supported are levels 0 and 1 for the years 0001 to 9999, without times of day (a date is the day at the event's own
+place, which a time zone could change); of level 2, doubt about one part (`2004-06~-11`), quarters (`1998-33`) and
 half-years (`1998-40`).
 """
 
@@ -28,9 +28,9 @@ __all__ = [
 ]
 
 
-# Here and not in a module of its own: migrations write down where a validator is defined.
+# Not in a separate module, because migrations name the module of a validator.
 def validate(text: str) -> None:
-    """Django validator: its ValidationError tells what is wrong and what to write. Empty passes; `blank` decides."""
+    """Django validator: the ValidationError says what is wrong and what to write. Empty is valid; `blank` decides."""
     if text:
         try:
             parse(text)

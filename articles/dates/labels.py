@@ -1,4 +1,4 @@
-"""How a date is told: its parts as the reader's language writes them, in translated words, and to machines."""
+"""Formats dates for readers, in the format and words of their language, and for machines."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ PARTS_OF_YEAR = {
 }
 
 # How exactly a date is known, by the unit it is given in.
-KNOWN_TO: dict[Precision, str] = {
-    "day": gettext_noop("to the day"),
-    "month": gettext_noop("to the month"),
-    "season": gettext_noop("to the part of the year"),
-    "year": gettext_noop("to the year"),
-    "decade": gettext_noop("to the decade"),
-    "century": gettext_noop("to the century"),
+EXACTNESS: dict[Precision, str] = {
+    "day": gettext_noop("exact day"),
+    "month": gettext_noop("month only"),
+    "season": gettext_noop("part of the year only"),
+    "year": gettext_noop("year only"),
+    "decade": gettext_noop("decade only"),
+    "century": gettext_noop("century only"),
 }
 WITHIN: dict[Precision, str] = {
     "day": gettext_noop("within these days"),
@@ -62,40 +62,41 @@ NOT_BEFORE: dict[Precision, str] = {
 
 
 def label(edtf: str, language: str | None = None) -> str:
-    """A date as a reader reads it, in the active language or the one given (a tag such as `ja`); empty is “undated”.
+    """A date for readers, in the active language or the one given (a tag such as `ja`); empty is “undated”.
 
-    Never more exact than the string, and its doubts are told. Blanks are plain ones, so that a label is found as it is
-    typed. Raises InvalidDate.
+    Never more exact than the string, and including its doubts. Spaces are plain ones, so that a search for a label as
+    typed finds it. Raises InvalidDate.
     """
-    return _label(edtf, language or get_language() or "en-gb")
+    return _format_cached(edtf, language or get_language() or "en-gb")
 
 
 @lru_cache(maxsize=8192)
-def _label(edtf: str, language: str) -> str:
+def _format_cached(edtf: str, language: str) -> str:
     with override(language):
-        return _tell(parse(edtf), _locale(language)).translate(PLAIN_BLANKS) if edtf else gettext("undated")
+        return _format_span(parse(edtf), _get_locale(language)).translate(PLAIN_BLANKS) if edtf else gettext("undated")
 
 
 def precision_label(span: Span) -> str:
     """How exactly a date is known, in a few words of the active language, for tooltips and screen readers."""
     start, end = span.ends
     if start and end:
-        table = WITHIN if span.precision == "interval" else KNOWN_TO
+        table = WITHIN if span.precision == "interval" else EXACTNESS
         unit = max(start, end, key=lambda date: date.latest - date.earliest).precision
     elif end:
         table, unit = NOT_AFTER, end.precision
     else:
         table, unit = NOT_BEFORE, (start or span).precision
-    words = gettext(table[unit])
+    in_doubt = span.approximate or span.uncertain
+    words = gettext("single day") if in_doubt and table is EXACTNESS and unit == "day" else gettext(table[unit])
     if span.approximate:
-        words = gettext("%(precision)s, approximately") % {"precision": words}
+        words = gettext("%(precision)s, approximate") % {"precision": words}
     if span.uncertain:
         words = gettext("%(precision)s, uncertain") % {"precision": words}
     return words
 
 
 def machine(edtf: str) -> str | None:
-    """The `datetime` of an HTML <time>: a year, month or day without its doubts; None for what HTML cannot say."""
+    """The `datetime` attribute of <time>: a year, month or day without doubts; None for what HTML cannot express."""
     if not edtf or parse(edtf).precision not in SKELETONS:
         return None
     bare = re.sub(r"[?~%]", "", edtf)
@@ -103,8 +104,8 @@ def machine(edtf: str) -> str | None:
 
 
 @lru_cache(maxsize=64)
-def _locale(language: str) -> Locale:
-    """Every English is British; a language unknown to Babel is told in English, as words without a translation are."""
+def _get_locale(language: str) -> Locale:
+    """British for every kind of English. Languages unknown to Babel get English, like texts without a translation."""
     if language.partition("-")[0] == "en":
         return ENGLISH
     try:
@@ -113,15 +114,15 @@ def _locale(language: str) -> Locale:
         return ENGLISH
 
 
-def _tell(span: Span, locale: Locale) -> str:
+def _format_span(span: Span, locale: Locale) -> str:
     start, end = span.ends
     if start and end:
         if span.precision != "interval":
-            return _doubt(_date(span, locale), span)
+            return _add_doubts(_format_date(span, locale), span)
         if (start.uncertain, start.approximate) == (end.uncertain, end.approximate):
-            return _doubt(_from_to(start, end, locale), start)
-        return _join(_tell(start, locale), _tell(end, locale), locale)
-    date = {"date": _tell(end or start or span, locale)}
+            return _add_doubts(_format_interval(start, end, locale), start)
+        return _join_dates(_format_span(start, locale), _format_span(end, locale), locale)
+    date = {"date": _format_span(end or start or span, locale)}
     if end:
         return (
             gettext("by %(date)s") if span.edtf.startswith(OPEN) else gettext("until %(date)s, start unknown")
@@ -131,7 +132,7 @@ def _tell(span: Span, locale: Locale) -> str:
     ) % date
 
 
-def _doubt(words: str, span: Span) -> str:
+def _add_doubts(words: str, span: Span) -> str:
     if span.approximate:
         words = pgettext("date", "about %(date)s") % {"date": words}
     if span.uncertain:
@@ -139,7 +140,7 @@ def _doubt(words: str, span: Span) -> str:
     return words
 
 
-def _date(span: Span, locale: Locale) -> str:
+def _format_date(span: Span, locale: Locale) -> str:
     """One date without its doubts."""
     day = span.earliest
     if span.precision == "day":
@@ -152,45 +153,45 @@ def _date(span: Span, locale: Locale) -> str:
     if span.precision == "century":
         number = day.year // 100 + 1
         # Translators: 19th century; %(number)s is the bare 19, for languages that do not use the English ordinal
-        return gettext("%(ordinal)s century") % {"ordinal": _ordinal(number), "number": number}
+        return gettext("%(ordinal)s century") % {"ordinal": _format_ordinal(number), "number": number}
     part = int(span.edtf[5:7])
     if part not in PARTS_OF_YEAR:
         return format_skeleton("yQQQQ", day, locale=locale)
     year = format_skeleton("y", day, locale=locale)
-    years = _pattern(span.earliest, span.latest, "y", "y", locale) or year
+    years = _format_by_pattern(span.earliest, span.latest, "y", "y", locale) or year
     return gettext(PARTS_OF_YEAR[part]) % {"year": year, "years": years}
 
 
-def _from_to(start: Span, end: Span, locale: Locale) -> str:
-    """Two dates without saying twice what they share, if they are given in one unit: 15–21 October 2007."""
-    words = _date(start, locale), _date(end, locale)
+def _format_interval(start: Span, end: Span, locale: Locale) -> str:
+    """Two dates without repeating common parts, if they have the same unit: 15–21 October 2007."""
+    words = _format_date(start, locale), _format_date(end, locale)
     if words[0] == words[1]:
         return words[0]
     together = None
     if start.precision == end.precision and start.precision in SKELETONS:
         first, last = start.earliest, end.earliest
         field = "y" if first.year != last.year else "M" if first.month != last.month else "d"
-        together = _pattern(first, last, SKELETONS[start.precision], field, locale)
-    return together or _join(*words, locale)
+        together = _format_by_pattern(first, last, SKELETONS[start.precision], field, locale)
+    return together or _join_dates(*words, locale)
 
 
-def _pattern(first: dt.date, last: dt.date, skeleton: str, field: str, locale: Locale) -> str | None:
-    """By the locale's pattern for two dates that first differ in `field`, if it has one.
+def _format_by_pattern(first: dt.date, last: dt.date, skeleton: str, field: str, locale: Locale) -> str | None:
+    """Formatted with the locale's pattern for two dates that first differ in `field`, if it has one.
 
-    CLDR's patterns for days have short months; the long name goes in their place, as in ICU. Babel's own
-    `format_interval` would say “Oct”.
+    CLDR's patterns for days have short months, which are replaced by long ones, as in ICU. Babel's own
+    `format_interval` would return “Oct”.
     """
     patterns = locale.interval_formats.get(skeleton, {}).get(field, ())
-    if len(patterns) != 2:  # one, by a slip, in Persian
+    if len(patterns) != 2:  # Persian has one, by mistake
         return None
     first_pattern, last_pattern = (SHORT_MONTH.sub("MMMM", pattern) for pattern in patterns)
     return format_date(first, first_pattern, locale=locale) + format_date(last, last_pattern, locale=locale)
 
 
-def _join(first: str, last: str, locale: Locale) -> str:
+def _join_dates(first: str, last: str, locale: Locale) -> str:
     return locale.interval_formats[None].format(first, last)
 
 
-def _ordinal(number: int) -> str:
+def _format_ordinal(number: int) -> str:
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"

@@ -8,13 +8,13 @@ import warnings
 
 from .spans import DOUBTS, Precision
 
-# The package's grammar sets off pyparsing's diagnostics, which are on, and errors, under `python -W error`.
+# The package's grammar triggers warnings of pyparsing, which are errors under `python -W error`.
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from edtf import parse_edtf
 
-# Only what a label can tell goes to the package, which takes more (199X-10, 1950S2, a time of day) and stumbles over
-# some of it (2007-1X).
+# Only dates that have a label are passed to the package, which accepts more (199X-10, 1950S2, a time of day) and fails
+# on some of it (2007-1X).
 MARK = "[?~%]"
 FORMS = re.compile(
     rf"(?P<year>[0-9]{{3}}X|[0-9]{{2}}XX)"
@@ -22,17 +22,16 @@ FORMS = re.compile(
     rf"(?:-XX(?:-XX)?|-{MARK}?(?P<part>[0-9]{{2}}){MARK}?(?:-XX|-{MARK}?(?P<day>[0-9]{{2}}))?)?"
 )
 WINTER = 24
-# Seasons, quarters and halves of the year; without seasons of one hemisphere (25 to 32) and thirds of the year, which
-# nobody here needs.
+# Seasons, quarters and halves of the year; seasons of one hemisphere (25 to 32) and thirds of the year are not needed.
 PARTS_OF_YEAR = frozenset([21, 22, 23, WINTER, 33, 34, 35, 36, 40, 41])
 
 
-def read(edtf: str) -> tuple[dt.date, dt.date, Precision] | None:
-    """First day, last day and precision of one date, or None if it is no date of a kind we take.
+def read_rare_date(edtf: str) -> tuple[dt.date, dt.date, Precision] | None:
+    """First day, last day and precision of one date, or None if it is not a supported date.
 
-    Seasons are those of the north. Winter runs from December to the end of February and goes by the year it begins in.
+    Seasons are those of the northern hemisphere. Winter is December to February, in the year in which it begins.
     """
-    body = edtf[:-1] if edtf.endswith(DOUBTS) else edtf  # the package knows no doubtful seasons
+    body = edtf[:-1] if edtf.endswith(DOUBTS) else edtf  # the package does not support doubtful seasons
     form = FORMS.fullmatch(body)
     if form is None or body.endswith(DOUBTS):
         return None
@@ -42,9 +41,9 @@ def read(edtf: str) -> tuple[dt.date, dt.date, Precision] | None:
     try:
         found = parse_edtf(body)
         earliest, latest = dt.date(*found.lower_strict()[:3]), dt.date(*found.upper_strict()[:3])
-        if part == WINTER:  # the package ends it with the year
+        if part == WINTER:  # the package ends it with the calendar year
             latest = dt.date(earliest.year + 1, 3, 1) - dt.timedelta(days=1)
-    except Exception:  # besides its own it lets ValueError, TypeError and AttributeError through
+    except Exception:  # the package also raises ValueError, TypeError and AttributeError
         return None
     if form["year"]:
         return earliest, latest, "decade" if form["year"].count("X") == 1 else "century"

@@ -1,4 +1,4 @@
-"""The dated sentences of an English news text as events an editor may take: when, who, where, planned or not."""
+"""Proposes events from the dated sentences of an English news text: when, who, where, planned or not."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TypeVar
 from articles import dates
 
 from .dates import ProposedDate, propose_dates
-from .dating.sentences import sentence_places
+from .dating.sentences import find_sentence_places
 from .dating.tense import Cues
-from .known_names import Finder, Mention, Names
+from .known_names import KnownNames, Mention, NameFinder
 
-# What stands before a place where something happens; “Tokyo said” is a government, “ties with Moscow” too.
+# The words before a place where something happens; in “Tokyo said” and “ties with Moscow” the place is a government.
 _AT = re.compile(
     r"(?:\b(?:in|at|near|outside|off|around|visit|visits|visited|visiting|reached|left)"
     r"|\b(?:visits?|visited|trips?|travel(?:l?ed|s)?|came|go|goes|went|flew|fly|return(?:ed|s)?|invited|back)\s+to"
@@ -28,22 +28,22 @@ _ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts)\s\Z")
 _FROM = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s\Z")
 _TO = re.compile(r"\s(?:to|and|until|through)\s")
 NEAR = dt.timedelta(days=2)  # a dateline is a day or two older than its article
-_OWNS = re.compile(r"['’]s\b")  # “in Japan’s view”
-_TO_PLACE = 60  # code points looked at before a place
+_POSSESSIVE = re.compile(r"['’]s\b")  # “in Japan’s view”
+_BEFORE_PLACE = 60  # code points examined before a place
 _DATELINE_AFTER = re.compile(r"(?:,?\s*[(/][^()/\n]{2,40}[)/])?\s*(?:--|[-–—_])\s")
 _DATELINE_BEFORE = re.compile(r"[A-Z][^\n.!?;:“”\"]{0,60}[,(\s]\s*\Z|\s*\Z")
 _PLACE_OF_DATELINE = re.compile(r"\s*(?:--|[-–—_]|[(/]|,\s*[A-Z0-9])")
-_Placed = TypeVar("_Placed", ProposedDate, Mention)
+_Located = TypeVar("_Located", ProposedDate, Mention)
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*\Z")
 
 
 @dataclass(frozen=True)
 class ProposedEvent:
-    """A sentence, `text[start:end]`, that tells of something dated.
+    """A sentence, `text[start:end]`, with a date.
 
-    `edtf` is the first of its `dates`, but a dateline's, or the year in a name (“the 1956 declaration”), only where
-    there is no other; it takes in the second after “from” or “between”. `actors` are keys of the names given, in the
-    order of the sentence.
+    `edtf` is the first of its `dates`; that of a dateline, or the year in a name (“the 1956 declaration”), only if
+    there is no other. After “from” or “between” it is an interval that includes the second. `actors` are keys of known
+    names, in the order of the sentence.
     """
 
     start: int
@@ -56,18 +56,18 @@ class ProposedEvent:
     planned: bool
 
 
-def propose_events(text: str, published: dt.date | None, names: Names) -> list[ProposedEvent]:
-    """In the order of the text. Bylines, which name the article's own day and tell nothing, are left out."""
+def propose_events(text: str, published: dt.date | None, names: KnownNames) -> list[ProposedEvent]:
+    """In the order of the text, without bylines, which only give the article's own date."""
     found = propose_dates(text, published)
-    mentions = Finder(names).mentions(text)
+    mentions = NameFinder(names).find_mentions(text)
     cues = Cues(text)
     events = []
-    for start, end in sentence_places(text):
-        own = tuple(_within(found, start, end))
+    for start, end in find_sentence_places(text):
+        own = tuple(_select_within(found, start, end))
         if not own or _is_byline(text[start:end], own, published):
             continue
-        main = _main(text, own, start)
-        here = _within(mentions, start, end)
+        main = _choose_date(text, own, start)
+        here = _select_within(mentions, start, end)
         actors = dict.fromkeys(mention.known.key for mention in here if mention.known.kind == "actor")
         events.append(
             ProposedEvent(
@@ -75,22 +75,22 @@ def propose_events(text: str, published: dt.date | None, names: Names) -> list[P
                 end,
                 text[start:end],
                 own,
-                _until(text, main, own),
+                _extend_to_interval(text, main, own),
                 tuple(actors),
-                _place(text, here, main, start),
+                _find_place(text, here, main, start),
                 _is_planned(main, published, cues, start, end),
             )
         )
     return events
 
 
-def _within(found: list[_Placed], start: int, end: int) -> list[_Placed]:
+def _select_within(found: list[_Located], start: int, end: int) -> list[_Located]:
     first = bisect_left(found, start, key=lambda placed: placed.start)
     return found[first : bisect_left(found, end, key=lambda placed: placed.start)]
 
 
 def _is_byline(sentence: str, own: tuple[ProposedDate, ...], published: dt.date | None) -> bool:
-    """It gives the article's day, or its dateline's, and has no words of a sentence or does not end as one."""
+    """Whether it only gives the date of the article or dateline, and is not a complete sentence."""
     if published is None or any(abs(dates.parse(date.edtf).earliest - published) > NEAR for date in own):
         return False
     rest = sentence
@@ -101,10 +101,10 @@ def _is_byline(sentence: str, own: tuple[ProposedDate, ...], published: dt.date 
     )
 
 
-def _main(text: str, own: tuple[ProposedDate, ...], start: int) -> ProposedDate:
-    told = [date for date in own if not _is_dateline(text, date, start)]
-    unnamed = [date for date in told if not _is_in_name(text, date)]
-    return next(iter(unnamed or told or own))
+def _choose_date(text: str, own: tuple[ProposedDate, ...], start: int) -> ProposedDate:
+    outside = [date for date in own if not _is_dateline(text, date, start)]
+    unnamed = [date for date in outside if not _is_in_name(text, date)]
+    return next(iter(unnamed or outside or own))
 
 
 def _is_in_name(text: str, date: ProposedDate) -> bool:
@@ -112,8 +112,8 @@ def _is_in_name(text: str, date: ProposedDate) -> bool:
     return date.text.isdigit() and bool(_ARTICLE.search(text, max(0, date.start - 6), date.start))
 
 
-def _until(text: str, main: ProposedDate, own: tuple[ProposedDate, ...]) -> str:
-    """The date as an interval where the sentence says until when: from March to May, between 1992 and 1996."""
+def _extend_to_interval(text: str, main: ProposedDate, own: tuple[ProposedDate, ...]) -> str:
+    """The date, as an interval if the sentence gives both ends: from March to May, between 1992 and 1996."""
     last = next((date for date in own if date.start > main.start), None)
     if (
         last
@@ -131,27 +131,28 @@ def _is_dateline(text: str, date: ProposedDate, start: int) -> bool:
     return bool(_DATELINE_BEFORE.fullmatch(text, start, date.start) and _DATELINE_AFTER.match(text, date.end))
 
 
-def _place(text: str, mentions: list[Mention], date: ProposedDate, start: int) -> str | None:
-    """Where it happened: the place nearest the date that something is said to be in; failing that, the dateline's."""
+def _find_place(text: str, mentions: list[Mention], date: ProposedDate, start: int) -> str | None:
+    """Where it happened: the place nearest to the date, if it is used as a location; otherwise that of the dateline."""
     places = [mention for mention in mentions if mention.known.kind == "place"]
     at = [
         place
         for place in places
-        if _AT.search(text, max(start, place.start - _TO_PLACE), place.start) and not _OWNS.match(text, place.end)
+        if _AT.search(text, max(start, place.start - _BEFORE_PLACE), place.start)
+        and not _POSSESSIVE.match(text, place.end)
     ]
     if at:
-        return min(at, key=lambda place: _apart(place, date)).known.key
+        return min(at, key=lambda place: _measure_distance(place, date)).known.key
     first = next((place for place in places if place.start == start), None)
     return first.known.key if first and _PLACE_OF_DATELINE.match(text, first.end) else None
 
 
-def _apart(mention: Mention, date: ProposedDate) -> int:
+def _measure_distance(mention: Mention, date: ProposedDate) -> int:
     return max(mention.start - date.end, date.start - mention.end)
 
 
 def _is_planned(date: ProposedDate, published: dt.date | None, cues: Cues, start: int, end: int) -> bool:
-    """After the article's date, or within a time that includes it if the words look ahead."""
-    ahead = cues.tense(date.start, date.end, start, end) == "future"
+    """After the article's date, or in a period that includes it if the sentence is about the future."""
+    ahead = cues.detect_tense(date.start, date.end, start, end) == "future"
     if published is None:
         return ahead
     span = dates.parse(date.edtf)

@@ -1,8 +1,8 @@
-"""Known names in a text: of the actors and places that the record already has.
+"""Finds the names of known actors and places in a text.
 
-`Names` maps a form of a name, as it is printed, to what it may stand for: “Lavrov” to Sergei Lavrov, “Ivanov” to two
-ministers, “Japan” to an actor and to a place. Of several actors the one is meant that the text names by a form of his
-own; where none or more than one is, nobody is proposed.
+`KnownNames` maps each printed form of a name to the records that it may mean: “Lavrov” to Sergei Lavrov, “Ivanov” to
+two ministers, “Japan” to an actor and to a place. Of several actors, the one whose unambiguous name also occurs in the
+text is meant; if this is true of none, or of more than one, no actor is proposed.
 """
 
 from __future__ import annotations
@@ -14,31 +14,31 @@ from dataclasses import dataclass
 from typing import Literal
 
 _WORD = re.compile(r"(?<!\w)[^\W_]+")
-_PLAIN = str.maketrans("\n\r\t\u00a0’", "    '")  # one for one: places stay
+_PLAIN = str.maketrans("\n\r\t\u00a0’", "    '")  # one character each, so that offsets stay valid
 
 
 @dataclass(frozen=True)
-class Known:
-    """What a name stands for: the key of an actor, or a place as the record spells it."""
+class KnownRecord:
+    """What a name means: the key of an actor, or a place as it is spelled in the database."""
 
     kind: Literal["actor", "place"]
     key: str
 
 
-Names = Mapping[str, Sequence[Known]]
+KnownNames = Mapping[str, Sequence[KnownRecord]]
 
 
 @dataclass(frozen=True)
 class Mention:
     start: int
     end: int
-    known: Known
+    known: KnownRecord
 
 
-class Finder:
-    """Names by their first word, longest first, so that a text is read once however many names there are."""
+class NameFinder:
+    """Names by their first word, longest first, so that a text is read only once for any number of names."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: KnownNames) -> None:
         self._known = {form.translate(_PLAIN).strip(): tuple(known) for form, known in names.items()}
         by_word: dict[str, list[str]] = defaultdict(list)
         for form in self._known:
@@ -47,13 +47,13 @@ class Finder:
                 by_word[word[0]].append(form)
         self._forms = {word: sorted(forms, key=len, reverse=True) for word, forms in by_word.items()}
 
-    def mentions(self, text: str) -> list[Mention]:
-        """In the order of the text; a name that is both actor and place is mentioned as both."""
-        found = list(self._found(text.translate(_PLAIN)))
-        sure = {known.key for _s, _e, form in found for known in _actors(self._known[form], alone=True)}
-        return [Mention(start, end, known) for start, end, form in found for known in _meant(self._known[form], sure)]
+    def find_mentions(self, text: str) -> list[Mention]:
+        """In the order of the text; a name that is both an actor and a place gives two mentions."""
+        found = list(self._iter_forms(text.translate(_PLAIN)))
+        sure = {known.key for _s, _e, form in found for known in _select_actors(self._known[form], alone=True)}
+        return [Mention(start, end, known) for start, end, form in found for known in _resolve(self._known[form], sure)]
 
-    def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
+    def _iter_forms(self, text: str) -> Iterator[tuple[int, int, str]]:
         reached = 0
         for word in _WORD.finditer(text):
             if word.start() < reached:
@@ -66,13 +66,13 @@ class Finder:
                     break
 
 
-def _actors(known: Sequence[Known], alone: bool) -> list[Known]:
+def _select_actors(known: Sequence[KnownRecord], alone: bool) -> list[KnownRecord]:
     actors = [one for one in known if one.kind == "actor"]
     return actors if not alone or len(actors) == 1 else []
 
 
-def _meant(known: Sequence[Known], sure: set[str]) -> list[Known]:
-    actors = _actors(known, alone=False)
+def _resolve(known: Sequence[KnownRecord], sure: set[str]) -> list[KnownRecord]:
+    actors = _select_actors(known, alone=False)
     if len(actors) > 1:
         actors = [actor for actor in actors if actor.key in sure]
     return [*(actors if len(actors) == 1 else ()), *(one for one in known if one.kind == "place")]

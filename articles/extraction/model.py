@@ -1,4 +1,4 @@
-"""What is proposed: a statement, with the places of its words, of who made it and of the word that says so."""
+"""Proposed statements: the spans of the words, of the speaker and of the cue."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from articles.anchors.kinds import Kind
 
 
 class Range(NamedTuple):
-    """A stretch of a text, in code points."""
+    """A range of a text, in code points."""
 
     start: int
     end: int
@@ -24,9 +24,9 @@ class Range(NamedTuple):
 
 @dataclass(frozen=True)
 class ProposedStatement:
-    """A statement found in a text. Every span is a pair of offsets; `names` is the fullest name its speaker has there.
+    """A statement found in a text. A span is a pair of offsets; `names` is the speaker's fullest name in the text.
 
-    `cue` and `speaker` are the words at their spans, joined by a blank where there are several.
+    `cue` and `speaker` are the words at their spans, joined by a space if there are several.
     """
 
     start: int
@@ -42,13 +42,13 @@ class ProposedStatement:
 
 @dataclass
 class Draft:
-    """A statement on its way: what an engine found in one sentence, before it is joined to others and trimmed."""
+    """What an engine found in one sentence, before it is joined with others and trimmed."""
 
     content: list[Range]
     cue: list[Range] = field(default_factory=list)
     speaker: list[Range] = field(default_factory=list)
-    meant: Range | None = None  # the words that “who” stands for
-    announces: bool = False  # it ends with a colon: its words are those that come next
+    meant: Range | None = None  # the antecedent of “who”
+    announces: bool = False  # it ends with a colon: its words come next
 
     @property
     def start(self) -> int:

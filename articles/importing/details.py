@@ -1,4 +1,4 @@
-"""What is known of an article beside its text: from the editor, from an index.json, from the page itself."""
+"""Details of an article besides its text: from the editor, from an index.json, or from the page itself."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from ..models import Article, Outlet
 
-BLANKS = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")  # not U+3000, which Japanese titles are written with
+BLANKS = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")  # not U+3000, which is used in Japanese titles
 
 
-def tidy(value: str) -> str:
-    """One line, without what no database takes: control characters and halves of surrogate pairs."""
+def clean_line(value: str) -> str:
+    """One line, without characters that no database accepts: control characters and halves of surrogate pairs."""
     line = BLANKS.sub(" ", value)
     return "".join(c for c in line if unicodedata.category(c) not in {"Cc", "Cs"}).strip("\ufeff ")
 
@@ -43,10 +43,10 @@ class Details:
 
     def __post_init__(self) -> None:
         for name in NAMES:
-            object.__setattr__(self, name, tidy(getattr(self, name)))
+            object.__setattr__(self, name, clean_line(getattr(self, name)))
 
-    def over(self, other: Details) -> Details:
-        """These details and, where they say nothing, the other ones. A country belongs to its outlet."""
+    def fill_from(self, other: Details) -> Details:
+        """These details, with empty ones taken from `other`. A country belongs to its outlet."""
         if self.outlet and self.outlet != other.outlet:
             other = replace(other, outlet_country="")
         return Details(**{name: getattr(self, name) or getattr(other, name) for name in NAMES})
@@ -54,11 +54,11 @@ class Details:
     def without(self, names: Iterable[str]) -> Details:
         return replace(self, **dict.fromkeys(names, ""))
 
-    def problems(self) -> dict[str, str]:
-        """What is wrong, in plain words, by name of the detail."""
+    def find_problems(self) -> dict[str, str]:
+        """Error messages, by name of the detail."""
         wrong = {}
         for name in NAMES:
-            field, value = model_field(name), getattr(self, name)
+            field, value = get_model_field(name), getattr(self, name)
             try:
                 if value:
                     field.clean(value, None)
@@ -71,12 +71,12 @@ class Details:
 
 
 NAMES = tuple(field.name for field in fields(Details))
-OF_OUTLET = {"outlet": "name", "agency": "name", "outlet_country": "country"}
+OUTLET_FIELDS = {"outlet": "name", "agency": "name", "outlet_country": "country"}
 
 
-def model_field(name: str) -> models.Field[Any, Any]:
-    """The model's field that a detail goes to and must suit."""
-    field = Outlet._meta.get_field(OF_OUTLET[name]) if name in OF_OUTLET else Article._meta.get_field(name)
+def get_model_field(name: str) -> models.Field[Any, Any]:
+    """The model field that stores and validates a detail."""
+    field = Outlet._meta.get_field(OUTLET_FIELDS[name]) if name in OUTLET_FIELDS else Article._meta.get_field(name)
     return cast("models.Field[Any, Any]", field)
 
 

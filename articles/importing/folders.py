@@ -1,4 +1,4 @@
-"""The files that paths mean, each with the details that an index.json beside it gives."""
+"""Finds the files to import, each with its details from an index.json in the same folder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import read, told, why
+from . import explain_error, join_messages, read_file
 from .details import NAMES, NOTHING_GIVEN, Details
 from .metadata import PAGES, TEXTS
 from .results import CannotImport
@@ -21,8 +21,8 @@ INDEX = "index.json"
 
 
 @dataclass(frozen=True)
-class Source:
-    """One file to import, or the reason why it cannot be."""
+class SourceFile:
+    """A file to import, or the reason why it cannot be imported."""
 
     path: Path
     name: str
@@ -32,8 +32,8 @@ class Source:
 
 
 @dataclass
-class Entry:
-    """What an index.json says about one file."""
+class IndexEntry:
+    """The entry of an index.json for one file."""
 
     given: Details = NOTHING_GIVEN
     notes: tuple[str, ...] = ()
@@ -41,69 +41,69 @@ class Entry:
 
 
 @dataclass
-class Sources:
-    """In the order of the paths, each file once, folders sorted."""
+class SourceFiles:
+    """Files in the order of the paths, each once; folders are sorted."""
 
     given: Details
-    files: list[Source] = field(default_factory=list)
-    passed_over: int = 0
+    files: list[SourceFile] = field(default_factory=list)
+    skipped: int = 0
     _seen: set[Path] = field(default_factory=set)
-    _indexes: dict[Path, Index] = field(default_factory=dict)
+    _indexes: dict[Path, FolderIndex] = field(default_factory=dict)
 
     def add(self, raw: str) -> None:
         path = Path(raw)
         if not raw.strip():
-            self.files.append(Source(path, repr(raw), problem=_("there is no such file or folder")))
+            self.files.append(SourceFile(path, repr(raw), problem=_("there is no such file or folder")))
         elif is_folder(path):
             self._add_folder(path)
         else:
             self._add_file(path, raw)
 
     def _add_folder(self, top: Path) -> None:
-        for folder, names, error in walk(top):
+        for folder, names, error in walk_folders(top):
             if error:
-                self.files.append(Source(folder, shown(folder, top), problem=why(folder, error)))
+                self.files.append(SourceFile(folder, display_path(folder, top), problem=explain_error(folder, error)))
                 continue
             index = self._index(folder)
             if index.problem:
-                self.files.append(Source(folder / INDEX, shown(folder / INDEX, top), problem=index.problem))
-            listed = {plain(name) for name in names}
+                self.files.append(SourceFile(folder / INDEX, display_path(folder / INDEX, top), problem=index.problem))
+            listed = {normalise_name(name) for name in names}
             names = sorted([*names, *(name for name in index.entries if name not in listed)])
             for name in names:
-                if is_article(name) or plain(name) in index.entries:
-                    self._add_file(folder / name, shown(folder / name, top))
+                if is_article(name) or normalise_name(name) in index.entries:
+                    self._add_file(folder / name, display_path(folder / name, top))
                 elif name != INDEX:
-                    self.passed_over += 1
+                    self.skipped += 1
 
     def _add_file(self, path: Path, name: str) -> None:
         try:
             real = Path(os.path.realpath(path))
-        except ValueError:  # a name that no disk can hold, from an index.json
+        except ValueError:  # a name in an index.json that no file can have
             real = path
         if real in self._seen:
             return
         self._seen.add(real)
-        entry = self._index(path.parent).about(path.name)
-        self.files.append(Source(path, name, self.given.over(entry.given), entry.notes, entry.problem))
+        entry = self._index(path.parent).get_entry(path.name)
+        self.files.append(SourceFile(path, name, self.given.fill_from(entry.given), entry.notes, entry.problem))
 
-    def _index(self, folder: Path) -> Index:
+    def _index(self, folder: Path) -> FolderIndex:
         if folder not in self._indexes:
-            self._indexes[folder] = Index.beside(folder)
+            self._indexes[folder] = FolderIndex.load(folder)
         return self._indexes[folder]
 
 
 @dataclass(frozen=True)
-class Index:
-    entries: dict[str, Entry] = field(default_factory=dict)
+class FolderIndex:
+    entries: dict[str, IndexEntry] = field(default_factory=dict)
     problem: str = ""
 
     @classmethod
-    def beside(cls, folder: Path) -> Index:
+    def load(cls, folder: Path) -> FolderIndex:
         path = folder / INDEX
         if not os.path.lexists(path):
             return cls()
         try:
-            return cls(entries_of(json.loads(read(path))))
+            return cls(parse_entries(json.loads(read_file(path))))
         except CannotImport as error:
             return cls(problem=str(error))
         except json.JSONDecodeError as error:
@@ -112,51 +112,51 @@ class Index:
         except (ValueError, RecursionError):
             return cls(problem=_("it is not JSON"))
 
-    def about(self, name: str) -> Entry:
-        """Without what a broken index would say, an article would be stored under a wrong outlet and date."""
+    def get_entry(self, name: str) -> IndexEntry:
+        """Files with a broken index are not imported: they would be stored with a wrong outlet and date."""
         if self.problem:
-            return Entry(problem=_("the index.json beside it cannot be read; mend or remove that first"))
-        return self.entries.get(plain(name), Entry())
+            return IndexEntry(problem=_("the index.json in the same folder cannot be read; fix or remove it first"))
+        return self.entries.get(normalise_name(name), IndexEntry())
 
 
-def entries_of(data: Any) -> dict[str, Entry]:
+def parse_entries(data: Any) -> dict[str, IndexEntry]:
     if not isinstance(data, list):
         raise CannotImport(_("it is not a list of files"))
-    entries: dict[str, Entry] = {}
+    entries: dict[str, IndexEntry] = {}
     for number, item in enumerate(data, start=1):
         name = item.get("file") if isinstance(item, dict) else None
         if not isinstance(name, str) or not name or name in (".", "..") or set(name) & set("/\\\0"):
-            raise CannotImport(_("entry %(number)s does not name a file beside it") % {"number": number})
-        entry = entry_of(item)
-        if plain(name) in entries:
-            entry.problem = _("index.json names it twice")
-        entries[plain(name)] = entry
+            raise CannotImport(_("entry %(number)s does not name a file in the same folder") % {"number": number})
+        entry = parse_entry(item)
+        if normalise_name(name) in entries:
+            entry.problem = _("index.json lists it twice")
+        entries[normalise_name(name)] = entry
     return entries
 
 
-def entry_of(item: dict[str, Any]) -> Entry:
+def parse_entry(item: dict[str, Any]) -> IndexEntry:
     known = {key: value for key, value in item.items() if key in NAMES and value is not None}
     wrong: dict[str, str | list[str]] = {
-        key: _("not a text") for key, value in known.items() if not isinstance(value, str)
+        key: _("must be text") for key, value in known.items() if not isinstance(value, str)
     }
     if wrong:
-        return Entry(problem=_("index.json: %(wrong)s") % {"wrong": told(wrong)})
+        return IndexEntry(problem=_("index.json: %(wrong)s") % {"wrong": join_messages(wrong)})
     unused = ", ".join(sorted(item.keys() - {*NAMES, "file"}))
-    notes = (_("not used of index.json: %(unused)s") % {"unused": unused},) if unused else ()
+    notes = (_("ignored in index.json: %(unused)s") % {"unused": unused},) if unused else ()
     given = Details(**known)
-    return Entry(given, notes)
+    return IndexEntry(given, notes)
 
 
-def gather(paths: Iterable[str], given: Details = NOTHING_GIVEN) -> Sources:
-    """What is given for all of them wins over what an index.json says about one."""
-    sources = Sources(given)
+def find_sources(paths: Iterable[str], given: Details = NOTHING_GIVEN) -> SourceFiles:
+    """Details given for all files override those in an index.json."""
+    sources = SourceFiles(given)
     for path in paths:
         sources.add(path)
     return sources
 
 
-def walk(top: Path) -> Iterator[tuple[Path, list[str], OSError | None]]:
-    """Folder by folder: the files in it, without hidden ones, or why it cannot be read. Links to folders are left."""
+def walk_folders(top: Path) -> Iterator[tuple[Path, list[str], OSError | None]]:
+    """Each folder with its files, or with the error if it cannot be read. Skips hidden files and links to folders."""
     errors: list[OSError] = []
     for folder, folders, names in os.walk(top, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -176,10 +176,10 @@ def is_article(name: str) -> bool:
     return Path(name).suffix.lower() in TEXTS + PAGES
 
 
-def plain(name: str) -> str:
-    """A name as index.json has it: some file systems keep letters and their accents apart."""
+def normalise_name(name: str) -> str:
+    """A name as in index.json: some file systems store letters and accents separately."""
     return unicodedata.normalize("NFC", name)
 
 
-def shown(path: Path, top: Path) -> str:
+def display_path(path: Path, top: Path) -> str:
     return str(path.relative_to(top)) if path != top else str(path)

@@ -1,4 +1,4 @@
-"""From a file's text to what an editor would have typed: title, date, outlet, language, and the article's own words."""
+"""Proposes an article's details from a file: title, date, outlet, language, and the text without the page around it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from urllib.parse import urldefrag, urlsplit
 from django.utils.translation import gettext as _
 
 from .decode import decode
-from .details import Details, tidy
+from .details import Details, clean_line
 from .results import CannotImport
 
 TEXTS, PAGES = (".txt",), (".html", ".htm")
@@ -32,13 +32,13 @@ ADDRESS = re.compile(r"(?:https?://|www\.)", re.I)
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ProposedArticle:
     text: str
     details: Details
     notes: tuple[str, ...] = ()
 
 
-def propose(name: str, data: bytes) -> Proposal:
+def propose_article(name: str, data: bytes) -> ProposedArticle:
     """Text and details of a file, by its extension. Raises CannotImport."""
     extension = PurePath(name).suffix.lower()
     if extension not in TEXTS + PAGES:
@@ -50,17 +50,17 @@ def propose(name: str, data: bytes) -> Proposal:
     text, details = read_page(decoded.text) if page else (decoded.text, read_text(decoded.text))
     if not text.strip():
         raise CannotImport(_("no text was found in it"))
-    unusable = details.problems().keys() - {"title"}  # an article needs a title, so the editor hears of a bad one
-    return Proposal(text, details.without(unusable), (decoded.note,) if decoded.note else ())
+    unusable = details.find_problems().keys() - {"title"}  # an article needs a title, so a bad one is reported
+    return ProposedArticle(text, details.without(unusable), (decoded.note,) if decoded.note else ())
 
 
 def read_text(text: str) -> Details:
-    return Details(title=title_of(text), language=language_of(text))
+    return Details(title=guess_title(text), language=guess_language(text))
 
 
-def title_of(text: str) -> str:
-    """The first line that looks like a title; failing that the beginning of the first line with letters in it."""
-    lines = [line for line in map(tidy, text[:GUESS_WITHIN].splitlines()) if any(c.isalpha() for c in line)]
+def guess_title(text: str) -> str:
+    """The first line that looks like a title; otherwise the beginning of the first line with letters."""
+    lines = [line for line in map(clean_line, text[:GUESS_WITHIN].splitlines()) if any(c.isalpha() for c in line)]
     return next((line for line in lines if looks_like_title(line)), shorten(lines[0]) if lines else "")
 
 
@@ -84,8 +84,8 @@ def shorten(line: str) -> str:
     return (start.rpartition(" ")[0] or start) + "…"
 
 
-def language_of(text: str) -> str:
-    """By script alone: ja, ru, or en for all the rest."""
+def guess_language(text: str) -> str:
+    """Judged by script alone: ja, ru, otherwise en."""
     start = text[:GUESS_WITHIN]
     kana, han, cyrillic, latin = (len(script.findall(start)) for script in (KANA, HAN, CYRILLIC, LATIN))
     if kana and kana + han > max(latin, cyrillic):
@@ -95,28 +95,28 @@ def language_of(text: str) -> str:
 
 def read_page(source: str) -> tuple[str, Details]:
     """Main text and details of a web page."""
-    source = REFERENCE.sub(resolve, source)
-    if "<html" not in source.lower():  # a fragment, as saved from an editor's window
+    source = REFERENCE.sub(resolve_reference, source)
+    if "<html" not in source.lower():  # a fragment of a page
         source = f"<html><body>{source}</body></html>"
-    tree, found = extract(source)
+    tree, found = extract_page(source)
     text = (found and found.text) or ""
     if not text.strip():
         raise CannotImport(_("no text was found in it"))
     return text, Details(
-        title=found.title or title_of(text),
+        title=found.title or guess_title(text),
         author=found.author or "",
         published=found.date or "",
         outlet=found.sitename or "",
-        url=own_address(tree, found.url or ""),
-        language=declared_language(tree, text),
+        url=get_own_address(tree, found.url or ""),
+        language=get_declared_language(tree, text),
     )
 
 
-def extract(source: str) -> tuple[Any, Any]:
-    """The page's tree and what trafilatura finds in it, or None and None. Nothing is fetched."""
+def extract_page(source: str) -> tuple[Any, Any]:
+    """The page's tree and what trafilatura finds in it, or None and None. Makes no requests."""
     import trafilatura  # here: it takes 0.4 s to load, and few processes ever import an article
 
-    for noisy in ("trafilatura", "htmldate"):  # what they complain about, the answer says in plain words
+    for noisy in ("trafilatura", "htmldate"):  # the result explains problems in plain words
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
     dates = {"original_date": True, "extensive_search": False, "max_date": str(dt.date.today())}
     try:
@@ -126,18 +126,18 @@ def extract(source: str) -> tuple[Any, Any]:
         return tree, trafilatura.bare_extraction(
             tree, with_metadata=True, include_comments=False, date_extraction_params=dates
         )
-    except Exception:  # any bytes may come, and whatever goes wrong in there, the page has no text for us
+    except Exception:  # the file may contain anything; if the parser fails, no text was found
         return None, None
 
 
-def resolve(reference: re.Match[str]) -> str:
-    """A numeric reference as browsers read it: old pages write &#146; for ’, which the parser would drop."""
+def resolve_reference(reference: re.Match[str]) -> str:
+    """Decodes a numeric reference as browsers do: old pages use &#146; for ’, which the parser would drop."""
     char = html.unescape(reference[0])
     return reference[0] if char in "<>&\"'" else char
 
 
-def own_address(tree: Any, url: str) -> str:
-    """The address the page gives as its own. A site's front page is given by careless pages, and is none."""
+def get_own_address(tree: Any, url: str) -> str:
+    """The address that the page gives for itself. Some pages give the site's front page, which is ignored."""
     says_so = tree.find('.//link[@rel="canonical"]') is not None or tree.find('.//meta[@property="og:url"]') is not None
     try:
         path = urlsplit(url)
@@ -146,8 +146,8 @@ def own_address(tree: Any, url: str) -> str:
     return urldefrag(url).url if says_so and (path.path.strip("/") or path.query) else ""
 
 
-def declared_language(tree: Any, text: str) -> str:
-    """As the page says, unless it says English over a text in another script, as templates do."""
+def get_declared_language(tree: Any, text: str) -> str:
+    """The declared language, unless this is English (often from a template) and the text is in another script."""
     declared = re.match(r"[a-z]{2,3}(?![a-z])", (tree.get("lang") or "").strip().lower())
-    guess = language_of(text)
+    guess = guess_language(text)
     return declared[0] if declared and (declared[0] != "en" or guess == "en") else guess

@@ -1,4 +1,4 @@
-"""What the import says about each file, and about all of them."""
+"""Results of an import: for each file, and in total."""
 
 from __future__ import annotations
 
@@ -12,51 +12,51 @@ from django.utils.translation import gettext_lazy, ngettext
 
 
 class CannotImport(Exception):
-    """This file cannot be imported; the reason, in plain words, is for the person who tried."""
+    """This file cannot be imported; the message is shown to the user."""
 
 
-class Outcome(models.TextChoices):
+class ImportOutcome(models.TextChoices):
     NEW = "new", gettext_lazy("new")
     UNCHANGED = "unchanged", gettext_lazy("unchanged")
     STORED = "stored", gettext_lazy("text stored")
     CHANGED = "changed", gettext_lazy("text changed")
-    FILLED = "filled", gettext_lazy("details filled")
+    FILLED = "filled", gettext_lazy("details filled in")
     FAILED = "failed", gettext_lazy("failed")
 
 
-ALWAYS_TOLD = (Outcome.NEW, Outcome.UNCHANGED, Outcome.FAILED)
+ALWAYS_COUNTED = (ImportOutcome.NEW, ImportOutcome.UNCHANGED, ImportOutcome.FAILED)
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What became of one file: `stored` and `filled` speak of an article that was there before."""
+class ImportResult:
+    """The result for one file; the outcomes STORED and FILLED are for articles that existed before."""
 
     name: str
-    outcome: Outcome
+    outcome: ImportOutcome
     slug: str = ""
     characters: int = 0
     notes: tuple[str, ...] = ()
 
     @classmethod
-    def failed(cls, name: str, reason: object) -> Answer:
-        return cls(name, Outcome.FAILED, notes=(str(reason),))
+    def build_failure(cls, name: str, reason: object) -> ImportResult:
+        return cls(name, ImportOutcome.FAILED, notes=(str(reason),))
 
     def __str__(self) -> str:
         notes = "; ".join(self.notes)
-        if self.outcome is Outcome.FAILED:
+        if self.outcome is ImportOutcome.FAILED:
             return f"{self.outcome.label}  {self.name}: {notes}"
         size = ngettext("%(n)s character", "%(n)s characters", self.characters) % {"n": f"{self.characters:,}"}
-        told = f"{self.outcome.label}  {self.name} → {self.slug}  {size}"
-        return f"{told}; {notes}" if notes else told
+        line = f"{self.outcome.label}  {self.name} → {self.slug}  {size}"
+        return f"{line}; {notes}" if notes else line
 
 
-def total(answers: Iterable[Answer], passed_over: int = 0) -> str:
+def summarise(results: Iterable[ImportResult], skipped: int = 0) -> str:
     """“2 files: 1 new, 1 unchanged, 0 failed”."""
-    counted = Counter(answer.outcome for answer in answers)
+    counted = Counter(result.outcome for result in results)
     files = ngettext("%(n)s file", "%(n)s files", counted.total()) % {"n": counted.total()}
-    parts = [f"{counted[each]} {each.label}" for each in Outcome if counted[each] or each in ALWAYS_TOLD]
+    parts = [f"{counted[each]} {each.label}" for each in ImportOutcome if counted[each] or each in ALWAYS_COUNTED]
     line = _("%(files)s: %(parts)s") % {"files": files, "parts": ", ".join(parts)}
-    if passed_over:
-        over = ngettext("%(n)s other file passed over", "%(n)s other files passed over", passed_over)
-        line += "; " + over % {"n": passed_over}
+    if skipped:
+        others = ngettext("%(n)s other file skipped", "%(n)s other files skipped", skipped)
+        line += "; " + others % {"n": skipped}
     return line

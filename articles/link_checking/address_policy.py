@@ -1,4 +1,4 @@
-"""Which addresses may be asked for: pages of the public internet, and nothing on our own machine or network."""
+"""Which addresses may be requested: those on the public internet, none on this machine or its network."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 PORTS = {"http": 80, "https": 443}
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
-SAFE = "/%:@!$&'()*+,;=~-._?[]"  # what a path or a query may hold unquoted, or is quoted already
+SAFE = "/%:@!$&'()*+,;=~-._?[]"  # characters of a path or query that are not quoted, or are quoted already
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-class Refused(Exception):
-    """The program does not ask for this address; the reason is for the editor."""
+class AddressRefused(Exception):
+    """This address is not requested; the message is for editors."""
 
 
 @dataclass(frozen=True)
@@ -27,37 +27,37 @@ class Target:
     path: str
 
 
-def target(url: str) -> Target:
-    """Where to ask, and for what. Raises Refused."""
+def parse_target(url: str) -> Target:
+    """The server and the path to request. Raises AddressRefused."""
     try:
         parts = urlsplit(url.strip())
         host, port = (parts.hostname or "").rstrip("."), parts.port
         if parts.scheme not in PORTS:
-            raise Refused(_("only http and https are asked for"))
+            raise AddressRefused(_("only http and https addresses are checked"))
         if not host:
-            raise Refused(_("it names no host"))
+            raise AddressRefused(_("it has no host name"))
         if parts.username is not None or parts.password is not None:
-            raise Refused(_("it holds a name or a password"))
+            raise AddressRefused(_("it contains a user name or password"))
         if port not in (None, PORTS[parts.scheme]):
-            raise Refused(_("it names the unusual port %(port)s") % {"port": port})
+            raise AddressRefused(_("it has the unusual port %(port)s") % {"port": port})
         if not host.isascii():
             host = host.encode("idna").decode()
-    except ValueError as error:  # no number for a port, a broken IPv6 host, a name that is none
-        raise Refused(_("it is no address")) from error
+    except ValueError as error:  # an invalid port, IPv6 address or host name
+        raise AddressRefused(_("it is not a valid address")) from error
     path = quote(parts.path or "/", safe=SAFE) + (f"?{quote(parts.query, safe=SAFE)}" if parts.query else "")
     return Target(parts.scheme, host, PORTS[parts.scheme], path)
 
 
 def is_public(number: str) -> bool:
-    """Whether an IP address is one of the public internet, whatever form it comes in."""
+    """Whether an IP address, in any notation, is on the public internet."""
     try:
         address = ipaddress.ip_address(number.partition("%")[0])
     except ValueError:
         return False
-    return all(map(stands_in_public, inside(address) or [address]))
+    return all(map(is_public_address, get_embedded_addresses(address) or [address]))
 
 
-def stands_in_public(address: Address) -> bool:
+def is_public_address(address: Address) -> bool:
     never = (
         address.is_private,
         address.is_loopback,
@@ -70,11 +70,11 @@ def stands_in_public(address: Address) -> bool:
     return address.is_global and not any(never)
 
 
-def inside(address: Address) -> list[Address]:
-    """The IPv4 addresses that an IPv6 one carries, and that a gateway on the way would lead to."""
+def get_embedded_addresses(address: Address) -> list[Address]:
+    """The IPv4 addresses embedded in an IPv6 address, to which a gateway would forward a request."""
     if isinstance(address, ipaddress.IPv4Address):
         return []
-    carried: list[Address | None] = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    embedded: list[Address | None] = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
     if address in NAT64:
-        carried.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-    return [one for one in carried if one is not None]
+        embedded.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    return [one for one in embedded if one is not None]

@@ -1,4 +1,4 @@
-"""Which addresses are asked for, in what order, and how politely."""
+"""Which addresses are checked, in what order, and with what pauses."""
 
 from __future__ import annotations
 
@@ -12,54 +12,54 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from ..models import Article, LinkCheck
-from .fetch import Answer, ask
+from .fetch import LinkResult, check_link
 
-DELAY = 5.0  # seconds between two questions to one host
+DELAY = 5.0  # seconds between two requests to one host
 
 
-def due(older_than: int, limit: int) -> QuerySet[Article]:
-    """Articles whose present address was not asked for in so many days: never checked ones first, then the oldest."""
+def get_due_articles(older_than: int, limit: int) -> QuerySet[Article]:
+    """Articles whose current address was not checked for so many days: never checked ones first, then the oldest."""
     lately = timezone.now() - dt.timedelta(days=older_than)
     done = Q(link_check__asked=F("url"), link_check__checked_at__gt=lately)
     order = F("link_check__checked_at").asc(nulls_first=True)
     return Article.objects.exclude(url="").exclude(done).order_by(order, "pk")[:limit]
 
 
-def in_turn(articles: Iterable[Article]) -> Iterator[Article]:
-    """Host by host in turn, so that few questions have to wait."""
+def alternate_hosts(articles: Iterable[Article]) -> Iterator[Article]:
+    """Takes articles of each host in turn, so that few requests have to wait."""
     by_host: dict[str, list[Article]] = {}
     for article in articles:
-        by_host.setdefault(host_of(article.url), []).append(article)
+        by_host.setdefault(get_host(article.url), []).append(article)
     for row in zip_longest(*by_host.values()):
         yield from filter(None, row)
 
 
-def host_of(url: str) -> str:
+def get_host(url: str) -> str:
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
 
 
-def check(
+def check_articles(
     articles: Iterable[Article],
     *,
-    ask: Callable[[str], Answer] = ask,
+    ask: Callable[[str], LinkResult] = check_link,
     delay: float = DELAY,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[LinkCheck]:
-    """One question at a time, each answer stored before the next is asked."""
-    asked_at: dict[str, float] = {}
-    for article in in_turn(articles):
-        host = host_of(article.url)
-        if host in asked_at and (wait := asked_at[host] + delay - clock()) > 0:
+    """One request at a time; each result is stored before the next request."""
+    requested_at: dict[str, float] = {}
+    for article in alternate_hosts(articles):
+        host = get_host(article.url)
+        if host in requested_at and (wait := requested_at[host] + delay - clock()) > 0:
             sleep(wait)
-        answer = ask(article.url)
-        asked_at[host] = clock()
-        yield store(article, answer)
+        result = ask(article.url)
+        requested_at[host] = clock()
+        yield store_result(article, result)
 
 
-def store(article: Article, answer: Answer) -> LinkCheck:
-    told = {"state": answer.state, "status": answer.status, "final": answer.final, "note": answer.note}
-    return LinkCheck.objects.update_or_create(article=article, defaults={"asked": article.url, **told})[0]
+def store_result(article: Article, result: LinkResult) -> LinkCheck:
+    values = {"state": result.state, "status": result.status, "final": result.final, "note": result.note}
+    return LinkCheck.objects.update_or_create(article=article, defaults={"asked": article.url, **values})[0]

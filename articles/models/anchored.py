@@ -1,4 +1,4 @@
-"""What a quote and a citation share: words, and where they stand in an article's text."""
+"""The base of quotes and citations: words, and their position in an article's text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FILLED_IN = _("Filled in by the program. Leave it as exported; leave it empty in
 
 
 class AnchorState(models.TextChoices):
-    """What the program found when it last looked for the words in the text we hold."""
+    """The result of the last search for the words in the stored text."""
 
     VERIFIED = "verified", _("verified: the words are at this position")
     AMBIGUOUS = "ambiguous", _("ambiguous: the words occur more than once")
@@ -31,10 +31,10 @@ class AnchorState(models.TextChoices):
 
 
 class Anchored(models.Model):
-    """Exact words and their place: W3C Web Annotation TextQuoteSelector and TextPositionSelector.
+    """Exact words and their position: W3C Web Annotation TextQuoteSelector and TextPositionSelector.
 
     `start` and `end` count Unicode code points of the stored text, `end` exclusive. `lead` and `tail` are the rest
-    of the sentence around the words, so that readers see it where the text itself may not be shown.
+    of the sentence around the words, which readers see even if the text itself may not be shown.
     """
 
     exact = models.TextField(_("exact words"), blank=True)
@@ -61,7 +61,7 @@ class Anchored(models.Model):
 
     article: models.ForeignKey[Article, Article]
     article_id: int
-    comes_with_place = False  # set by who stores words together with their recorded place, such as a release
+    comes_with_place = False  # set by code that saves words with their recorded position, such as a release
 
     class Meta:
         abstract = True
@@ -85,50 +85,50 @@ class Anchored(models.Model):
     def anchor(self) -> anchors.Anchor:
         return anchors.Anchor(self.exact, self.prefix, self.suffix, self.start, self.end)
 
-    def look(self) -> anchors.Found:
-        """Where the words stand in the text held now. Changes nothing."""
+    def find_in_text(self) -> anchors.MatchResult:
+        """Look for the words in the stored text, without changing anything."""
         held = getattr(self.article, "held", None)
         if held is None:
-            return anchors.Found(anchors.State.UNHELD)
+            return anchors.MatchResult(anchors.MatchState.UNHELD)
         return anchors.find(held.body, self.anchor, same_text=self.text_sha256 == held.sha256)
 
     def settle(self) -> None:
-        """Fill in the place of the words, or raise ValidationError: words not in the held text cannot be saved."""
+        """Fill in the position of the words, or raise ValidationError: words not in the stored text cannot be saved."""
         if not self.exact:
             self.prefix = self.suffix = self.lead = self.tail = self.text_sha256 = ""
             self.start = self.end = None
             self.anchor_state = AnchorState.NONE
             return
-        found = self.look()
+        found = self.find_in_text()
         self.anchor_state = AnchorState(found.state.value)
-        if found.state is anchors.State.UNHELD:
+        if found.state is anchors.MatchState.UNHELD:
             if self.comes_with_place:
                 return
-            self.forget_place_of_other_words()
+            self.clear_place_of_other_words()
             return
-        if found.state is not anchors.State.VERIFIED or found.anchor is None:
-            told = ValidationError(anchors.explain(found, self.exact), code=found.state.value)
-            raise ValidationError({"exact": told})
-        self.place_at(found.anchor)
+        if found.state is not anchors.MatchState.VERIFIED or found.anchor is None:
+            error = ValidationError(anchors.explain(found, self.exact), code=found.state.value)
+            raise ValidationError({"exact": error})
+        self.set_place(found.anchor)
 
-    def forget_place_of_other_words(self) -> None:
-        """A recorded place belongs to the words and the article it was found for; without a text it cannot follow."""
+    def clear_place_of_other_words(self) -> None:
+        """A recorded position is only valid for the words and the article for which it was found."""
         recorded = type(self)._base_manager.filter(pk=self.pk).first()
         if recorded and (recorded.exact, recorded.article_id) != (self.exact, self.article_id):
             self.prefix = self.suffix = self.lead = self.tail = self.text_sha256 = ""
             self.start = self.end = None
 
-    def place_at(self, place: anchors.Anchor) -> None:
-        """Take over a place found in the held text."""
+    def set_place(self, place: anchors.Anchor) -> None:
+        """Record a position found in the stored text."""
         held = self.article.held
         self.prefix, self.suffix, self.start, self.end = place.prefix, place.suffix, place.start, place.end
-        self.lead, self.tail = anchors.sentence_around(held.body, place.start or 0, place.end or 0)
+        self.lead, self.tail = anchors.get_rest_of_sentence(held.body, place.start or 0, place.end or 0)
         self.text_sha256 = held.sha256
 
-    def surroundings(self) -> tuple[str, str]:
-        """What stands before and after the words: the rest of their sentence where we have looked for it.
+    def get_surroundings(self) -> tuple[str, str]:
+        """The text before and after the words: the rest of their sentence, if the text was searched.
 
-        Else the recorded context of at most 32 characters, cut to whole words, with dots where it is cut.
+        Otherwise the recorded context of at most 32 characters, cut to whole words, with dots where it is cut.
         """
         if self.text_sha256:
             return self.lead, self.tail

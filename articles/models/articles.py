@@ -24,7 +24,7 @@ class SlugManager(models.Manager[M]):
 
 
 class Outlet(models.Model):
-    """Who published: a newspaper, a news agency, a ministry, an archive."""
+    """A publisher: a newspaper, a news agency, a ministry, an archive."""
 
     class Kind(models.TextChoices):
         NEWSPAPER = "newspaper", _("newspaper or news site")
@@ -71,7 +71,7 @@ class Outlet(models.Model):
 
 
 class Article(models.Model):
-    """One published page or document. Its text, where held, is an `ArticleText`, for editors only."""
+    """One published page or document. Its text, if stored, is an `ArticleText`, for editors only."""
 
     class Rights(models.TextChoices):
         EXCERPTS = "excerpts", _("excerpts: readers see a sentence or two around a quotation")
@@ -88,14 +88,14 @@ class Article(models.Model):
         REFERENCE = "reference", _("reference page")
 
     class Tier(models.IntegerChoices):
-        """How near a source stands to what it tells, and how established it is."""
+        """How close a source is to the events it reports, and how established it is."""
 
         FIRST_HAND = 1, _("first-hand: government, treaty or archive")
         ESTABLISHED = 2, _("established agency, paper, institute")
         WEAK = 3, _("weak")
 
     class Side(models.TextChoices):
-        """Whose document, or whose country's media; a timeline's sides, told of a source."""
+        """Whose document, or whose country's media; the sides of the timeline, for a source."""
 
         JP = "JP", _("Japan")
         RU = "RU", _("Russia")
@@ -234,24 +234,24 @@ class Article(models.Model):
 
     @property
     def text(self) -> str | None:
-        """The text we hold, or None."""
+        """The stored text, or None."""
         held = getattr(self, "held", None)
         return held.body if held else None
 
     @property
     def origin_id(self) -> int:
-        """Who wrote it: the agency, where the outlet only carries its report."""
+        """Who wrote it: the agency if there is one, otherwise the outlet."""
         return self.agency_id or self.outlet_id
 
 
 class ArticleTextQuerySet(models.QuerySet["ArticleText"]):
     def without_body(self) -> Self:
-        """For lists: a text may be a megabyte."""
+        """For lists, since a text may be a megabyte."""
         return self.defer("body", "before")
 
 
 class ArticleText(models.Model):
-    """An article's words as stored once, normalised by the rule that `articles.normalisation` documents."""
+    """The text of an article, normalised by the rule in `articles.normalisation`."""
 
     article = models.OneToOneField(
         Article, models.CASCADE, primary_key=True, related_name="held", verbose_name=_("article")
@@ -277,12 +277,12 @@ class ArticleText(models.Model):
     def save(self, **kwargs: Any) -> None:
         self.body = normalisation.normalise(self.body)
         self.rule, self.sha256 = normalisation.RULE, normalisation.fingerprint(self.body)
-        self.before = self.replaced() or self.before
+        self.before = self.find_replaced_text() or self.before
         if "body" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "rule", "sha256", "before"}
         super().save(**kwargs)
 
-    def replaced(self) -> str | None:
-        """The text stored until now, if it is another."""
+    def find_replaced_text(self) -> str | None:
+        """The text stored until now, if it is different."""
         stored = ArticleText.objects.filter(pk=self.pk).exclude(sha256=self.sha256)
         return stored.values_list("body", flat=True).first()

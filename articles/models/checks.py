@@ -1,4 +1,4 @@
-"""What became of an article's address when the program last asked for it."""
+"""The last check of an article's address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .articles import Article
 
 
 class LinkCheck(models.Model):
-    """The newest answer. It is about `asked`: an article that was given another address since has not been checked."""
+    """The newest result, for the address `asked`. If the article has a different address now, that is not checked."""
 
     class State(models.TextChoices):
         UNCHECKED = "unchecked", _("not checked")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import router, transaction
 
-from ..locking import in_turn
+from ..locking import write_lock
 from .files import Table
 from .results import Report
 from .sheet import Sheet
@@ -19,7 +19,7 @@ def import_table(
     """
     using = using or router.db_for_write(sheet._meta.model)
     table = sheet.read(table)
-    with in_turn(using):
+    with write_lock(using):
         report = Report(sheet.import_rows(table), table.notes)
         report.is_other = looked_at is not None and report.fingerprint != looked_at
         report.is_done = not (dry_run or report.wrong or report.is_other)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from import_export import resources
 from tablib import Dataset
 
-from ..former_slugs import present_slug
+from ..former_slugs import find_present_slug
 from .columns import Column, columns_for
 from .files import Table
 from .results import CannotRead, Outcome, RowResult
@@ -125,7 +125,7 @@ class Sheet(resources.ModelResource):
             self.known[model] = {record.slug: record for record in model._default_manager.all()}
         if lacking := [slug for slug in slugs if slug not in self.known[model]]:
             message = _("No %(model)s has the slug “%(slug)s”%(near)s. Correct the slug, or add the record first.")
-            near = [present_slug(model, lacking[0])] if present_slug(model, lacking[0]) else []
+            near = [find_present_slug(model, lacking[0])] if find_present_slug(model, lacking[0]) else []
             near = near or difflib.get_close_matches(lacking[0], self.known[model], 1)
             perhaps = _(" (did you mean %(slug)s?)") % {"slug": near[0]} if near else ""
             raise ValueError(
@@ -169,7 +169,7 @@ class Sheet(resources.ModelResource):
         if not key[0]:
             message = _("This cell is empty. Enter the record's slug, such as lavrov-visits-tokyo-2007.")
             return {self.key[0]: ValidationError(message)}
-        if key not in self.stored and (present := present_slug(self._meta.model, key[0])):
+        if key not in self.stored and (present := find_present_slug(self._meta.model, key[0])):
             message = _("This record was renamed. Its slug is now “%(slug)s”; use that one.") % {"slug": present}
             return {self.key[0]: ValidationError(message)}
         if key in self.seen:

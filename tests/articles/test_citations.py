@@ -22,14 +22,14 @@ PARTICLE = "Chicago 8.5 leaves it to the person, and de Gaulle is filed under de
 RETRIEVED = (
     "APA: with neither a day of access nor a page that changes, there is no Retrieved; the CSL style leaves half of it"
 )
-CONTAINED = "MLA: a page is part of a site and stands in quotation marks; pandoc takes it for a work of its own"
+CONTAINED = "MLA: a page is part of a site and is in quotation marks; pandoc treats it as an independent work"
 TITLE_FIRST = "MLA: a body that publishes its own page is named once, as the publisher; pandoc got it as the author"
 STOP_INSIDE = "All three manuals put the full stop inside closing quotation marks; pandoc does so for our marks only"
 AS_PUBLISHED = "The title keeps the single quotation marks it was published with where none of ours stand around it"
 ASKED_FOR = "The day of access was asked for; the CSL styles drop it when the day of publication is known"
 DOUBT = "MLA has a question mark for a doubtful year; pandoc knows only circa, with a capital in mid-sentence"
 
-# Where our text is not pandoc's, on purpose: what stands there instead, and why.
+# Where our text differs from pandoc's on purpose, and why.
 DIFFERENCES = {
     ("unsigned in a newspaper", "chicago"): ("The Daily Manila Shimbun", "Daily Manila Shimbun", NO_ARTICLE),
     ("one author", "chicago"): ("The Japan Times", "Japan Times", NO_ARTICLE),
@@ -159,7 +159,7 @@ def test_an_institutes_unsigned_page_is_the_institutes_in_apa():
         ("Jane Doe; Kyodo News", "Doe, Jane, and Kyodo News.", "Doe, J., & Kyodo News."),
     ],
 )
-def test_people_are_turned_round_and_bodies_are_not(author, chicago, apa):
+def test_names_of_people_are_inverted_and_those_of_organisations_are_not(author, chicago, apa):
     found = texts(author=author)
     assert found["chicago"].startswith(f"{chicago} “Talks")
     assert found["apa"].startswith(f"{apa} (2007")
@@ -197,7 +197,7 @@ def test_a_date_is_as_exact_as_the_source_and_no_more(published, chicago, apa, m
 
 
 @pytest.mark.parametrize("published", ["", "../2018-03-17", "2018-03-17/..", "1998/2003", "199X", "Y170000002"])
-def test_a_date_that_fits_nothing_is_left_open(published):
+def test_a_date_without_a_calendar_equivalent_is_left_out(published):
     found = texts(published=published, author="Jane Doe", url="")
     assert found["chicago"].endswith("Asahi Shimbun, n.d.")
     assert "(n.d.)." in found["apa"]
@@ -225,7 +225,7 @@ def test_dates_stay_english_for_a_reader_of_the_japanese_page():
         ("Two\n  lines", "“Two lines.” ", "Two lines. ("),
     ],
 )
-def test_a_title_stays_as_published_within_our_punctuation(title, quoted, bare):
+def test_a_title_is_as_published_within_our_punctuation(title, quoted, bare):
     found = texts(title=title)
     assert quoted in found["chicago"]
     assert quoted in found["mla"]
@@ -246,13 +246,13 @@ def test_the_copied_text_is_the_shown_text_without_italics():
         assert unescape(re.sub("</?i>", "", reference.html)) == reference.text
 
 
-def test_the_day_of_access_stands_there_only_if_given():
+def test_the_day_of_access_is_shown_only_if_given():
     for text in texts(published="").values():
         assert not re.search("Accessed|Retrieved", text)
     for text in texts(accessed=dt.date(2026, 11, 22), published="").values():
         assert re.search("Accessed|Retrieved", text)
 
 
-def test_what_has_no_address_was_not_accessed():
+def test_an_article_without_an_address_has_no_day_of_access():
     for text in texts(accessed=dt.date(2026, 11, 22), url="").values():
         assert not re.search("Accessed|Retrieved", text)

@@ -39,7 +39,7 @@ def test_the_rule_is_the_first():
         (" \r\n\x00", ""),
     ],
 )
-def test_what_nobody_sees_goes(pasted, stored):
+def test_invisible_characters_are_removed(pasted, stored):
     assert normalise(pasted) == stored
 
 
@@ -54,7 +54,7 @@ def test_what_nobody_sees_goes(pasted, stored):
         "a family: 👨\u200d👩\u200d👧, a flag: 🇯🇵",
     ],
 )
-def test_the_words_stay_as_they_were_published(text):
+def test_the_words_are_as_published(text):
     assert normalise(text) == text
 
 
@@ -71,7 +71,7 @@ def test_storing_a_text_twice_changes_nothing(text):
 
 @given(TEXTS)
 @settings(max_examples=2000, deadline=None)
-def test_every_stored_text_can_be_encoded_and_kept_in_the_database(text):
+def test_every_text_can_be_encoded_and_stored_in_the_database(text):
     stored = normalise(text)
     assert stored.encode().decode() == stored
     assert unicodedata.is_normalized("NFC", stored)
@@ -82,7 +82,7 @@ def test_every_stored_text_can_be_encoded_and_kept_in_the_database(text):
 
 @given(st.text(st.sampled_from("abc дом 海 “”’—-…\u00a0\u00ad.,!"), max_size=80))
 @settings(max_examples=500, deadline=None)
-def test_only_blanks_at_the_ends_of_lines_go_from_ordinary_words(text):
+def test_of_ordinary_words_only_spaces_at_the_ends_of_lines_are_removed(text):
     assert normalise(text) == text.strip()
 
 

@@ -12,11 +12,11 @@ PAGE = "https://news.example/talks"
 
 
 def directive(exact: str, prefix: str = "", suffix: str = "") -> str:
-    """What stands after `text=`, readable."""
+    """The part after `text=`, decoded."""
     return unquote(text_fragment(PAGE, exact, prefix, suffix).partition(":~:text=")[2])
 
 
-def test_a_short_quotation_is_given_whole():
+def test_a_short_quotation_is_given_in_full():
     assert text_fragment(PAGE, "opposed to it") == f"{PAGE}#:~:text=opposed%20to%20it"
 
 
@@ -33,7 +33,7 @@ def test_without_words_or_address_nothing_is_added(url, exact):
     assert text_fragment(url, exact) == url
 
 
-def test_a_place_on_the_page_is_kept():
+def test_a_fragment_of_the_address_is_preserved():
     assert text_fragment(f"{PAGE}?p=1#top", "words") == f"{PAGE}?p=1#top:~:text=words"
 
 
@@ -46,20 +46,20 @@ def test_spaces_and_breaks_within_a_line_are_one_space_as_the_browser_shows_them
     assert directive("opposed \t to\u00a0it") == "opposed to it"
 
 
-def test_the_words_around_tell_two_like_places_apart():
+def test_the_words_around_distinguish_two_equal_passages():
     assert directive("opposed", "Russia was ", " to it") == "Russia was-,opposed,-to it"
 
 
-def test_words_broken_by_the_cut_of_the_context_are_left_out():
+def test_partial_words_of_the_context_are_left_out():
     prefix, suffix = "ussia's minister said Moscow was ", " to the missile shield and its co"
     assert directive("opposed", prefix, suffix) == "minister said Moscow was-,opposed,-to the missile shield and its"
 
 
-def test_a_number_is_not_broken_at_its_comma():
+def test_a_number_is_not_cut_at_its_comma():
     assert directive("missiles", suffix=" in the region, of which some 1,4") == "missiles,-in the region, of which some"
 
 
-def test_one_long_broken_word_gives_no_context():
+def test_one_long_partial_word_gives_no_context():
     assert directive("opposed", "x" * 32, "y" * 32) == "opposed"
 
 
@@ -82,18 +82,18 @@ def test_a_quotation_over_several_paragraphs_is_given_by_its_first_and_last_word
     assert directive(exact) == "We do not have the,truly want to end it."
 
 
-def test_paragraphs_of_a_word_or_two_are_given_whole():
+def test_paragraphs_of_a_word_or_two_are_given_in_full():
     assert directive("No.\nYes, we agree.") == "No.,Yes, we agree."
 
 
-def test_last_words_that_occur_earlier_are_made_longer_so_that_the_mark_does_not_stop_there():
+def test_last_words_that_occur_earlier_are_extended_so_that_the_highlight_does_not_stop_there():
     exact = (
         "He said that in Tokyo both sides would go on talking about it and in Moscow they would go on talking about it"
     )
     assert directive(exact) == "He said that in Tokyo,they would go on talking about it"
 
 
-def test_one_long_word_is_given_whole():
+def test_one_long_word_is_given_in_full():
     assert directive("a" * 100) == "a" * 100
 
 
@@ -111,7 +111,7 @@ def test_japanese_context_is_cut_where_words_end():
     assert directive("平和条約", prefix) == "、両国の首脳が合意した行動計画を着実に実施する必要があるとして-,平和条約"
 
 
-def test_a_long_chinese_quotation_without_a_sure_cut_is_given_whole():
+def test_a_long_chinese_quotation_without_a_certain_word_boundary_is_given_in_full():
     exact = "俄" * 90
     assert directive(exact) == exact
 
@@ -157,12 +157,12 @@ def test_without_a_known_copy_the_calendar_of_copies_is_linked():
     assert archive_link(f"{PAGE}?p=1#top", "") == f"https://web.archive.org/web/*/{PAGE}?p=1"
 
 
-def test_a_copy_is_looked_for_only_where_there_was_a_page():
+def test_a_copy_is_offered_only_if_there_was_a_page():
     assert archive_link("", "") == ""
     assert archive_link("javascript:alert(1)", "javascript:alert(2)") == ""
     assert archive_link(PAGE, "javascript:alert(2)") == f"https://web.archive.org/web/*/{PAGE}"
 
 
-def test_words_that_were_removed_from_this_site_are_not_looked_for_on_the_page():
+def test_words_that_were_removed_from_this_site_are_not_in_the_link():
     assert text_fragment(PAGE, "said █████ there") == PAGE
     assert directive("said there", "█████ who", " to ████") == "said there"

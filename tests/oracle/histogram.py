@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from articles import dates
-from articles.dates.periods import Period, number
+from articles.dates.periods import Period, number_unit
 from timeline.index.histogram import UnitCounts
 from timeline.models import Side
 
@@ -38,9 +38,11 @@ class QueryDistribution:
     def count_by_unit(self, axis: Period) -> UnitCounts:
         found = UnitCounts()
         for one in self.events:
-            unit = number(axis.unit, one.date.sort_date)
+            unit = number_unit(axis.unit, one.date.sort_date)
             found.totals[unit] += 1
             for side in one.sides:
                 found.by_side[side][unit] += 1
-            found.imprecise += one.date.open_end or one.date.open_start or number(axis.unit, one.date.latest) != unit
+            found.imprecise += (
+                one.date.open_end or one.date.open_start or number_unit(axis.unit, one.date.latest) != unit
+            )
         return found

@@ -129,7 +129,7 @@ def test_the_words_of_editors_still_stand_in_the_texts_they_hold(expected: Expec
     words = [find_record(one) for one in expected["changed"] if issubclass(get_model(one), Anchored)]
     held = [one for one in words if one.anchor_state == "verified"]
     assert {type(one) for one in held} == {Citation, Proposal, Quote}
-    assert [one for one in held if one.look().state is not anchors.State.VERIFIED] == []
+    assert [one for one in held if one.find_in_text().state is not anchors.MatchState.VERIFIED] == []
 
 
 def test_proposals_are_as_they_were_decided(expected: Expected) -> None:

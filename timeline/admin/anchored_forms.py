@@ -20,12 +20,12 @@ from articles.models import Anchored, AnchorState
 
 from .passage_choice import PlaceChoice, places_in, value_of
 
-UNSETTLED = (anchors.State.AMBIGUOUS, anchors.State.CHANGED, anchors.State.MISSING)
+UNSETTLED = (anchors.MatchState.AMBIGUOUS, anchors.MatchState.CHANGED, anchors.MatchState.MISSING)
 
 
-def what_to_do(found: anchors.Found, typed: str) -> str:
+def what_to_do(found: anchors.MatchResult, typed: str) -> str:
     """In a sentence or two; `PlaceChoice` below it shows the places and the differences."""
-    if found.state is anchors.State.MISSING:
+    if found.state is anchors.MatchState.MISSING:
         return _(
             "These words are not in the article. Compare them with the nearest passage and paste the article's words."
         )
@@ -62,7 +62,7 @@ class AnchoredForm(forms.ModelForm):
     place = forms.CharField(required=False, widget=forms.HiddenInput, label=gettext_lazy("Which place?"))
 
     instance: Any
-    found: anchors.Found | None = None  # what looking for the words as typed gave
+    found: anchors.MatchResult | None = None  # what looking for the words as typed gave
     settled: anchors.Anchor | None = None  # where they will be stored: found for certain, or chosen
 
     def clean(self) -> dict[str, Any]:
@@ -70,8 +70,8 @@ class AnchoredForm(forms.ModelForm):
         if cleaned.get("article") and cleaned.get("exact"):
             self.instance.article, self.instance.exact = cleaned["article"], cleaned["exact"]
             self.forget_other_words()
-            self.found = self.instance.look()
-            self.settled = self.found.anchor if self.found.state is anchors.State.VERIFIED else None
+            self.found = self.instance.find_in_text()
+            self.settled = self.found.anchor if self.found.state is anchors.MatchState.VERIFIED else None
             self.take_over(cleaned)
         return cleaned
 
@@ -99,7 +99,7 @@ class AnchoredForm(forms.ModelForm):
         if self.is_bound and self.cleaned_data and not self.errors:
             self.refuse_twin()
 
-    def offer_places(self, found: anchors.Found) -> None:
+    def offer_places(self, found: anchors.MatchResult) -> None:
         """Still shown when another field is wrong, so that a choice once made is seen."""
         self.fields["place"].widget = PlaceChoice(found, self.typed)
         if not places_in(found):

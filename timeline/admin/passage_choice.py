@@ -14,9 +14,9 @@ from articles import anchors
 LONGEST = 240  # of the words repeated in a choice; longer ones lose their middle
 
 
-def places_in(found: anchors.Found) -> tuple[anchors.Anchor, ...]:
+def places_in(found: anchors.MatchResult) -> tuple[anchors.Anchor, ...]:
     """What an editor may choose from; empty where words were found for certain, or not at all."""
-    if found.state not in (anchors.State.AMBIGUOUS, anchors.State.CHANGED):
+    if found.state not in (anchors.MatchState.AMBIGUOUS, anchors.MatchState.CHANGED):
         return ()
     return found.candidates or ((found.anchor,) if found.anchor else ())
 
@@ -46,7 +46,7 @@ def passage(place: anchors.Anchor) -> dict[str, Any]:
 class PlaceChoice(forms.RadioSelect):
     """Radio buttons with the words in their surroundings; for words not found, the nearest passage. Needs no script."""
 
-    def __init__(self, found: anchors.Found, typed: str) -> None:
+    def __init__(self, found: anchors.MatchResult, typed: str) -> None:
         self.found, self.typed = found, typed
         super().__init__(choices=[(value_of(place), "") for place in places_in(found)])
 
@@ -64,6 +64,6 @@ class PlaceChoice(forms.RadioSelect):
             **passage(place),
             "number": number,
             "value": value_of(place),
-            "difference": None if same else anchors.difference(self.typed, place.exact),
+            "difference": None if same else anchors.diff_words(self.typed, place.exact),
             "likely": place == self.found.anchor and len(places_in(self.found)) > 1,
         }

@@ -78,13 +78,15 @@ class QuoteForm(AnchoredForm, SluggedForm):
             return
         cleaned["kind"] = Quote.Kind.DIRECT  # until the words are found; without them nothing is saved
         if self.settled:
-            cleaned["kind"] = anchors.kind_at(cleaned["article"].text, self.settled.start or 0, self.settled.end or 0)
-        elif self.found and self.found.state is anchors.State.UNHELD:
+            cleaned["kind"] = anchors.detect_kind_at(
+                cleaned["article"].text, self.settled.start or 0, self.settled.end or 0
+            )
+        elif self.found and self.found.state is anchors.MatchState.UNHELD:
             if self.instance.start is None:
                 told = _("We hold no text of this article, so the quotation marks cannot be checked. Choose the kind.")
                 self.add_error("kind", told)
             else:
-                cleaned["kind"] = anchors.kind_of(self.instance.anchor)
+                cleaned["kind"] = anchors.detect_kind(self.instance.anchor)
 
     def proposal(self, cleaned: dict[str, Any]) -> str:
         """Speaker's surname, year, first words."""

@@ -32,7 +32,7 @@ class ChangeLine:
 
     @property
     def pieces(self) -> list[tuple[str, str, str]]:
-        return anchors.difference(self.before, self.after)
+        return anchors.diff_words(self.before, self.after)
 
     def __str__(self) -> str:
         what = ": ".join(filter(None, (self.of, self.field)))

@@ -27,7 +27,7 @@ class LanguageFilter(EventChoiceFilter):
         return ChoiceNames(known=frozenset(rows.distinct(Article, "language")))
 
     def label_values(self, names: ChoiceNames, values: Iterable[str], language: str | None) -> Labels:
-        return {tag: languages.name(tag) for tag in values}
+        return {tag: languages.get_name(tag) for tag in values}
 
     def describe(self, value: list[str]) -> str:
         return _("in sources in %(languages)s") % {"languages": join_alternatives(value)}

@@ -12,7 +12,7 @@ from django.db.models import CharField
 from django.db.models.functions import Cast
 
 from articles import dates
-from articles.dates.periods import UNITS, number
+from articles.dates.periods import UNITS, number_unit
 from timeline.serving import revision
 
 from ..filters.base import ChoiceFilter
@@ -218,6 +218,6 @@ class SnapshotReader:
             is_open = earliest == dates.FIRST_DAY or latest == dates.LAST_DAY
             is_open = is_open and (dates.parse(date).open_start or dates.parse(date).open_end)
             for unit in UNITS:
-                if is_open or number(unit, sort_date) != number(unit, latest):
+                if is_open or number_unit(unit, sort_date) != number_unit(unit, latest):
                     found[unit].append(position)
         return {unit: bitset.from_positions(some, self.size) for unit, some in found.items()}

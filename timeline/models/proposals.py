@@ -103,8 +103,8 @@ class Proposal(Anchored):
         """As the quotation marks in the text show; never chosen."""
         held = getattr(self.article, "held", None)
         if held and self.text_sha256 == held.sha256:
-            return anchors.kind_at(held.body, self.start or 0, self.end or 0)
-        return anchors.kind_of(self.anchor)
+            return anchors.detect_kind_at(held.body, self.start or 0, self.end or 0)
+        return anchors.detect_kind(self.anchor)
 
     @property
     def attributed_to(self) -> str:

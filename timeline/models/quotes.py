@@ -246,8 +246,8 @@ class Quote(Anchored):
         """The kind that the quotation marks around and in the words show; from the text itself, if we have it."""
         held = getattr(self.article, "held", None)
         if held and self.text_sha256 == held.sha256:
-            return anchors.kind_at(held.body, self.start or 0, self.end or 0)
-        return anchors.kind_of(self.anchor)
+            return anchors.detect_kind_at(held.body, self.start or 0, self.end or 0)
+        return anchors.detect_kind(self.anchor)
 
     def check_kind(self) -> None:
         """The kind must fit the quotation marks. Without the text around the words, it cannot be checked."""

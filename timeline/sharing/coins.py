@@ -23,7 +23,7 @@ PUBLISHED_BY_A_BODY = ("report", "document")  # types that have an institution o
 
 def format_article(article: Article) -> str:
     kind = get_zotero_type(article)
-    names = citations.authors(article)
+    names = citations.list_authors(article)
     pairs = [
         ("rft.type", kind),
         ("rft.title", article.title),

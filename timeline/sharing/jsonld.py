@@ -102,7 +102,7 @@ def summarize_article(article: Article, at: At) -> Node:
         "@type": kind,
         "@id": at(reverse("timeline:source", args=[article.slug])),
         "genre": None if kind != "CreativeWork" else article.get_kind_display(),
-        "author": [describe_writer(*name) for name in citations.authors(article)],
+        "author": [describe_writer(*name) for name in citations.list_authors(article)],
         **describe_fields(article, at),
     }
 

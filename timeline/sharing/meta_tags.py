@@ -23,7 +23,7 @@ MetaPairs = list[tuple[str, str]]
 
 def article_meta(article: Article) -> MetaPairs:
     """The article that a page, or a quotation on it, is about."""
-    persons = [f"{family}, {given}" for family, given in citations.authors(article) if given]
+    persons = [f"{family}, {given}" for family, given in citations.list_authors(article) if given]
     day = format_iso(article.published)
     pairs = [
         ("DC.type", get_zotero_type(article)),

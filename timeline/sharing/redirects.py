@@ -113,7 +113,7 @@ def find_present_slug(model: type[Model], slug: str) -> str:
     return found.slug if found else ""
 
 
-former_slugs.PRESENT_SLUGS.append(find_present_slug)
+former_slugs.SLUG_FINDERS.append(find_present_slug)
 
 
 class RecordPage(NamedTuple):

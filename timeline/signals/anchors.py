@@ -20,8 +20,8 @@ from ..models import Citation, Proposal, Quote
 @receiver(post_save, sender=ArticleText)
 def look_again(instance: ArticleText, **kwargs: Any) -> None:
     for anchored in anchored_in(instance):
-        found = anchored.look()
-        if found.state is not anchors.State.VERIFIED or found.anchor is None:
+        found = anchored.find_in_text()
+        if found.state is not anchors.MatchState.VERIFIED or found.anchor is None:
             note_state(anchored, AnchorState(found.state.value))
         elif anchored.start in (None, found.anchor.start):
             settle_at(anchored, found.anchor)
@@ -46,7 +46,7 @@ def anchored_in(held: ArticleText) -> Iterator[Anchored]:
 def settle_at(anchored: Anchored, place: anchors.Anchor) -> None:
     """The words stand where they stood or, for words without a place so far, stand there once."""
     was_settled = anchored.anchor_state == AnchorState.VERIFIED
-    anchored.place_at(place)
+    anchored.set_place(place)
     anchored.anchor_state = AnchorState.VERIFIED
     if was_settled:  # what follows from the text alone is no change to anybody's work: no row in the history
         fresh = {name: getattr(anchored, name) for name in ("prefix", "suffix", "lead", "tail", "text_sha256")}

@@ -47,7 +47,7 @@ class QuoteSheet(PlacedSheet):
                 )
             return
         instance.settle()
-        instance.kind = anchors.kind_at(held.body, instance.start or 0, instance.end or 0)
+        instance.kind = anchors.detect_kind_at(held.body, instance.start or 0, instance.end or 0)
 
     def notes(self, instance: Quote, was_stored: bool) -> list[str]:
         if not Event.objects.public().filter(pk=instance.event_id).exists():

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from articles.extraction.known_names import Known, Names
-from articles.extraction.name_aliases import called, surname
+from articles.extraction.known_names import KnownNames, KnownRecord
+from articles.extraction.name_aliases import get_aliases, get_surname
 
 from ..models import Actor, Event
 
@@ -15,21 +15,21 @@ _INITIAL = re.compile(r"\s[A-Z]\.(?=\s)")
 _PARTS_OF_PLACE = re.compile(r"\s*[/()]\s*")
 
 
-def known_names() -> Names:
+def known_names() -> KnownNames:
     """Forms of the names of all actors and of the places of all events; two queries."""
-    forms: dict[str, dict[Known, None]] = defaultdict(dict)
+    forms: dict[str, dict[KnownRecord, None]] = defaultdict(dict)
     for slug, kind, country, name in Actor.objects.order_by("slug").values_list("slug", "kind", "country", "name"):
-        for form in {name, *called(name).short, *(_of_person(name, country) if kind == "person" else ())}:
-            forms[form][Known("actor", slug)] = None
+        for form in {name, *get_aliases(name).short, *(_of_person(name, country) if kind == "person" else ())}:
+            forms[form][KnownRecord("actor", slug)] = None
     for form, place in _places().items():
-        forms[form][Known("place", place)] = None
+        forms[form][KnownRecord("place", place)] = None
     return {form: tuple(known) for form, known in forms.items()}
 
 
 def _of_person(name: str, country: str) -> Iterator[str]:
     """The name without initials between, and the surname."""
     yield _INITIAL.sub("", name)
-    if last := surname(name, country):
+    if last := get_surname(name, country):
         yield last
 
 

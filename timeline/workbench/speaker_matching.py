@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from articles.extraction.name_aliases import called, surname
+from articles.extraction.name_aliases import get_aliases, get_surname
 
 from ..models import Actor
 
@@ -39,9 +39,9 @@ class Speakers:
         for actor in Actor.objects.all():
             for name in filter(None, (actor.name, actor.name_ja, actor.name_ru, actor.slug)):
                 full[folded(name)].append(actor)
-            for name in (*called(actor.name).short, *called(actor.name).seats):
+            for name in (*get_aliases(actor.name).short, *get_aliases(actor.name).seats):
                 full[folded(name)].append(actor)
-            if actor.kind == Actor.Kind.PERSON and (name := surname(actor.name, actor.country)):
+            if actor.kind == Actor.Kind.PERSON and (name := get_surname(actor.name, actor.country)):
                 last[folded(name)].append(actor)
         return cls(full, last)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from articles import dates
 from articles.extraction import ProposedStatement
 from articles.extraction.dates import ProposedDate, propose_dates
-from articles.extraction.dating.sentences import sentence_places
+from articles.extraction.dating.sentences import find_sentence_places
 
 FAR = 60  # code points between the verb that reports and its date
 # “said after talks that were set for Wednesday”: between verb and date stands something else that has the date.
@@ -34,7 +34,7 @@ class DatedText:
 
     @classmethod
     def of(cls, text: str, published: dt.date | None) -> DatedText:
-        return cls(text, published, list(sentence_places(text)), propose_dates(text, published))
+        return cls(text, published, list(find_sentence_places(text)), propose_dates(text, published))
 
     def said_on(self, found: ProposedStatement) -> str:
         """EDTF, of the one certain date that belongs to the verb; empty where there is none or are several."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from articles import anchors
-from articles.extraction import ProposedStatement, propose
+from articles.extraction import ProposedStatement, propose_statements
 from articles.models import Article
 
 from ..models import Proposal, Quote
@@ -31,7 +31,7 @@ def store_proposals(article: Article) -> int:
     dated = DatedText.of(text, day_of(article))
     day = article.published_latest if article.published else None
     new: list[tuple[int, int]] = []
-    for found in propose(text):
+    for found in propose_statements(text):
         start, end = words_within(text, *with_denial(found))
         if start >= end or any(same_place((start, end), other) for other in [*taken, *new]):
             continue
@@ -82,7 +82,7 @@ def words_within(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     inner = (start + 1, end - 1)
     in_marks = end - start > 2 and not text[start].isalnum() and not text[end - 1].isalnum()
-    if in_marks and anchors.kind_at(text, *inner) == "direct":
+    if in_marks and anchors.detect_kind_at(text, *inner) == "direct":
         return words_within(text, *inner) if text[inner[1] - 1] in EDGES else inner
     if that := LEADING_THAT.match(text, start, end):
         return that.end(), end

@@ -46,7 +46,7 @@ def lines(old: str, new: str) -> list[Line]:
     for operation, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         first, second = "\n".join(before[i:j]), "\n".join(after[k:m])
         if first.strip() or second.strip():
-            pieces = None if operation == "equal" else anchors.difference(first, second)
+            pieces = None if operation == "equal" else anchors.diff_words(first, second)
             found.append(Line(first, second, pieces))
     return found
 
@@ -57,7 +57,7 @@ class Doubtful:
 
     kind: str
     anchored: Anchored
-    found: anchors.Found
+    found: anchors.MatchResult
 
     @property
     def name(self) -> str:
@@ -94,8 +94,8 @@ def doubtful(article: Article) -> tuple[list[Doubtful], int]:
     """The anchors to decide about, and the number of those that are where they were."""
     waiting, standing = [], 0
     for kind, anchored in anchored_in(article):
-        found = anchored.look()
-        if found.state is anchors.State.VERIFIED and found.anchor and anchored.start in (None, found.anchor.start):
+        found = anchored.find_in_text()
+        if found.state is anchors.MatchState.VERIFIED and found.anchor and anchored.start in (None, found.anchor.start):
             standing += 1
         else:
             waiting.append(Doubtful(kind, anchored, found))

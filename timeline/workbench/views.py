@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.locking import in_turn
+from articles.locking import write_lock
 from articles.models import Article
 
 from ..models import Event, Proposal
@@ -80,7 +80,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     """Accept, reject, or keep what was typed; a rejected one may be taken up again. Editors take turns."""
     article, event = get_article(pk), get_chosen_event(request)
-    with in_turn(router.db_for_write(Proposal)):
+    with write_lock(router.db_for_write(Proposal)):
         one = get_object_or_404(
             Proposal.objects.select_related("speaker", "event", "quote", "citation"), pk=proposal, article=article
         )
@@ -177,7 +177,7 @@ def start_event(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Editors take turns, so that what one has published is not published again by another."""
-    with in_turn(router.db_for_write(Event)):
+    with write_lock(router.db_for_write(Event)):
         return publish_or_explain(request, get_article(pk), get_chosen_event(request))
 
 

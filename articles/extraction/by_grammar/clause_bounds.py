@@ -1,38 +1,38 @@
-"""How far reported words reach in a parsed sentence: where the clause begins, and what the reporter adds."""
+"""Finds where reported words begin and end in a parsed sentence."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from articles.extraction.language.cue_words import ADDRESSING, COMMANDING, SAYING
-from articles.extraction.language.verb_forms import listed
+from articles.extraction.language.verb_forms import split_words
 
-from .dependencies import SUBJECTS, VERBS, child_of, has, infinitive, is_dash, numbers
+from .dependencies import SUBJECTS, VERBS, find_child, find_infinitive, has_child, is_dash, list_numbers
 from .parsed_sentences import Frame
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_GOES_ON = listed("including such so because especially particularly even")
+_GOES_ON = split_words("including such so because especially particularly even")
 _CONCEDES = ("although", "though")
-_REFERRING = listed("citing referring referencing quoting alluding pointing")
-# After words that were said these tell when and where.
-_CIRCUMSTANCES = listed("during after before while when amid following since")
+_REFERRING = split_words("citing referring referencing quoting alluding pointing")
+# After a statement, these say when and where it was made.
+_CIRCUMSTANCES = split_words("during after before while when amid following since")
 
 
-def beginning(verb: Token, clause: Token) -> int:
-    """At “that”, at the “to” of what somebody is told to do; without words that only say when it was said."""
-    subject = child_of(clause, *SUBJECTS)
+def find_beginning(verb: Token, clause: Token) -> int:
+    """At “that”, or at the “to” of a command; without words that only say when the statement was made."""
+    subject = find_child(clause, *SUBJECTS)
     mark = next((c for c in clause.children if c.dep_ == "mark" and c.lower_ in ("that", "whether", "if")), None)
     if mark is not None and mark.i > verb.i and (subject is None or mark.i < subject.i):
         return mark.i
-    to = infinitive(clause)
+    to = find_infinitive(clause)
     if to is not None and verb.lower_ in ADDRESSING:
         return to
-    told = child_of(verb, "dobj")
-    if to is not None and told is not None and verb.i < told.i < to and verb.lower_ in COMMANDING:
-        return numbers(told)[0]
-    first = next((number for number in numbers(clause) if number > verb.i), clause.i)
+    addressee = find_child(verb, "dobj")
+    if to is not None and addressee is not None and verb.i < addressee.i < to and verb.lower_ in COMMANDING:
+        return list_numbers(addressee)[0]
+    first = next((number for number in list_numbers(clause) if number > verb.i), clause.i)
     while subject is not None and first < subject.i and _says_when(clause.doc[first], clause):
         first += 1
     return first
@@ -46,10 +46,10 @@ def _says_when(token: Token, clause: Token) -> bool:
     return top.dep_ == "npadvmod"
 
 
-def end(frame: Frame, verb: Token, clause: Token, first: int) -> int:
-    left_out = _goes_on_with(verb, clause)
+def find_end(frame: Frame, verb: Token, clause: Token, first: int) -> int:
+    left_out = _find_further_verbs(verb, clause)
     last = first
-    for number in numbers(clause):
+    for number in list_numbers(clause):
         if number < first:
             continue
         if any(other in left_out for other in range(last, number + 1)):
@@ -57,41 +57,41 @@ def end(frame: Frame, verb: Token, clause: Token, first: int) -> int:
         last = number
     if any(number in left_out for number in range(last, last + 2)):
         return last
-    return _extended(frame, verb, first, cut_short(frame, first, last))
+    return _extend_end(frame, verb, first, find_end_before_remark(frame, first, last))
 
 
-def _goes_on_with(verb: Token, clause: Token) -> set[int]:
-    """What the parser gave to the clause, but belongs to the verb: said that … and warned that …"""
+def _find_further_verbs(verb: Token, clause: Token) -> set[int]:
+    """Tokens that the parser attached to the clause, but that belong to the verb: said that … and warned that …"""
     words: set[int] = set()
     heads = {clause.i, *(other.i for other in clause.conjuncts)}
     for token in clause.subtree:
-        if token.dep_ != "conj" or token.head.i not in heads or not is_the_speakers(verb, clause, token):
+        if token.dep_ != "conj" or token.head.i not in heads or not is_speakers_verb(verb, clause, token):
             continue
-        words |= set(numbers(token))
+        words |= set(list_numbers(token))
         between = (child for child in token.head.children if child.dep_ in ("cc", "punct"))
         words |= {child.i for child in between if 0 < token.i - child.i < 4}
     return words
 
 
-def is_the_speakers(verb: Token, clause: Token, token: Token) -> bool:
-    """Whether another verb is what the speaker does: said he would go and left; said that … and warned that …"""
-    if child_of(token, *SUBJECTS) is not None or token.tag_ not in ("VBD", "VBZ", "VBP"):
+def is_speakers_verb(verb: Token, clause: Token, token: Token) -> bool:
+    """Whether the speaker is the subject of another verb: said he would go and left; said that … and warned that …"""
+    if find_child(token, *SUBJECTS) is not None or token.tag_ not in ("VBD", "VBZ", "VBP"):
         return False
     if clause.tag_ == "VB" and token.tag_ == verb.tag_ and token.head.i == clause.i:
         return True
     if token.lower_ not in SAYING:
         return False
     if token.tag_ == verb.tag_:
-        return child_of(token, "ccomp", "xcomp") is not None
-    that = any(child.dep_ == "ccomp" and has(child, "that", "mark") for child in token.children)
-    return that and any(has(child, "that", "mark") for child in verb.children)
+        return find_child(token, "ccomp", "xcomp") is not None
+    that = any(child.dep_ == "ccomp" and has_child(child, "that", "mark") for child in token.children)
+    return that and any(has_child(child, "that", "mark") for child in verb.children)
 
 
-def cut_short(frame: Frame, first: int, last: int) -> int:
-    """Without what the reporter adds: a remark in brackets, “although …”, “, arguing that …”."""
+def find_end_before_remark(frame: Frame, first: int, last: int) -> int:
+    """Leaves out the reporter's additions: a remark in brackets, “although …”, “, arguing that …”."""
     zero = frame.tokens[0].i
     for number in range(first + 1, last):
-        token, following = frame.tokens[number - zero], _first_word(frame, number + 1)
+        token, following = frame.tokens[number - zero], _get_first_word(frame, number + 1)
         rest = frame.tokens[number + 1 - zero : last + 1 - zero]
         if token.text == "(" and not any(other.text == ")" for other in rest):
             return number - 1
@@ -108,8 +108,8 @@ def cut_short(frame: Frame, first: int, last: int) -> int:
     return last
 
 
-def _first_word(frame: Frame, number: int) -> Token:
-    """The token there, or what follows its adverbs: even suggesting."""
+def _get_first_word(frame: Frame, number: int) -> Token:
+    """The token there, or the first one after adverbs: even suggesting."""
     zero = frame.tokens[0].i
     token = frame.tokens[number - zero]
     while token.pos_ == "ADV" and token.i < frame.tokens[-1].i and token.lower_ not in _CONCEDES:
@@ -117,8 +117,8 @@ def _first_word(frame: Frame, number: int) -> Token:
     return token
 
 
-def without_circumstances(frame: Frame, verb: Token, inside: set[int], last: int) -> int:
-    """From a place on, what completes the words; not when, where or on what occasion they were said.
+def find_end_before_circumstances(frame: Frame, verb: Token, inside: set[int], last: int) -> int:
+    """The end of the complements, without when, where or on what occasion the statement was made.
 
     “Disregard” for the treaty, but not: on Wednesday; while at a conference; , calling for calm.
     """
@@ -126,7 +126,7 @@ def without_circumstances(frame: Frame, verb: Token, inside: set[int], last: int
     for token in frame.tokens[last + 1 - zero :]:
         if token.i not in inside or token.lower_ in _CIRCUMSTANCES or token.dep_ == "npadvmod" or is_dash(token):
             break
-        following = _first_word(frame, min(token.i + 1, final))
+        following = _get_first_word(frame, min(token.i + 1, final))
         if token.text == "," and (following.tag_ in ("VBG", "VBN") or following.pos_ == "CCONJ"):
             break
         if token.pos_ == "CCONJ" and following.tag_ == verb.tag_ and following.pos_ in VERBS:
@@ -135,25 +135,25 @@ def without_circumstances(frame: Frame, verb: Token, inside: set[int], last: int
     return last
 
 
-def _extended(frame: Frame, verb: Token, first: int, last: int) -> int:
-    """To where the clause can end: the parser sometimes leaves it in the middle of a phrase."""
+def _extend_end(frame: Frame, verb: Token, first: int, last: int) -> int:
+    """Extends the end to one that is possible: the parser sometimes cuts a clause in the middle of a phrase."""
     zero, final = frame.tokens[0].i, frame.tokens[-1].i
     if last >= final or verb.dep_ in ("relcl", "acl", "csubj", "pcomp"):
         return last
     following = frame.tokens[last + 1 - zero]
     if following.text == "," and last + 2 <= final and frame.tokens[last + 2 - zero].lower_ in _GOES_ON:
-        return _until(frame, last + 2, (";", ")"))
+        return _find_last_before(frame, last + 2, (";", ")"))
     if is_dash(following) and sum(is_dash(token) for token in frame.tokens[first - zero :]) == 2:
-        return _until(frame, last + 2, (";",), dashes=False)
+        return _find_last_before(frame, last + 2, (";",), dashes=False)
     if following.is_punct or following.pos_ in ("CCONJ", "ADP", "ADV", "SCONJ") or following.head.i == verb.i:
         return last
     if following.dep_ == "npadvmod" or any(following.i == token.i for token in verb.ancestors):
         return last
-    return _until(frame, last + 1, (",", ";", ")"))
+    return _find_last_before(frame, last + 1, (",", ";", ")"))
 
 
-def _until(frame: Frame, first: int, stops: tuple[str, ...], dashes: bool = True) -> int:
-    """The last word before one of these signs, a dash or an utterance."""
+def _find_last_before(frame: Frame, first: int, stops: tuple[str, ...], dashes: bool = True) -> int:
+    """The last word before one of these marks, a dash or an utterance."""
     zero, final = frame.tokens[0].i, frame.tokens[-1].i
     for number in range(first, final + 1):
         token = frame.tokens[number - zero]

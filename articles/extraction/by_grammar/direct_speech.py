@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from articles.anchors.marks import Span
+from articles.anchors.marks import QuotationSpan
 from articles.extraction.language.cue_words import SAYING
-from articles.extraction.statements.utterances import inner
+from articles.extraction.statements.utterances import strip_marks
 
 from ..model import Draft, Range
-from .dependencies import cue_of, puts_it
+from .dependencies import get_cue, is_put_it
 from .parsed_sentences import Frame
-from .subjects import speaker_of
+from .subjects import find_speaker
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def spoken(frame: Frame) -> Iterator[Draft]:
-    """One statement for every verb that has utterances; those that have no verb are left to what comes before them."""
-    by_verb: dict[int, list[Span]] = {}
+def draft_utterances(frame: Frame) -> Iterator[Draft]:
+    """One statement for every verb that has utterances; utterances without a verb may continue the one before."""
+    by_verb: dict[int, list[QuotationSpan]] = {}
     for span in sorted({span for span in frame.masked if span is not None}, key=lambda span: span.start):
-        goes_on = by_verb and inner(frame.sentence.text, span)[:1].islower()
-        verb = None if goes_on else _verb_of(frame, span)
+        goes_on = by_verb and strip_marks(frame.sentence.text, span)[:1].islower()
+        verb = None if goes_on else _find_verb(frame, span)
         if verb is not None:
             by_verb.setdefault(verb.i, []).append(span)
         elif goes_on:
@@ -31,29 +31,29 @@ def spoken(frame: Frame) -> Iterator[Draft]:
     for number, spans in by_verb.items():
         verb = frame.tokens[number - frame.tokens[0].i]
         content = [Range(span.start, span.end) for span in spans]
-        yield Draft(content, [cue_of(frame, verb)], *speaker_of(frame, verb))
+        yield Draft(content, [get_cue(frame, verb)], *find_speaker(frame, verb))
 
 
-def announced(frame: Frame) -> Iterator[Draft]:
-    """He said: – and the words are in the next sentence or paragraph."""
+def draft_announcements(frame: Frame) -> Iterator[Draft]:
+    """He said: – with the words in the next sentence or paragraph."""
     if str(frame.sentence).rstrip()[-1:] != ":":
         return
     for token in reversed(frame.tokens):
         if not frame.is_quoted(token) and token.lower_ in SAYING and token.pos_ in ("VERB", "AUX"):
-            speaker = speaker_of(frame, token)
+            speaker = find_speaker(frame, token)
             if speaker.words:
-                yield Draft([], [cue_of(frame, token)], *speaker, announces=True)
+                yield Draft([], [get_cue(frame, token)], *speaker, announces=True)
             return
 
 
-def _verb_of(frame: Frame, span: Span) -> Token | None:
+def _find_verb(frame: Frame, span: QuotationSpan) -> Token | None:
     inside = [token for token in frame.tokens if frame.mask(token) == span]
     root = next((token for token in inside if token.lower_ == "is"), inside[0])
     candidates = [root.head, *(child for child in root.children if child.dep_ in ("parataxis", "ccomp", "conj"))]
     for token in candidates:
         if frame.mask(token) is None and token.lower_ in SAYING and token.pos_ in ("VERB", "AUX", "NOUN"):
             return token
-    outside = [token for token in frame.tokens if not frame.is_quoted(token) and _says(token)]
+    outside = [token for token in frame.tokens if not frame.is_quoted(token) and _is_saying(token)]
     after = [token for token in outside if token.i > inside[-1].i]
     before = [token for token in outside if token.i < inside[0].i]
     if before and before[-1].i >= inside[0].i - 3:
@@ -63,19 +63,24 @@ def _verb_of(frame: Frame, span: Span) -> Token | None:
     if before:
         return before[-1]
     for token in candidates:
-        if frame.mask(token) is None and token.pos_ == "VERB" and token.i != root.i and speaker_of(frame, token).words:
+        if (
+            frame.mask(token) is None
+            and token.pos_ == "VERB"
+            and token.i != root.i
+            and find_speaker(frame, token).words
+        ):
             return token
-    return _before_a_colon(frame, inside[0])
+    return _find_verb_before_colon(frame, inside[0])
 
 
-def _before_a_colon(frame: Frame, first: Token) -> Token | None:
+def _find_verb_before_colon(frame: Frame, first: Token) -> Token | None:
     """The campaign has a new message: “…”"""
     place = first.i - frame.tokens[0].i - 1
     if place < 1 or frame.tokens[place].text != ":":
         return None
     verbs = [token for token in frame.tokens[:place] if token.pos_ in ("VERB", "AUX") and token.dep_ == "ROOT"]
-    return verbs[0] if verbs and speaker_of(frame, verbs[0]).words else None
+    return verbs[0] if verbs and find_speaker(frame, verbs[0]).words else None
 
 
-def _says(token: Token) -> bool:
-    return puts_it(token) or (token.lower_ in SAYING and token.pos_ != "NOUN")
+def _is_saying(token: Token) -> bool:
+    return is_put_it(token) or (token.lower_ in SAYING and token.pos_ != "NOUN")

@@ -1,37 +1,39 @@
-"""Where reported words begin after a verb of saying, by the words alone."""
+"""Finds where reported words begin after a verb of saying, by the words alone."""
 
 from __future__ import annotations
 
 from articles.extraction.language.cue_words import ADDRESSING, COMMANDING, FEELINGS, NOUNS, PROMISING, SAYING
-from articles.extraction.language.verb_forms import listed
+from articles.extraction.language.verb_forms import split_words
 
-from .verbs import Clause, Word, sign_before, speaker_before
+from .verbs import Clause, Word, find_speaker_before, get_sign_before
 
-_CIRCUMSTANCES = listed(
+_CIRCUMSTANCES = split_words(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday earlier later recently last this week "
     "month year night morning afternoon evening again repeatedly on in at to during after before ahead via by also too "
     "january february march april may june july august september october november december"
 )
-_BEGINNINGS = listed(
+_BEGINNINGS = split_words(
     "that he she it they we i you there this these those the a an his her its their whether how why what if"
 )
-_SURE = listed("that he she it they we i you there whether how why what if")
-# After these a clause needs no “that”.
-_BARE = listed(
+_SURE = split_words("that he she it they we i you there whether how why what if")
+# After these a clause does not need “that”.
+_BARE = split_words(
     "say insist claim argue suggest acknowledge note warn add estimate announce predict report confirm assert allege"
 )
-_TOLD = frozenset(form for form, lemma in SAYING.items() if lemma in ("tell", "assure", "inform", "warn", "remind"))
+_WITH_ADDRESSEE = frozenset(
+    form for form, lemma in SAYING.items() if lemma in ("tell", "assure", "inform", "warn", "remind")
+)
 LONGEST_ADDRESS = 12  # words between the verb and “that”: told reporters in the capital on Monday that
 
 
-def beginning_after(clause: Clause, verb: Word) -> Word | None:
+def find_beginning(clause: Clause, verb: Word) -> Word | None:
     words = clause.words[verb.number + 1 :]
     if len(words) < 2:
         return None
     if clause.comma_before(words[0]):
-        in_commas = len(words) > 2 and _stands_in_commas(clause, verb) and not is_participle(words)
+        in_commas = len(words) > 2 and _is_between_commas(clause, verb) and not is_participle(words)
         return words[0] if in_commas else None
-    return _at_that(clause, verb, words) or _at_to(clause, verb, words) or _at_a_clause(clause, verb, words)
+    return _find_that(clause, verb, words) or _find_to(clause, verb, words) or _find_clause(clause, verb, words)
 
 
 def is_participle(words: list[Word]) -> bool:
@@ -39,12 +41,12 @@ def is_participle(words: list[Word]) -> bool:
     return any(word.lower.endswith("ing") for word in words[: 2 if words[0].lower.endswith("ly") else 1])
 
 
-def _stands_in_commas(clause: Clause, verb: Word) -> bool:
-    speaker = speaker_before(clause, verb)
-    return speaker is not None and sign_before(clause, speaker.start) == ","
+def _is_between_commas(clause: Clause, verb: Word) -> bool:
+    speaker = find_speaker_before(clause, verb)
+    return speaker is not None and get_sign_before(clause, speaker.start) == ","
 
 
-def after_a_feeling(clause: Clause, verb: Word) -> Word | None:
+def find_after_feeling(clause: Clause, verb: Word) -> Word | None:
     """Expressed concern on Monday | that …"""
     words = clause.words[verb.number + 1 :]
     noun = next((word for word in words[:3] if word.lower in NOUNS or word.lower in FEELINGS), None)
@@ -56,9 +58,9 @@ def after_a_feeling(clause: Clause, verb: Word) -> Word | None:
     return that if not between or between[0].lower in _CIRCUMSTANCES else None
 
 
-def _at_that(clause: Clause, verb: Word, words: list[Word]) -> Word | None:
+def _find_that(clause: Clause, verb: Word, words: list[Word]) -> Word | None:
     """Said in Moscow on Monday | that …; not: said he was sure that …"""
-    circumstances = words[0].lower in _CIRCUMSTANCES or verb.lower in _TOLD or words[0].lower == "that"
+    circumstances = words[0].lower in _CIRCUMSTANCES or verb.lower in _WITH_ADDRESSEE or words[0].lower == "that"
     for word in words[:LONGEST_ADDRESS] if circumstances else words[:1]:
         if word.lower in ("that", "whether"):
             return word
@@ -67,7 +69,7 @@ def _at_that(clause: Clause, verb: Word, words: list[Word]) -> Word | None:
     return None
 
 
-def _at_to(clause: Clause, verb: Word, words: list[Word]) -> Word | None:
+def _find_to(clause: Clause, verb: Word, words: list[Word]) -> Word | None:
     """Agreed | to go; told her | to leave; urged | her to leave."""
     if verb.lower in PROMISING and words[0].lower == "to":
         return words[0]
@@ -83,8 +85,8 @@ def _at_to(clause: Clause, verb: Word, words: list[Word]) -> Word | None:
     return to if verb.lower in ADDRESSING else words[0]
 
 
-def _at_a_clause(clause: Clause, verb: Word, words: list[Word]) -> Word | None:
-    if verb.lower in _TOLD:
+def _find_clause(clause: Clause, verb: Word, words: list[Word]) -> Word | None:
+    if verb.lower in _WITH_ADDRESSEE:
         return next((w for w in words[1:6] if w.lower in _SURE | {"the"} and not clause.comma_before(w)), None)
     skipped = 0
     while skipped < min(5, len(words) - 1) and words[skipped].lower in _CIRCUMSTANCES:

@@ -1,1 +1,1 @@
-"""How English news says when: the forms of a date, each with what it means on the article's day."""
+"""The forms of dates in English news, with functions that compute their meaning."""

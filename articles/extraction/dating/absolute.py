@@ -1,4 +1,4 @@
-"""Dates that are written out: days, months, years and the parts of a year, with their year or without it."""
+"""Dates that are written out: days, months, years and parts of a year, with or without the year."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from django.utils.translation import gettext as _
 
 from . import disambiguation, edtf
-from .patterns import NoDate, Reading, Scene, form
+from .patterns import DateContext, DateReading, NoDate, build_form
 from .vocabulary import (
     DAY,
     FIRST_HALF,
@@ -22,10 +22,10 @@ from .vocabulary import (
     SHORT_WEEKDAY,
     SPOKEN_YEAR,
     YEAR,
-    day_number,
-    month_number,
-    ordinal,
-    spoken_year,
+    parse_day,
+    parse_month,
+    parse_ordinal,
+    parse_spoken_year,
 )
 
 _SHIFTS = {"last": -1, "this": 0, "next": 1}
@@ -34,14 +34,14 @@ _OF_YEAR = rf"(?:(?:,{GAP}?|{GAP})(?:of{GAP})?(?P<year>{YEAR})|{_WHEN})"
 _WEEKDAY_BEFORE = rf"(?:{SHORT_WEEKDAY},?{GAP}(?:the{GAP})?)?"
 _MONTH_DAY = rf"(?P<month>{MONTH}){GAP}(?P<day>{DAY})"
 _DAY_MONTH = rf"(?P<day>{DAY}){GAP}(?:of{GAP})?(?P<month>{MONTH})"
-# “In March” is a month; “March” alone may be a verb, a name or the head of a sentence. The others are sure.
+# “In March” is a month; “March” alone may be a verb, a name or the first word of a sentence. Others are certain.
 _IN = re.compile(
     r"\b(?:in|by|of|on|to|for|from|since|until|till|after|before|during|between|through|and|early|late|mid|next|past)"
     r"[\s-]\Z",
     re.IGNORECASE,
 )
 _SURE = frozenset({"January", "February", "September", "October", "November", "December"})
-# What a number that looks like a year is, by the word before it or after it.
+# Words before or after a number which show that it is not a year.
 _NUMBERED = re.compile(
     r"(?:\b(?:[Rr]esolutions?|[Rr]es\.|[Nn]os?\.|[Nn]umbers?|[Pp]ages?|pp?\.|[Aa]rticles?|[Ff]light|[Rr]oom|[Rr]oute"
     r"|nearly|almost|some|least|than|exactly|roughly|approximately|totalling|totaling|Boeing|Airbus)\s*)\Z"
@@ -53,128 +53,138 @@ _COUNTED = re.compile(
 )
 
 
-def day(match: re.Match[str], scene: Scene) -> Reading:
-    month, number = month_number(match["month"]), day_number(match["day"])
+def read_day(match: re.Match[str], context: DateContext) -> DateReading:
+    month, number = parse_month(match["month"]), parse_day(match["day"])
     if match["year"]:
-        return Reading(dt.date(int(match["year"]), month, number).isoformat(), _("written in full"))
+        return DateReading(dt.date(int(match["year"]), month, number).isoformat(), _("written in full"))
     if match["then"]:
-        return Reading(dt.date(scene.last_year, month, number).isoformat(), _("the year mentioned before it"), False)
+        return DateReading(dt.date(context.last_year, month, number).isoformat(), _("the year mentioned before"), False)
     if match["when"]:
-        found = dt.date(scene.today.year + _SHIFTS[match["when"]], month, number)
-        return Reading(found.isoformat(), _("the year reckoned from the article’s date"))
-    found = disambiguation.day_of_year(month, number, scene.today, scene.tense(match))
-    return Reading(found.isoformat(), _("the year that brings it near the article’s date"))
+        found = dt.date(context.today.year + _SHIFTS[match["when"]], month, number)
+        return DateReading(found.isoformat(), _("the year calculated from the article’s date"))
+    found = disambiguation.resolve_day(month, number, context.today, context.detect_tense(match))
+    return DateReading(found.isoformat(), _("the year in which it is nearest to the article’s date"))
 
 
-def eleventh_of_september(match: re.Match[str], scene: Scene) -> Reading:
-    """News names the attacks of 2001 by their day alone."""
-    return Reading("2001-09-11", _("the attacks of 2001"))
+def read_eleventh_of_september(match: re.Match[str], context: DateContext) -> DateReading:
+    """The news refers to the attacks of 2001 by the day alone."""
+    return DateReading("2001-09-11", _("the attacks of 2001"))
 
 
-def days(match: re.Match[str], scene: Scene) -> Reading:
+def read_days(match: re.Match[str], context: DateContext) -> DateReading:
     """October 15–21, 30 September to 2 October 2007."""
-    month, first, last = month_number(match["month"]), day_number(match["day"]), day_number(match["day2"])
-    month2 = month_number(match["month2"]) if match["month2"] else month
+    month, first, last = parse_month(match["month"]), parse_day(match["day"]), parse_day(match["day2"])
+    month2 = parse_month(match["month2"]) if match["month2"] else month
     if match["year"]:
         year, how = int(match["year"]), _("written in full")
     else:
-        how = _("the year that brings it near the article’s date")
-        year = disambiguation.day_of_year(month2, last, scene.today, scene.tense(match)).year - (month > month2)
-    return Reading(edtf.days(dt.date(year, month, first), dt.date(year + (month > month2), month2, last)), how)
+        how = _("the year in which it is nearest to the article’s date")
+        year = disambiguation.resolve_day(month2, last, context.today, context.detect_tense(match)).year - (
+            month > month2
+        )
+    return DateReading(
+        edtf.format_days(dt.date(year, month, first), dt.date(year + (month > month2), month2, last)), how
+    )
 
 
-def month(match: re.Match[str], scene: Scene) -> Reading:
-    number = month_number(match["month"])
+def read_month(match: re.Match[str], context: DateContext) -> DateReading:
+    number = parse_month(match["month"])
     if match["year"]:
-        return Reading(edtf.month(int(match["year"]), number), _("written in full"))
+        return DateReading(edtf.format_month(int(match["year"]), number), _("written in full"))
     if match["then"]:
-        return Reading(edtf.month(scene.last_year, number), _("the year mentioned before it"), False)
-    today = scene.today
+        return DateReading(edtf.format_month(context.last_year, number), _("the year mentioned before"), False)
+    today = context.today
     if match["when"]:
-        found = edtf.month(today.year + _SHIFTS[match["when"]], number)
-        return Reading(found, _("the year reckoned from the article’s date"))
+        found = edtf.format_month(today.year + _SHIFTS[match["when"]], number)
+        return DateReading(found, _("the year calculated from the article’s date"))
     which = (match["which"] or "").lower()
     if which == "last":
-        return Reading(
-            edtf.month(today.year - (number >= today.month), number),
+        return DateReading(
+            edtf.format_month(today.year - (number >= today.month), number),
             _("the last such month before the article’s date"),
         )
     if which in ("next", "this"):
         year = today.year + (which == "next" and number <= today.month)
-        return Reading(edtf.month(year, number), _("such a month reckoned from the article’s date"))
+        return DateReading(edtf.format_month(year, number), _("the month calculated from the article’s date"))
     if not (
-        match["part"] or match["month"] in _SURE or _IN.search(scene.text, max(0, match.start() - 9), match.start())
+        match["part"] or match["month"] in _SURE or _IN.search(context.text, max(0, match.start() - 9), match.start())
     ):
         raise NoDate
-    tense = scene.tense(match)
+    tense = context.detect_tense(match)
     if tense == "future":
-        how = _("the next such month, for the words look ahead")
+        how = _("the next such month, because the sentence is about the future")
     else:
-        how = _("the last such month that had begun on the article’s date")
-    return Reading(edtf.month(disambiguation.year_of_month(number, today, tense), number), how, tense is not None)
+        how = _("the last such month that had begun by the article’s date")
+    return DateReading(
+        edtf.format_month(disambiguation.resolve_year_of_month(number, today, tense), number), how, tense is not None
+    )
 
 
-def numeric(match: re.Match[str], scene: Scene) -> Reading:
+def read_numeric(match: re.Match[str], context: DateContext) -> DateReading:
     year, month, number = (int(match[name]) for name in ("year", "month", "day"))
-    return Reading(dt.date(year, month, number).isoformat(), _("written in figures"))
+    return DateReading(dt.date(year, month, number).isoformat(), _("written in figures"))
 
 
-def year(match: re.Match[str], scene: Scene) -> Reading:
+def read_year(match: re.Match[str], context: DateContext) -> DateReading:
     if not match["named"]:
-        if _NUMBERED.search(scene.text[max(0, match.start() - 30) : match.start()]):
+        if _NUMBERED.search(context.text[max(0, match.start() - 30) : match.start()]):
             raise NoDate
-        if _COUNTED.match(scene.text, match.end(), match.end() + 30):
+        if _COUNTED.match(context.text, match.end(), match.end() + 30):
             raise NoDate
-    return Reading(edtf.year(int(match["year"])), _("written in full"), not match["fiscal"])
+    return DateReading(edtf.format_year(int(match["year"])), _("written in full"), not match["fiscal"])
 
 
-def years(match: re.Match[str], scene: Scene) -> Reading:
+def read_years(match: re.Match[str], context: DateContext) -> DateReading:
     first, last = int(match["year"]), int(match["year"][: 4 - len(match["last"])] + match["last"])
     if last <= first:
         raise NoDate
-    return Reading(f"{edtf.year(first)}/{edtf.year(last)}", _("written in full"))
+    return DateReading(f"{edtf.format_year(first)}/{edtf.format_year(last)}", _("written in full"))
 
 
-def year_in_words(match: re.Match[str], scene: Scene) -> Reading:
-    number = spoken_year(match["spoken"]) if match["spoken"] else 2000
-    date = edtf.month(number, month_number(match["month"])) if match["month"] else edtf.year(number)
-    return Reading(date, _("written in words"))
+def read_year_in_words(match: re.Match[str], context: DateContext) -> DateReading:
+    number = parse_spoken_year(match["spoken"]) if match["spoken"] else 2000
+    date = edtf.format_month(number, parse_month(match["month"])) if match["month"] else edtf.format_year(number)
+    return DateReading(date, _("written in words"))
 
 
-def decade(match: re.Match[str], scene: Scene) -> Reading:
-    return Reading(f"{match['decade']}X", _("a decade"))
+def read_decade(match: re.Match[str], context: DateContext) -> DateReading:
+    return DateReading(f"{match['decade']}X", _("a decade"))
 
 
-def century(match: re.Match[str], scene: Scene) -> Reading:
+def read_century(match: re.Match[str], context: DateContext) -> DateReading:
     number = int(match["century"])
     if not 2 <= number <= 30:
         raise NoDate
-    return Reading(f"{number - 1:02}XX", _("a century"))
+    return DateReading(f"{number - 1:02}XX", _("a century"))
 
 
-def season(match: re.Match[str], scene: Scene) -> Reading:
+def read_season(match: re.Match[str], context: DateContext) -> DateReading:
     number = SEASONS[match["season"].lower()]
     if match["year"]:
-        return Reading(edtf.part_of_year(int(match["year"]), number), _("written in full"))
+        return DateReading(edtf.format_part_of_year(int(match["year"]), number), _("written in full"))
     if match["then"]:
-        return Reading(edtf.part_of_year(scene.last_year, number), _("the year mentioned before it"), False)
+        return DateReading(edtf.format_part_of_year(context.last_year, number), _("the year mentioned before"), False)
     which = match["when"] or match["which"]
     if not which:
         raise NoDate
     shift = _SHIFTS[which.lower()]
-    return Reading(
-        edtf.part_of_year(scene.today.year + shift, number), _("the year reckoned from the article’s date"), False
+    return DateReading(
+        edtf.format_part_of_year(context.today.year + shift, number),
+        _("the year calculated from the article’s date"),
+        False,
     )
 
 
-def half(match: re.Match[str], scene: Scene) -> Reading:
-    number = FIRST_HALF + ordinal(match["half"]) - 1
+def read_half(match: re.Match[str], context: DateContext) -> DateReading:
+    number = FIRST_HALF + parse_ordinal(match["half"]) - 1
     if match["year"]:
-        return Reading(edtf.part_of_year(int(match["year"]), number), _("written in full"))
+        return DateReading(edtf.format_part_of_year(int(match["year"]), number), _("written in full"))
     if match["then"]:
-        return Reading(edtf.part_of_year(scene.last_year, number), _("the year mentioned before it"), False)
+        return DateReading(edtf.format_part_of_year(context.last_year, number), _("the year mentioned before"), False)
     shift = _SHIFTS[match["when"] or "this"]
-    return Reading(edtf.part_of_year(scene.today.year + shift, number), _("the year reckoned from the article’s date"))
+    return DateReading(
+        edtf.format_part_of_year(context.today.year + shift, number), _("the year calculated from the article’s date")
+    )
 
 
 _YEAR_AFTER = rf"(?:,?{GAP}(?P<year>{YEAR}))?"
@@ -184,33 +194,37 @@ _PART_OF_NAME = r"(?<![.,:/–—-])"
 _ATTACKS = r"(?:terror(?:ist)?|attacks?|hijackers?|hijackings|victims|conspiracy)"
 
 FORMS = (
-    form(rf"9/11|Sept(?:\.|ember){GAP}11(?:th)?(?=,?{GAP}{_ATTACKS}\b)", eleventh_of_september),
-    form(rf"{_WEEKDAY_BEFORE}{_MONTH_DAY}{_OF_YEAR}?", day),
-    form(rf"{_WEEKDAY_BEFORE}(?:the{GAP})?{_DAY_MONTH}{_OF_YEAR}?", day),
-    form(rf"{_MONTH_DAY}{_TWO}(?:(?P<month2>{MONTH}){GAP})?(?P<day2>{DAY}){_YEAR_AFTER}", days),
-    form(rf"(?P<day>{DAY}){_TWO}(?P<day2>{DAY}){GAP}(?P<month>{MONTH})(?P<month2>){_YEAR_AFTER}", days),
-    form(rf"{_DAY_MONTH}{HYPHEN}(?P<day2>{DAY}){GAP}(?P<month2>{MONTH}){_YEAR_AFTER}", days),
-    form(
+    build_form(rf"9/11|Sept(?:\.|ember){GAP}11(?:th)?(?=,?{GAP}{_ATTACKS}\b)", read_eleventh_of_september),
+    build_form(rf"{_WEEKDAY_BEFORE}{_MONTH_DAY}{_OF_YEAR}?", read_day),
+    build_form(rf"{_WEEKDAY_BEFORE}(?:the{GAP})?{_DAY_MONTH}{_OF_YEAR}?", read_day),
+    build_form(rf"{_MONTH_DAY}{_TWO}(?:(?P<month2>{MONTH}){GAP})?(?P<day2>{DAY}){_YEAR_AFTER}", read_days),
+    build_form(rf"(?P<day>{DAY}){_TWO}(?P<day2>{DAY}){GAP}(?P<month>{MONTH})(?P<month2>){_YEAR_AFTER}", read_days),
+    build_form(rf"{_DAY_MONTH}{HYPHEN}(?P<day2>{DAY}){GAP}(?P<month2>{MONTH}){_YEAR_AFTER}", read_days),
+    build_form(
         rf"(?P<part>{PART})?(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext){GAP})?(?P<month>{MONTH})(?:{_OF_YEAR}|(?!{GAP}[0-9]))",
-        month,
+        read_month,
     ),
-    form(r"(?P<year>[12][0-9]{3})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])", numeric),
-    form(r"(?P<day>[0-3]?[0-9])\.(?P<month>[01]?[0-9])\.(?P<year>[12][0-9]{3})", numeric),
-    form(
+    build_form(r"(?P<year>[12][0-9]{3})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])", read_numeric),
+    build_form(r"(?P<day>[0-3]?[0-9])\.(?P<month>[01]?[0-9])\.(?P<year>[12][0-9]{3})", read_numeric),
+    build_form(
         rf"(?:{PART}|(?P<named>[Tt]he{GAP}year{GAP}|(?P<fiscal>[Ff]iscal(?:[-\s]year)?{GAP}|FY\s?))|{_PART_OF_NAME})"
         rf"(?P<year>{YEAR})(?![:/]|-[0-9])",
-        year,
+        read_year,
     ),
-    form(
+    build_form(
         rf"{_PART_OF_NAME}(?P<year>(?:1[5-9]|20)[0-9]{{2}})[-–/](?P<last>[0-9]{{2}}|(?:1[5-9]|20)[0-9]{{2}})(?![-–./])",
-        years,
+        read_years,
     ),
-    form(
+    build_form(
         rf"(?:(?P<month>{MONTH_NAME}){GAP})?(?:(?P<spoken>{SPOKEN_YEAR})|[Tt]he{GAP}year{GAP}two{GAP}thousand)",
-        year_in_words,
+        read_year_in_words,
     ),
-    form(rf"(?:{PART}?[Tt]he{GAP}|(?:early|late|mid)[-\s]){PART}?(?P<decade>(?:1[5-9]|20)[0-9])0['’]?s", decade),
-    form(rf"[Tt]he{GAP}(?:(?:early|late|mid)[-\s])?(?P<century>[0-9]{{1,2}})(?:th|st|nd|rd){GAP}century", century),
-    form(rf"(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext){GAP})?(?P<season>{SEASON}){_OF_YEAR}?", season),
-    form(rf"(?:[Tt]he{GAP})?(?P<half>first|second)[-\s]half(?:{_OF_YEAR}|{GAP}of{GAP}the{GAP}year)", half),
+    build_form(
+        rf"(?:{PART}?[Tt]he{GAP}|(?:early|late|mid)[-\s]){PART}?(?P<decade>(?:1[5-9]|20)[0-9])0['’]?s", read_decade
+    ),
+    build_form(
+        rf"[Tt]he{GAP}(?:(?:early|late|mid)[-\s])?(?P<century>[0-9]{{1,2}})(?:th|st|nd|rd){GAP}century", read_century
+    ),
+    build_form(rf"(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext){GAP})?(?P<season>{SEASON}){_OF_YEAR}?", read_season),
+    build_form(rf"(?:[Tt]he{GAP})?(?P<half>first|second)[-\s]half(?:{_OF_YEAR}|{GAP}of{GAP}the{GAP}year)", read_half),
 )

@@ -1,4 +1,4 @@
-"""What a form of a date is, and what is known while a text is read for dates."""
+"""Forms of dates, and the state while a text is searched for dates."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from .sentences import sentence_places
+from .sentences import find_sentence_places
 from .tense import Cues, Tense
 from .vocabulary import FIRST_QUARTER
 
-CONTEXT = 2000  # code points after which a date mentioned before is no longer what “a year earlier” goes back from
+REACH = 2000  # code points after which “a year earlier” no longer refers to a quarter
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What the words of a date mean, and how that was found, told to the editor.
+class DateReading:
+    """The date that words give, and an explanation for the editor.
 
-    What is only compared with (`aside`) is not what “that year” or “the quarter” goes back to.
+    “That year” and “the quarter” never refer to a date that is only used for comparison (`aside`).
     """
 
     edtf: str
@@ -30,22 +30,22 @@ class Reading:
 
 
 class NoDate(ValueError):
-    """The words are a date's, but what they mean cannot be told here."""
+    """The words look like a date, but are none or cannot be resolved."""
 
 
 @dataclass
-class Scene:
-    """The article's date, and what the text has said so far."""
+class DateContext:
+    """The article's date, and the dates that the text has mentioned so far."""
 
     text: str
     published: dt.date | None
-    last: str = ""  # the date mentioned last
-    quarter: tuple[int, int] | None = None  # the quarter that figures are given for, and where it was mentioned
-    quarter_at: int = 0
+    last: str = ""  # the last date mentioned
+    quarter: tuple[int, int] | None = None  # the quarter for which figures are given
+    quarter_at: int = 0  # where it was mentioned
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
-        return list(sentence_places(self.text))
+        return list(find_sentence_places(self.text))
 
     @cached_property
     def cues(self) -> Cues:
@@ -53,30 +53,30 @@ class Scene:
 
     @property
     def today(self) -> dt.date:
-        """The article's date. Without one nothing relative can be told."""
+        """The article's date. Raises NoDate if it has none, since relative dates need it."""
         if self.published is None:
             raise NoDate
         return self.published
 
     @property
     def last_year(self) -> int:
-        """The year of the date mentioned last: what “that year” is, where the text can be dated at all."""
+        """The year of the last date mentioned, for “that year”. Raises NoDate if there is none."""
         if self.published is None or not self.last[:4].isdigit():
             raise NoDate
         return int(self.last[:4])
 
-    def sentence(self, place: int) -> tuple[int, int]:
+    def find_sentence(self, place: int) -> tuple[int, int]:
         number = bisect_right(self.sentences, place, key=lambda ends: ends[0]) - 1
         return self.sentences[max(number, 0)] if self.sentences else (0, len(self.text))
 
-    def tense(self, match: re.Match[str]) -> Tense | None:
-        return self.cues.tense(match.start(), match.end(), *self.sentence(match.start()))
+    def detect_tense(self, match: re.Match[str]) -> Tense | None:
+        return self.cues.detect_tense(match.start(), match.end(), *self.find_sentence(match.start()))
 
     def current_quarter(self, place: int) -> tuple[int, int] | None:
-        """The quarter whose figures the text is giving."""
-        return self.quarter if place - self.quarter_at <= CONTEXT else None
+        """The quarter for which the text gives figures here."""
+        return self.quarter if place - self.quarter_at <= REACH else None
 
-    def remember(self, reading: Reading, place: int) -> None:
+    def remember(self, reading: DateReading, place: int) -> None:
         if reading.aside:
             return
         edtf = self.last = reading.edtf
@@ -89,13 +89,13 @@ class Scene:
 
 
 @dataclass(frozen=True)
-class Form:
-    """Words that give a date, and what they mean; `read` raises ValueError where they mean none."""
+class DateForm:
+    """A pattern for a date; `read` computes the date, or raises ValueError if the words are not one."""
 
     pattern: re.Pattern[str]
-    read: Callable[[re.Match[str], Scene], Reading]
+    read: Callable[[re.Match[str], DateContext], DateReading]
 
 
-def form(pattern: str, read: Callable[[re.Match[str], Scene], Reading]) -> Form:
-    """Of a pattern that begins and ends with a word, its blanks read as any few blanks."""
-    return Form(re.compile(rf"(?<![\w$£€¥#])(?:{pattern})(?!\w)"), read)
+def build_form(pattern: str, read: Callable[[re.Match[str], DateContext], DateReading]) -> DateForm:
+    """Compiles a pattern that begins and ends with a word."""
+    return DateForm(re.compile(rf"(?<![\w$£€¥#])(?:{pattern})(?!\w)"), read)

@@ -1,7 +1,7 @@
-"""Whether the words around a date speak of what was or of what will be.
+"""Detects whether the words around a date are about the past or the future.
 
 The last cue before the date in its sentence decides, as in “said Thursday” and “said he would leave Thursday”; without
-one, the first cue after it. A heuristic: it looks at words, not at grammar.
+one, the first cue after it. This is a heuristic: it uses words, not grammar.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal
 
 Tense = Literal["past", "future"]
 
-REACH = 160  # code points looked at to either side, within the sentence
+REACH = 160  # code points examined on either side, within the sentence
 
 _VERB = r"(?:\ (?:not|also|then|now|be|n['’]t|\w+ly)\b){0,3}(?:\ [a-z]+)?"
 _CUE = re.compile(
@@ -21,7 +21,7 @@ _CUE = re.compile(
         (?:had|has|have)\ (?:\w+\ )?been\ (?:set|due|scheduled|expected|planned)\b
       | \b(?:ended|expired)\b
     )
-  | (?P<future>  # with the verb that follows: “will be paid” holds no past
+  | (?P<future>  # with the verb that follows: “will be paid” is not past
         (?:\b(?:will|shall|wo)\b|['’]ll\b|\bto\ be\b) <VERB>
       | \b(?:set|due|slated|scheduled|scheduling|planned|planning|timed|bound|expected|expecting|proposed|supposed)\b
         (?=\ (?:for|to|on|in|at|by|next|later|this|tomorrow|early|late|mid|[A-Z0-9]))(?:\ to\ (?:be\ )?[a-z]+)?
@@ -49,15 +49,15 @@ _CUE = re.compile(
 
 
 class Cues:
-    """Those of a text, found once."""
+    """The cues of a text, found once."""
 
     def __init__(self, text: str) -> None:
         cues = list(_CUE.finditer(text))
         self.starts = [cue.start() for cue in cues]
         self.kinds = [cue.lastgroup for cue in cues]
 
-    def tense(self, start: int, end: int, first: int, last: int) -> Tense | None:
-        """Of a date from `start` to `end` in a sentence from `first` to `last`."""
+    def detect_tense(self, start: int, end: int, first: int, last: int) -> Tense | None:
+        """The tense for a date from `start` to `end` in a sentence from `first` to `last`."""
         before = bisect_left(self.starts, start) - 1
         if before >= 0 and self.starts[before] >= max(first, start - REACH):
             return "past" if self.kinds[before] in ("past", "said") else "future"

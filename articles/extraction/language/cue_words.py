@@ -1,14 +1,14 @@
-"""The words of English news that say: here somebody's words begin or end.
+"""Cue words of English news, which show that a statement begins or ends nearby.
 
-Written by hand, by what the words mean: what may stand between a speaker and what he or she said.
+Compiled by hand from the meaning of the words: what may be between a speaker and the statement.
 """
 
 from __future__ import annotations
 
-from .verb_forms import forms, lexicon, listed
+from .verb_forms import build_lexicon, inflect, split_words
 
 # Somebody says something: a clause, a quotation, or both.
-SAYING = lexicon(
+SAYING = build_lexicon(
     "say tell add note point report claim argue warn insist announce acknowledge admit assert affirm allege declare "
     "state explain write contend maintain suggest predict promise reply respond remark observe comment concede confirm "
     "caution advise stress emphasize emphasise reiterate repeat recall recount disclose reveal deny complain confess "
@@ -22,11 +22,11 @@ SAYING = lexicon(
     "echo relate narrate divulge volunteer marvel crow gush intone bemoan decry bellow rap intimate reaffirm restate"
 )
 
-# What follows these is a statement only as a clause or a quotation with marks: they mean much else too.
-WEAK = lexicon("find show hold know learn think believe fear hope feel expect see read mean")
+# These have other meanings too: they introduce a statement only with a clause that has quotation marks.
+WEAK = build_lexicon("find show hold know learn think believe fear hope feel expect see read mean")
 
-# Somebody says what somebody or something is: called the plan “reckless”, dismissed it as “noise”.
-JUDGING = lexicon(
+# To say what somebody or something is: called the plan “reckless”, dismissed it as “noise”.
+JUDGING = build_lexicon(
     "call describe criticize criticise denounce condemn praise blast slam attack accuse dismiss label dub brand "
     "characterize characterise portray hail laud applaud deride mock ridicule rip decry lambast lambaste bash "
     "assail berate blame chastise chide compare liken cite commend compliment condemn depict disparage endorse "
@@ -38,28 +38,30 @@ JUDGING = lexicon(
     "question challenge hint claim mention point list note"
 )
 
-# Somebody says what somebody is to do: told her to leave.
-COMMANDING = lexicon(
+# To say what somebody should do: told her to leave.
+COMMANDING = build_lexicon(
     "tell urge warn advise remind encourage exhort implore beg beseech instruct order command caution counsel ask "
     "press push challenge invite convince persuade call"
 )
 
-# Of these, what was said begins after the one who is told: told her | to leave.
-ADDRESSING = lexicon("tell warn convince persuade advise remind")
+# With these, the statement begins after the addressee: told her | to leave.
+ADDRESSING = build_lexicon("tell warn convince persuade advise remind")
 
-# Somebody says what he or she will do: agreed to work …
-PROMISING = lexicon("agree promise vow pledge threaten offer undertake swear")
+# To say what one will do: agreed to work …
+PROMISING = build_lexicon("agree promise vow pledge threaten offer undertake swear")
 
-# Somebody says that something was or should be done: admitted using it, suggested waiting.
-ADMITTING = lexicon("admit acknowledge deny suggest recommend propose mention recall describe report confess advise")
+# To say that something was or should be done: admitted using it, suggested waiting.
+ADMITTING = build_lexicon(
+    "admit acknowledge deny suggest recommend propose mention recall describe report confess advise"
+)
 
-# What these have for an object is reported with it: described the talks, mentioned refugees.
-DESCRIBING = lexicon(
+# The object of these is part of the statement: described the talks, mentioned refugees.
+DESCRIBING = build_lexicon(
     "describe mention criticize criticise denounce reiterate note acknowledge announce urge dispute deny explain "
     "highlight recall stress emphasize emphasise underscore predict accuse condemn"
 )
 # These with “as”: views the shield as a threat.
-REGARDING = lexicon("view regard portray characterize characterise")
+REGARDING = build_lexicon("view regard portray characterize characterise")
 # These with a preposition: spoke of a breakthrough.
 _PREPOSITIONS_OF = {
     "speak": "of about against",
@@ -68,18 +70,18 @@ _PREPOSITIONS_OF = {
     "boast": "of about",
     "call": "for on upon",
 }
-SPEAKING = {form: listed(found) for verb, found in _PREPOSITIONS_OF.items() for form in forms(verb)}
+SPEAKING = {form: split_words(found) for verb, found in _PREPOSITIONS_OF.items() for form in inflect(verb)}
 
-# Feelings that somebody gives words to: expressed resolve to settle it, voiced concern about the shield.
-EXPRESSING = lexicon("express voice reiterate reaffirm repeat convey declare underline underscore stress")
-FEELINGS = listed(
+# To put feelings into words: expressed resolve to settle it, voiced concern about the shield.
+EXPRESSING = build_lexicon("express voice reiterate reaffirm repeat convey declare underline underscore stress")
+FEELINGS = split_words(
     "concern concerns worry worries fear fears alarm regret regrets doubt doubts hope hopes resolve determination "
     "desire intention intentions willingness readiness commitment wish confidence dissatisfaction displeasure anger "
     "outrage dismay disappointment skepticism scepticism unease misgivings reservations opposition support"
 )
 
-# A noun that announces a clause: expressed concern that …, its claim that …
-NOUNS = listed(
+# Nouns that introduce a clause: expressed concern that …, its claim that …
+NOUNS = split_words(
     "accusation accusations admission advice allegation allegations announcement argument arguments assertion "
     "assertions assessment assurance assurances belief claim claims comment comments complaint complaints concern "
     "concerns conclusion confidence contention criticism declaration denial doubt doubts estimate estimates fear "
@@ -89,8 +91,8 @@ NOUNS = listed(
     "worries"
 )
 
-# What may be the voice of a report without being a person.
-DOCUMENTS = listed(
+# Documents that may be quoted like a person.
+DOCUMENTS = split_words(
     "account ad advertisement affidavit agreement analysis announcement article audit bill book brief bulletin cable "
     "campaign claim column comment commentary communique communiqué complaint constitution contract court declaration "
     "decree document documents draft editorial email essay estimate estimates filing figures forecast guideline "
@@ -101,17 +103,17 @@ DOCUMENTS = listed(
     "testimony text transcript transcripts treaty tweet verdict video voice warrant website"
 )
 
-# Occasions: what is said “at a news conference announcing …” is said by whoever spoke there.
-EVENTS = listed(
+# Occasions: in “at a news conference announcing …” the speaker is whoever spoke there.
+EVENTS = split_words(
     "address briefing conference debate discussion event forum hearing interview meeting rally remarks session speech "
     "talks trip visit"
 )
 
-# Whose document speaks is who does one of these with it: released a letter that says …
-ISSUING = lexicon("issue release send write publish post deliver make give sign put air unveil circulate")
+# The speaker of a document is the subject of one of these: released a letter that says …
+ISSUING = build_lexicon("issue release send write publish post deliver make give sign put air unveil circulate")
 
-# Somebody makes somebody else speak: forced him to admit …
-MAKING_DO = lexicon("force prompt cause lead push press pressure compel oblige allow enable require get")
+# To make somebody else speak: forced him to admit …
+MAKING_DO = build_lexicon("force prompt cause lead push press pressure compel oblige allow enable require get")
 
-# Somebody gives somebody else's words: was quoted as saying …
-QUOTING = lexicon("quote cite")
+# To repeat somebody else's words: was quoted as saying …
+QUOTING = build_lexicon("quote cite")

@@ -1,4 +1,4 @@
-"""English verbs in all their forms, and lists of words as one writes them."""
+"""Inflects English verbs, and splits lists of words."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ _IRREGULAR = {
 _DOUBLED = frozenset(["stop", "plan", "commit", "permit", "regret"])
 
 
-def forms(lemma: str) -> list[str]:
-    """A verb in all its forms, as English spells them."""
+def inflect(lemma: str) -> list[str]:
+    """All forms of a verb, in British and American spelling."""
     if lemma in _IRREGULAR:
         return [lemma, *_IRREGULAR[lemma].split()]
     if lemma.endswith("e"):
@@ -62,10 +62,10 @@ def forms(lemma: str) -> list[str]:
     return [lemma, lemma + plural, stem + "ed", stem + "ing"]
 
 
-def lexicon(words: str) -> dict[str, str]:
-    """Every form of these verbs, with the verb."""
-    return {form: lemma for lemma in words.split() for form in forms(lemma)}
+def build_lexicon(words: str) -> dict[str, str]:
+    """A dictionary from every form of these verbs to the verb."""
+    return {form: lemma for lemma in words.split() for form in inflect(lemma)}
 
 
-def listed(words: str) -> frozenset[str]:
+def split_words(words: str) -> frozenset[str]:
     return frozenset(words.split())

@@ -1,6 +1,6 @@
-"""Statements by how a page is set, without grammar.
+"""Finds statements by layout, without grammar.
 
-Name: words in a headline or a transcript; “…” — Name; X said: and the quotation in the next paragraph.
+“Name: words” in a headline or a transcript; “…” — Name.
 """
 
 from __future__ import annotations
@@ -19,33 +19,33 @@ _SIGNED = re.compile(
 )
 
 
-def labelled(found: list[Sentence]) -> Iterator[Draft]:
-    """A headline such as “Lavrov: missile shield is aimed at Russia”, and who speaks in a transcript."""
-    labels = {sentence.start: match for sentence in found if (match := _label(sentence))}
+def draft_labelled(found: list[Sentence]) -> Iterator[Draft]:
+    """Headlines such as “Lavrov: missile shield is aimed at Russia”, and the turns of a transcript."""
+    labels = {sentence.start: match for sentence in found if (match := _match_label(sentence))}
     often = Counter(match[1] for match in labels.values())
     speaking: Draft | None = None
     for number, sentence in enumerate(found):
         match = labels.get(sentence.start)
         begins = number == 0 or found[number - 1].paragraph != sentence.paragraph
-        if match and begins and (_is_transcript(match[1], often) or (number == 0 and _speaks(match))):
+        if match and begins and (_is_transcript(match[1], often) or (number == 0 and _is_speaker(match))):
             name, colon = Range(*match.span(1)), Range(match.end(1), match.end(1) + 1)
             speaking = Draft([Range(match.end(), sentence.end)], [colon], [name])
             yield speaking
         elif speaking is not None and not begins:
             speaking.content[-1] = Range(speaking.content[-1].start, sentence.end)
-        elif speaking is not None and match is None and _is_quoted_on(found, number):
+        elif speaking is not None and match is None and _continues_quotation(found, number):
             speaking.content.append(Range(sentence.start, sentence.end))
         else:
             speaking = None
 
 
-def _is_quoted_on(found: list[Sentence], number: int) -> bool:
-    """Whether a paragraph goes on with the quotation that the one before has left open."""
+def _continues_quotation(found: list[Sentence], number: int) -> bool:
+    """Whether a paragraph continues the quotation that the one before left open."""
     before, sentence = found[number - 1].quotes, found[number].quotes
     return bool(before and sentence) and not before[-1].closed and sentence[0].start == found[number].start
 
 
-def _label(sentence: Sentence) -> re.Match[str] | None:
+def _match_label(sentence: Sentence) -> re.Match[str] | None:
     return _LABEL.match(sentence.text, sentence.start, sentence.end)
 
 
@@ -53,8 +53,8 @@ def _is_transcript(name: str, often: Counter[str]) -> bool:
     return name.isupper() and often[name] > 1
 
 
-def _speaks(match: re.Match[str]) -> bool:
-    """Whether a headline's label is somebody: a name that comes again, or a poll, a report …"""
+def _is_speaker(match: re.Match[str]) -> bool:
+    """Whether a headline's label is a speaker: a name that occurs again, or a poll, a report …"""
     last = match[1].split()[-1]
     if last.lower() in DOCUMENTS:
         return True
@@ -62,7 +62,7 @@ def _speaks(match: re.Match[str]) -> bool:
     return again is not None and last not in ("Latest", "Update", "Watch")
 
 
-def signed(sentence: Sentence) -> Draft | None:
+def draft_signed(sentence: Sentence) -> Draft | None:
     """“…” — Name"""
     for span in sentence.quotes[:1]:
         if sentence.text[sentence.start : span.start].strip():

@@ -1,34 +1,34 @@
-"""Which quotations are utterances, words for themselves, and which are pieces of the sentence around them."""
+"""Distinguishes utterances from quotations that are only part of the sentence around them."""
 
 from __future__ import annotations
 
 import re
 
-from articles.anchors.marks import Span
+from articles.anchors.marks import QuotationSpan
 
 from ..language.cue_words import SAYING
-from ..language.verb_forms import listed
+from ..language.verb_forms import split_words
 from ..sentences import Sentence
 
 _MARKS = "“”„‟«»‹›「」『』\"＂`'‘’"
 _ENDS = (",", ".", "!", "?", "…", "—", "–", "-", ":", ";")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_SMALL = listed("a an the of in on at to for and or but with by from as is")
+_SMALL = split_words("a an the of in on at to for and or but with by from as is")
 _LAST_WORD = re.compile(r"([\w’']+)\W*\Z")
 
 
-def utterances(sentence: Sentence) -> list[Span]:
+def find_utterances(sentence: Sentence) -> list[QuotationSpan]:
     return [span for span in sentence.quotes if _is_utterance(sentence, span)]
 
 
-def inner(text: str, span: Span) -> str:
-    """The words of a quotation without its marks."""
+def strip_marks(text: str, span: QuotationSpan) -> str:
+    """The words of a quotation without the marks."""
     return text[span.start : span.end].strip(_MARKS + " \t\xa0")
 
 
-def _is_utterance(sentence: Sentence, span: Span) -> bool:
+def _is_utterance(sentence: Sentence, span: QuotationSpan) -> bool:
     text = sentence.text
-    words = inner(text, span)
+    words = strip_marks(text, span)
     if is_title(words):
         return False
     if not span.opened or not span.closed:
@@ -38,7 +38,12 @@ def _is_utterance(sentence: Sentence, span: Span) -> bool:
     ends = words.endswith(_ENDS)
     if not before.strip(_MARKS + "-–—( "):
         return ends or after.startswith(",") or not after.strip(".")
-    if ends and before.endswith((",", ", but", ", and")) and not after.strip(".") and _goes_on(sentence, span):
+    if (
+        ends
+        and before.endswith((",", ", but", ", and"))
+        and not after.strip(".")
+        and _continues_quotation(sentence, span)
+    ):
         return True
     begins = words[:1].isupper() or words.startswith(("…", "...", "["))
     if before.endswith((",", ":")):
@@ -58,11 +63,11 @@ def is_title(words: str) -> bool:
     )
 
 
-def _goes_on(sentence: Sentence, span: Span) -> bool:
+def _continues_quotation(sentence: Sentence, span: QuotationSpan) -> bool:
     """“We talked,” he said after the meeting, “but we did not agree.”"""
     first = sentence.quotes[0]
     leads = not sentence.text[sentence.start : first.start].strip(_MARKS)
-    return leads and first.start < span.start and inner(sentence.text, first).endswith(",")
+    return leads and first.start < span.start and strip_marks(sentence.text, first).endswith(",")
 
 
 def _is_after_cue(before: str) -> bool:
@@ -70,7 +75,7 @@ def _is_after_cue(before: str) -> bool:
     return match is not None and match[1].lower() in SAYING
 
 
-def is_all(sentence: Sentence, span: Span) -> bool:
-    """Whether a sentence has no word outside this quotation."""
+def is_whole_sentence(sentence: Sentence, span: QuotationSpan) -> bool:
+    """Whether a sentence has no words outside this quotation."""
     rest = sentence.text[sentence.start : span.start] + sentence.text[span.end : sentence.end]
     return not any(letter.isalnum() for letter in rest)

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from articles.link_checking import check, due
+from articles.link_checking import check_articles, get_due_articles
 from articles.link_checking.schedule import DELAY
 from articles.models import LinkCheck
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *, limit: int, older_than: int, delay: float, **options: Any) -> None:
         counted: Counter[str] = Counter()
-        for found in check(due(older_than, limit), delay=delay):
+        for found in check_articles(get_due_articles(older_than, limit), delay=delay):
             counted[found.state] += 1
             self.say(told(found))
         parts = [f"{counted[state]} {state.label}" for state in LinkCheck.State]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from tqdm import tqdm
 
-from articles.importing import Answer, Details, Outcome, import_file, total
-from articles.importing.folders import Source, gather
+from articles.importing import Details, ImportOutcome, ImportResult, import_file, summarise
+from articles.importing.folders import SourceFile, find_sources
 
 OPTIONS = {
     "url": _("address of the article (one file only)"),
@@ -42,19 +42,19 @@ class Command(BaseCommand):
 
     def handle(self, *, paths: list[str], **options: Any) -> None:
         given = Details(**{name: options[name] or "" for name in OPTIONS})
-        if wrong := given.problems():
+        if wrong := given.find_problems():
             raise CommandError("\n".join(f"--{name}: {message}" for name, message in wrong.items()))
-        sources = gather(paths, given)
+        sources = find_sources(paths, given)
         if len(sources.files) > 1 and (of_one := [f"--{name}" for name in OF_ONE_FILE if getattr(given, name)]):
             values = {"options": ", ".join(of_one), "n": len(sources.files)}
             raise CommandError(_("%(options)s: for one file, and there are %(n)s") % values)
         answers = self.import_all(sources.files)
-        self.say(total(answers, sources.passed_over))
-        if failed := sum(answer.outcome is Outcome.FAILED for answer in answers):
+        self.say(summarise(answers, sources.skipped))
+        if failed := sum(answer.outcome is ImportOutcome.FAILED for answer in answers):
             raise CommandError(ngettext("%(n)s file failed", "%(n)s files failed", failed) % {"n": failed})
 
-    def import_all(self, files: list[Source]) -> list[Answer]:
-        answers: list[Answer] = []
+    def import_all(self, files: list[SourceFile]) -> list[ImportResult]:
+        answers: list[ImportResult] = []
         taken: dict[str, str] = {}
         with tqdm(files, file=sys.stderr, disable=None, leave=False, unit="file") as bar:
             for source in bar:
@@ -72,8 +72,8 @@ class Command(BaseCommand):
         self.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))
 
 
-def one(source: Source, taken: dict[str, str]) -> Answer:
+def one(source: SourceFile, taken: dict[str, str]) -> ImportResult:
     if source.problem:
-        return Answer.failed(source.name, source.problem)
+        return ImportResult.build_failure(source.name, source.problem)
     answer = import_file(source.path, source.given, name=source.name, taken=taken)
     return replace(answer, notes=answer.notes + source.notes)

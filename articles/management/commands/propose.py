@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from articles.extraction import ProposedStatement, engines, propose
+from articles.extraction import ProposedStatement, list_engines, propose_statements
 from articles.extraction.dates import ProposedDate, propose_dates
 
 
@@ -29,10 +29,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file: str, engine: str | None, **options: Any) -> None:
-        if engine and engine not in engines():
+        if engine and engine not in list_engines():
             raise CommandError(_("spaCy and its small English model are not installed: make run EXTRAS=nlp"))
         for document in _documents(file):
-            quotes = [_as_json(one) for one in propose(document["text"], engine=engine)]
+            quotes = [_as_json(one) for one in propose_statements(document["text"], engine=engine)]
             dates = [_date_as_json(one) for one in propose_dates(document["text"], document["published"])]
             answer = {"doc_id": document["doc_id"], "quotes": quotes, "dates": dates}
             self.stdout.write(json.dumps(answer, ensure_ascii=False))

@@ -1,10 +1,10 @@
-"""Which words stand in quotation marks, as readers of newspapers see it."""
+"""Which words are in quotation marks."""
 
 from __future__ import annotations
 
 import pytest
 
-from articles.anchors import Anchor, describe, has_quotation_marks, kind_at, kind_of
+from articles.anchors import Anchor, build_anchor, detect_kind, detect_kind_at, has_quotation_marks
 
 REPORT = '"We agree," he said, "but only after the talks." He left. The "rogue" state, as he called it, said nothing.'
 
@@ -49,15 +49,15 @@ def test_quotation_marks_are_seen(text):
         "Japan 's plan and the others ' plan",
     ],
 )
-def test_apostrophes_are_no_quotation_marks(text):
+def test_apostrophes_are_not_quotation_marks(text):
     assert not has_quotation_marks(text)
 
 
 def kinds(text: str, words: str) -> tuple[str, str]:
-    """By the surroundings alone, and by the whole text."""
+    """By the context alone, and by the whole text."""
     start = text.index(words)
-    anchor = describe(text, start, start + len(words))
-    return kind_of(anchor), kind_at(text, start, start + len(words))
+    anchor = build_anchor(text, start, start + len(words))
+    return detect_kind(anchor), detect_kind_at(text, start, start + len(words))
 
 
 @pytest.mark.parametrize(
@@ -147,39 +147,39 @@ def test_kinds_in_many_languages(text, direct, mixed, indirect):
         (Anchor("and the", "“the 'new order” ", " others' view"), "indirect"),
     ],
 )
-def test_the_surroundings_alone_tell_the_kind(anchor, kind):
-    assert kind_of(anchor) == kind
+def test_the_context_alone_determines_the_kind(anchor, kind):
+    assert detect_kind(anchor) == kind
 
 
-def test_words_deep_in_a_long_quotation_are_direct_where_the_text_is_at_hand():
+def test_words_deep_in_a_long_quotation_are_direct_if_the_text_is_stored():
     text = "He said: “" + "We have waited for a long time and we will wait. " * 5 + "That is all.” Then he left."
     middle = text.index("we will wait", 120)
-    assert kind_at(text, middle, middle + 12) == "direct"
-    assert kind_of(describe(text, middle, middle + 12)) == "indirect"
-    assert kind_at(text, text.index("Then"), len(text)) == "indirect"
+    assert detect_kind_at(text, middle, middle + 12) == "direct"
+    assert detect_kind(build_anchor(text, middle, middle + 12)) == "indirect"
+    assert detect_kind_at(text, text.index("Then"), len(text)) == "indirect"
 
 
-def test_a_quotation_of_several_paragraphs_that_opens_each_anew_is_one():
+def test_a_quotation_with_an_opening_mark_in_every_paragraph_is_one():
     text = "He said: “We wait.\n\n“We will go on waiting.\n\n“Then we go.”\n\nHe left. The “end” came."
     for words in ("We wait", "go on waiting", "Then we go"):
         start = text.index(words)
-        assert kind_at(text, start, start + len(words)) == "direct"
+        assert detect_kind_at(text, start, start + len(words)) == "direct"
     closer = text.replace("\n\n", "\n")
     assert kinds(closer, "He left") == ("indirect", "indirect")
     assert kinds(closer, "go on waiting") == ("direct", "direct")
     start, end = text.index("We wait"), text.index("He left") - 2
-    assert kind_at(text, start, end) == "direct"
-    assert kind_at(text, text.index("He left"), text.index(" The")) == "indirect"
+    assert detect_kind_at(text, start, end) == "direct"
+    assert detect_kind_at(text, text.index("He left"), text.index(" The")) == "indirect"
 
 
-def test_a_quotation_over_the_lines_of_one_paragraph_is_one():
+def test_a_quotation_over_several_lines_of_a_paragraph_is_one():
     text = "He said: “We have waited\nfor a very long time by now and\nwill wait.” Then he left."
     assert kinds("“We wait\n“and go” today. He left.", "He left") == ("indirect", "indirect")
     for words in ("have waited", "very long time", "will wait"):
         start = text.index(words)
-        assert kind_at(text, start, start + len(words)) == "direct"
+        assert detect_kind_at(text, start, start + len(words)) == "direct"
 
 
 @pytest.mark.parametrize("gap", ["\n\n", ".\n"])
-def test_a_mark_that_nobody_closed_holds_for_its_paragraph_only(gap):
+def test_an_unclosed_mark_ends_with_its_paragraph(gap):
     assert kinds(f"He said: “We wait{gap}Then he left.", "Then he left") == ("indirect", "indirect")

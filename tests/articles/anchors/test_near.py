@@ -1,13 +1,13 @@
-"""Words that are not quite the article’s: other looks, other letters, and what is offered for them."""
+"""Words that are not exactly the article’s: other typography, other letters, and what is offered for them."""
 
 from __future__ import annotations
 
 import pytest
 
-from articles.anchors import Anchor, Found, State, describe, explain, find
+from articles.anchors import Anchor, MatchResult, MatchState, build_anchor, explain, find
 from tests.articles.anchors.test_anchors import JAPANESE, RUSSIAN, TEXT, at
 
-# Words that are the article's but for their looks
+# Words that differ from the article's in typography only
 
 
 @pytest.mark.parametrize(
@@ -26,9 +26,9 @@ from tests.articles.anchors.test_anchors import JAPANESE, RUSSIAN, TEXT, at
         ("Ｆｉｓｈｉｎｇ ｂｏａｔｓ", "Fishing boats"),
     ],
 )
-def test_other_marks_dashes_blanks_widths_and_capitals_bring_the_articles_own_words(pasted, article):
-    assert find(TEXT, Anchor(pasted)) == Found(State.CHANGED, at(article))
-    assert "Only quotation marks, dashes, blanks or capitals differ." in explain(find(TEXT, Anchor(pasted)), pasted)
+def test_other_marks_dashes_spaces_widths_and_capitals_give_the_articles_own_words(pasted, article):
+    assert find(TEXT, Anchor(pasted)) == MatchResult(MatchState.CHANGED, at(article))
+    assert "Only quotation marks, dashes, spaces or capitals differ." in explain(find(TEXT, Anchor(pasted)), pasted)
 
 
 @pytest.mark.parametrize(
@@ -45,21 +45,21 @@ def test_other_marks_dashes_blanks_widths_and_capitals_bring_the_articles_own_wo
         ("‘Peace’, not war", '"Peace", not', "‘Peace’, not"),
     ],
 )
-def test_offsets_are_right_though_letters_become_more_or_fewer(text, pasted, article):
-    assert find(text, Anchor(pasted)) == Found(State.CHANGED, at(article, text))
+def test_offsets_are_right_even_if_folding_changes_the_number_of_letters(text, pasted, article):
+    assert find(text, Anchor(pasted)) == MatchResult(MatchState.CHANGED, at(article, text))
 
 
-def test_several_places_that_differ_in_looks_are_all_told():
+def test_several_places_that_differ_in_typography_are_all_candidates():
     text = "He said “never again” and “never  again”."
     found = find(text, Anchor('"never again"'))
     assert (found.state, [place.exact for place in found.candidates]) == (
-        State.CHANGED,
+        MatchState.CHANGED,
         ["“never again”", "“never  again”"],
     )
 
 
-def test_one_place_is_told_once_though_its_sign_holds_the_letter_twice():
-    assert find("Only 5 ㎜ apart", Anchor("ｍ")) == Found(State.CHANGED, at("㎜", "Only 5 ㎜ apart"))
+def test_a_place_is_a_candidate_only_once_even_if_its_sign_has_the_letter_twice():
+    assert find("Only 5 ㎜ apart", Anchor("ｍ")) == MatchResult(MatchState.CHANGED, at("㎜", "Only 5 ㎜ apart"))
 
 
 # Words that are nearly the article's
@@ -74,32 +74,32 @@ def test_one_place_is_told_once_though_its_sign_holds_the_letter_twice():
         (JAPANESE, "条約が一番大切だ」と述べた", "条約が最も大切だ」と述べた"),
     ],
 )
-def test_nearly_the_same_words_bring_the_articles_own_in_whole_words(text, pasted, article):
+def test_nearly_the_same_words_give_the_articles_own_whole_words(text, pasted, article):
     found = find(text, Anchor(pasted))
-    assert (found.state, found.anchor) == (State.CHANGED, at(article, text))
+    assert (found.state, found.anchor) == (MatchState.CHANGED, at(article, text))
     assert found.score is not None
     assert 0.72 <= found.score < 1
 
 
-def test_surroundings_decide_between_two_passages_that_are_nearly_the_same():
+def test_context_decides_between_two_passages_that_are_nearly_the_same():
     text = "In spring the envoy was calm: the talks go on now. In autumn the envoy was angry: the talks go on now."
     stored = Anchor("the talks went on now", " In autumn the envoy was angry: ", ".", 300, 321)
     found = find(text, stored)
-    assert (found.state, found.anchor) == (State.CHANGED, at("the talks go on now", text, nth=1))
+    assert (found.state, found.anchor) == (MatchState.CHANGED, at("the talks go on now", text, nth=1))
 
 
-def test_the_stored_surroundings_count_more_than_a_letter_less_of_difference():
+def test_the_stored_context_counts_more_than_one_letter_of_difference():
     text = "Once he said: the talks go on at tea. Much later the envoy wrote that the talks go on near sea, he hopes."
     stored = Anchor("the talks go on at sea", "h later the envoy wrote that ", ", he hopes.", 300, 322)
     assert find(text, stored).anchor == at("the talks go on near sea", text)
     assert find(text, Anchor(stored.exact)).anchor == at("the talks go on at tea", text)
 
 
-def test_like_words_in_wholly_other_surroundings_are_missing():
+def test_similar_words_in_a_quite_different_context_are_missing():
     stored = Anchor("Fishing ships went at dawn", "x" * 32, "y" * 32, 3, 29)
     found = find(TEXT, stored)
-    assert (found.state, found.nearest) == (State.MISSING, at("Fishing boats left at dawn"))
-    assert find(TEXT, Anchor("Fishing ships went at dawn")).state is State.CHANGED
+    assert (found.state, found.nearest) == (MatchState.MISSING, at("Fishing boats left at dawn"))
+    assert find(TEXT, Anchor("Fishing ships went at dawn")).state is MatchState.CHANGED
 
 
 @pytest.mark.parametrize(
@@ -111,14 +111,14 @@ def test_like_words_in_wholly_other_surroundings_are_missing():
         ("the envoys was brief – the t", "The envoy was brief – the"),
     ],
 )
-def test_words_cut_within_a_word_bring_whole_words(pasted, article):
+def test_words_cut_inside_a_word_give_whole_words(pasted, article):
     assert find(TEXT, Anchor(pasted)).anchor == at(article)
 
 
-def test_two_equally_likely_passages_are_both_told():
+def test_two_equally_likely_passages_are_both_candidates():
     text = "First the talks go on. " + "Much else happened there meanwhile. " * 3 + "Then the talks go on. "
     found = find(text, Anchor("the talks went on."))
-    assert (found.state, found.anchor) == (State.CHANGED, None)
+    assert (found.state, found.anchor) == (MatchState.CHANGED, None)
     assert [place.exact for place in found.candidates] == ["the talks go on."] * 2
 
 
@@ -126,18 +126,18 @@ def test_long_japanese_words_of_more_than_256_different_characters_are_found():
     text = "".join(chr(0x4E00 + 7 * n) for n in range(900))
     pasted = text[100:250] + "か" + text[251:500]
     found = find(text, Anchor(pasted))
-    assert (found.state, found.anchor) == (State.CHANGED, describe(text, 100, 500))
+    assert (found.state, found.anchor) == (MatchState.CHANGED, build_anchor(text, 100, 500))
 
 
-def test_a_passage_half_of_other_characters_is_not_taken_for_long_japanese_words():
+def test_a_passage_with_half_its_characters_different_is_not_offered():
     words = "".join(chr(0x4E00 + n) for n in range(400))
     text = "海。" + words[:200] + "".join(chr(0x7000 + n) for n in range(200)) + "。終"
-    assert find(text, Anchor(words)).state is State.MISSING
+    assert find(text, Anchor(words)).state is MatchState.MISSING
 
 
 def test_words_that_are_not_in_the_text_are_missing_and_the_nearest_passage_is_shown():
     found = find(TEXT, Anchor("Fishing fleets sailed late at dawn from town"))
-    assert (found.state, found.anchor, found.candidates) == (State.MISSING, None, ())
+    assert (found.state, found.anchor, found.candidates) == (MatchState.MISSING, None, ())
     assert found.nearest is not None
     assert "Fishing" in found.nearest.exact
 
@@ -145,4 +145,4 @@ def test_words_that_are_not_in_the_text_are_missing_and_the_nearest_passage_is_s
 @pytest.mark.parametrize("words", ["Ω≈ç√", "\u200b", "x" * 5000, "🚢🚢🚢", " \n ", "\ud800"])
 @pytest.mark.parametrize("text", ["", "a", TEXT, JAPANESE])
 def test_words_that_are_nowhere_are_missing_in_any_text(text, words):
-    assert find(text, Anchor(words)).state is State.MISSING
+    assert find(text, Anchor(words)).state is MatchState.MISSING

@@ -1,7 +1,7 @@
-"""Texts are edited in thousands of ways; what the program says about an anchor must be true of every one.
+"""Edits texts in thousands of random ways; the result for an anchor must be correct for each of them.
 
-Every character carries where it comes from: its number in the text on which the anchor was settled, or None if an edit
-put it in. So the tests know what became of the words without looking for them.
+Every character has its origin: its index in the text for which the anchor was settled, or None if an edit inserted it.
+So the tests know where the words are now, without searching for them.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 
 from articles.anchors import (
     Anchor,
-    Found,
-    State,
-    describe,
-    difference,
+    MatchResult,
+    MatchState,
+    build_anchor,
+    detect_kind,
+    detect_kind_at,
+    diff_words,
     explain,
     find,
+    get_rest_of_sentence,
     has_quotation_marks,
-    kind_at,
-    kind_of,
-    sentence_around,
 )
 
 LISTED = {
@@ -39,7 +39,7 @@ WORDS = {kind: words.split() for kind, words in LISTED.items()}
 
 Cells = list[tuple[str, int | None]]
 
-# Of a seed that is drawn, and told when a test fails: to draw every choice in a text takes many times as long.
+# Random numbers from one generated seed, which is shown if a test fails: generating every choice is much slower.
 chances = st.randoms(use_true_random=True)
 
 
@@ -59,7 +59,7 @@ def make_place(rng: random.Random, text: str) -> tuple[int, int]:
     return start, min(len(text), start + rng.choice([1, 3, 10, 25, 40, 80]))
 
 
-# Edits of a text, some as an editor makes them, some as nobody would
+# Edits of a text, realistic ones and others
 
 
 def put_in(cells: Cells, at: int, new: str) -> Cells:
@@ -100,7 +100,7 @@ def paragraphs(cells: Cells) -> list[Cells]:
     return [paragraph for paragraph in found if paragraph]
 
 
-def joined(parts: list[Cells]) -> Cells:
+def join_paragraphs(parts: list[Cells]) -> Cells:
     return [cell for part in parts for cell in part]
 
 
@@ -109,7 +109,7 @@ def move_paragraph(rng: random.Random, cells: Cells) -> Cells:
     if parts:
         part = parts.pop(rng.randrange(len(parts)))
         parts.insert(rng.randint(0, len(parts)), part)
-    return joined(parts)
+    return join_paragraphs(parts)
 
 
 def duplicate_paragraph(rng: random.Random, cells: Cells) -> Cells:
@@ -117,14 +117,14 @@ def duplicate_paragraph(rng: random.Random, cells: Cells) -> Cells:
     if parts:
         copy: Cells = [(letter, None) for letter, _ in rng.choice(parts)]
         parts.insert(rng.randint(0, len(parts)), copy)
-    return joined(parts)
+    return join_paragraphs(parts)
 
 
 def delete_paragraph(rng: random.Random, cells: Cells) -> Cells:
     parts = paragraphs(cells)
     if parts:
         parts.pop(rng.randrange(len(parts)))
-    return joined(parts)
+    return join_paragraphs(parts)
 
 
 def swap_letters(cells: Cells, swaps: dict[str, str]) -> Cells:
@@ -171,7 +171,7 @@ class Edited:
         return "".join(letter for letter, _ in self.cells)
 
     def survivor(self) -> int | None:
-        """Where the very characters of the words stand now, all of them and side by side; None if they do not."""
+        """Where all original characters of the words are now, if still adjacent; otherwise None."""
         assert self.anchor.start is not None
         assert self.anchor.end is not None
         origins = [origin for _, origin in self.cells]
@@ -182,10 +182,10 @@ class Edited:
         return at if origins[at : at + len(wanted)] == wanted else None
 
 
-def edited(rng: random.Random, edits: int) -> Edited:
+def make_edited(rng: random.Random, edits: int) -> Edited:
     text = make_text(rng)
     cells: Cells = [(letter, number) for number, letter in enumerate(text)]
-    anchor = describe(text, *make_place(rng, text))
+    anchor = build_anchor(text, *make_place(rng, text))
     for _ in range(edits):
         cells = rng.choice(EDITS)(rng, cells)
     return Edited(text, anchor, cells)
@@ -195,11 +195,11 @@ def edited(rng: random.Random, edits: int) -> Edited:
 
 
 def count(text: str, words: str) -> int:
-    """How often the words stand in the text, overlapping places too; the plainest way there is."""
+    """How often the words occur in the text, including overlaps, counted in the simplest way."""
     return sum(text[at : at + len(words)] == words for at in range(len(text) - len(words) + 1))
 
 
-def stands_without_doubt(text: str, anchor: Anchor) -> bool:
+def is_there_without_doubt(text: str, anchor: Anchor) -> bool:
     assert anchor.start is not None
     first = anchor.start - len(anchor.prefix)
     full = anchor.prefix + anchor.exact + anchor.suffix
@@ -208,43 +208,43 @@ def stands_without_doubt(text: str, anchor: Anchor) -> bool:
     return text[first : first + len(full)] == full and count(text, full) == 1
 
 
-def told_places(found: Found) -> Iterator[Anchor]:
+def list_places(found: MatchResult) -> Iterator[Anchor]:
     yield from found.candidates
     yield from (place for place in (found.anchor, found.nearest) if place)
 
 
-def check(case: Edited) -> Found:
+def check(case: Edited) -> MatchResult:
     """All that must be true of what is found for a stored anchor in an edited text."""
     text, anchor = case.text, case.anchor
     found = find(text, anchor)
-    assert (found.state is State.VERIFIED) == stands_without_doubt(text, anchor)
-    for place in told_places(found):
+    assert (found.state is MatchState.VERIFIED) == is_there_without_doubt(text, anchor)
+    for place in list_places(found):
         assert place.start is not None
         assert place.end is not None
-        assert place == describe(text, place.start, place.end)
-    if found.state is State.VERIFIED:
-        assert found.anchor == describe(text, anchor.start or 0, (anchor.start or 0) + len(anchor.exact))
-    if found.state is State.AMBIGUOUS:
+        assert place == build_anchor(text, place.start, place.end)
+    if found.state is MatchState.VERIFIED:
+        assert found.anchor == build_anchor(text, anchor.start or 0, (anchor.start or 0) + len(anchor.exact))
+    if found.state is MatchState.AMBIGUOUS:
         assert len(found.candidates) > 1
         assert {place.exact for place in found.candidates} == {anchor.exact}
     if found.moved:
-        assert (found.state, found.anchor and found.anchor.exact) == (State.CHANGED, anchor.exact)
+        assert (found.state, found.anchor and found.anchor.exact) == (MatchState.CHANGED, anchor.exact)
         assert found.anchor != anchor
         assert count(text, anchor.prefix + anchor.exact + anchor.suffix) == 1
     if anchor.exact in text:
-        assert found.state is not State.MISSING
+        assert found.state is not MatchState.MISSING
     check_survivor(case, found)
     assert explain(found, anchor.exact)
     return found
 
 
-def check_survivor(case: Edited, found: Found) -> None:
-    """Words that came through whole are found where they went, or among the places told."""
+def check_survivor(case: Edited, found: MatchResult) -> None:
+    """Words that came through whole are found where they went, or are among the candidates."""
     at = case.survivor()
     if at is None:
         return
     assert case.text[at : at + len(case.anchor.exact)] == case.anchor.exact
-    assert found.state is not State.MISSING
+    assert found.state is not MatchState.MISSING
     if count(case.text, case.anchor.exact) == 1:
         assert found.anchor is not None
         assert found.anchor.start == at
@@ -252,42 +252,42 @@ def check_survivor(case: Edited, found: Found) -> None:
 
 @given(chances, st.integers(0, 6))
 @settings(max_examples=1500, deadline=None)
-def test_whatever_happens_to_a_text_only_words_that_stand_there_without_doubt_are_verified(rng, edits):
-    check(edited(rng, edits))
+def test_after_any_edits_only_words_that_are_there_without_doubt_are_verified(rng, edits):
+    check(make_edited(rng, edits))
 
 
 def test_five_thousand_edited_texts_lead_to_every_state_and_never_to_a_wrong_one():
     rng = random.Random(20071023)
     seen: Counter[str] = Counter()
     for _ in range(5000):
-        case = edited(rng, rng.randint(1, 4))
+        case = make_edited(rng, rng.randint(1, 4))
         found = check(case)
         seen[found.state] += 1
         seen["moved"] += found.moved
         seen["survived"] += case.survivor() is not None
         seen["approximate"] += found.score is not None
-    enough = {State.VERIFIED: 200, State.AMBIGUOUS: 10, State.CHANGED: 200, State.MISSING: 10}
+    enough = {MatchState.VERIFIED: 200, MatchState.AMBIGUOUS: 10, MatchState.CHANGED: 200, MatchState.MISSING: 10}
     assert all(seen[state] >= least for state, least in enough.items()), seen
     assert min(seen["moved"], seen["survived"], seen["approximate"]) >= 50, seen
 
 
 @given(chances)
 @settings(max_examples=1000, deadline=None)
-def test_an_untouched_text_verifies_every_anchor_whose_surroundings_are_its_own(rng):
-    case = edited(rng, 0)
+def test_an_unchanged_text_verifies_every_anchor_with_unique_context(rng):
+    case = make_edited(rng, 0)
     found = find(case.before, case.anchor)
     if count(case.before, case.anchor.full) == 1:
-        assert found == Found(State.VERIFIED, case.anchor)
+        assert found == MatchResult(MatchState.VERIFIED, case.anchor)
     else:
-        assert found.state is State.AMBIGUOUS
+        assert found.state is MatchState.AMBIGUOUS
         assert case.anchor in found.candidates
-    assert find(case.before, case.anchor, same_text=True) == Found(State.VERIFIED, case.anchor)
+    assert find(case.before, case.anchor, same_text=True) == MatchResult(MatchState.VERIFIED, case.anchor)
 
 
 @given(chances)
 @settings(max_examples=700, deadline=None)
-def test_a_deleted_passage_whose_look_alike_stays_is_never_verified(rng):
-    """The very words stay, in other surroundings, before or behind the deleted ones, in a text of any length."""
+def test_a_deleted_passage_is_never_verified_in_a_similar_one(rng):
+    """The same words remain in another context, before or after the deleted ones, in a text of any length."""
     words = make_paragraph(rng)[: rng.randint(5, 60)]
     parts = [make_paragraph(rng) for _ in range(rng.randint(2, 5))]
     original, look_alike = rng.sample(range(len(parts)), 2)
@@ -295,36 +295,36 @@ def test_a_deleted_passage_whose_look_alike_stays_is_never_verified(rng):
     parts[look_alike] = f"{make_paragraph(rng)} (two) {words} [second] {make_paragraph(rng)}"
     text = "\n\n".join(parts)
     start = text.index("(one) ") + len("(one) ")
-    anchor = describe(text, start, start + len(words))
-    assert find(text, anchor).state is State.VERIFIED
+    anchor = build_anchor(text, start, start + len(words))
+    assert find(text, anchor).state is MatchState.VERIFIED
     left = "\n\n".join(part for number, part in enumerate(parts) if number != original)
     assert words in left
     found = find(left, anchor)
-    assert found.state in (State.CHANGED, State.AMBIGUOUS)
+    assert found.state in (MatchState.CHANGED, MatchState.AMBIGUOUS)
     assert not found.moved
 
 
 @given(chances)
 @settings(max_examples=1000, deadline=None)
-def test_newly_pasted_words_are_verified_just_when_they_stand_once(rng):
+def test_newly_pasted_words_are_verified_if_and_only_if_they_occur_once(rng):
     text = make_text(rng)
-    place = describe(text, *make_place(rng, text))
+    place = build_anchor(text, *make_place(rng, text))
     found = find(text, Anchor(place.exact))
     if count(text, place.exact) == 1:
-        assert found == Found(State.VERIFIED, place)
+        assert found == MatchResult(MatchState.VERIFIED, place)
         return
-    assert found.state is State.AMBIGUOUS
+    assert found.state is MatchState.AMBIGUOUS
     assert len(found.candidates) == min(50, count(text, place.exact))
-    assert find(text, Anchor(place.exact, start=place.start)) == Found(State.VERIFIED, place)
+    assert find(text, Anchor(place.exact, start=place.start)) == MatchResult(MatchState.VERIFIED, place)
     with_context = find(text, Anchor(place.exact, place.prefix, place.suffix))
-    assert (with_context.state is State.VERIFIED) == (count(text, place.full) == 1)
+    assert (with_context.state is MatchState.VERIFIED) == (count(text, place.full) == 1)
 
 
 @given(chances, st.integers(1, 3))
 @settings(max_examples=1000, deadline=None)
-def test_words_pasted_with_other_blanks_and_marks_bring_the_articles_own(rng, edits):
+def test_words_pasted_with_other_spaces_and_marks_give_the_articles_own(rng, edits):
     text = make_text(rng, odd=False)
-    place = describe(text, *make_place(rng, text))
+    place = build_anchor(text, *make_place(rng, text))
     cells: Cells = [(letter, None) for letter in place.exact]
     for _ in range(edits):
         cells = rng.choice([swap_marks, change_blanks])(rng, cells)
@@ -332,7 +332,7 @@ def test_words_pasted_with_other_blanks_and_marks_bring_the_articles_own(rng, ed
     if pasted in text or not pasted.strip():
         return
     found = find(text, Anchor(pasted))
-    assert (found.state, found.score) == (State.CHANGED, None)
+    assert (found.state, found.score) == (MatchState.CHANGED, None)
     places = found.candidates or (found.anchor,)
     start = (place.start or 0) + len(place.exact) - len(place.exact.lstrip())
     assert len(places) == 50 or (start, place.exact.strip()) in [(told.start, told.exact) for told in places if told]
@@ -340,36 +340,36 @@ def test_words_pasted_with_other_blanks_and_marks_bring_the_articles_own(rng, ed
 
 @given(st.text(max_size=60), st.text(min_size=1, max_size=30), st.text(max_size=5), st.integers(-3, 70) | st.none())
 @settings(max_examples=1500, deadline=None)
-def test_no_text_and_no_words_make_it_fail(text, words, around, start):
+def test_no_text_and_no_words_cause_an_error(text, words, around, start):
     for body in (text, text + words + text):
         found = find(body, Anchor(words, around, around[::-1], start, None))
-        for place in told_places(found):
-            assert place == describe(body, place.start or 0, place.end or 0)
+        for place in list_places(found):
+            assert place == build_anchor(body, place.start or 0, place.end or 0)
         assert explain(found, words)
-        kind_of(Anchor(words, text, around))
+        detect_kind(Anchor(words, text, around))
         has_quotation_marks(body)
 
 
 @pytest.mark.parametrize("limit", [300, 25])
 @given(rng=chances)
 @settings(max_examples=700, deadline=None)
-def test_the_sentence_around_words_adjoins_them_and_stays_in_its_line(rng, limit):
+def test_the_sentence_around_words_is_next_to_them_and_within_its_line(rng, limit):
     text = make_text(rng)
     start, end = make_place(rng, text)
-    lead, tail = sentence_around(text, start, end, limit)
+    lead, tail = get_rest_of_sentence(text, start, end, limit)
     assert max(len(lead), len(tail)) <= limit
     assert "\n" not in lead + tail
     assert text[:start].endswith(lead) or (lead[0] == "…" and text[:start].endswith(lead[1:]))
     assert text[end:].startswith(tail) or (tail[-1] == "…" and text[end:].startswith(tail[:-1]))
-    assert kind_at(text, start, end) in {"direct", "mixed", "indirect"}
+    assert detect_kind_at(text, start, end) in {"direct", "mixed", "indirect"}
 
 
 @given(chances)
 @settings(max_examples=500, deadline=None)
 def test_the_pieces_of_a_difference_make_both_passages(rng):
     old, new = make_paragraph(rng), make_paragraph(rng)
-    pieces = difference(old, new)
+    pieces = diff_words(old, new)
     assert "".join(piece for _, piece, _ in pieces) == old
     assert "".join(piece for _, _, piece in pieces) == new
     assert all((operation == "equal") == (a == b) for operation, a, b in pieces)
-    assert difference(old, old) == [("equal", old, old)]
+    assert diff_words(old, old) == [("equal", old, old)]

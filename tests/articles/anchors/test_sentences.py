@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from articles.anchors import sentence_around
+from articles.anchors import get_rest_of_sentence
 
 
 def around(text: str, words: str, limit: int = 300) -> tuple[str, str]:
     start = text.index(words)
-    return sentence_around(text, start, start + len(words), limit)
+    return get_rest_of_sentence(text, start, start + len(words), limit)
 
 
 @pytest.mark.parametrize(
@@ -46,14 +46,14 @@ def test_a_statement_is_shown_with_the_rest_of_its_sentence(text, words, lead, t
         "В 2007 г. Россия и С. В. Лавров, т. е. министр, купили 5 млн. Тонн там, на ул. Ленина, и т. д. и т. п. вчера.",
     ],
 )
-def test_abbreviations_and_initials_end_no_sentence(sentence):
+def test_abbreviations_and_initials_do_not_end_a_sentence(sentence):
     text = f"It rained. {sentence} Then they left."
     start = text.index(sentence)
-    assert sentence_around(text, start, start + 5) == ("", sentence[5:])
-    assert sentence_around(text, start + len(sentence) - 4, start + len(sentence)) == (sentence[:-4], "")
+    assert get_rest_of_sentence(text, start, start + 5) == ("", sentence[5:])
+    assert get_rest_of_sentence(text, start + len(sentence) - 4, start + len(sentence)) == (sentence[:-4], "")
 
 
-def test_an_abbreviation_before_the_beginning_of_a_sentence_ends_one():
+def test_an_abbreviation_before_a_new_sentence_ends_a_sentence():
     assert around("They met in the U.S. The talks went on.", "talks") == ("The ", " went on.")
     assert around("They met at 5 p.m. He left.", "met") == ("They ", " at 5 p.m.")
     assert around("He said no. Then he left.", "left") == ("Then he ", ".")
@@ -80,12 +80,12 @@ def test_a_line_break_always_ends_the_sentence():
     assert around("He said: “We wait\nuntil then.” They left.", "then") == ("until ", ".”")
 
 
-def test_words_over_several_paragraphs_have_the_first_sentence_before_and_the_last_after():
+def test_words_of_several_paragraphs_are_shown_with_the_first_and_the_last_sentence():
     text = "One. Two words here.\n\nMiddle.\n\nThree words there. Four."
     assert around(text, "words here.\n\nMiddle.\n\nThree words") == ("Two ", " there.")
 
 
-def test_a_long_sentence_is_cut_between_words_and_says_so():
+def test_a_long_sentence_is_cut_between_words_with_an_ellipsis():
     text = "Long ago and far away " * 40 + "STATEMENT" + " and so on and so forth" * 40
     lead, tail = around(text, "STATEMENT")
     assert lead.startswith("…")
@@ -97,12 +97,12 @@ def test_a_long_sentence_is_cut_between_words_and_says_so():
     assert around(text, "STATEMENT", limit=0) == ("", "")
 
 
-def test_a_long_sentence_without_blanks_is_cut_anywhere():
+def test_a_long_sentence_without_spaces_is_cut_anywhere():
     lead, tail = around("海" * 500 + "声明" + "山" * 500, "声明")
     assert (lead, tail) == ("…" + "海" * 299, "山" * 299 + "…")
 
 
-def test_no_letter_is_cut_from_its_accent():
+def test_a_letter_is_not_separated_from_its_accent():
     text = "e\u0301" * 300 + "WORDS" + "e\u0301" * 300
     for limit in (30, 31):
         lead, tail = around(text, "WORDS", limit)
@@ -113,4 +113,4 @@ def test_no_letter_is_cut_from_its_accent():
 def test_a_place_outside_the_text_is_refused():
     for start, end in ((-1, 2), (3, 2), (0, 9)):
         with pytest.raises(ValueError, match="no place"):
-            sentence_around("A text.", start, end)
+            get_rest_of_sentence("A text.", start, end)

@@ -77,7 +77,7 @@ def test_readers_see_dates_as_their_language_writes_them(edtf, english, japanese
         ("", "undated"),
     ],
 )
-def test_readers_are_told_doubts_and_open_ends_in_words(edtf, words):
+def test_readers_see_doubts_and_open_ends_in_words(edtf, words):
     assert dates.label(edtf, "en") == words
 
 
@@ -90,7 +90,7 @@ def test_labels_follow_the_active_language_and_every_english_puts_the_day_first(
 
 
 @pytest.mark.parametrize("language", ["tlh", "xx-yy", "../etc", "x" * 300])
-def test_a_language_nobody_knows_is_told_in_english(language):
+def test_an_unknown_language_gets_english(language):
     assert dates.label("2007-10-23", language) == "23 October 2007"
 
 
@@ -101,20 +101,21 @@ def test_a_locale_without_a_pattern_for_two_months_gets_both_in_full():
 @pytest.mark.parametrize(
     ("edtf", "words"),
     [
-        ("2007-10-23", "to the day"),
-        ("2007-10", "to the month"),
-        ("1998-21", "to the part of the year"),
-        ("1998", "to the year"),
-        ("199X", "to the decade"),
-        ("18XX", "to the century"),
+        ("2007-10-23", "exact day"),
+        ("2007-10", "month only"),
+        ("1998-21", "part of the year only"),
+        ("1998", "year only"),
+        ("199X", "decade only"),
+        ("18XX", "century only"),
         ("2007-10-15/2007-10-21", "within these days"),
         ("2007-10-15/2007-11", "within these months"),
         ("1956/1991", "within these years"),
         ("../2018-03-17", "on or before this day"),
         ("../2018-03", "in or before this month"),
         ("2016/..", "in or after this year"),
-        ("2003~", "to the year, approximately"),
-        ("1998?", "to the year, uncertain"),
+        ("2003~", "year only, approximate"),
+        ("1998?", "year only, uncertain"),
+        ("2007-10-23%", "single day, approximate, uncertain"),
     ],
 )
 def test_tooltips_say_how_exactly_a_date_is_known(edtf, words):
@@ -137,5 +138,5 @@ def test_tooltips_say_how_exactly_a_date_is_known(edtf, words):
         ("", None),
     ],
 )
-def test_machines_get_a_date_where_html_has_a_form_for_it(edtf, value):
+def test_machines_get_a_date_if_html_has_a_format_for_it(edtf, value):
     assert dates.machine(edtf) == value

@@ -1,4 +1,4 @@
-"""Any date, made at random: bounds, labels and the quick reading agree with each other and with the library."""
+"""Random dates: bounds, labels and the parser agree with each other and with the library."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from articles import dates
 from articles.dates import library
-from tests.articles.dates.test_dates import refused
+from tests.articles.dates.test_dates import get_error
 
 LANGUAGES = ("en", "ja", "ru")
 unhurried = pace(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])  # the library is slow
@@ -51,27 +51,27 @@ any_date = plain_dates() | rare_dates() | intervals()
 @given(st.text() | st.text("0123456789-/.?~%XYTSE", max_size=42))
 @example("1998-13")
 @example("2007-02-29")
-def test_any_text_is_a_date_or_refused_in_words_that_can_be_sent(text):
-    message = refused(text)
+def test_any_text_is_a_date_or_gets_a_message_that_can_be_sent(text):
+    message = get_error(text)
     assert message.encode() or dates.label(text)
 
 
 @unhurried
 @given(plain_dates())
-def test_the_quick_reading_of_plain_dates_agrees_with_the_library(text):
+def test_parsing_plain_dates_agrees_with_the_library(text):
     span = dates.parse(text)
-    assert library.read(text) == (span.earliest, span.latest, span.precision)
+    assert library.read_rare_date(text) == (span.earliest, span.latest, span.precision)
 
 
 @unhurried
 @given(st.tuples(plain_dates(), plain_dates()).map("/".join))
-def test_the_quick_reading_of_plain_intervals_agrees_with_the_library(text):
+def test_parsing_plain_intervals_agrees_with_the_library(text):
     found = library.parse_edtf(text)
     expected = dt.date(*found.lower_strict()[:3]), dt.date(*found.upper_strict()[:3])
     if expected[0] <= expected[1]:
         assert dates.bounds(text) == expected
     else:  # the library would let it run backwards
-        assert refused(text)
+        assert get_error(text)
 
 
 @unhurried
@@ -95,7 +95,7 @@ def test_a_label_names_the_year_and_every_doubt_in_every_language(text, language
 
 @unhurried
 @given(any_date)
-def test_a_label_has_no_blanks_that_a_search_would_miss(text):
+def test_a_label_has_no_spaces_that_a_search_would_miss(text):
     assert all(set(dates.label(text, language)).isdisjoint("\u2009\u202f\u00a0") for language in LANGUAGES)
 
 

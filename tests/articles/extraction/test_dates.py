@@ -1,4 +1,4 @@
-"""What an editor is offered as the dates of a text. The sentences are invented."""
+"""The dates that are proposed to editors. The sentences are invented."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def values(text: str, published: dt.date | None = TUESDAY) -> list[str]:
         ("Paris, nineteen ninety-six. A guest arrives.", "1996"),
     ],
 )
-def test_a_date_written_out_needs_no_other(text, edtf):
+def test_a_date_written_in_full_needs_no_other_date(text, edtf):
     assert values(text, None) == [edtf]
 
 
@@ -107,7 +107,7 @@ def test_a_date_written_out_needs_no_other(text, edtf):
         ("They paused on February 29, the paper of that week says.", "2008-02-29"),
     ],
 )
-def test_other_dates_are_reckoned_from_the_article_s_and_left_out_without_it(text, edtf):
+def test_relative_dates_are_calculated_from_the_article_s_date_and_left_out_without_it(text, edtf):
     assert values(text)[:1] == [edtf]
     assert values(text, None) == []
 
@@ -117,7 +117,7 @@ def test_the_tense_nearest_before_a_date_decides():
     assert found(text) == [("February", "2008-02"), ("Friday", "2007-10-19"), ("Thursday", "2007-10-25")]
 
 
-def test_a_date_goes_back_to_the_one_mentioned_before():
+def test_a_date_can_refer_to_the_one_mentioned_before():
     text = "On 3 March 1998 they met. The next day they left. Two months later they came back. That year it rained."
     assert values(text) == ["1998-03-03", "1998-03-04", "1998-05", "1998"]
     assert values("In 1998 he came, and left in August that year.") == ["1998", "1998-08"]
@@ -148,15 +148,15 @@ def test_figures_are_compared_with_those_of_the_same_quarter_a_year_earlier():
         "Its fiscal third quarter was dull.",
     ],
 )
-def test_what_only_looks_like_a_date_is_none(text):
+def test_what_only_looks_like_a_date_is_not_proposed(text):
     assert found(text) == []
 
 
-def test_a_day_that_no_calendar_has_is_left_to_its_year():
+def test_of_a_day_that_does_not_exist_only_the_month_is_proposed():
     assert values("On 31 September 2007 nothing happened.") == ["2007-09"]
 
 
-def test_a_date_goes_on_in_the_next_line_but_not_in_the_next_paragraph():
+def test_a_date_may_continue_in_the_next_line_but_not_in_the_next_paragraph():
     assert found("He came on October\n22, 2007, a day\r\nafter Sunday, Oct.\r\n21.") == [
         ("October\n22, 2007", "2007-10-22"),
         ("Sunday, Oct.\r\n21", "2007-10-21"),
@@ -172,7 +172,7 @@ def test_a_dateline_s_date_is_a_date():
     assert found(text) == [("Oct. 22", "2007-10-22"), ("Sunday", "2007-10-21")]
 
 
-def test_the_editor_is_told_how_and_how_surely():
+def test_the_editor_sees_how_a_date_was_found_and_whether_it_is_certain():
     thursday, march = propose_dates("The envoy arrived on Thursday. It rained: that was in March.", TUESDAY)
     assert thursday == ProposedDate(
         21, 29, "Thursday", "2007-10-18", True, "the last Thursday before the article’s date"

@@ -1,4 +1,4 @@
-"""What an editor is offered as the events of a text: dated sentences with who, where, and whether it was or will be."""
+"""The events that are proposed to editors: dated sentences with actors, place, and whether they are planned."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from hypothesis import strategies as st
 
 from articles import dates
 from articles.extraction.events import ProposedEvent, propose_events
-from articles.extraction.known_names import Finder, Known
+from articles.extraction.known_names import KnownRecord, NameFinder
 from tests.articles.extraction.test_dates import NEWS
 
 TUESDAY = dt.date(2007, 10, 23)
 
 
-def actor(key: str) -> Known:
-    return Known("actor", key)
+def actor(key: str) -> KnownRecord:
+    return KnownRecord("actor", key)
 
 
-def place(key: str) -> Known:
-    return Known("place", key)
+def place(key: str) -> KnownRecord:
+    return KnownRecord("place", key)
 
 
 NAMES = {
@@ -50,7 +50,7 @@ def event(text: str, published: dt.date | None = TUESDAY) -> ProposedEvent:
     return only
 
 
-def test_each_dated_sentence_is_an_event_and_no_other():
+def test_every_dated_sentence_is_an_event_and_no_others_are():
     text = "It rained. Marlowe came to Kyoto on Monday. Nobody knew why. He left in 1998 and wrote on Friday."
     first, second = events(text)
     assert first.sentence == "Marlowe came to Kyoto on Monday."
@@ -72,11 +72,11 @@ def test_each_dated_sentence_is_an_event_and_no_other():
         ("The envoy was scheduled to come last Friday.", False),
     ],
 )
-def test_what_lies_ahead_is_planned(text, planned):
+def test_what_is_in_the_future_is_planned(text, planned):
     assert event(text).planned is planned
 
 
-def test_without_the_article_s_date_the_words_alone_tell_what_is_planned():
+def test_without_the_article_s_date_the_tense_decides_what_is_planned():
     assert event("They will meet on 3 March 2019.", None).planned
     assert not event("They met on 3 March 2019.", None).planned
     assert events("They met on Monday.", None) == []
@@ -95,11 +95,11 @@ def test_without_the_article_s_date_the_words_alone_tell_what_is_planned():
         ("KYOTO (Agency) -- They met in Nara on Monday.", "Nara"),
     ],
 )
-def test_a_place_is_where_something_is_said_to_be_or_the_dateline_s(text, where):
+def test_a_place_comes_from_the_sentence_or_the_dateline(text, where):
     assert event(text).place == where
 
 
-def test_a_dateline_s_date_gives_way_to_the_sentence_s_own():
+def test_the_sentence_s_own_date_is_preferred_to_the_dateline_s():
     said, undated = events(
         "KYOTO, Oct. 22 (Agency) - Japan will protest on Friday.\nNARA, Oct. 22 (Agency) - Japan protested."
     )
@@ -107,25 +107,25 @@ def test_a_dateline_s_date_gives_way_to_the_sentence_s_own():
     assert undated.edtf == "2007-10-22"
 
 
-def test_the_date_of_what_happened_comes_before_the_year_of_a_name():
+def test_the_date_of_an_event_is_preferred_to_the_year_in_a_name():
     assert event("The 1956 declaration, signed on 19 October 1956, stands.").edtf == "1956-10-19"
     assert event("The 1956 declaration stands.").edtf == "1956"
 
 
-def test_from_and_until_when_make_an_interval():
+def test_a_beginning_and_an_end_make_an_interval():
     assert event("Between 1992 and 1996 they did not meet.").edtf == "1992/1996"
     assert event("From last Wednesday to Sunday they met.").edtf == "2007-10-17/2007-10-21"
     assert event("Both in 1992 and 1996 they met.").edtf == "1992"
     assert event("From Sunday to last Wednesday is no time.").edtf == "2007-10-21"
 
 
-def test_a_byline_is_no_event():
+def test_a_byline_is_not_an_event():
     assert events("World news 23 October 2007 12:59 (UTC)\n\nOctober 23, 2007\n\nIt rained.") == []
     assert events("KYOTO, October 22. /AGENCY/. It rained.") == []
     assert event("10 January 2003: summit in Kyoto").edtf == "2003-01-10"  # a chronology has no full stops either
 
 
-def test_the_longest_name_is_meant_and_only_whole_words_are_names():
+def test_the_longest_name_is_found_and_only_whole_words_are_names():
     assert event("Japanese and North Korea’s men, the U.S. and Japan-Korea talks on Monday.").actors == (
         "north-korea",
         "united-states",
@@ -134,15 +134,15 @@ def test_the_longest_name_is_meant_and_only_whole_words_are_names():
     )
 
 
-def test_a_surname_that_several_have_is_theirs_who_is_named_in_full():
+def test_a_surname_of_several_people_means_the_one_named_in_full():
     assert event("Lee came on Monday.").actors == ()
     assert event("Ann Lee is here. Lee came on Monday.").actors == ("ann-lee",)
     assert event("Ann Lee and Bo Lee are here. Lee came on Monday.").actors == ()
 
 
 def test_a_name_over_two_lines_or_with_another_apostrophe_is_found():
-    finder = Finder({"Elim O’Shea": (actor("elim-o-shea"),)})
-    (mention,) = finder.mentions("It was Elim\nO'Shea.")
+    finder = NameFinder({"Elim O’Shea": (actor("elim-o-shea"),)})
+    (mention,) = finder.find_mentions("It was Elim\nO'Shea.")
     assert (mention.start, mention.end) == (7, 18)
 
 

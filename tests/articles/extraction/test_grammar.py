@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.articles.extraction.test_statements import only, said
+from tests.articles.extraction.test_statements import get_only, list_statements
 
 pytestmark = pytest.mark.grammar
 
@@ -45,24 +45,27 @@ pytestmark = pytest.mark.grammar
     ],
 )
 def test_a_statement_is_found_by_its_grammar(text, speaker, words):
-    assert said(text, "spacy") == [(speaker, words)]
+    assert list_statements(text, "spacy") == [(speaker, words)]
 
 
-def test_where_the_words_are_quoted_they_are_not_those_of_the_statement_that_carries_them():
+def test_quoted_words_belong_to_the_speaker_not_to_the_document_that_reports_them():
     text = 'Berg told Hale they should "work together," according to a separate statement.'
-    assert said(text, "spacy") == [("Berg", 'they should "work together,"')]
+    assert list_statements(text, "spacy") == [("Berg", 'they should "work together,"')]
 
 
-def test_who_speaks_in_a_relative_clause_is_what_who_stands_for():
-    one = only("The talks failed because of Tom Hale, who said that the treaty was dead.", "spacy")
+def test_the_speaker_of_a_relative_clause_is_the_antecedent_of_who():
+    one = get_only("The talks failed because of Tom Hale, who said that the treaty was dead.", "spacy")
     assert (one.speaker, one.names) == ("who", "Tom Hale")
 
 
-def test_what_a_speaker_repeats_while_speaking_is_a_statement_of_its_own():
+def test_what_a_speaker_repeats_is_a_separate_statement():
     text = "Berg said it was early to talk about this, while reiterating his call for calm."
-    assert said(text, "spacy") == [("Berg", "it was early to talk about this"), ("Berg", "his call for calm")]
+    assert list_statements(text, "spacy") == [
+        ("Berg", "it was early to talk about this"),
+        ("Berg", "his call for calm"),
+    ]
 
 
-def test_a_request_of_ones_own_is_no_command():
+def test_a_request_for_oneself_is_not_a_statement():
     text = "The official, who asked not to be named, said the plan was dead."
-    assert said(text, "spacy") == [("The official", "the plan was dead")]
+    assert list_statements(text, "spacy") == [("The official", "the plan was dead")]

@@ -1,17 +1,17 @@
-"""Whom “Lavrov”, “he” and “the minister” mean within a text."""
+"""Who is meant by “Lavrov”, “he” and “the minister” in a text."""
 
 from __future__ import annotations
 
 import pytest
 
-from articles.extraction import propose
+from articles.extraction import propose_statements
 
 BOTH = [pytest.param("spacy", marks=pytest.mark.grammar), "plain"]
 OPENING = "Foreign Minister Anna Berg came to Oslo. She met Tom Hale, the mayor of Elmwood.\n\n"
 
 
 def name(text: str, engine: str) -> str:
-    return propose(text, engine=engine)[-1].names
+    return propose_statements(text, engine=engine)[-1].names
 
 
 @pytest.mark.parametrize("engine", BOTH)

@@ -1,4 +1,4 @@
-"""What holds for any text at all, in any language or none."""
+"""Properties that hold for any text in any language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.extraction import propose
+from articles.extraction import propose_statements
 
 BOTH = [pytest.param("spacy", marks=pytest.mark.grammar), "plain"]
 PIECES = st.sampled_from(
@@ -25,8 +25,8 @@ TEXTS = st.one_of(st.text(max_size=400), st.lists(PIECES, max_size=60).map(" ".j
 
 @pytest.mark.parametrize("engine", BOTH)
 @given(text=TEXTS)
-def test_places_slice_back_to_the_words_shown(engine, text):
-    for one in propose(text, engine=engine):
+def test_offsets_give_the_words_shown(engine, text):
+    for one in propose_statements(text, engine=engine):
         assert " ".join(text[start:end] for start, end in one.speaker_spans) == one.speaker
         assert " ".join(text[start:end] for start, end in one.cue_spans) == one.cue
         for start, end in (*one.spans, *one.speaker_spans, *one.cue_spans):
@@ -36,7 +36,7 @@ def test_places_slice_back_to_the_words_shown(engine, text):
 @pytest.mark.parametrize("engine", BOTH)
 @given(text=TEXTS)
 def test_the_pieces_of_a_statement_are_in_order_and_have_words(engine, text):
-    found = propose(text, engine=engine)
+    found = propose_statements(text, engine=engine)
     assert [one.start for one in found] == sorted(one.start for one in found)
     for one in found:
         ends = [0, *(end for _, end in one.spans)]
@@ -63,11 +63,11 @@ def test_the_pieces_of_a_statement_are_in_order_and_have_words(engine, text):
     ids=lambda text: text[:12],
 )
 def test_a_text_of_any_length_is_read(engine, text):
-    for one in propose(text, engine=engine):
+    for one in propose_statements(text, engine=engine):
         assert " ".join(text[start:end] for start, end in one.speaker_spans) == one.speaker
 
 
 @pytest.mark.parametrize("engine", BOTH)
 def test_a_text_ten_times_as_long_has_ten_times_the_statements(engine):
     text = '"We are ready," Berg said.\n\nHale said that it was over.\n\nHe added:\n\n"It is."\n\n'
-    assert len(propose(text * 200, engine=engine)) == 20 * len(propose(text * 10, engine=engine))
+    assert len(propose_statements(text * 200, engine=engine)) == 20 * len(propose_statements(text * 10, engine=engine))

@@ -1,10 +1,10 @@
-"""Who said what, in sentences of our own invention. Both engines read them alike unless a test says otherwise."""
+"""Statements in invented sentences. Both engines give the same result, unless a test says otherwise."""
 
 from __future__ import annotations
 
 import pytest
 
-from articles.extraction import ProposedStatement, engines, propose
+from articles.extraction import ProposedStatement, list_engines, propose_statements
 
 BOTH = [pytest.param("spacy", marks=pytest.mark.grammar), "plain"]
 both = pytest.mark.parametrize("engine", BOTH)
@@ -12,8 +12,8 @@ grammar = pytest.mark.grammar
 
 
 def read(text: str, engine: str) -> list[ProposedStatement]:
-    """What is proposed; every place gives back the words shown."""
-    found = propose(text, engine=engine)
+    """The proposed statements, with a check of all offsets."""
+    found = propose_statements(text, engine=engine)
     for one in found:
         assert " ".join(text[start:end] for start, end in one.speaker_spans) == one.speaker
         assert " ".join(text[start:end] for start, end in one.cue_spans) == one.cue
@@ -21,12 +21,12 @@ def read(text: str, engine: str) -> list[ProposedStatement]:
     return found
 
 
-def said(text: str, engine: str) -> list[tuple[str, str]]:
-    """Speaker and words, the pieces of a broken quotation parted by “ … ”."""
+def list_statements(text: str, engine: str) -> list[tuple[str, str]]:
+    """Speaker and words, with “ … ” between the parts of an interrupted quotation."""
     return [(one.speaker, " … ".join(text[start:end] for start, end in one.spans)) for one in read(text, engine)]
 
 
-def only(text: str, engine: str) -> ProposedStatement:
+def get_only(text: str, engine: str) -> ProposedStatement:
     (one,) = read(text, engine)
     return one
 
@@ -71,13 +71,13 @@ def only(text: str, engine: str) -> ProposedStatement:
     ],
 )
 def test_a_statement_has_its_speaker_and_its_words(engine, text, speaker, words):
-    assert said(text, engine) == [(speaker, words)]
+    assert list_statements(text, engine) == [(speaker, words)]
 
 
 @both
 def test_sentences_do_not_end_within_quotation_marks(engine):
     text = '"We are ready. We have been for years. Come," Berg said.'
-    assert said(text, engine) == [("Berg", '"We are ready. We have been for years. Come,"')]
+    assert list_statements(text, engine) == [("Berg", '"We are ready. We have been for years. Come,"')]
 
 
 @both
@@ -90,28 +90,28 @@ def test_sentences_do_not_end_within_quotation_marks(engine):
     ],
 )
 def test_a_quotation_broken_by_its_speaker_is_one_statement(engine, text):
-    one = only(text, engine)
+    one = get_only(text, engine)
     assert (one.kind, one.speaker, len(one.spans)) == ("direct", "Berg", 2)
 
 
 @both
 def test_two_verbs_of_one_speaker_are_two_statements(engine):
     text = "Berg contends that the treaty is dead and warned that others would follow."
-    assert said(text, engine) == [("Berg", "that the treaty is dead"), ("Berg", "that others would follow")]
+    assert list_statements(text, engine) == [("Berg", "that the treaty is dead"), ("Berg", "that others would follow")]
 
 
 @both
-def test_what_a_speaker_adds_is_a_statement_of_its_own(engine):
+def test_what_a_speaker_adds_is_a_separate_statement(engine):
     text = "Berg said the treaty was dead, adding that others would follow."
-    assert [words for _, words in said(text, engine)] == ["the treaty was dead", "that others would follow"]
+    assert [words for _, words in list_statements(text, engine)] == ["the treaty was dead", "that others would follow"]
 
 
 @both
-def test_two_speakers_in_one_sentence_are_parted(engine):
+def test_two_speakers_in_one_sentence_are_separated(engine):
     text = 'Berg said the plan was dead, and when asked why, the mayor replied, "Ask her."'
-    assert said(text, engine)[-1] == ("the mayor", '"Ask her."')
-    assert said(text, engine)[0][1].startswith("the plan was dead")
-    assert '"' not in said(text, engine)[0][1]
+    assert list_statements(text, engine)[-1] == ("the mayor", '"Ask her."')
+    assert list_statements(text, engine)[0][1].startswith("the plan was dead")
+    assert '"' not in list_statements(text, engine)[0][1]
 
 
 @both
@@ -127,8 +127,8 @@ def test_two_speakers_in_one_sentence_are_parted(engine):
         "",
     ],
 )
-def test_scare_quotes_and_titles_are_no_statements(engine, text):
-    assert said(text, engine) == []
+def test_scare_quotes_and_titles_are_not_statements(engine, text):
+    assert list_statements(text, engine) == []
 
 
 @both
@@ -142,60 +142,62 @@ def test_scare_quotes_and_titles_are_no_statements(engine, text):
     ],
 )
 def test_the_kind_follows_from_the_marks(engine, text, kind):
-    assert only(text, engine).kind == kind
+    assert get_only(text, engine).kind == kind
 
 
 @both
-def test_the_final_full_stop_is_outside_and_that_and_the_marks_are_inside(engine):
+def test_a_statement_includes_that_and_the_marks_but_not_the_final_full_stop(engine):
     text = 'Berg said that the plan was "far from ready."'
-    assert text[slice(*only(text, engine).spans[0])] == 'that the plan was "far from ready."'
+    assert text[slice(*get_only(text, engine).spans[0])] == 'that the plan was "far from ready."'
     text = "Berg said that it was ready."
-    assert text[slice(*only(text, engine).spans[0])] == "that it was ready"
+    assert text[slice(*get_only(text, engine).spans[0])] == "that it was ready"
 
 
 @both
 def test_a_colon_announces_the_quotation_of_the_next_paragraph(engine):
     text = 'Hale continued:\n\n"I will not resign.\n\n"I will stay."\n\nNobody came.'
-    one = only(text, engine)
+    one = get_only(text, engine)
     assert (one.speaker, one.kind, len(one.spans)) == ("Hale", "direct", 2)
 
 
 @both
 def test_a_headline_names_its_speaker(engine):
     text = "Berg: No deal before spring\n\nMinister Anna Berg came home on Monday."
-    one = only(text, engine)
+    one = get_only(text, engine)
     assert (one.speaker, one.names, text[one.start : one.end]) == ("Berg", "Anna Berg", "No deal before spring")
 
 
 @both
-def test_a_label_that_is_nobody_is_no_speaker(engine):
-    assert said("Weather: Rain until Monday\n\nIt will rain.", engine) == []
+def test_a_label_that_is_not_a_person_is_not_a_speaker(engine):
+    assert list_statements("Weather: Rain until Monday\n\nIt will rain.", engine) == []
 
 
 @both
 def test_a_transcript_has_a_statement_for_each_turn(engine):
     text = "BERG: We are ready.\n\nHALE: I doubt it.\n\nBERG: You will see.\n\nHALE: So will you."
-    assert [speaker for speaker, _ in said(text, engine)] == ["BERG", "HALE", "BERG", "HALE"]
+    assert [speaker for speaker, _ in list_statements(text, engine)] == ["BERG", "HALE", "BERG", "HALE"]
 
 
 @both
-def test_a_dateline_is_no_part_of_the_statement(engine):
-    assert said("OSLO (AP) -- The talks will go on, Berg said.", engine) == [("Berg", "The talks will go on")]
+def test_a_dateline_is_not_part_of_the_statement(engine):
+    assert list_statements("OSLO (AP) -- The talks will go on, Berg said.", engine) == [
+        ("Berg", "The talks will go on")
+    ]
 
 
 @both
 def test_a_statement_within_a_quotation_belongs_to_whoever_is_quoted(engine):
-    assert said('"The mayor said that it was over," Berg told us.', engine) == [
+    assert list_statements('"The mayor said that it was over," Berg told us.', engine) == [
         ("Berg", '"The mayor said that it was over,"')
     ]
 
 
 def test_an_unknown_engine_is_refused():
     with pytest.raises(ValueError, match="no engine"):
-        propose("Berg said no.", engine="oracle")
+        propose_statements("Berg said no.", engine="oracle")
 
 
-def test_plain_is_always_there_and_the_first_is_the_default():
-    assert engines()[-1] == "plain"
+def test_plain_is_always_available_and_the_first_engine_is_the_default():
+    assert list_engines()[-1] == "plain"
     text = '"We are ready," Berg said.'
-    assert propose(text) == propose(text, engine=engines()[0])
+    assert propose_statements(text) == propose_statements(text, engine=list_engines()[0])

@@ -1,4 +1,4 @@
-"""The two articles the site was begun with: every statement that the record takes from them is proposed."""
+"""The first two articles of the site: every statement in the data from these articles is proposed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.extraction import propose
+from articles.extraction import propose_statements
 
 QUOTES = Path(__file__).resolve().parents[3] / "fixtures/articles-2007-2018/08_quotes.json"
 TEXTS = {
@@ -33,7 +33,7 @@ def test_every_stored_statement_is_proposed_and_nothing_else(shared, article):
     if shared is None:
         return
     text = (shared / "articles" / TEXTS[article]).read_text(encoding="utf-8")
-    found = propose(text, engine="spacy")
+    found = propose_statements(text, engine="spacy")
     for record in stored(article):
         near = [one for one in found if share((one.start, one.end), (record["start"], record["end"])) > 0.5]
         assert near, f"missed: {record['exact']}"
@@ -52,7 +52,7 @@ def test_the_plain_engine_finds_most_of_them(shared, article):
     if shared is None:
         return
     text = (shared / "articles" / TEXTS[article]).read_text(encoding="utf-8")
-    places = [(one.start, one.end) for one in propose(text, engine="plain")]
+    places = [(one.start, one.end) for one in propose_statements(text, engine="plain")]
     records = stored(article)
     found = [r for r in records if any(share(place, (r["start"], r["end"])) > 0.5 for place in places)]
     assert len(found) >= 0.65 * len(records)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.importing import Details, Outcome, import_bytes
+from articles.importing import Details, ImportOutcome, import_bytes
 from articles.models import Article, ArticleText, Outlet
 from tests.factories import article, outlet
 
@@ -64,13 +64,13 @@ def test_the_same_file_twice_changes_nothing(talks):
     before, stored_at = history(), ArticleText.objects.get().imported_at
     lines = run(talks, outlet="Harbour Gazette", agency="Northern Wire", published="2019-05-06")
     assert lines[0].startswith("unchanged  ")
-    assert "kept" not in lines[0]
+    assert "not changed" not in lines[0]
     assert lines[1] == "1 file: 0 new, 1 unchanged, 0 failed"
     assert history() == before
     assert ArticleText.objects.get().imported_at == stored_at
 
 
-def test_all_samples_twice_change_nothing(tmp_path):
+def test_importing_all_samples_twice_changes_nothing(tmp_path):
     folder = shutil.copytree(SAMPLES, tmp_path / "samples")
     (folder / "harbour-gazette.html").unlink()  # the same article as one in folder/
     run(folder)
@@ -79,7 +79,7 @@ def test_all_samples_twice_change_nothing(tmp_path):
     assert history() == before
 
 
-def test_a_changed_text_replaces_the_held_one(talks):
+def test_a_changed_text_replaces_the_stored_one(talks):
     run(talks)
     talks.write_text(TALKS + "\nThe next meeting is in autumn.\n", encoding="utf-8")
     lines = run(talks)
@@ -89,7 +89,7 @@ def test_a_changed_text_replaces_the_held_one(talks):
     assert (Article.history.count(), ArticleText.history.count()) == (1, 2)
 
 
-def test_without_an_outlet_the_answer_says_that_it_is_unknown(talks):
+def test_without_an_outlet_the_result_says_that_it_is_unknown(talks):
     assert run(talks)[0].endswith("; outlet: Unknown outlet")
     assert Outlet.objects.values_list("slug", "name", "kind").get() == ("unknown-outlet", "Unknown outlet", "other")
 
@@ -97,19 +97,19 @@ def test_without_an_outlet_the_answer_says_that_it_is_unknown(talks):
 def test_an_unknown_outlet_is_filled_in_later(talks):
     run(talks)
     lines = run(talks, outlet="Harbour Gazette")
-    assert lines[0].startswith("details filled  ")
-    assert lines[0].endswith("; filled: outlet")
+    assert lines[0].startswith("details filled in  ")
+    assert lines[0].endswith("; filled in: outlet")
     assert Article.objects.get().outlet.name == "Harbour Gazette"
 
 
 @pytest.mark.parametrize("name", ["РИА НОВОСТИ", "риа новости", "ria-novosti"])
-def test_an_outlet_is_found_by_name_whatever_its_capitals_or_by_slug(talks, name):
+def test_an_outlet_is_found_by_name_ignoring_capitals_or_by_slug(talks, name):
     ria = outlet("РИА Новости", slug="ria-novosti")
     run(talks, outlet=name)
     assert Article.objects.get().outlet == ria
 
 
-def test_an_agency_is_made_as_an_agency_and_one_outlet_is_made_once(tmp_path):
+def test_an_agency_is_created_as_an_agency_and_an_outlet_only_once(tmp_path):
     for n in (1, 2):
         (tmp_path / f"report-{n}.txt").write_text(
             f"Report number {n} of the agency\n\nAll of it is different: {n * 99}."
@@ -120,13 +120,15 @@ def test_an_agency_is_made_as_an_agency_and_one_outlet_is_made_once(tmp_path):
     assert Article.objects.count() == 2
 
 
-def test_what_an_article_has_is_kept_and_said(talks):
+def test_existing_details_are_not_changed_and_this_is_reported(talks):
     stored = article(slug="held", title="The editor’s title", url="https://gazette.example/1", published="2019")
     lines = run(
         talks, url=stored.url, title="Another title", published="2019-05-06", agency="Northern Wire", slug="mine"
     )
     assert lines[0].startswith("text stored  ")
-    assert lines[0].endswith(f"→ held  {len(TALKS.strip())} characters; filled: agency; kept: title, published, slug")
+    assert lines[0].endswith(
+        f"→ held  {len(TALKS.strip())} characters; filled in: agency; not changed: title, published, slug"
+    )
     stored.refresh_from_db()
     assert (stored.title, stored.published, stored.slug) == ("The editor’s title", "2019", "held")
     assert stored.text == TALKS.strip()
@@ -138,22 +140,22 @@ def test_what_an_article_has_is_kept_and_said(talks):
 @pytest.mark.parametrize(
     "known", ["https://gazette.example/1", "https://gazette.example/1/", "https://gazette.example/1#top"]
 )
-def test_an_article_is_known_by_its_address_but_for_fragment_and_slash(talks, known, given):
+def test_an_article_is_found_by_its_address_ignoring_fragment_and_slash(talks, known, given):
     stored = article(url=known)
-    assert "kept: url" not in run(talks, url=given)[0]
+    assert "not changed: url" not in run(talks, url=given)[0]
     stored.refresh_from_db()
     assert (Article.objects.count(), stored.text, stored.url) == (1, TALKS.strip(), known)
 
 
-def test_an_address_that_fits_several_articles_fails_in_plain_words(talks):
+def test_an_address_that_matches_several_articles_is_an_error(talks):
     article(slug="one", url="https://gazette.example/1#one")
     article(slug="two", url="https://gazette.example/1#two")
     lines, _ = run_failing(talks, url="https://gazette.example/1")
-    assert "fits several articles" in lines[0]
+    assert "matches several articles" in lines[0]
     assert run(talks, url="https://gazette.example/1#two")[0].startswith("text stored  ")
 
 
-def test_an_article_is_known_by_slug_then_by_its_very_text(talks, tmp_path):
+def test_an_article_is_found_by_slug_then_by_its_text(talks, tmp_path):
     stored = article(slug="by-slug", url="")
     assert "→ by-slug  " in run(talks, slug="by-slug")[0]
     moved = tmp_path / "other-name.txt"
@@ -188,12 +190,12 @@ def test_a_page_that_gives_a_wrong_address_replaces_nothing():
     page = "<html><head><title>{0}</title><link rel=canonical href=https://x.example/news></head><body><p>{1}</p></body></html>"
     first = page.format("Fishing season opens", "Boats left port at dawn and came back late. " * 9)
     second = page.format("Budget passed in March", "Taxes will rise by a tenth, the minister says. " * 9)
-    assert import_bytes("first.html", first.encode()).outcome is Outcome.NEW
+    assert import_bytes("first.html", first.encode()).outcome is ImportOutcome.NEW
     answer = import_bytes("second.html", second.encode())
-    assert answer.outcome is Outcome.FAILED
-    assert "quite another text" in str(answer)
+    assert answer.outcome is ImportOutcome.FAILED
+    assert "quite different" in str(answer)
     named = import_bytes("second.html", second.encode(), Details(url="https://x.example/news/2"))
-    assert named.outcome is Outcome.NEW
+    assert named.outcome is ImportOutcome.NEW
 
 
 def test_two_files_of_one_import_do_not_replace_each_other(tmp_path):
@@ -205,15 +207,15 @@ def test_two_files_of_one_import_do_not_replace_each_other(tmp_path):
         assert "as harbour-gazette.html" in lines[1]
 
 
-def test_an_address_that_another_article_has_is_not_taken(talks):
+def test_an_address_of_another_article_is_refused(talks):
     """The page proposes an address, the editor names an article without one."""
     article(slug="first", url="https://gazette.example/2019/05/06/strait-talks.html")
     article(slug="second", url="")
     lines, _ = run_failing(SAMPLES / "harbour-gazette.html", slug="second")
-    assert "its address is that of another article" in lines[0]
+    assert "another article already has its address" in lines[0]
 
 
-def test_a_failed_file_leaves_nothing_behind():
+def test_a_failed_file_stores_nothing():
     answer = import_bytes("long.txt", TALKS.encode(), Details(outlet="O" * 201))
     assert str(answer).startswith("failed  long.txt: outlet: Ensure this value has at most 200 characters")
     headline = "Long " * 120
@@ -236,14 +238,14 @@ def test_a_failed_file_leaves_nothing_behind():
         ("title", "T" * 501, "--title: "),
     ],
 )
-def test_a_bad_option_is_said_before_anything_is_done(talks, option, value, words):
+def test_a_bad_option_is_reported_before_anything_is_done(talks, option, value, words):
     lines, message = run_failing(talks, **{option: value})
     assert message.startswith(words)
     assert lines == []
     assert not Article.objects.exists()
 
 
-def test_options_of_one_article_are_not_given_to_several_files(tmp_path):
+def test_options_for_one_article_are_refused_for_several_files(tmp_path):
     for n in (1, 2):
         (tmp_path / f"{n}.txt").write_text(TALKS)
     lines, message = run_failing(tmp_path, url="https://gazette.example/1", slug="one")
@@ -251,16 +253,16 @@ def test_options_of_one_article_are_not_given_to_several_files(tmp_path):
     assert lines == []
 
 
-def test_hostile_names_and_options_reach_no_database_as_they_are(tmp_path):
+def test_hostile_names_and_options_are_cleaned_before_they_are_stored(tmp_path):
     answer = import_bytes(
         "no\x00thing\udcff.txt", TALKS.encode(), Details(title="A\x00 title\udc80", outlet="Out\x01let")
     )
-    assert answer.outcome is Outcome.NEW
+    assert answer.outcome is ImportOutcome.NEW
     stored = Article.objects.get()
     assert (stored.title, stored.outlet.name) == ("A title", "Outlet")
 
 
-def test_the_articles_beside_the_project_are_imported_where_they_are(shared, capsys):
+def test_the_shared_articles_are_imported_if_they_exist(shared, capsys):
     if shared is None:
         print("left out: the articles are not beside the project")
         return

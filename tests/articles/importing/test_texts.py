@@ -1,4 +1,4 @@
-"""From bytes to text, and from a text or page to what is proposed for its article."""
+"""Decoding files, and the details proposed for the article of a text or page."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import normalisation
-from articles.importing import Answer, CannotImport, Details, Outcome, import_bytes
+from articles.importing import CannotImport, Details, ImportOutcome, ImportResult, import_bytes
 from articles.importing.decode import decode
-from articles.importing.metadata import language_of, propose, title_of
-from articles.importing.slugs import article_slugs, outlet_slug
+from articles.importing.metadata import guess_language, guess_title, propose_article
+from articles.importing.slugs import build_outlet_slug, propose_article_slugs
 from articles.models import Article
 
 from .test_importing import SAMPLES
@@ -38,25 +38,25 @@ def test_a_text_is_read_in_its_encoding(text, encoding):
 
 
 @pytest.mark.parametrize("encoding", ["euc_jis_2004", "iso2022_jp_2004", "cp932"])
-def test_characters_that_only_wider_japanese_encodings_have_are_read(encoding):
+def test_characters_of_the_wider_japanese_encodings_are_read(encoding):
     text = JAPANESE + "①"
     assert decode(text.encode(encoding)).text == text
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "utf-16-le"])
 @pytest.mark.parametrize("start", ["", "Only ASCII to begin with.\n" * 9000])
-def test_a_long_text_is_guessed_from_its_beginning_if_that_says_enough(start, encoding):
+def test_a_long_text_is_guessed_from_its_beginning_if_that_is_enough(start, encoding):
     text = start + RUSSIAN * 900
     assert decode(text.encode(encoding)).text == text
 
 
-def test_a_guess_is_said_and_a_certainty_is_not():
-    assert decode(RUSSIAN.encode("cp1251")).note == "guessed to be windows-1251"
+def test_a_guess_is_reported_and_a_certainty_is_not():
+    assert decode(RUSSIAN.encode("cp1251")).note == "encoding guessed: windows-1251"
     assert decode(RUSSIAN.encode()).note == ""
 
 
-def test_characters_lost_before_are_said():
-    assert decode("He said � and �.".encode()).note == "2 characters were lost before (�)"
+def test_characters_lost_before_the_import_are_reported():
+    assert decode("He said � and �.".encode()).note == "2 characters were lost before the import (�)"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_page_is_read_in_the_encoding_it_declares(declaration, encoding):
 
 
 @pytest.mark.parametrize("name", ["utf-8", "unicode_escape", "rot13", "hex", "undefined", "no-such", "utf-16"])
-def test_a_declaration_that_is_wrong_or_strange_is_passed_over(name):
+def test_a_wrong_or_strange_declaration_is_ignored(name):
     page = f'<meta charset="{name}"><p>{RUSSIAN}</p>'
     assert decode(page.encode("cp1251"), page=True).text == page
 
@@ -88,7 +88,7 @@ def test_a_declaration_that_is_wrong_or_strange_is_passed_over(name):
         (codecs.BOM_UTF8 + b"\xff text", "it is UTF-8, but damaged at byte 4"),
         (codecs.BOM_UTF16_LE + b"a", "it is UTF-16, but damaged at byte"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00\x00\x00\x01\x00\x08\x06" * 9, "it is not text"),
-        (b"\x1b$B0! is no Japanese", "its encoding could not be told"),
+        (b"\x1b$B0! is no Japanese", "the encoding could not be detected"),
         (b"abc\x01\x02\x03\x04", "it is not text"),
         (b"\n \n", "it is empty"),
     ],
@@ -103,7 +103,7 @@ def test_a_page_proposes_its_details_and_its_words_without_the_menu(monkeypatch)
         raise AssertionError("nothing is fetched")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    proposal = propose("harbour-gazette.html", (SAMPLES / "harbour-gazette.html").read_bytes())
+    proposal = propose_article("harbour-gazette.html", (SAMPLES / "harbour-gazette.html").read_bytes())
     assert proposal.details == Details(
         title="Ministers promise more talks on the strait",
         author="Ann Leeward; Bo Windward",
@@ -120,7 +120,7 @@ def test_a_page_proposes_its_details_and_its_words_without_the_menu(monkeypatch)
 
 
 def test_a_page_without_declared_encoding_is_read():
-    proposal = propose("x.html", (SAMPLES / "undeclared-windows-1251.html").read_bytes())
+    proposal = propose_article("x.html", (SAMPLES / "undeclared-windows-1251.html").read_bytes())
     assert proposal.details.language == "ru"
     assert proposal.details.title == "Министры договорились продолжить переговоры о проливе"
     assert "«Мы готовы продолжать диалог», — сказал министр журналистам после встречи." in proposal.text
@@ -129,19 +129,19 @@ def test_a_page_without_declared_encoding_is_read():
 
 @pytest.mark.parametrize("address", ["https://x.example/", "/relative", "javascript:alert(1)", "https://[x/"])
 @pytest.mark.slow
-def test_an_address_that_is_none_is_not_proposed(address):
+def test_an_invalid_address_is_not_proposed(address):
     page = f'<html><head><link rel="canonical" href="{address}"></head><body><p>{FRENCH * 4}</p></body></html>'
-    assert propose("x.html", page.encode()).details.url == ""
+    assert propose_article("x.html", page.encode()).details.url == ""
 
 
 def test_a_saved_fragment_of_a_page_is_read():
-    assert propose("x.html", f"<p>{FRENCH}</p>".encode()).text.strip() == FRENCH
+    assert propose_article("x.html", f"<p>{FRENCH}</p>".encode()).text.strip() == FRENCH
 
 
-def test_what_json_smuggles_in_is_cleaned_and_a_strange_character_reference_loses_no_text():
+def test_control_characters_in_json_are_removed_and_a_strange_character_reference_loses_no_text():
     page = (SAMPLES / "harbour-gazette.html").read_text(encoding="utf-8")
     page = page.replace('"Bo Windward"', '"Bo \\ud800\\u0000Windward"').replace("The two", "&#xD800;&#0;The two")
-    proposal = propose("x.html", page.encode())
+    proposal = propose_article("x.html", page.encode())
     assert proposal.details.author == "Ann Leeward; Bo Windward"
     assert "The two foreign ministers" in normalisation.normalise(proposal.text)
 
@@ -157,7 +157,7 @@ def test_what_json_smuggles_in_is_cleaned_and_a_strange_character_reference_lose
     ],
 )
 def test_the_title_is_the_first_line_that_looks_like_one(text, title):
-    assert title_of(text) == title
+    assert guess_title(text) == title
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_the_title_is_the_first_line_that_looks_like_one(text, title):
     [(JAPANESE, "ja"), (RUSSIAN, "ru"), (FRENCH, "en"), ("He said はい, that is “yes”, and Да.", "en"), ("", "en")],
 )
 def test_the_language_is_guessed_by_script(text, language):
-    assert language_of(text) == language
+    assert guess_language(text) == language
 
 
 @pytest.mark.parametrize(
@@ -181,13 +181,13 @@ def test_the_language_is_guessed_by_script(text, language):
     ],
 )
 def test_slugs_are_proposed_from_outlet_file_name_and_date(name, outlet, published, slug):
-    slugs = article_slugs(name, outlet, published)
+    slugs = propose_article_slugs(name, outlet, published)
     assert [next(slugs), next(slugs)] == [slug, f"{slug}-2"]
 
 
 def test_the_longest_slugs_fit_their_columns():
-    assert len(next(article_slugs("x" * 300, "y" * 100, "2007-10-23"))) <= 115
-    assert len(outlet_slug("x" * 200)) == 100
+    assert len(next(propose_article_slugs("x" * 300, "y" * 100, "2007-10-23"))) <= 115
+    assert len(build_outlet_slug("x" * 200)) == 100
 
 
 PARTS = [
@@ -224,21 +224,21 @@ SLOWLY = settings(
         Details, title=st.text(max_size=8), outlet=st.text(max_size=8), url=st.just("") | st.text(max_size=8)
     ),
 )
-def test_any_bytes_get_an_answer(name, data, details):
+def test_any_bytes_give_a_result(name, data, details):
     answer = import_bytes(name, data, details)
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, ImportResult)
     assert str(answer)
-    if answer.outcome is not Outcome.FAILED:
+    if answer.outcome is not ImportOutcome.FAILED:
         assert Article.objects.get(slug=answer.slug).text
         with transaction.atomic():
-            assert import_bytes(name, data, details).outcome is Outcome.UNCHANGED
+            assert import_bytes(name, data, details).outcome is ImportOutcome.UNCHANGED
 
 
 @pytest.mark.django_db
-def test_what_somebody_else_stores_at_the_same_moment_is_no_traceback(monkeypatch):
+def test_what_somebody_else_saves_at_the_same_moment_causes_no_traceback(monkeypatch):
     def collide(self, **kwargs):
         raise IntegrityError("UNIQUE constraint failed")
 
     monkeypatch.setattr(Article, "save", collide)
     answer = import_bytes("talks.txt", FRENCH.encode())
-    assert str(answer) == "failed  talks.txt: somebody else stored this article at the same moment; try again"
+    assert str(answer) == "failed  talks.txt: somebody else saved this article at the same moment; try again"

@@ -1,4 +1,4 @@
-"""Whether cited pages are still there: asked politely, never inside our own network, and told to editors."""
+"""Checks of cited pages: with pauses, never inside our own network, and with results for editors."""
 
 from __future__ import annotations
 
@@ -14,9 +14,19 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from articles.link_checking import Answer, Refused, Target, ask, check, due, in_turn, is_public, target
-from articles.link_checking import ask as asking
-from articles.link_checking.fetch import USER_AGENT, send
+from articles.link_checking import (
+    AddressRefused,
+    LinkResult,
+    Target,
+    alternate_hosts,
+    check_articles,
+    check_link,
+    get_due_articles,
+    is_public,
+    parse_target,
+)
+from articles.link_checking import check_link as asking
+from articles.link_checking.fetch import USER_AGENT, send_request
 from articles.models import LinkCheck
 from tests.factories import article
 
@@ -24,11 +34,11 @@ State = LinkCheck.State
 PUBLIC = "93.184.216.34"
 
 
-def answering(answers: dict[str, Any], asked: list[str] | None = None) -> Callable[..., tuple[int, str]]:
-    """A stand-in for the internet: by address, a status, or a status and where it leads."""
+def build_internet(answers: dict[str, Any], asked: list[str] | None = None) -> Callable[..., tuple[int, str]]:
+    """A substitute for the internet: by address, a status, or a status and the target of a redirect."""
 
-    def stand_in(asked_for: Target, number: str, method: str) -> tuple[int, str]:
-        url = f"{asked_for.scheme}://{asked_for.host}{asked_for.path}"
+    def respond(requested: Target, number: str, method: str) -> tuple[int, str]:
+        url = f"{requested.scheme}://{requested.host}{requested.path}"
         if asked is not None:
             asked.append(f"{method} {url} at {number}")
         found = answers.get(f"{method} {url}", answers.get(url, 404))
@@ -36,11 +46,11 @@ def answering(answers: dict[str, Any], asked: list[str] | None = None) -> Callab
             raise found
         return found if isinstance(found, tuple) else (found, "")
 
-    return stand_in
+    return respond
 
 
-def asked(answers: dict[str, Any], url: str = "https://news.example/a", number: str = PUBLIC) -> Answer:
-    return ask(url, resolve=lambda host, port: [number], send=answering(answers))
+def check_address(answers: dict[str, Any], url: str = "https://news.example/a", number: str = PUBLIC) -> LinkResult:
+    return check_link(url, resolve=lambda host, port: [number], send=build_internet(answers))
 
 
 @pytest.mark.parametrize(
@@ -73,16 +83,19 @@ def asked(answers: dict[str, Any], url: str = "https://news.example/a", number: 
         ({"https://news.example/a": (301, "http://[broken")}, State.NO_ANSWER, None, ""),
     ],
 )  # fmt: skip
-def test_an_answer_is_told_for_what_it_is(answers, state, status, final):
-    found = asked(answers)
+def test_every_response_has_its_state(answers, state, status, final):
+    found = check_address(answers)
     assert (found.state, found.status, found.final) == (state, status, final)
 
 
-def test_an_unknown_host_is_no_answer():
+def test_an_unknown_host_is_recorded_as_no_answer():
     def unknown(host: str, port: int) -> list[str]:
         raise socket.gaierror(-2, "Name or service not known")
 
-    assert ask("https://nowhere.example/", resolve=unknown, send=answering({})).note == "its host is unknown"
+    assert (
+        check_link("https://nowhere.example/", resolve=unknown, send=build_internet({})).note
+        == "its host was not found"
+    )
 
 
 @pytest.mark.parametrize(
@@ -121,15 +134,15 @@ def test_an_unknown_host_is_no_answer():
         "",
     ],
 )
-def test_no_private_address_is_asked_in_any_form(number):
+def test_no_private_address_is_requested_in_any_notation(number):
     assert not is_public(number)
     requests: list[str] = []
-    found = ask("https://news.example/a", resolve=lambda host, port: [number], send=answering({}, requests))
+    found = check_link("https://news.example/a", resolve=lambda host, port: [number], send=build_internet({}, requests))
     assert (found.state, requests) == (State.UNCHECKED, [])
 
 
 @pytest.mark.parametrize("number", [PUBLIC, "8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
-def test_public_addresses_are_asked(number):
+def test_public_addresses_are_requested(number):
     assert is_public(number)
 
 
@@ -152,13 +165,13 @@ def test_public_addresses_are_asked(number):
     ],
 )
 def test_other_schemes_odd_ports_and_passwords_are_refused(url):
-    with pytest.raises(Refused):
-        target(url)
-    assert asked({}, url).state == State.UNCHECKED
+    with pytest.raises(AddressRefused):
+        parse_target(url)
+    assert check_address({}, url).state == State.UNCHECKED
 
 
-def test_letters_of_other_scripts_are_written_as_servers_know_them():
-    assert target("https://новости.example/статья?и=1#x") == Target(
+def test_letters_of_other_scripts_are_encoded_for_servers():
+    assert parse_target("https://новости.example/статья?и=1#x") == Target(
         "https", "xn--b1amnebsh.example", 443, "/%D1%81%D1%82%D0%B0%D1%82%D1%8C%D1%8F?%D0%B8=1"
     )
 
@@ -176,27 +189,31 @@ def test_letters_of_other_scripts_are_written_as_servers_know_them():
 def test_a_redirect_into_the_private_network_is_not_followed(there):
     requests: list[str] = []
     numbers = {"news.example": PUBLIC}
-    found = ask(
+    found = check_link(
         "https://news.example/a",
         resolve=lambda host, port: [numbers.get(host, "127.0.0.1")],
-        send=answering({"https://news.example/a": (302, there)}, requests),
+        send=build_internet({"https://news.example/a": (302, there)}, requests),
     )
     assert found.state == State.UNCHECKED
-    assert "leads to an address that is not asked for" in found.note
+    assert "redirects to an address that is not checked" in found.note
     assert requests == [f"HEAD https://news.example/a at {PUBLIC}"]
 
 
-def test_a_host_with_one_private_number_among_its_own_is_not_asked():
-    found = ask("https://news.example/", resolve=lambda host, port: [PUBLIC, "10.0.0.1"], send=answering({}))
+def test_a_host_with_one_private_ip_address_is_not_requested():
+    found = check_link(
+        "https://news.example/", resolve=lambda host, port: [PUBLIC, "10.0.0.1"], send=build_internet({})
+    )
     assert found.state == State.UNCHECKED
 
 
-def test_a_name_is_looked_up_once_for_each_address_and_that_number_is_asked():
+def test_a_name_is_resolved_once_for_each_address_and_that_ip_address_is_requested():
     """DNS rebinding: public when it is looked at, private when it is connected to."""
     numbers = iter([PUBLIC, "127.0.0.1"])
     requests: list[str] = []
     answers = {"HEAD https://news.example/a": 500, "GET https://news.example/a": 200}
-    found = ask("https://news.example/a", resolve=lambda host, port: [next(numbers)], send=answering(answers, requests))
+    found = check_link(
+        "https://news.example/a", resolve=lambda host, port: [next(numbers)], send=build_internet(answers, requests)
+    )
     assert found.state == State.FOUND
     assert [one.rpartition(" ")[2] for one in requests] == [PUBLIC, PUBLIC]
 
@@ -227,7 +244,7 @@ def server() -> Iterator[HTTPServer]:
     running.server_close()
 
 
-def test_the_connection_goes_to_the_number_and_names_host_and_program(server, monkeypatch):
+def test_the_connection_goes_to_the_ip_address_and_names_host_and_program(server, monkeypatch):
     looked_up: list[str] = []
     original = socket.getaddrinfo
 
@@ -237,24 +254,24 @@ def test_the_connection_goes_to_the_number_and_names_host_and_program(server, mo
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     here = Target("http", "news.example", server.server_port, "/a")
-    assert send(here, "127.0.0.1", "HEAD") == (301, "https://elsewhere.example/")
+    assert send_request(here, "127.0.0.1", "HEAD") == (301, "https://elsewhere.example/")
     assert set(looked_up) == {"127.0.0.1"}
     assert Page.seen.pop() == ("HEAD", "news.example", USER_AGENT)
     assert "security-diplomacy-timeline" in USER_AGENT
 
 
-def test_a_server_on_this_machine_is_not_asked(server):
-    assert ask(f"http://127.0.0.1:{server.server_port}/").state == State.UNCHECKED
-    assert ask("http://localhost/").state == State.UNCHECKED
+def test_a_server_on_this_machine_is_not_requested(server):
+    assert check_link(f"http://127.0.0.1:{server.server_port}/").state == State.UNCHECKED
+    assert check_link("http://localhost/").state == State.UNCHECKED
     assert not Page.seen
 
 
-# ---- which, when, and for whom
+# ---- order, pauses, and what editors see
 
 
 @pytest.mark.django_db
 @pytest.mark.slow
-def test_hosts_take_turns_and_none_is_asked_twice_without_a_pause():
+def test_hosts_take_turns_and_none_gets_two_requests_without_a_pause():
     for url in ("https://a.example/1", "https://a.example/2", "https://a.example/3", "https://b.example/1"):
         article(url=url)
     time, slept, order = [100.0], [], []
@@ -263,12 +280,12 @@ def test_hosts_take_turns_and_none_is_asked_twice_without_a_pause():
         slept.append(seconds)
         time[0] += seconds
 
-    def answer(url: str) -> Answer:
+    def answer(url: str) -> LinkResult:
         order.append(url)
         time[0] += 1
-        return Answer(State.FOUND, 200)
+        return LinkResult(State.FOUND, 200)
 
-    list(check(due(30, 100), ask=answer, delay=5, clock=lambda: time[0], sleep=sleep))
+    list(check_articles(get_due_articles(30, 100), ask=answer, delay=5, clock=lambda: time[0], sleep=sleep))
     assert [url.removeprefix("https://") for url in order] == [
         "a.example/1",
         "b.example/1",
@@ -276,11 +293,11 @@ def test_hosts_take_turns_and_none_is_asked_twice_without_a_pause():
         "a.example/3",
     ]
     assert slept == [4.0, 5.0]
-    assert len(list(in_turn(due(30, 100)))) == 0
+    assert len(list(alternate_hosts(get_due_articles(30, 100)))) == 0
 
 
 @pytest.mark.django_db
-def test_what_is_due_is_what_was_never_asked_and_then_the_oldest():
+def test_addresses_never_checked_are_due_first_and_then_the_oldest():
     new, old, older, fresh, other = (article(slug=slug) for slug in ("new", "old", "older", "fresh", "other-address"))
     article(slug="without", url="")
     for one, days in ((old, 40), (older, 80), (fresh, 1), (other, 1)):
@@ -288,9 +305,9 @@ def test_what_is_due_is_what_was_never_asked_and_then_the_oldest():
         LinkCheck.objects.filter(article=one).update(checked_at=timezone.now() - dt.timedelta(days=days))
     other.url = "https://example.org/new-address"
     other.save()
-    assert {one.slug for one in due(30, 100)} == {"new", "old", "older", "other-address"}
-    assert [one.slug for one in due(30, 2)] == ["new", "older"]
-    assert new in due(1000, 100)
+    assert {one.slug for one in get_due_articles(30, 100)} == {"new", "old", "older", "other-address"}
+    assert [one.slug for one in get_due_articles(30, 2)] == ["new", "older"]
+    assert new in get_due_articles(1000, 100)
 
 
 @pytest.fixture
@@ -298,25 +315,25 @@ def internet(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = {"https://news.example/a": 200, "https://news.example/b": (301, "/a"), "https://news.example/c": 404}
     monkeypatch.setattr("articles.link_checking.schedule.time.sleep", lambda seconds: None)
     monkeypatch.setattr(
-        "articles.management.commands.check_links.check",
-        lambda articles, delay: check(
+        "articles.management.commands.check_links.check_articles",
+        lambda articles, delay: check_articles(
             articles,
-            ask=lambda url: asking(url, resolve=lambda host, port: [PUBLIC], send=answering(answers)),
+            ask=lambda url: asking(url, resolve=lambda host, port: [PUBLIC], send=build_internet(answers)),
             delay=0,
         ),
     )
 
 
 @pytest.mark.django_db
-def test_the_command_tells_each_answer_and_the_sum(internet, capsys):
+def test_the_command_prints_each_result_and_the_total(internet, capsys):
     for name in "abc":
         article(slug=name, url=f"https://news.example/{name}")
     article(slug="inside", url="http://localhost:8000/")
     call_command("check_links", limit=10)
-    said = capsys.readouterr().out
-    assert "gone  https://news.example/c  404" in said
-    assert "moved  https://news.example/b  200  → https://news.example/a" in said
-    assert "Checked 4: 1 not checked, 1 found, 1 moved, 1 gone, 0 no answer." in said
+    output = capsys.readouterr().out
+    assert "gone  https://news.example/c  404" in output
+    assert "moved  https://news.example/b  200  → https://news.example/a" in output
+    assert "Checked 4: 1 not checked, 1 found, 1 moved, 1 gone, 0 no answer." in output
     call_command("check_links")
     assert "Checked 0" in capsys.readouterr().out
 
@@ -329,7 +346,7 @@ def test_a_nonsense_option_is_refused(option):
 
 
 @pytest.mark.django_db
-def test_editors_see_what_became_of_an_address_and_list_what_nobody_has_checked(internet, admin_client):
+def test_editors_see_the_state_of_an_address_and_can_list_unchecked_ones(internet, admin_client):
     for name in "abc":
         article(slug=name, title=f"Report {name}", url=f"https://news.example/{name}")
     call_command("check_links", verbosity=0)

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import dates
-from articles.dates.periods import Period, period
+from articles.dates.periods import Period, find_period
 
 
 def make_period(since: str, until: str) -> Period:
-    return period(dates.parse_limit(since, end=False), dates.parse_limit(until, end=True))
+    return find_period(dates.parse_limit(since, end=False), dates.parse_limit(until, end=True))
 
 
 def labels(periods: list[Period]) -> list[str]:
@@ -21,9 +21,9 @@ def labels(periods: list[Period]) -> list[str]:
 
 
 def test_a_decade_is_divided_into_years_a_year_into_months_and_a_month_into_days():
-    assert labels(make_period("2000", "2009").cut().units)[::9] == ["2000", "2009"]
-    assert labels(make_period("2007", "2007").cut().units)[::11] == ["January 2007", "December 2007"]
-    days = make_period("2008-02", "2008-02").cut().units
+    assert labels(make_period("2000", "2009").in_best_unit().units)[::9] == ["2000", "2009"]
+    assert labels(make_period("2007", "2007").in_best_unit().units)[::11] == ["January 2007", "December 2007"]
+    days = make_period("2008-02", "2008-02").in_best_unit().units
     assert (len(days), days[-1].since, days[-1].label) == (29, "2008-02-29", "29 February 2008")
 
 
@@ -39,15 +39,15 @@ def test_a_decade_is_divided_into_years_a_year_into_months_and_a_month_into_days
     ],
 )
 def test_longer_periods_have_longer_units(since, until, unit):
-    assert make_period(since, until).cut().unit == unit
+    assert make_period(since, until).in_best_unit().unit == unit
 
 
 def test_wider_periods_are_the_month_the_year_and_the_decade():
-    assert labels(make_period("2007-10-23", "2007-10-23").wider()) == ["October 2007", "2007", "2000s"]
-    assert labels(make_period("2007-10", "2007-10").wider()) == ["2007", "2000s"]
-    assert labels(make_period("2007", "2007").wider()) == ["2000s"]
-    assert labels(make_period("2000", "2009").wider()) == []
-    assert labels(make_period("1998", "2007").wider()) == []
+    assert labels(make_period("2007-10-23", "2007-10-23").list_enclosing()) == ["October 2007", "2007", "2000s"]
+    assert labels(make_period("2007-10", "2007-10").list_enclosing()) == ["2007", "2000s"]
+    assert labels(make_period("2007", "2007").list_enclosing()) == ["2000s"]
+    assert labels(make_period("2000", "2009").list_enclosing()) == []
+    assert labels(make_period("1998", "2007").list_enclosing()) == []
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_wider_periods_are_the_month_the_year_and_the_decade():
     ],
 )
 def test_a_moved_period_has_the_same_length_and_is_adjacent(since, until, earlier, later):
-    before, after = make_period(since, until).moved(-1), make_period(since, until).moved(1)
+    before, after = make_period(since, until).shift(-1), make_period(since, until).shift(1)
     assert (before.since, before.until) == earlier
     assert (after.since, after.until) == later
 
@@ -71,14 +71,14 @@ def test_a_moved_period_has_the_same_length_and_is_adjacent(since, until, earlie
 @given(st.dates(), st.dates())
 def test_any_two_days_are_a_period_that_an_address_can_contain(one, other):
     first, last = sorted([one, other])
-    found = period(first, last)
+    found = find_period(first, last)
     assert (found.first_day, found.last_day) == (first, last)
     assert make_period(found.since, found.until) == found
     assert found.label
-    cut = found.cut()
+    cut = found.in_best_unit()
     assert cut.first_day <= first
     assert last <= cut.last_day
-    for wider in found.wider():
+    for wider in found.list_enclosing():
         assert wider.first_day <= first <= last <= wider.last_day
 
 
@@ -86,7 +86,7 @@ def test_any_two_days_are_a_period_that_an_address_can_contain(one, other):
 @given(st.dates(), st.dates())
 def test_no_period_is_moved_beyond_the_calendar(by, one, other):
     first, last = sorted([one, other])
-    moved = period(first, last).moved(by)
+    moved = find_period(first, last).shift(by)
     if moved:
         assert dt.date.min <= moved.first_day <= moved.last_day <= dt.date.max
         assert moved.last_day < first if by < 0 else last < moved.first_day
@@ -94,4 +94,4 @@ def test_no_period_is_moved_beyond_the_calendar(by, one, other):
 
 
 def test_the_first_decade_of_the_calendar_has_no_year_0():
-    assert (make_period("0001", "0009").since, make_period("0001", "0009").moved(-1)) == ("0001", None)
+    assert (make_period("0001", "0009").since, make_period("0001", "0009").shift(-1)) == ("0001", None)

@@ -11,7 +11,7 @@ from django.db import connection
 
 from articles.models import Anchored, Article, ArticleText
 from articles.normalisation import normalise
-from tests.articles.anchors.test_properties import check, edited
+from tests.articles.anchors.test_properties import check, make_edited
 from tests.factories import actor, article, event
 from timeline.models import Citation, Proposal, Quote
 
@@ -37,7 +37,7 @@ def test_after_any_edit_what_is_called_verified_stands_there_and_nothing_moved_b
     rng = random.Random(19561019)
     seen: Counter[str] = Counter()
     for number in range(EDITS):
-        case = edited(rng, rng.randint(1, 4))
+        case = make_edited(rng, rng.randint(1, 4))
         before = normalise(case.before)
         words = case.anchor.exact.strip()
         if not words or words not in before:
@@ -82,4 +82,4 @@ def test_a_deleted_paragraph_whose_look_alike_stays_is_never_verified():
 def test_thousands_of_edits_lead_to_no_wrong_finding():
     rng = random.Random(20180317)
     for _ in range(WITHOUT):
-        check(edited(rng, rng.randint(1, 4)))
+        check(make_edited(rng, rng.randint(1, 4)))

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pytest_django.asserts import assertContains
 
-from articles.importing import Outcome, import_bytes
+from articles.importing import ImportOutcome, import_bytes
 from articles.models import Article
 from tests.factories import actor, article
 from timeline.models import Proposal
@@ -92,7 +92,7 @@ def check(editor: Client, report: Article) -> int:
 def test_no_text_makes_the_workbench_fail(editor: Client, text: str):
     Article.objects.all().delete()
     answer = import_bytes("any.txt", text.encode("utf-8", "surrogatepass"))
-    if answer.outcome is not Outcome.FAILED:
+    if answer.outcome is not ImportOutcome.FAILED:
         check(editor, Article.objects.get())
     Article.objects.all().delete()
     check(editor, article(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.extraction.known_names import Finder, Known
+from articles.extraction.known_names import KnownRecord, NameFinder
 from tests.factories import actor, event
 from timeline.workbench.known_names import known_names
 
@@ -52,12 +52,12 @@ def test_places_are_those_of_events_in_each_of_their_names():
         "Washington": "Washington, D.C.",
         "St. Petersburg": "St Petersburg",
     }.items():
-        assert names[form] == (Known("place", place),)
+        assert names[form] == (KnownRecord("place", place),)
 
 
 def test_two_queries_however_many_there_are(django_assert_num_queries):
     for number in range(20):
         event(place=f"Place {number}", actors=[actor(f"Ann Number{number}")])
     with django_assert_num_queries(2):
-        found = Finder(known_names()).mentions("Number7 went to Place 11.")
+        found = NameFinder(known_names()).find_mentions("Number7 went to Place 11.")
     assert [mention.known.key for mention in found] == ["ann-number7", "Place 11"]

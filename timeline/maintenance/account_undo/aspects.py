@@ -96,7 +96,7 @@ class ManyAspect(Aspect):
 
     def show(self, keys: frozenset[Any]) -> str:
         found = self.field.related_model._base_manager.filter(pk__in=keys)
-        return "; ".join(sorted(trash.name_of(record) for record in found))
+        return "; ".join(sorted(trash.get_display_name(record) for record in found))
 
     def lost_links(self, value: frozenset[Any]) -> list[str]:
         gone = sorted(value - set(self.stored(value)))
@@ -155,8 +155,8 @@ def name_record(model: type[models.Model], key: Any) -> str:
     """Of a record that may have been deleted since."""
     record = model._base_manager.filter(pk=key).first()
     if record:
-        return trash.name_of(record)
+        return trash.get_display_name(record)
     history: Any = getattr(model, "history", None)
     version = history.filter(**{model._meta.pk.attname: key}).first() if history else None
-    name = trash.name_of(version.instance) if version else f"{model._meta.verbose_name} {key}"
+    name = trash.get_display_name(version.instance) if version else f"{model._meta.verbose_name} {key}"
     return _("%(name)s (deleted)") % {"name": name}

@@ -17,7 +17,7 @@ NAMED = 3  # as many are named; the rest is counted
 def list_dependants(record: Any) -> list[str]:
     """In words. What the program alone keeps, such as the check of an address, does not count."""
     found = [one for relation in relations_to(record) for one in holders_of(record, relation)]
-    named = [f"{one._meta.verbose_name} “{trash.name_of(one)}”" for one in found[:NAMED]]
+    named = [f"{one._meta.verbose_name} “{trash.get_display_name(one)}”" for one in found[:NAMED]]
     more = [_("%(n)s more") % {"n": len(found) - NAMED}] if len(found) > NAMED else []
     return named + more
 

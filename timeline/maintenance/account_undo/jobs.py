@@ -48,7 +48,7 @@ class Job:
             raise Obstacle(_("The database refuses it, because of another record that is stored now.")) from error
 
     def entry(self, outcome: Outcome, record: Any, **said: Any) -> Entry:
-        return Entry(outcome, self.model, self.trail.key, trash.name_of(record), **said)
+        return Entry(outcome, self.model, self.trail.key, trash.get_display_name(record), **said)
 
     def describe_left(self) -> Entry | None:
         """What is said if the obstacle is never removed."""
@@ -62,14 +62,14 @@ class RestoreJob(Job):
     def run(self) -> Entry | None:
         if self.trail.stored():
             return None  # it came back with the record it hangs on
-        version = trash.deletions(self.model).filter(pk=self.trail.versions[-1].row.pk).first()
+        version = trash.get_deletions(self.model).filter(pk=self.trail.versions[-1].row.pk).first()
         if version is None:
             raise Obstacle(_("It is not in the trash any more."))
-        if not trash.is_kept(self.model):
+        if not trash.has_full_history(self.model):
             raise Obstacle(_("The history does not have all of it, so it cannot be restored."))
-        parts = [gone.instance_type for _version, gone in trash.deleted_with([version])]
-        returning = count_kinds([part for part in parts if trash.is_kept(part)])
-        lost = count_kinds([part for part in parts if not trash.is_kept(part)])
+        parts = [gone.instance_type for _version, gone in trash.find_deleted_with([version])]
+        returning = count_kinds([part for part in parts if trash.has_full_history(part)])
+        lost = count_kinds([part for part in parts if not trash.has_full_history(part)])
         record = trash.restore(version)
         notes = [_("With it: %(records)s.") % {"records": returning}] if returning else []
         notes += [_("Cannot come back: %(records)s.") % {"records": lost}] if lost else []

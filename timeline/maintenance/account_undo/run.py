@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.locking import in_turn
+from articles.locking import write_lock
 from articles.models import ArticleText
 from timeline.models import Redirect
 from timeline.serving import revision
@@ -50,7 +50,7 @@ def undo(
     Nothing is stored in a dry run, or if the report is not the one whose fingerprint is `looked_at`: then somebody has
     saved since. Nobody else can save while this runs. Raises TooMany if more than `most` records are concerned.
     """
-    with in_turn(DEFAULT_DB_ALIAS):
+    with write_lock(DEFAULT_DB_ALIAS):
         revision.take_turn()
         trails = load_trails(account, since)
         if most is not None and len(trails) > most:

@@ -28,7 +28,7 @@ class TextJob(Job):
     def entry(self, outcome: Outcome, record: Any, **said: Any) -> Entry:
         """By the name of the article: the text itself has none."""
         article = Article._base_manager.filter(pk=self.trail.key).first()
-        name = trash.name_of(article) if article else str(self.trail.key)
+        name = trash.get_display_name(article) if article else str(self.trail.key)
         return Entry(outcome, self.model, self.trail.key, name, **said)
 
     def describe_absent(self) -> Entry | None:
@@ -41,7 +41,7 @@ class TextJob(Job):
         if other := self.changed_by_others():
             told = _("The account stored the text, but it has since been replaced by %(who)s.")
             raise Obstacle(told % {"who": other.describe()})
-        if taken := [f"“{trash.name_of(one)}”" for one in self.taken_by_others(held)]:
+        if taken := [f"“{trash.get_display_name(one)}”" for one in self.taken_by_others(held)]:
             told = _("The account stored the text, but others have quoted from it since: %(records)s.")
             raise Obstacle(told % {"records": "; ".join(taken[:3])})
         note = _("The text cannot be restored from the trash.")

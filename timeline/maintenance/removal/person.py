@@ -13,7 +13,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
-from articles.extraction.name_aliases import SURNAME_FIRST, surname
+from articles.extraction.name_aliases import SURNAME_FIRST, get_surname
 from timeline.models import Actor, Correction, Quote, Redirect
 from timeline.models.redirects import Name
 from timeline.sharing.redirects import TYPES, find_present_slug
@@ -67,7 +67,7 @@ def surnames_of(names: list[str], country: str) -> list[str]:
         if "," in name:
             last = name.partition(",")[0]
         elif not IS_CJK.search(name):
-            last = surname(name, country)
+            last = get_surname(name, country)
         else:  # in Japan the surname comes first
             last = parts[0 if country in {"JP", *SURNAME_FIRST} else -1] if len(parts) > 1 else ""
         if last and is_long_enough(last) and last not in names:

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS
 from django.utils.translation import gettext as _
 
-from articles.locking import in_turn
+from articles.locking import write_lock
 from timeline.models import Correction
 from timeline.serving import revision
 
@@ -59,7 +59,7 @@ def make_plan(asked: Asked) -> Plan:
 def remove(asked: Asked, user: Any = None, numbers: str = "") -> Done:
     """Do it, and say what is left. Raises CannotRemove, and Outdated where `numbers` are not the plan's any more."""
     surnames = surnames_for(asked)
-    with in_turn(DEFAULT_DB_ALIAS):
+    with write_lock(DEFAULT_DB_ALIAS):
         plan = make_plan(asked)
         if numbers and plan.numbers != numbers:
             raise Outdated(plan)

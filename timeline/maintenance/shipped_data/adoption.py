@@ -101,7 +101,7 @@ def loaded_rows(model: Any) -> Iterator[Any]:
     for record in model._base_manager.prefetch_related(*many):
         if record.pk not in created:
             yield record
-    for version in trash.deletions(model):
+    for version in trash.get_deletions(model):
         if version.id not in created:
             yield version.instance
 

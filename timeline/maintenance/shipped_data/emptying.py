@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from articles.locking import take_turn
+from articles.locking import acquire_write_lock
 from articles.models import ArticleText
 from timeline.corrections import recording
 from timeline.models import Correction, Proposal, Redirect, ShippedRecord, ShippedRelease
@@ -38,7 +38,7 @@ def shipped_rows(model: Model) -> set[int]:
 
 @transaction.atomic
 def delete_records() -> None:
-    take_turn(connection.alias)
+    acquire_write_lock(connection.alias)
     with search_index.put_off(), recording.pause_recording():
         for model in RECORDS:
             model._base_manager.all().delete()

@@ -17,7 +17,7 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models.deletion import ProtectedError
 from django.utils.translation import gettext as _
 
-from articles.locking import take_turn
+from articles.locking import acquire_write_lock
 from articles.models import Anchored, ArticleText
 from timeline.corrections import recording
 from timeline.models import Citation, Event, Quote, Redirect, ShippedRecord, ShippedRelease
@@ -44,7 +44,7 @@ def update_site(release: Release) -> Report:
     """
     check_version(release.notes.version)
     with transaction.atomic(), nullcontext() if is_filled() else search_index.put_off():
-        take_turn(connection.alias)
+        acquire_write_lock(connection.alias)
         return Update(release).run()
 
 

@@ -36,7 +36,7 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
         Quote.objects.public().for_page().prefetch_related("topics", "event__topics").select_related("article__held")
     )
     quote = get_object_or_404(quotes, slug=slug)
-    lead, tail = quote.surroundings()
+    lead, tail = quote.get_surroundings()
     context = {
         "quote": quote,
         "lead": lead,

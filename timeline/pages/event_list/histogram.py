@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.dates.periods import Period, period, told
+from articles.dates.periods import Period, describe_period, find_period
 from timeline.filters import querystring
 from timeline.filters.base import label_members
 from timeline.filters.filterset import EventFilter
@@ -116,10 +116,10 @@ def rail(events: EventFilter, answers: SearchBackend) -> Rail:
         return Rail(None, None, None, [])
     first, last, parameters = events.dates.first, events.dates.last, events.parameters
     address, language = querystring.AddressBuilder(parameters), get_language()
-    asked = period(first, last) if first and last else None
+    asked = find_period(first, last) if first and last else None
     picture = draw(answers.find_distribution(), parameters, first, last)
     earlier, later = beside(asked, address, answers) if asked else (None, None)
-    wider = [link(one, address, language) for one in asked.wider()] if asked else []
+    wider = [link(one, address, language) for one in asked.list_enclosing()] if asked else []
     if first or last:
         everything = querystring.build_query(querystring.replace_values(parameters, since="", until="")) or "?"
         wider.append(Link(_("all years"), everything))
@@ -127,7 +127,7 @@ def rail(events: EventFilter, answers: SearchBackend) -> Rail:
 
 
 def link(to: Period, address: querystring.AddressBuilder, language: str | None) -> Link:
-    since, until, label = told(to, language)
+    since, until, label = describe_period(to, language)
     return Link(label, address.build_with_dates(since, until))
 
 
@@ -136,7 +136,7 @@ def beside(
 ) -> tuple[Link | None, Link | None]:
     """The times of the same length before and after, as far as the whole record reaches."""
     reach, language = answers.find_date_span(), get_language()
-    earlier, later = asked.moved(-1), asked.moved(1)
+    earlier, later = asked.shift(-1), asked.shift(1)
     if not reach:
         return None, None
     return (
@@ -159,7 +159,7 @@ def draw(
     if not len(placed):
         return None
     ends = (first, last) if first and last else placed.find_ends()
-    axis = period(*ends).cut()
+    axis = find_period(*ends).in_best_unit()
     if axis.first == axis.last:
         return None
     tally = placed.count_by_unit(axis)

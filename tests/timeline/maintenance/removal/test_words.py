@@ -92,7 +92,7 @@ def test_places_in_the_article_stay_where_they_were_and_are_still_verified() -> 
         assert (one.start, one.end, len(one.exact)) == place
         assert held.body[one.start : one.end] == one.exact
         assert (one.anchor_state, one.text_sha256) == ("verified", held.sha256)
-        assert one.look().state == "verified"
+        assert one.find_in_text().state == "verified"
 
 
 def test_a_statement_and_an_event_with_blocks_are_saved_as_any_other() -> None:
@@ -121,7 +121,7 @@ def test_words_half_in_a_statement_and_half_beside_it_are_removed() -> None:
     assert quote.exact == f"Nobody asked {BLOCK * 7}"
     assert quote.tail.startswith(BLOCK)
     assert cited.exact == f"{BLOCK * 7} why"
-    assert {quote.look().state, cited.look().state} == {"verified"}
+    assert {quote.find_in_text().state, cited.look().state} == {"verified"}
 
 
 def test_words_half_in_a_statement_are_removed_where_we_hold_no_text() -> None:

@@ -113,7 +113,7 @@ def test_an_editors_own_event_with_the_slug_of_a_deleted_one_is_left_alone(comin
 
 def test_an_event_that_was_brought_back_is_a_shipped_one_still(coming):
     delete(Event.objects.get(slug=TALKS))
-    trash.restore(trash.deletions(Event).get())
+    trash.restore(trash.get_deletions(Event).get())
     coming.set("timeline.event", TALKS, note="New note.")
     report = coming.load()
     assert Event.objects.get(slug=TALKS).note == "New note."
@@ -151,7 +151,7 @@ def test_the_bin_brings_back_the_editors_last_version_not_the_shipped_one(coming
     actor.posts.all().delete()
     Event.objects.filter(actors=actor).delete()
     delete(actor)
-    restored = trash.restore(trash.deletions(Actor).get())
+    restored = trash.restore(trash.get_deletions(Actor).get())
     assert restored.role == "The editor's."
 
 

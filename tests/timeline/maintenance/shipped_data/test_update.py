@@ -237,7 +237,7 @@ def test_what_an_editor_deleted_does_not_come_back(coming, load):
 def test_an_event_brought_back_from_the_bin_follows_again(coming, load):
     talks().delete()
     load()
-    trash.restore(trash.deletions(Event).get())
+    trash.restore(trash.get_deletions(Event).get())
     coming.set("timeline.event", TALKS, summary="A better summary.")
     load()
     assert talks().summary == "A better summary."
@@ -268,7 +268,7 @@ def test_a_new_statement_of_a_deleted_event_stays_away(coming, load):
     load()
     assert not Quote.objects.filter(slug="new").exists()
     assert not load().added
-    trash.restore(trash.deletions(Event).get())
+    trash.restore(trash.get_deletions(Event).get())
     load()
     assert Quote.objects.get(slug="new").event == talks()
 

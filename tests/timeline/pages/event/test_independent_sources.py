@@ -108,7 +108,7 @@ def test_words_of_a_source_cannot_run_as_a_script_in_the_reports(client):
 
 
 def test_a_language_without_a_name_is_told_by_its_tag():
-    assert [languages.name(tag) for tag in ("en", "ja", "xx-none")] == ["English", "Japanese", "xx-none"]
+    assert [languages.get_name(tag) for tag in ("en", "ja", "xx-none")] == ["English", "Japanese", "xx-none"]
 
 
 def near(neighbours) -> list[tuple[str, list[str]]]:
