@@ -21,9 +21,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--limit", type=number, default=100, help=_("the largest number of addresses (100)"))
+        parser.add_argument("--limit", type=number, default=100, help=_("the maximum number of addresses (100)"))
         parser.add_argument(
-            "--older-than", type=number, default=30, metavar="DAYS", help=_("check again after so many days (30)")
+            "--older-than", type=number, default=30, metavar="DAYS", help=_("check again after this many days (30)")
         )
         parser.add_argument(
             "--delay", type=number, default=DELAY, help=_("seconds between two requests to one host (5)")

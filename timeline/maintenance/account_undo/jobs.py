@@ -45,7 +45,7 @@ class Job:
         except ValidationError as error:
             raise Obstacle(*describe_errors(error, self.model)) from error
         except IntegrityError as error:
-            raise Obstacle(_("The database refuses it, because of another record that is stored now.")) from error
+            raise Obstacle(_("The database rejects it because it conflicts with another record.")) from error
 
     def entry(self, outcome: Outcome, record: Any, **said: Any) -> Entry:
         return Entry(outcome, self.model, self.trail.key, trash.name_of(record), **said)
@@ -64,15 +64,15 @@ class RestoreJob(Job):
             return None  # it came back with the record it hangs on
         version = trash.deletions(self.model).filter(pk=self.trail.versions[-1].row.pk).first()
         if version is None:
-            raise Obstacle(_("It is not in the trash any more."))
+            raise Obstacle(_("It is no longer in the trash."))
         if not trash.is_kept(self.model):
-            raise Obstacle(_("The history does not have all of it, so it cannot be restored."))
+            raise Obstacle(_("The history does not contain the whole record, so it cannot be restored."))
         parts = [gone.instance_type for _version, gone in trash.deleted_with([version])]
         returning = count_kinds([part for part in parts if trash.is_kept(part)])
         lost = count_kinds([part for part in parts if not trash.is_kept(part)])
         record = trash.restore(version)
-        notes = [_("With it: %(records)s.") % {"records": returning}] if returning else []
-        notes += [_("Cannot come back: %(records)s.") % {"records": lost}] if lost else []
+        notes = [_("Restored with it: %(records)s.") % {"records": returning}] if returning else []
+        notes += [_("Cannot be restored: %(records)s.") % {"records": lost}] if lost else []
         return self.entry(Outcome.RESTORED, record, notes=notes)
 
 
@@ -87,7 +87,7 @@ class ChangeJob(Job):
         self.notes: list[str] = []
         todo = [(aspect, trace) for aspect, trace in traced if self.is_due(aspect, trace, record)]
         if self.traces.begins_unknown:
-            self.notes.append(_("Its history begins with this account’s change: what was there before is not known."))
+            self.notes.append(_("Its history begins with this account’s change: the previous values are not known."))
         changes = [one for aspect, trace in todo for one in aspect.changes(aspect.read(record), trace.before)]
         entry = self.entry(Outcome.CHANGED if todo else Outcome.LEFT, record, changes=changes, notes=self.notes)
         self.store(record, todo)
@@ -99,7 +99,7 @@ class ChangeJob(Job):
         last = self.trail.versions[-1]
         if last.is_account or not any(trace.before is not Blank.NOTHING for _aspect, trace in traced):
             return None
-        told = _("It was deleted since: %(who)s.") if last.is_deletion else _("It no longer exists.")
+        told = _("It has been deleted since: %(who)s.") if last.is_deletion else _("It no longer exists.")
         return self.entry(Outcome.LEFT, last.row.instance, notes=[told % {"who": last.describe()}])
 
     def is_due(self, aspect: Aspect, trace: Trace, record: Any) -> bool:
@@ -110,11 +110,11 @@ class ChangeJob(Job):
         if self.are_same(aspect, now, trace.original if trace.after else trace.before):
             return False
         if trace.after:
-            told = _("%(field)s stays: changed since by %(who)s.")
+            told = _("%(field)s stays as it is: changed since by %(who)s.")
             self.notes.append(told % {"field": aspect.label, "who": trace.after.describe()})
             return False
         if not self.are_same(aspect, now, trace.left):
-            told = _("%(field)s stays: changed since, the history does not say by whom.")
+            told = _("%(field)s stays as it is: changed since; the history does not say by whom.")
             self.notes.append(told % {"field": aspect.label})
             return False
         return True

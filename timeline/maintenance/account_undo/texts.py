@@ -34,15 +34,15 @@ class TextJob(Job):
     def describe_absent(self) -> Entry | None:
         if not self.traces.is_restored:
             return None
-        raise Obstacle(_("The account deleted the text, and a history keeps no texts. Store it again."))
+        raise Obstacle(_("The account deleted the text, and the history does not contain texts. Add the text again."))
 
     def remove(self, held: ArticleText) -> Entry:
         """A text is not kept in the trash, so it stays where others have worked with it."""
         if other := self.changed_by_others():
-            told = _("The account stored the text, but it has since been replaced by %(who)s.")
+            told = _("The account added the text, but it has since been replaced by %(who)s.")
             raise Obstacle(told % {"who": other.describe()})
         if taken := [f"“{trash.name_of(one)}”" for one in self.taken_by_others(held)]:
-            told = _("The account stored the text, but others have quoted from it since: %(records)s.")
+            told = _("The account added the text, but others have quoted from it since: %(records)s.")
             raise Obstacle(told % {"records": "; ".join(taken[:3])})
         note = _("The text cannot be restored from the trash.")
         entry = self.entry(Outcome.DELETED, held, notes=[note])
@@ -73,10 +73,11 @@ class TextJob(Job):
             return None
         if trace.after or held.sha256 != trace.left:
             who = trace.after.describe() if trace.after else _("the history does not say by whom")
-            raise Obstacle(_("The account replaced the text, but it was replaced again since: %(who)s.") % {"who": who})
+            problem = _("The account replaced the text, but it has been replaced again since: %(who)s.")
+            raise Obstacle(problem % {"who": who})
         if normalisation.fingerprint(held.before) != trace.before:
             raise Obstacle(
-                _("The account replaced the text more than once; only the last text before is kept. Store it again.")
+                _("The account replaced the text more than once, so the original is lost. Add the text again.")
             )
         change = Change(str(ArticleText._meta.get_field("body").verbose_name), held.body, held.before)
         held.body = held.before

@@ -128,11 +128,12 @@ def _not_ours(path: Path) -> BackupError:
 
 def _incomplete(path: Path) -> BackupError:
     return BackupError(
-        _("%(path)s is incomplete: its end is missing. Copy it again, or take another backup.") % {"path": path}
+        _("%(path)s is incomplete: its end is missing. Copy it again, or use another backup.") % {"path": path}
     )
 
 
 def _damaged(path: Path) -> BackupError:
     return BackupError(
-        _("%(path)s is damaged: it is not what was stored. Copy it again, or take another backup.") % {"path": path}
+        _("%(path)s is damaged: it has changed since it was written. Copy it again, or use another backup.")
+        % {"path": path}
     )

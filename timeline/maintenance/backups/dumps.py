@@ -78,4 +78,4 @@ def _rows(lines: Iterator[bytes]) -> Iterator[bytes]:
         if line == b"\\.\n":
             return
         yield line
-    raise BackupError(_("The dump in the backup ends in the middle of a table. Take another backup."))
+    raise BackupError(_("The dump in the backup ends in the middle of a table. Use another backup."))

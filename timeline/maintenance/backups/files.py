@@ -19,15 +19,15 @@ def check_target(target: Path, *, overwrite: bool) -> None:
         raise BackupError(_("%(path)s is a folder. Give the name of a file.") % {"path": target})
     if target.exists() and not overwrite:
         raise BackupError(
-            _("%(path)s exists already and was left as it is. Give another name, or add --overwrite.")
-            % {"path": target}
+            _("%(path)s already exists and was not changed. Give another name, or add --overwrite.") % {"path": target}
         )
     if target.exists() and not is_backup(target):
         raise BackupError(
-            _("%(path)s is no backup of this program, so it is not overwritten. Give another name.") % {"path": target}
+            _("%(path)s is not a backup of this program, so it is not overwritten. Give another name.")
+            % {"path": target}
         )
     if not target.parent.is_dir():
-        raise BackupError(_("There is no folder %(path)s. Make it, then try again.") % {"path": target.parent})
+        raise BackupError(_("The folder %(path)s does not exist. Create it, then try again.") % {"path": target.parent})
 
 
 def is_backup(path: Path) -> bool:

@@ -80,8 +80,8 @@ class Postgres(Engine):
         if schema != was:
             raise BackupError(
                 _(
-                    "The backup is of the schema “%(was)s”, and this site's tables lie in “%(schema)s”. Restore it "
-                    "into a database where the search path begins with “%(was)s”."
+                    "The backup is of the schema “%(was)s”, and this site's tables are in “%(schema)s”. Restore it "
+                    "into a database whose search path begins with “%(was)s”."
                 )
                 % {"was": was, "schema": schema}
             )
@@ -192,7 +192,7 @@ def read_version(connection: psycopg.Connection) -> int:
 def read_schema(connection: psycopg.Connection) -> str:
     (schema,) = connection.execute("SELECT current_schema()").fetchone() or (None,)
     if not schema:
-        raise BackupError(_("The search path of the database leads to no schema."))
+        raise BackupError(_("The search path of the database contains no existing schema."))
     return str(schema)
 
 
@@ -214,13 +214,13 @@ def explain_errors() -> Iterator[None]:
     try:
         yield
     except (errors.LockNotAvailable, errors.DeadlockDetected) as error:
-        raise BackupError(_("Somebody has a change open in the database. Try again, or stop the site.")) from error
+        raise BackupError(_("A transaction is open in the database. Try again, or stop the site.")) from error
     except psycopg.Error as error:
         said = " ".join(filter(None, [error.diag.message_primary, error.diag.message_detail])) or str(error)
         said = " ".join(said.split()).strip(". ")
         if (error.sqlstate or "").startswith(("XX", "58")):  # internal errors, errors of the disk
             raise DamagedDatabase(_("The database is damaged: %(error)s.") % {"error": said}) from error
-        raise BackupError(_("PostgreSQL said: %(error)s.") % {"error": said}) from error
+        raise BackupError(_("PostgreSQL error: %(error)s.") % {"error": said}) from error
 
 
 def _quote(name: str) -> str:

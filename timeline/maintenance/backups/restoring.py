@@ -70,7 +70,7 @@ class Restore:
         except DifferentContent as error:
             raise self.undo(error) from error
         say(_("Restored %(rows)s from %(path)s.") % {"rows": self.describe_backup(), "path": self.path})
-        say(_("Every table has the rows of the backup, by number and by digest."))
+        say(_("Every table matches the backup in number of rows and digest."))
         if moved:
             say(moved)
         if self.is_older:
@@ -80,15 +80,15 @@ class Restore:
         """Back the present database up; if it is too damaged for that, the name under which to move it away."""
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
         if self.engine.is_empty():
-            say(_("The present database is empty, so there is nothing of it to keep."))
+            say(_("The current database is empty, so it was not backed up."))
             return ""
         try:
             target = find_free_name(backups_folder(), f"before-restore-{stamp}")
             self.saved = make_backup(target, self.engine).path
         except DamagedDatabase as error:
-            say(_("%(error)s It cannot be backed up, so it is moved away as it is.") % {"error": error})
+            say(_("%(error)s It cannot be backed up, so it is moved aside unchanged.") % {"error": error})
             return f"damaged-{stamp}"
-        say(_("The present database was saved to %(path)s.") % {"path": self.saved})
+        say(_("The current database was backed up to %(path)s.") % {"path": self.saved})
         return ""
 
     def undo(self, error: DifferentContent) -> BackupError:
@@ -97,7 +97,7 @@ class Restore:
             extract_database(self.saved, read_manifest(self.saved), before)
             self.engine.undo(before)
         return NotAsBefore(
-            _("These tables were not as in the backup after loading: %(tables)s. The former database is in place.")
+            _("After loading, these tables differed from the backup: %(tables)s. The previous database was restored.")
             % {"tables": error}
         )
 
@@ -107,7 +107,7 @@ class Restore:
         except Exception as error:
             raise NotAsBefore(
                 _(
-                    "The backup is of an older version. It was restored, but migrate failed on it: %(error)s. "
+                    "The backup was made by an older version. It was restored, but “migrate” failed: %(error)s. "
                     "To go back: manage.py restore %(saved)s"
                 )
                 % {"error": error, "saved": self.saved or "FILE"}
@@ -119,8 +119,8 @@ def check_engine(manifest: Manifest, engine: Engine) -> None:
     if manifest.engine != engine.name:
         raise BackupError(
             _(
-                "This backup is of %(theirs)s, and this site uses %(ours)s. Set DATABASE_URL to a %(theirs)s database, "
-                "then restore."
+                "This backup is of a %(theirs)s database, and this site uses %(ours)s. Set DATABASE_URL to a "
+                "%(theirs)s database, then restore."
             )
             % {"theirs": TITLES.get(manifest.engine, manifest.engine), "ours": engine.title}
         )
@@ -152,7 +152,7 @@ def describe_rows(numbers: dict[str, int]) -> str:
     """“357 events, 354 statements and 2 accounts”; what could not be counted is left out."""
     events, statements, accounts = (numbers.get(table) for table in counted_tables())
     if events is None or statements is None or accounts is None:
-        return _("what could not be counted")
+        return _("an unknown number of records")
     return _("%(events)s, %(statements)s and %(accounts)s") % {
         "events": ngettext("%(n)s event", "%(n)s events", events) % {"n": events},
         "statements": ngettext("%(n)s statement", "%(n)s statements", statements) % {"n": statements},

@@ -57,7 +57,7 @@ class SQLite(Engine):
             check_integrity(copy, content)
             if different := find_differences(digest_sqlite(copy), manifest.tables):
                 raise BackupError(
-                    _("The backup contradicts itself in %(tables)s. Take another backup.")
+                    _("The backup is inconsistent in these tables: %(tables)s. Use another backup.")
                     % {"tables": ", ".join(different)}
                 )
 
@@ -109,7 +109,7 @@ class SQLite(Engine):
             raise
         self.keep_owner(moved)
         return _(
-            "The damaged database was moved to %(path)s. If the site is running, restart it now: until then it goes on "
+            "The damaged database was moved to %(path)s. If the site is running, restart it now: until then it keeps "
             "using the damaged one."
         ) % {"path": moved}
 
@@ -141,8 +141,8 @@ class SQLite(Engine):
         if len(sizes) > 1 and not self.is_empty():
             raise BackupError(
                 _(
-                    "The present database has pages of another size, so the backup cannot be written into it. Stop the "
-                    "site, move %(path)s, its -wal and its -shm away, and restore again."
+                    "The current database has another page size, so the backup cannot be written into it. Stop the "
+                    "site, move %(path)s, its -wal and its -shm to another folder, and restore again."
                 )
                 % self.names
             )
@@ -186,11 +186,11 @@ def explain_errors(path: Path) -> Iterator[None]:
             raise DamagedDatabase(_("The database %(path)s is damaged: %(error)s.") % said) from error
         if kind.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise too_busy() from error
-        raise BackupError(_("SQLite said: %(error)s. Is a disk full, or may you not write there?") % said) from error
+        raise BackupError(_("SQLite error: %(error)s. Is the disk full or read-only?") % said) from error
 
 
 def too_busy() -> BackupError:
-    return BackupError(_("Somebody has been writing to the database for too long. Try again, or stop the site."))
+    return BackupError(_("Another program has been writing to the database for too long. Try again, or stop the site."))
 
 
 def check_integrity(copy: sqlite3.Connection, path: Path) -> None:
@@ -236,5 +236,5 @@ def read_migrations(copy: sqlite3.Connection) -> list[str]:
 def find_dangling(copy: sqlite3.Connection) -> list[str]:
     """Rows that refer to a row that is missing are no reason to be without a backup, but one to look."""
     found = sorted({table for table, *_rest in copy.execute("PRAGMA foreign_key_check")})
-    said = _("Rows of these tables refer to rows that do not exist: %(tables)s. They are in the backup as they are.")
+    said = _("Rows of these tables refer to rows that do not exist: %(tables)s. They were backed up unchanged.")
     return [said % {"tables": ", ".join(found)}] if found else []

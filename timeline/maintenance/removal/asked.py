@@ -49,19 +49,19 @@ class Asked:
         if len(self.reason) > LONGEST_REASON:
             raise CannotRemove(_("The reason is longer than %(n)s characters: shorten it.") % {"n": LONGEST_REASON})
         if has_control_characters(self.reason):
-            raise CannotRemove(_("The reason has characters that cannot be stored: write it in one plain line."))
+            raise CannotRemove(_("The reason contains characters that cannot be stored: use one plain line."))
         check_reason_without(self.reason, list(self.words))
 
 
 def check_words(words: str) -> None:
     if has_control_characters(words):
-        raise CannotRemove(_("The words have characters that cannot be stored, such as NUL: type them again."))
+        raise CannotRemove(_("The words contain characters that cannot be stored, such as NUL: type them again."))
     if len(words) > LONGEST:
         raise CannotRemove(_("A passage has more than %(n)s characters: remove it in parts.") % {"n": LONGEST})
     if not is_long_enough(words):
         text = _(
             "“%(words)s” is too short: it would be found in too many places. Give at least %(n)s letters or digits, "
-            "of Chinese, Japanese or Korean at least %(cjk)s."
+            "or at least %(cjk)s Chinese, Japanese or Korean characters."
         )
         raise CannotRemove(text % {"words": words.strip(), "n": SHORTEST, "cjk": SHORTEST_CJK})
 

@@ -29,15 +29,15 @@ def erase_free_space(tables: Iterable[str]) -> list[str]:
         busy = pack_file() if connection.vendor == "sqlite" else pack_tables({*tables, EVENTS, QUOTES})
     except DatabaseError as error:
         text = _(
-            "The free space of the database could not be cleared, so its files still have the words: %(error)s. "
+            "The free space of the database could not be cleared, so its files still contain the words: %(error)s. "
             "Try again with “manage.py remove --clear-free-space”."
         )
         return [text % {"error": str(error).strip()}]
     if not busy:
         return []
     text = _(
-        "Somebody was reading, so the files of the database still have the words. "
-        "Try again with “manage.py remove --clear-free-space”, or stop the site for a moment and then try again."
+        "The database was in use, so its files still contain the words. "
+        "Run “manage.py remove --clear-free-space”, if necessary while the site is stopped."
     )
     return [text]
 

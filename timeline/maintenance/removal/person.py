@@ -37,12 +37,10 @@ def find_person(slug: str) -> Any:
     found = Actor.objects.filter(slug=slug).first() or deleted_person(slug)
     if found is None:
         if new := present_slug(Actor, slug):
-            raise CannotRemove(
-                _("The person “%(old)s” is called “%(new)s” now: give that.") % {"old": slug, "new": new}
-            )
+            raise CannotRemove(_("The person’s slug “%(old)s” is now “%(new)s”: use that.") % {"old": slug, "new": new})
         raise CannotRemove(_("There is no person “%(slug)s”: copy the slug from the actor’s page.") % {"slug": slug})
     if found.kind != Actor.Kind.PERSON:
-        text = _("“%(name)s” is a state or an organisation, not a person. Only a person’s record can be removed whole.")
+        text = _("“%(name)s” is a state or an organisation, not a person. Only a person’s record can be removed.")
         raise CannotRemove(text % {"name": found.name})
     return found
 

@@ -82,7 +82,7 @@ def find_surnames(matcher: Matcher) -> Iterator[Left]:
     Scan(plan, matcher).run()
     for model, places in sorted(plan.places.items(), key=lambda one: is_history(one[0])):
         if model is ShippedRecord:
-            yield Left(label_of(model), _("(what was shipped)"), places.total())
+            yield Left(label_of(model), _("(shipped data)"), places.total())
             continue
         names = names_of_records(model, list(places))
         found: Counter[str] = Counter()

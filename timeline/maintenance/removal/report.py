@@ -22,26 +22,26 @@ def describe_plan(plan: Plan) -> list[str]:
 
 def _describe_plan(plan: Plan) -> Iterator[str]:
     if plan.deleted:
-        yield _("Deleted for good:")
+        yield _("Permanently deleted:")
         yield from (f"  {deleted_in_words(row)}" for row in plan.deleted)
     if plan.names:
-        yield _("Names that are removed as words: %(names)s") % {"names": "; ".join(plan.names)}
+        yield _("Names to be removed as words: %(names)s") % {"names": "; ".join(plan.names)}
     if plan.short_names:
         yield too_short(plan)
     if plan.redacted:
-        yield _("Words that are removed:")
+        yield _("Words to be removed:")
         yield from (f"  {redacted_in_words(row)}" for row in plan.redacted)
     if plan.sessions:
         yield f"  {waiting_messages(plan)}"
     if plan.events:
-        yield _("Public events that readers see a change of, and that the list of corrections names:")
+        yield _("Public events that will visibly change, each with an entry in the list of corrections:")
         yield from shortened(f"  {title}" for title in plan.events.values())
     else:
         yield _("No public event is changed. The list of corrections says only that something was removed.")
 
 
 def too_short(plan: Plan) -> str:
-    text = _("Names that are too short to be removed as words, so they stay in other records: %(names)s")
+    text = _("Names that are too short to be removed as words, so they remain in other records: %(names)s")
     return text % {"names": "; ".join(plan.short_names)}
 
 
@@ -57,7 +57,7 @@ def redacted_in_words(row: Row) -> str:
 
 def waiting_messages(plan: Plan) -> str:
     n = len(plan.sessions)
-    return ngettext("messages that wait for %(n)s editor", "messages that wait for %(n)s editors", n) % {"n": n}
+    return ngettext("unread messages of %(n)s editor", "unread messages of %(n)s editors", n) % {"n": n}
 
 
 def describe_done(done: Done) -> list[str]:
@@ -67,12 +67,10 @@ def describe_done(done: Done) -> list[str]:
 def describe_remains(remains: Remains) -> Iterator[str]:
     yield from elsewhere()
     if remains.backups:
-        yield _(
-            "Backups that were made before, and damaged databases that were moved away, still have it. Delete them:"
-        )
+        yield _("Earlier backups, and damaged databases that were moved aside, still contain the words. Delete them:")
         yield from (f"  {name}" for name in remains.backups)
     if remains.files:
-        yield _("These files of the program have the words too. No update takes them over again:")
+        yield _("Updates will not load the words again, but these files of the program still contain them:")
         yield from (f"  {name}" for name in remains.files)
     yield from describe_surnames(remains)
 
@@ -82,8 +80,8 @@ def elsewhere() -> list[str]:
     return [
         _("Restart the site on every server: pages with the words may still be in their memory."),
         _(
-            "Still to be cleaned by you: backups kept elsewhere, copies of the database until they have caught up, "
-            "archives of its write-ahead log, and the caches of nginx or a CDN."
+            "Check yourself: backups stored elsewhere, database replicas that are behind, archives of the write-ahead "
+            "log, and the caches of nginx or a CDN may still contain the words."
         ),
     ]
 
@@ -91,7 +89,7 @@ def elsewhere() -> list[str]:
 def describe_surnames(remains: Remains) -> Iterator[str]:
     if not remains.left:
         return
-    yield _("Only the surname is left here; it may be somebody else’s:")
+    yield _("Only the surname remains in these records; it may be another person’s:")
     yield from shortened(f"  {one.label}, “{one.name}”: {one.places}" for one in remains.left)
     yield _("To remove it as well: %(command)s") % {"command": suggest_command(remains.forms)}
 

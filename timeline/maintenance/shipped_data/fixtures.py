@@ -149,7 +149,7 @@ def read_json(path: Path) -> list[Any]:
 
 def check_notes(notes: Notes, seeds: dict[Key, Seed]) -> None:
     """What `releases.json` says must be whole, and name records that there are or were."""
-    problems = [] if notes.releases else [_("it has no release")]
+    problems = [] if notes.releases else [_("it lists no release")]
     for release in notes.releases:
         if not re.fullmatch(r"[0-9]+(\.[0-9]+)*", str(release.get("version", ""))):
             problems.append(_("a release has no “version” such as 0.2.0"))
@@ -159,7 +159,7 @@ def check_notes(notes: Notes, seeds: dict[Key, Seed]) -> None:
     if not problems:
         known = {str(key) for key in (*seeds, *read_earlier().seeds)}
         problems = [
-            _("there never was a record %(name)s") % {"name": name} for name in notes.withdrawn if name not in known
+            _("no record %(name)s ever existed") % {"name": name} for name in notes.withdrawn if name not in known
         ]
     if problems:
         raise BadRelease(f"{RELEASES}: {'; '.join(problems)}.")
@@ -205,14 +205,14 @@ def named(row: Any) -> Iterator[None]:
         name = f"{row.get('model', '?')}:{row.get('identifier', '?')}"
         wrong = str(error) if isinstance(error, (BadRelease, FieldDoesNotExist)) else describe_lack(error)
         raise BadRelease(
-            _("The shipped record %(name)s is wrong: %(wrong)s.") % {"name": name, "wrong": wrong}
+            _("The shipped record %(name)s is invalid: %(wrong)s.") % {"name": name, "wrong": wrong}
         ) from error
 
 
 def describe_lack(error: Exception) -> str:
     lacking = error.args[0] if error.args else ""
     if isinstance(lacking, tuple):  # a model and a natural key
-        text = _("it names a record that there is not: %(kind)s %(key)s")
+        text = _("it refers to a record that does not exist: %(kind)s %(key)s")
         return text % {"kind": lacking[0]._meta.verbose_name, "key": "/".join(map(str, lacking[1]))}
     if isinstance(error, KeyError):
         return _("“%(lacking)s” is missing") % {"lacking": lacking}

@@ -55,7 +55,7 @@ class OlderRelease(Exception):
 def check_version(version: str) -> None:
     last = ShippedRelease.objects.first()
     if last is not None and version_key(last.version) > version_key(version):
-        text = _("This site has the data of version %(newer)s already, and this program is version %(older)s.")
+        text = _("This site already has the data of version %(newer)s, and this program is version %(older)s.")
         raise OlderRelease(text % {"newer": last.version, "older": version})
 
 
@@ -367,7 +367,7 @@ def explain(error: Exception, one: Comparison) -> str:
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     if isinstance(error, KeyError):
-        return _("it names a record that was deleted here.")
+        return _("it refers to a record that was deleted here.")
     return str(error).split("\n")[0]
 
 

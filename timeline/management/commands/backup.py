@@ -29,4 +29,4 @@ class Command(BaseCommand):
         rows = describe_rows({name: table.rows for name, table in backup.manifest.tables.items()})
         if options["verbosity"]:
             said = {"rows": rows, "path": path, "size": f"{path.stat().st_size:,}"}
-            self.stdout.write(_("%(rows)s are in %(path)s, with everything else (%(size)s bytes).") % said)
+            self.stdout.write(_("Backed up %(rows)s, with all other tables, to %(path)s (%(size)s bytes).") % said)

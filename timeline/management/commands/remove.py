@@ -13,7 +13,7 @@ from timeline.maintenance.removal.remove import Outdated, make_plan, remove
 
 
 class Command(BaseCommand):
-    """Remove words, or a person's record, from everywhere this site keeps them: for legal or privacy reasons only.
+    """Remove words, or a person's record, from everywhere on this site: for legal or privacy reasons only.
 
     Unlike a deletion, this cannot be undone: old versions, the trash, corrections and the search index lose the words
     too.
@@ -24,17 +24,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--words", action="append", default=[], help=_("words or a passage, found whole; give it again for more")
+            "--words", action="append", default=[], help=_("words or a passage, found as whole words; repeatable")
         )
         parser.add_argument("--person", default="", metavar="SLUG", help=_("the slug of the person’s page"))
-        parser.add_argument("--reason", default="", help=_("shown to readers; without the words"))
+        parser.add_argument("--reason", default="", help=_("shown to readers; must not contain the words"))
         parser.add_argument("--dry-run", action="store_true", help=_("only show what would be done"))
-        parser.add_argument("--yes", action="store_true", help=_("do not ask"))
-        parser.add_argument("--user", default="", help=_("whose removal it is, for the log of the admin"))
+        parser.add_argument("--yes", action="store_true", help=_("do not ask for confirmation"))
+        parser.add_argument("--user", default="", help=_("the account named in the admin’s log"))
         parser.add_argument(
             "--clear-free-space",
             action="store_true",
-            help=_("remove nothing, but clear the database’s files of what was removed before"),
+            help=_("only clear what earlier removals left in the database’s files"),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -60,14 +60,14 @@ class Command(BaseCommand):
             done = remove(asked, user, numbers=plan.numbers)
         except Outdated as error:
             raise CommandError(
-                _("The records have changed meanwhile. Nothing was removed: run the command again.")
+                _("The records have changed in the meantime. Nothing was removed: run the command again.")
             ) from error
         self.say(report.describe_done(done))
 
     def ask(self) -> None:
         if not sys.stdin.isatty():
             raise CommandError(_("Nothing was removed. There is no terminal for the confirmation; add --yes."))
-        if input(_("This cannot be undone. Type “remove” to go on: ")).strip() != "remove":
+        if input(_("This cannot be undone. Type “remove” to continue: ")).strip() != "remove":
             raise CommandError(_("Nothing was removed."))
 
     def clear_free_space(self) -> None:

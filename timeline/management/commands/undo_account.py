@@ -31,16 +31,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.epilog = _(
-            "Lock the account first (--lock), so that it changes nothing meanwhile. What others have changed since "
-            "is kept. Deleted records are in the trash. Readers see the changes under /corrections/."
+            "Lock the account first (--lock), so that it cannot make more changes. What others have changed since "
+            "stays as it is. Deleted records are in the trash. Readers see the changes under /corrections/."
         )
         parser.add_argument("name", metavar="NAME", help=_("the account whose changes are undone"))
         since = _("a date, or a date and time, in the site’s time zone: 2026-11-29T10:00")
         parser.add_argument("--since", required=True, help=since)
         parser.add_argument("--dry-run", action="store_true", help=_("only show what would be done"))
-        parser.add_argument("--yes", action="store_true", help=_("do not ask"))
+        parser.add_argument("--yes", action="store_true", help=_("do not ask for confirmation"))
         parser.add_argument("--lock", action="store_true", help=_("first lock the account and end its sessions"))
-        parser.add_argument("--user", default="", metavar="WHO", help=_("who undoes it, for the records’ history"))
+        parser.add_argument("--user", default="", metavar="WHO", help=_("the account named in the records’ history"))
 
     def handle(self, *args: Any, name: str, since: str, dry_run: bool, yes: bool, user: str, **options: Any) -> None:
         try:
@@ -89,7 +89,7 @@ class Command(BaseCommand):
             for entry in entries:
                 self.tell_entry(entry)
         if report.outside:
-            self.say("\n" + _("Not a record, and not undone ({n})").format(n=len(report.outside)))
+            self.say("\n" + _("Not records, so not undone ({n})").format(n=len(report.outside)))
             for line in report.outside:
                 self.say(f"  {line}")
         self.say("")

@@ -123,7 +123,7 @@ def test_a_preview_that_is_outdated_is_shown_anew_and_the_account_is_locked_all_
         save(event, title="Talks in Kyoto")
     page = confirm(root, people, page, lock="1")
     assertContains(page, "Nothing was undone yet: somebody has saved since you looked")
-    assertContains(page, "Title stays: changed since by anna (")
+    assertContains(page, "Title stays as it is: changed since by anna (")
     assert not Quote.objects.exists()
     people.ed.refresh_from_db()
     assert not people.ed.is_active

@@ -135,7 +135,7 @@ def test_what_is_left_is_said_with_the_reason(people: People) -> None:
         save(event, title="Talks in Kyoto")
     printed = undo_account(people, "--yes")
     assert "Left as it is (1)" in printed
-    assert "Title stays: changed since by anna (" in printed
+    assert "Title stays as it is: changed since by anna (" in printed
 
 
 def test_locking_ends_the_sessions_of_the_account_alone(people: People) -> None:

@@ -31,7 +31,7 @@ def test_a_deleted_event_comes_back_with_its_statements_and_citations(people: Pe
     assert [topic.name for topic in back.topics.all()] == ["Islands"]
     assert [topic.name for topic in back.quotes.get().topics.all()] == ["Islands"]
     (entry,) = report.entries
-    assert (entry.outcome, entry.notes) == (Outcome.RESTORED, ["With it: 1 × citation, 1 × statement."])
+    assert (entry.outcome, entry.notes) == (Outcome.RESTORED, ["Restored with it: 1 × citation, 1 × statement."])
 
 
 def test_what_was_changed_and_then_deleted_is_as_before(people: People) -> None:
@@ -64,7 +64,7 @@ def test_what_was_deleted_with_all_it_rests_on_comes_back(people: People) -> Non
     assert [topic.name for topic in quote.topics.all()] == ["Islands"]
     left = [entry for entry in report.entries if entry.outcome == Outcome.LEFT]
     assert [entry.kind for entry in left] == ["text of an article"]
-    assert "a history keeps no texts" in left[0].notes[0]
+    assert "the history does not contain texts" in left[0].notes[0]
 
 
 def test_an_event_whose_address_the_account_gave_to_a_false_one_comes_back(people: People) -> None:
@@ -84,7 +84,7 @@ def test_what_somebody_else_deleted_stays_deleted(people: People) -> None:
         event.delete()
     report = people.undo()
     assert not Event.objects.exists()
-    assert report.entries[0].notes[0].startswith("It was deleted since: anna (")
+    assert report.entries[0].notes[0].startswith("It has been deleted since: anna (")
 
 
 def test_what_the_account_created_and_deleted_stays_deleted(people: People) -> None:
@@ -205,7 +205,7 @@ def test_a_text_that_was_replaced_twice_is_told(people: People) -> None:
     report = people.undo()
     held.refresh_from_db()
     assert held.body == "Nothing at all."
-    assert "only the last text before is kept" in report.entries[0].notes[0]
+    assert "so the original is lost" in report.entries[0].notes[0]
 
 
 def test_a_text_that_somebody_else_replaced_since_stays(people: People) -> None:
@@ -216,7 +216,7 @@ def test_a_text_that_somebody_else_replaced_since_stays(people: People) -> None:
     with work_of(people.anna):
         save(held, body=f"{TEXT} The end.")
     report = people.undo()
-    assert "it was replaced again since: anna (" in report.entries[0].notes[0]
+    assert "it has been replaced again since: anna (" in report.entries[0].notes[0]
 
 
 def test_a_text_where_there_was_none_is_removed(people: People) -> None:

@@ -60,7 +60,7 @@ def test_a_field_that_somebody_else_has_changed_since_stays_and_is_told(people: 
     assert (event.title, event.summary) == ("Talks in Kyoto", "It happened.")
     (entry,) = report.entries
     assert [change.label for change in entry.changes] == ["Summary"]
-    assert entry.notes[0].startswith("Title stays: changed since by anna (")
+    assert entry.notes[0].startswith("Title stays as it is: changed since by anna (")
 
 
 def test_the_last_value_of_somebody_else_comes_back_and_not_an_older_one(people: People) -> None:

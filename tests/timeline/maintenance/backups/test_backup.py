@@ -39,7 +39,7 @@ def test_a_backup_says_what_it_holds(site: Site):
     event("Talks in Tokyo")
     get_user_model().objects.create_user("editor")
     said = site.backup()
-    assert "1 event, 0 statements and 1 account are in" in said
+    assert "Backed up 1 event, 0 statements and 1 account, with all other tables, to" in said
     manifest = manifest_of(site.file)
     assert manifest["format"] == "security-diplomacy-timeline backup"
     assert manifest["number"] == 1
@@ -71,7 +71,7 @@ def test_an_existing_backup_is_left_as_it_is_unless_one_says_overwrite(site: Sit
     site.backup()
     before = site.file.read_bytes()
     event("Talks in Tokyo")
-    with pytest.raises(CommandError, match=r"exists already.*--overwrite.* No backup was written"):
+    with pytest.raises(CommandError, match=r"already exists.*--overwrite.* No backup was written"):
         site.backup()
     assert site.file.read_bytes() == before
     site.backup("--overwrite")
@@ -85,13 +85,13 @@ def test_a_file_that_is_no_backup_is_never_overwritten(site: Site, name: str):
     if not file.exists():
         file.write_text("something else")
     before = file.read_bytes()
-    with pytest.raises(CommandError, match="is no backup of this program"):
+    with pytest.raises(CommandError, match="is not a backup of this program"):
         site.backup("--overwrite", to=file)
     assert file.read_bytes() == before
 
 
 def test_a_folder_that_is_not_there_is_named(site: Site):
-    with pytest.raises(CommandError, match=r"There is no folder .*nowhere"):
+    with pytest.raises(CommandError, match=r"The folder .*nowhere does not exist"):
         site.backup(to=site.folder / "nowhere" / "backup.zip")
     with pytest.raises(CommandError, match="is a folder"):
         site.backup(to=site.folder)

@@ -77,7 +77,7 @@ def test_it_does_not_wait_for_ever_for_an_editor_whose_change_is_open(site: Site
     monkeypatch.setitem(postgres.SETTINGS, "lock_timeout", "200ms")
     with psycopg.connect(site.env["DATABASE_URL"]) as other:
         other.execute("UPDATE timeline_event SET note = 'not saved yet'")
-        with pytest.raises(CommandError, match=r"Somebody has a change open .* Nothing was changed"):
+        with pytest.raises(CommandError, match=r"A transaction is open .* Nothing was changed"):
             site.restore()
         other.rollback()
     assert Event.objects.get().title == "Saved since"
@@ -90,7 +90,7 @@ def test_rows_that_are_not_those_of_the_manifest_are_never_seen(site: Site):
     tables["timeline_event"]["sha256"] = "0" * 64
     rewrite(site.file, tables=tables)
     Event.objects.update(title="Saved since")
-    with pytest.raises(CommandError, match=r"timeline_event\. The former database is in place"):
+    with pytest.raises(CommandError, match=r"timeline_event\. The previous database was restored"):
         site.restore()
     assert Event.objects.get().title == "Saved since"
 

@@ -101,7 +101,7 @@ def test_it_does_not_wait_for_ever_for_somebody_who_is_saving(site: Site, monkey
     monkeypatch.setattr(sqlite, "WAIT", 0.2)
     with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(CommandError, match=r"Somebody has been writing .* Nothing was changed"):
+        with pytest.raises(CommandError, match=r"Another program has been writing .* Nothing was changed"):
             site.restore()
     assert Event.objects.get().title == "Saved since"
 

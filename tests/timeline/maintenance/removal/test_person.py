@@ -234,7 +234,7 @@ def test_an_unknown_person_is_refused_and_a_renamed_one_is_named() -> None:
     person = make.actor(NAME)
     person.slug = "zabelin"
     person.save()
-    with pytest.raises(CannotRemove, match="called “zabelin” now"):
+    with pytest.raises(CannotRemove, match="“zabelin”: use that"):
         remove_person("grigori-zabelin")
 
 

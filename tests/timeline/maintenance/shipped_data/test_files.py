@@ -85,7 +85,7 @@ TOPIC = {"model": "timeline.topic", "identifier": "islands", "fields": {"slug": 
         ([TOPIC, {**TOPIC, "fields": {"slug": "other"}}], "the identifier timeline.topic:islands"),
         (
             [{"model": "timeline.event", "identifier": "talks", "fields": {"slug": "talks", "topics": [["nobody"]]}}],
-            "timeline.event:talks.*there is not: topic nobody",
+            "timeline.event:talks.*does not exist: topic nobody",
         ),
     ],
 )
@@ -107,7 +107,7 @@ def test_a_file_that_is_no_json_is_named(tmp_path):
         ([], "no release"),
         ([{"reason": "New."}], "version"),
         ([{"version": "1.0", "withdrawn": [{"record": "timeline.event:taepodong-1998"}]}], "“reason”"),
-        ([{"version": "1.0", "withdrawn": [{"record": "timeline.event:typo", "reason": "No."}]}], "never was a record"),
+        ([{"version": "1.0", "withdrawn": [{"record": "timeline.event:typo", "reason": "No."}]}], "ever existed"),
     ],
 )
 def test_notes_on_releases_that_are_not_whole_are_refused(notes: list[Any], message: str):
