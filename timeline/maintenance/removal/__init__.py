@@ -1,6 +1,6 @@
 """Removal for legal or privacy reasons: words, or a person's record, from everywhere this site keeps them.
 
-`asked` checks what is to be removed, `plan` holds what that does to each row, `words` and `person` work it out,
+`request` checks what is to be removed, `plan` has the changes to each row, `words` and `person` work them out,
 `remove` carries it out, `remaining` says where the words still are.
 """
 

@@ -39,7 +39,7 @@ class Kind(Enum):
     JSON = "json"
 
 
-class Column(NamedTuple):
+class TextColumn(NamedTuple):
     name: str
     kind: Kind
     longest: int | None  # characters
@@ -47,7 +47,7 @@ class Column(NamedTuple):
     codes: tuple[str, ...] = ()
 
 
-def all_models() -> list[Model]:
+def list_models() -> list[Model]:
     """Everything with a table of the two apps, with histories and links between records, and the log of the admin."""
     found: list[Model] = [
         model for app in APPS for model in apps.get_app_config(app).get_models(include_auto_created=True)
@@ -61,18 +61,18 @@ def is_history(model: Model) -> bool:
 
 
 @cache
-def columns_of(model: Model) -> tuple[Column, ...]:
+def list_columns(model: Model) -> tuple[TextColumn, ...]:
     return tuple(_columns(model))
 
 
-def _columns(model: Model) -> Iterator[Column]:
+def _columns(model: Model) -> Iterator[TextColumn]:
     name = model._meta.model_name
     for field in model._meta.local_concrete_fields:
-        if (kind := kind_of(field)) and (name, field.name) not in NO_WORDS:
-            yield Column(field.attname, kind, field.max_length, field.blank, CODES.get((name, field.name), ()))
+        if (kind := classify_field(field)) and (name, field.name) not in NO_WORDS:
+            yield TextColumn(field.attname, kind, field.max_length, field.blank, CODES.get((name, field.name), ()))
 
 
-def kind_of(field: Any) -> Kind | None:
+def classify_field(field: Any) -> Kind | None:
     if isinstance(field, models.JSONField):
         return Kind.JSON
     if not isinstance(field, (models.CharField, models.TextField)) or field.choices:
@@ -86,15 +86,15 @@ def kind_of(field: Any) -> Kind | None:
 
 
 def has_text(model: Model, name: str) -> bool:
-    return any(column.name == name for column in columns_of(model))
+    return any(column.name == name for column in list_columns(model))
 
 
-def record_key(model: Model) -> str:
+def find_record_key(model: Model) -> str:
     """The column with the key of the record itself, in a version too."""
     return str(model.instance_type._meta.pk.attname if hasattr(model, "instance_type") else model._meta.pk.attname)
 
 
-def label_of(model: Model) -> str:
+def label_model(model: Model) -> str:
     """What kind of record it is: “events”, “old versions of events”."""
     if not hasattr(model, "instance_type"):
         return _("links between records") if model._meta.auto_created else str(model._meta.verbose_name_plural)

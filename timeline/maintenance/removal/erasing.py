@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 
 from timeline.search.full_text_index import EVENTS, QUOTES, forget_old_words
 
-from .columns import all_models
+from .columns import list_models
 
-PATIENCE = 5_000  # milliseconds
+LOCK_TIMEOUT = 5_000  # milliseconds
 
 
-def clear_everything() -> list[str]:
+def erase_all_free_space() -> list[str]:
     """Of all tables that words may have been in."""
     forget_old_words(connection)
-    return erase_free_space(model._meta.db_table for model in [*all_models(), Session])
+    return erase_free_space(model._meta.db_table for model in [*list_models(), Session])
 
 
 def erase_free_space(tables: Iterable[str]) -> list[str]:
@@ -26,7 +26,7 @@ def erase_free_space(tables: Iterable[str]) -> list[str]:
     if connection.in_atomic_block:
         return [_("The free space of the database is not cleared yet: run “manage.py remove --clear-free-space”.")]
     try:
-        busy = pack_file() if connection.vendor == "sqlite" else pack_tables({*tables, EVENTS, QUOTES})
+        busy = vacuum_sqlite() if connection.vendor == "sqlite" else vacuum_postgresql({*tables, EVENTS, QUOTES})
     except DatabaseError as error:
         text = _(
             "The free space of the database could not be cleared, so its files still contain the words: %(error)s. "
@@ -42,7 +42,7 @@ def erase_free_space(tables: Iterable[str]) -> list[str]:
     return [text]
 
 
-def pack_file() -> bool:
+def vacuum_sqlite() -> bool:
     """VACUUM rewrites the whole file into the write-ahead log, from where it must come into the file.
 
     Whether somebody who is reading stood in the way.
@@ -53,15 +53,15 @@ def pack_file() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def pack_tables(tables: Iterable[str]) -> bool:
+def vacuum_postgresql(tables: Iterable[str]) -> bool:
     """FULL rewrites tables and indexes: otherwise a search index keeps deleted words.
 
     ANALYZE, because the statistics of columns hold some of their values. A table that is in use is not waited for
-    longer than `PATIENCE`, because everybody who comes later would wait as well. Whether there was one.
+    longer than `LOCK_TIMEOUT`, because everybody who comes later would wait as well. Whether there was one.
     """
     busy = False
     with connection.cursor() as cursor:
-        cursor.execute(f"SET lock_timeout = {PATIENCE}")
+        cursor.execute(f"SET lock_timeout = {LOCK_TIMEOUT}")
         for table in sorted(tables):
             try:
                 cursor.execute(f'VACUUM (FULL, ANALYZE) "{table}"')

@@ -20,14 +20,14 @@ from timeline.search import full_text_index
 from timeline.serving import change_log
 
 from ..shipped_data.withheld import note_removed_name
-from .columns import Model, all_models, label_of
+from .columns import Model, label_model, list_models
 from .matching import BLOCK
 
 AT_ONCE = 500
 Values = dict[str, Any]
 
 
-class Row(NamedTuple):
+class PreviewRow(NamedTuple):
     """One line of the preview."""
 
     label: str
@@ -36,7 +36,7 @@ class Row(NamedTuple):
 
 
 @dataclass
-class Plan:
+class RemovalPlan:
     changes: dict[Model, dict[int, Values]] = field(default_factory=lambda: defaultdict(dict))
     places: dict[Model, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     deletions: dict[Model, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -63,13 +63,13 @@ class Plan:
         return not any([*self.changes.values(), *self.deletions.values(), self.sessions])
 
     @property
-    def redacted(self) -> list[Row]:
+    def redacted(self) -> list[PreviewRow]:
         """Where words become blocks, by kind of record."""
-        return rows({model: list(found.elements()) for model, found in self.places.items()})
+        return group_rows({model: list(found.elements()) for model, found in self.places.items()})
 
     @property
-    def deleted(self) -> list[Row]:
-        return rows({model: list(keys) for model, keys in self.deletions.items()})
+    def deleted(self) -> list[PreviewRow]:
+        return group_rows({model: list(keys) for model, keys in self.deletions.items()})
 
     @property
     def numbers(self) -> str:
@@ -77,36 +77,36 @@ class Plan:
         told = [self.redacted, self.deleted, sorted(self.events), sorted(self.names), len(self.sessions)]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
-    def tables(self) -> list[str]:
+    def list_tables(self) -> list[str]:
         """Those that are written to."""
         found = {model._meta.db_table for part in (self.changes, self.deletions) for model in part if part[model]}
         if self.fingerprints:
-            found |= {model._meta.db_table for model, _column in columns_with_fingerprints()}
+            found |= {model._meta.db_table for model, _column in list_fingerprint_columns()}
         if self.sessions:
             found.add(Session._meta.db_table)
         return sorted(found)
 
 
-def rows(keys: dict[Model, list[int]]) -> list[Row]:
+def group_rows(keys: dict[Model, list[int]]) -> list[PreviewRow]:
     found: dict[str, list[tuple[Model, int]]] = defaultdict(list)
     for model, those in keys.items():
-        found[label_of(model)] += [(model, key) for key in those]
-    return [Row(label, len(set(those)), len(those)) for label, those in found.items() if those]
+        found[label_model(model)] += [(model, key) for key in those]
+    return [PreviewRow(label, len(set(those)), len(those)) for label, those in found.items() if those]
 
 
 # ---- which events readers see a change of
 
 
-def note_events(plan: Plan) -> None:
+def note_events(plan: RemovalPlan) -> None:
     changed = set()
     for model in {*plan.changes, *plan.deletions}:
-        changed |= events_of(model, {*plan.changes[model], *plan.deletions[model]})
-    for keys in batches(changed):
+        changed |= find_events(model, {*plan.changes[model], *plan.deletions[model]})
+    for keys in split_into_batches(changed):
         for key, title in Event.objects.public().filter(pk__in=keys).order_by("pk").values_list("pk", "title"):
             plan.events[key] = plan.changes[Event].get(key, {}).get("title", title)
 
 
-def events_of(model: Model, keys: Iterable[int]) -> set[int]:
+def find_events(model: Model, keys: Iterable[int]) -> set[int]:
     """The events that lists or pages show these rows with, as `touched` knows them."""
     meta = model._meta
     if meta.db_table not in change_log.EVENTS_OF:
@@ -114,7 +114,7 @@ def events_of(model: Model, keys: Iterable[int]) -> set[int]:
     column, question = change_log.EVENTS_OF[meta.db_table]
     found = set()
     with connection.cursor() as cursor:
-        for some in batches(keys):
+        for some in split_into_batches(keys):
             numbers = ", ".join(str(int(key)) for key in some)
             these = f"SELECT {column} FROM {meta.db_table} WHERE {meta.pk.column} IN ({numbers})"
             cursor.execute(question.format(these=these))
@@ -122,7 +122,7 @@ def events_of(model: Model, keys: Iterable[int]) -> set[int]:
     return found
 
 
-def batches(keys: Iterable[int]) -> Iterator[list[int]]:
+def split_into_batches(keys: Iterable[int]) -> Iterator[list[int]]:
     wanted = sorted(keys)
     for start in range(0, len(wanted), AT_ONCE):
         yield wanted[start : start + AT_ONCE]
@@ -131,17 +131,17 @@ def batches(keys: Iterable[int]) -> Iterator[list[int]]:
 # ---- carrying it out
 
 
-def carry_out(plan: Plan) -> None:
+def apply_plan(plan: RemovalPlan) -> None:
     """In a transaction. Past the models' own `save`, which would write a version with the old words."""
-    events, quotes = indexed(plan)
+    events, quotes = find_indexed_records(plan)
     for model, keys in plan.deletions.items():
-        for some in batches(keys):
+        for some in split_into_batches(keys):
             model._base_manager.filter(pk__in=some)._raw_delete(DEFAULT_DB_ALIAS)
     for model, rows_of_model in plan.changes.items():
         for key, values in rows_of_model.items():
-            update(model, key, values)
+            update_row(model, key, values)
     for before, after in plan.fingerprints.items():
-        for model, column in columns_with_fingerprints():
+        for model, column in list_fingerprint_columns():
             model._base_manager.filter(**{column: before}).update(**{column: after})
     for session, data in plan.sessions.items():
         Session.objects.filter(pk=session).update(session_data=data)
@@ -151,18 +151,18 @@ def carry_out(plan: Plan) -> None:
     full_text_index.forget_old_words(connection)
 
 
-def indexed(plan: Plan) -> tuple[set[int], set[int]]:
+def find_indexed_records(plan: RemovalPlan) -> tuple[set[int], set[int]]:
     """Events and statements with words in the index that may have changed."""
     events = {*plan.changes[Event], *plan.deletions[Event]}
     for model in {*plan.changes, *plan.deletions}:
-        events |= events_of(model, {*plan.changes[model], *plan.deletions[model]})
+        events |= find_events(model, {*plan.changes[model], *plan.deletions[model]})
     quotes = {*plan.changes[Quote], *plan.deletions[Quote]}
-    for some in batches(events):
+    for some in split_into_batches(events):
         quotes.update(Quote.objects.filter(event__in=some).values_list("pk", flat=True))
     return events, quotes
 
 
-def update(model: Model, key: int, values: Values) -> None:
+def update_row(model: Model, key: int, values: Values) -> None:
     """Where two rows that must differ would become the same, the blocks of this one end with a number."""
     for number in count(1):
         try:
@@ -170,13 +170,13 @@ def update(model: Model, key: int, values: Values) -> None:
                 model._base_manager.filter(pk=key).update(**values)
             return
         except IntegrityError:
-            numbered = {name: with_number(value, number + 1) for name, value in values.items()}
+            numbered = {name: add_number(value, number + 1) for name, value in values.items()}
             if number > 99 or numbered == values:
                 raise
             values = numbered
 
 
-def with_number(value: Any, number: int) -> Any:
+def add_number(value: Any, number: int) -> Any:
     """As long as it was."""
     if not isinstance(value, str) or BLOCK not in value:
         return value
@@ -185,10 +185,10 @@ def with_number(value: Any, number: int) -> Any:
     return value[:start] + digits[: end - start] + value[end:]
 
 
-def columns_with_fingerprints() -> list[tuple[Model, str]]:
+def list_fingerprint_columns() -> list[tuple[Model, str]]:
     """Those that say which text an anchor was found in, and the versions of texts; not the texts themselves."""
     found = []
-    for model in all_models():
+    for model in list_models():
         for one in model._meta.local_concrete_fields:
             if one.name in ("text_sha256", "sha256") and model is not ArticleText:
                 found.append((model, one.name))

@@ -6,10 +6,10 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from timeline.maintenance.removal import report
-from timeline.maintenance.removal.asked import Asked, CannotRemove
-from timeline.maintenance.removal.erasing import clear_everything
-from timeline.maintenance.removal.plan import Plan
-from timeline.maintenance.removal.remove import Outdated, make_plan, remove
+from timeline.maintenance.removal.erasing import erase_all_free_space
+from timeline.maintenance.removal.plan import RemovalPlan
+from timeline.maintenance.removal.remove import OutdatedPlan, make_plan, remove
+from timeline.maintenance.removal.request import CannotRemove, RemovalRequest
 
 
 class Command(BaseCommand):
@@ -41,24 +41,24 @@ class Command(BaseCommand):
         if options["clear_free_space"]:
             self.clear_free_space()
             return
-        asked = Asked(tuple(options["words"]), options["person"], options["reason"].strip())
+        request = RemovalRequest(tuple(options["words"]), options["person"], options["reason"].strip())
         user = account(options["user"])
         try:
-            plan = make_plan(asked)
+            plan = make_plan(request)
             self.say(report.describe_plan(plan))
             if options["dry_run"]:
                 self.say([_("This was a dry run: nothing was changed.")])
             elif not plan.is_empty:
-                self.remove(asked, user, plan, ask=not options["yes"])
+                self.remove(request, user, plan, ask=not options["yes"])
         except CannotRemove as error:
             raise CommandError(_("%(error)s Nothing was changed.") % {"error": error}) from error
 
-    def remove(self, asked: Asked, user: Any, plan: Plan, *, ask: bool) -> None:
+    def remove(self, request: RemovalRequest, user: Any, plan: RemovalPlan, *, ask: bool) -> None:
         if ask:
             self.ask()
         try:
-            done = remove(asked, user, numbers=plan.numbers)
-        except Outdated as error:
+            done = remove(request, user, numbers=plan.numbers)
+        except OutdatedPlan as error:
             raise CommandError(
                 _("The records have changed in the meantime. Nothing was removed: run the command again.")
             ) from error
@@ -71,7 +71,7 @@ class Command(BaseCommand):
             raise CommandError(_("Nothing was removed."))
 
     def clear_free_space(self) -> None:
-        if problems := clear_everything():
+        if problems := erase_all_free_space():
             raise CommandError(" ".join(problems))
         self.say([_("The free space of the database was cleared.")])
 

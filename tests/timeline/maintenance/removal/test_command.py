@@ -79,7 +79,7 @@ def test_free_space_is_cleared_on_demand() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_who_is_reading_is_not_waited_for_and_the_files_are_cleared_later(monkeypatch) -> None:
     is_ready()
-    monkeypatch.setattr(erasing, "PATIENCE", 100)
+    monkeypatch.setattr(erasing, "LOCK_TIMEOUT", 100)
     make.event("Zabelin resigns")
     reader = connection.copy()
     with reader.cursor() as cursor:

@@ -10,8 +10,8 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from tests import factories as make
-from timeline.maintenance.removal.asked import CannotRemove
-from timeline.maintenance.removal.person import surnames_of
+from timeline.maintenance.removal.person import list_surnames
+from timeline.maintenance.removal.request import CannotRemove
 from timeline.models import Actor, Correction, Event, Post, Proposal, Quote, Redirect
 
 from .scene import (
@@ -217,7 +217,7 @@ def test_it_is_listed_where_the_surname_alone_still_stands_and_how_to_remove_it(
     ],
 )
 def test_the_surname_of_a_name(names: list[str], country: str, found: list[str]) -> None:
-    assert surnames_of(names, country) == sorted(found)
+    assert list_surnames(names, country) == sorted(found)
 
 
 @pytest.mark.parametrize("kind", ["state", "organization"])

@@ -18,7 +18,7 @@ from articles.spreadsheets import encode_table, sheets
 from tests import factories as make
 from tests.timeline.admin.test_admin import admin
 from timeline import spreadsheets  # noqa: F401
-from timeline.maintenance.removal.columns import all_models, columns_of
+from timeline.maintenance.removal.columns import list_columns, list_models
 from timeline.maintenance.removal.matching import BLOCK
 from timeline.models import Actor, Citation, Correction, Event, Post, Quote, Redirect
 
@@ -341,10 +341,10 @@ def test_every_column_with_text_is_searched_or_is_known_to_hold_no_words() -> No
     """A new column is searched without anybody thinking of it; whoever leaves one out names it here."""
     left_out = {
         field.name
-        for model in all_models()
+        for model in list_models()
         for field in model._meta.local_concrete_fields
         if isinstance(field, (models.CharField, models.TextField, models.JSONField))
-        and field.attname not in {column.name for column in columns_of(model)}
+        and field.attname not in {column.name for column in list_columns(model)}
     }
     chosen = {
         "kind",

@@ -13,7 +13,7 @@ from timeline.models import ShippedRecord, ShippedRelease
 from ..shipped_data import is_filled
 from .matching import SHORTEST, SHORTEST_CJK, Matcher, is_long_enough
 
-LONGEST, MOST = 5_000, 100  # characters of one passage, and passages
+LONGEST_PASSAGE, MOST_PASSAGES = 5_000, 100  # characters of one passage, and passages
 
 
 class CannotRemove(Exception):
@@ -21,7 +21,7 @@ class CannotRemove(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
+class RemovalRequest:
     """Either words or a person, by the slug of the actor."""
 
     words: tuple[str, ...] = ()
@@ -32,8 +32,8 @@ class Asked:
         """Raises CannotRemove."""
         if bool(self.words) == bool(self.person):
             raise CannotRemove(_("Give either words or a person."))
-        if len(self.words) > MOST:
-            raise CannotRemove(_("Give at most %(n)s words or passages at a time.") % {"n": MOST})
+        if len(self.words) > MOST_PASSAGES:
+            raise CannotRemove(_("Give at most %(n)s words or passages at a time.") % {"n": MOST_PASSAGES})
         for words in self.words:
             check_words(words)
         self.check_reason()
@@ -56,8 +56,8 @@ class Asked:
 def check_words(words: str) -> None:
     if has_control_characters(words):
         raise CannotRemove(_("The words contain characters that cannot be stored, such as NUL: type them again."))
-    if len(words) > LONGEST:
-        raise CannotRemove(_("A passage has more than %(n)s characters: remove it in parts.") % {"n": LONGEST})
+    if len(words) > LONGEST_PASSAGE:
+        raise CannotRemove(_("A passage has more than %(n)s characters: remove it in parts.") % {"n": LONGEST_PASSAGE})
     if not is_long_enough(words):
         text = _(
             "“%(words)s” is too short: it would be found in too many places. Give at least %(n)s letters or digits, "
@@ -67,7 +67,7 @@ def check_words(words: str) -> None:
 
 
 def check_reason_without(reason: str, words: list[str]) -> None:
-    if Matcher(words).finds(reason):
+    if Matcher(words).matches(reason):
         raise CannotRemove(_("The reason contains the words, and readers see the reason: write it without them."))
 
 
