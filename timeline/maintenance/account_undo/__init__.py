@@ -5,17 +5,17 @@ names the same obstacles as the real thing.
 """
 
 from .accounts import find_account, lock_account
-from .report import Change, Entry, Outcome, Report
-from .run import REASON, TooMany, undo
+from .report import FieldChange, UndoEntry, UndoOutcome, UndoReport
+from .run import REASON, TooManyRecords, undo
 from .since import parse_since
 
 __all__ = [
     "REASON",
-    "Change",
-    "Entry",
-    "Outcome",
-    "Report",
-    "TooMany",
+    "FieldChange",
+    "TooManyRecords",
+    "UndoEntry",
+    "UndoOutcome",
+    "UndoReport",
     "find_account",
     "lock_account",
     "parse_since",

@@ -33,20 +33,20 @@ def lock_account(account: Any, by: Any = None) -> int:
     """Nobody can sign in with it any more. The number of sessions that were ended."""
     account.is_active = False
     account.save(update_fields=["is_active"])
-    keys = [session.pk for session in sessions_of(account)]
+    keys = [session.pk for session in find_sessions(account)]
     Session.objects.filter(pk__in=keys).delete()
-    log(account, by, _("Locked; its sessions were ended."))
+    log_change(account, by, _("Locked; its sessions were ended."))
     return len(keys)
 
 
-def sessions_of(account: Any) -> Iterator[Session]:
+def find_sessions(account: Any) -> Iterator[Session]:
     """A session names its account in what it carries, which the database cannot read."""
     for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
         if session.get_decoded().get(SESSION_KEY) == str(account.pk):
             yield session
 
 
-def log(account: Any, by: Any, message: str) -> None:
+def log_change(account: Any, by: Any, message: str) -> None:
     """In the admin's own log, on the page “History” of the account; the log cannot name nobody."""
     if by is not None:
         LogEntry.objects.log_actions(by.pk, [account], CHANGE, message, single_object=True)

@@ -15,7 +15,7 @@ from articles.models import Anchored
 
 from .aspects import Aspect, ManyAspect
 from .dependants import list_dependants
-from .report import Entry, Outcome
+from .report import UndoEntry, UndoOutcome
 from .traces import Blank, Trace, Traces
 
 
@@ -32,11 +32,11 @@ class Job:
         self.traces, self.trail, self.model = traces, traces.trail, traces.trail.model
         self.obstacle = Obstacle()
 
-    def run(self) -> Entry | None:
+    def run(self) -> UndoEntry | None:
         """Raises Obstacle; also whatever storing raises."""
         raise NotImplementedError
 
-    def try_once(self) -> Entry | None:
+    def try_once(self) -> UndoEntry | None:
         """Raises Obstacle and nothing else that a record can cause. To be called in a savepoint."""
         try:
             return self.run()
@@ -47,20 +47,20 @@ class Job:
         except IntegrityError as error:
             raise Obstacle(_("The database rejects it because it conflicts with another record.")) from error
 
-    def entry(self, outcome: Outcome, record: Any, **said: Any) -> Entry:
-        return Entry(outcome, self.model, self.trail.key, trash.name_of(record), **said)
+    def make_entry(self, outcome: UndoOutcome, record: Any, **fields: Any) -> UndoEntry:
+        return UndoEntry(outcome, self.model, self.trail.key, trash.name_of(record), **fields)
 
-    def describe_left(self) -> Entry | None:
+    def describe_left(self) -> UndoEntry | None:
         """What is said if the obstacle is never removed."""
-        record = self.trail.stored() or self.trail.versions[-1].row.instance
-        return self.entry(Outcome.LEFT, record, notes=self.obstacle.reasons) if self.obstacle.reasons else None
+        record = self.trail.load_record() or self.trail.versions[-1].row.instance
+        return self.make_entry(UndoOutcome.LEFT, record, notes=self.obstacle.reasons) if self.obstacle.reasons else None
 
 
 class RestoreJob(Job):
     """Restore what the account deleted, with what was deleted with it."""
 
-    def run(self) -> Entry | None:
-        if self.trail.stored():
+    def run(self) -> UndoEntry | None:
+        if self.trail.load_record():
             return None  # it came back with the record it hangs on
         version = trash.deletions(self.model).filter(pk=self.trail.versions[-1].row.pk).first()
         if version is None:
@@ -73,34 +73,36 @@ class RestoreJob(Job):
         record = trash.restore(version)
         notes = [_("Restored with it: %(records)s.") % {"records": returning}] if returning else []
         notes += [_("Cannot be restored: %(records)s.") % {"records": lost}] if lost else []
-        return self.entry(Outcome.RESTORED, record, notes=notes)
+        return self.make_entry(UndoOutcome.RESTORED, record, notes=notes)
 
 
 class ChangeJob(Job):
     """Put back the fields that the account changed and nobody else has changed since."""
 
-    def run(self) -> Entry | None:
+    def run(self) -> UndoEntry | None:
         traced = [(aspect, trace) for aspect in self.traces.aspects if (trace := self.traces.of(aspect))]
-        record = self.trail.stored()
+        record = self.trail.load_record()
         if record is None:
             return self.describe_absent(traced)
         self.notes: list[str] = []
         todo = [(aspect, trace) for aspect, trace in traced if self.is_due(aspect, trace, record)]
-        if self.traces.begins_unknown:
+        if self.traces.has_unknown_start:
             self.notes.append(_("Its history begins with this account’s change: the previous values are not known."))
-        changes = [one for aspect, trace in todo for one in aspect.changes(aspect.read(record), trace.before)]
-        entry = self.entry(Outcome.CHANGED if todo else Outcome.LEFT, record, changes=changes, notes=self.notes)
+        changes = [one for aspect, trace in todo for one in aspect.list_changes(aspect.read(record), trace.before)]
+        entry = self.make_entry(
+            UndoOutcome.CHANGED if todo else UndoOutcome.LEFT, record, changes=changes, notes=self.notes
+        )
         self.store(record, todo)
         return entry if todo or self.notes else None
 
-    def describe_absent(self, traced: list[tuple[Aspect, Trace]]) -> Entry | None:
+    def describe_absent(self, traced: list[tuple[Aspect, Trace]]) -> UndoEntry | None:
         if self.traces.is_restored:
             raise Obstacle  # it waits until the record is restored
         last = self.trail.versions[-1]
         if last.is_account or not any(trace.before is not Blank.NOTHING for _aspect, trace in traced):
             return None
-        told = _("It has been deleted since: %(who)s.") if last.is_deletion else _("It no longer exists.")
-        return self.entry(Outcome.LEFT, last.row.instance, notes=[told % {"who": last.describe()}])
+        message = _("It has been deleted since: %(who)s.") if last.is_deletion else _("It no longer exists.")
+        return self.make_entry(UndoOutcome.LEFT, last.row.instance, notes=[message % {"who": last.describe()}])
 
     def is_due(self, aspect: Aspect, trace: Trace, record: Any) -> bool:
         """Whether the field still has the account's value; if it has somebody else's, that is noted."""
@@ -110,12 +112,12 @@ class ChangeJob(Job):
         if self.are_same(aspect, now, trace.original if trace.after else trace.before):
             return False
         if trace.after:
-            told = _("%(field)s stays as it is: changed since by %(who)s.")
-            self.notes.append(told % {"field": aspect.label, "who": trace.after.describe()})
+            message = _("%(field)s stays as it is: changed since by %(who)s.")
+            self.notes.append(message % {"field": aspect.label, "who": trace.after.describe()})
             return False
         if not self.are_same(aspect, now, trace.left):
-            told = _("%(field)s stays as it is: changed since; the history does not say by whom.")
-            self.notes.append(told % {"field": aspect.label})
+            message = _("%(field)s stays as it is: changed since; the history does not say by whom.")
+            self.notes.append(message % {"field": aspect.label})
             return False
         return True
 
@@ -123,56 +125,56 @@ class ChangeJob(Job):
     def are_same(aspect: Aspect, one: Any, other: Any) -> bool:
         """Between what is stored now and a version, related records that were deleted meanwhile do not count."""
         if isinstance(aspect, ManyAspect):
-            return aspect.stored(one) == aspect.stored(other)
-        return aspect.same(one, other)
+            return aspect.filter_existing(one) == aspect.filter_existing(other)
+        return aspect.is_same(one, other)
 
     def store(self, record: Any, todo: list[tuple[Aspect, Trace]]) -> None:
         own = [(aspect, trace) for aspect, trace in todo if not isinstance(aspect, ManyAspect)]
         for aspect, trace in own:
-            if lost := aspect.lost_links(trace.before):
-                told = _("%(field)s was %(record)s. Restore that first.")
-                raise Obstacle(told % {"field": aspect.label, "record": "; ".join(lost)})
+            if lost := aspect.find_lost_links(trace.before):
+                message = _("%(field)s was %(record)s. Restore that first.")
+                raise Obstacle(message % {"field": aspect.label, "record": "; ".join(lost)})
         if own:
             self.save(record, own)
         for aspect, trace in todo:
             if isinstance(aspect, ManyAspect):
-                aspect.put(record, trace.before)
-                if lost := aspect.lost_links(trace.before):
-                    told = _("%(field)s: without records that no longer exist: %(records)s.")
-                    self.notes.append(told % {"field": aspect.label, "records": "; ".join(lost)})
+                aspect.set_value(record, trace.before)
+                if lost := aspect.find_lost_links(trace.before):
+                    message = _("%(field)s: without records that no longer exist: %(records)s.")
+                    self.notes.append(message % {"field": aspect.label, "records": "; ".join(lost)})
 
     def save(self, record: Any, own: list[tuple[Aspect, Trace]]) -> None:
         """By the model's own rules. Checking and saving may change the fields, so they are put there each time."""
         names = {name for aspect, _trace in own for name in aspect.names}
-        put_back(record, own)
+        restore_values(record, own)
         record.full_clean(exclude={field.name for field in record._meta.fields} - names)
-        put_back(record, own)
+        restore_values(record, own)
         if isinstance(record, Anchored) and "exact" in names:
             # Words that are changed without a text to look in lose their place; words that are stored keep it.
             record.save_without_historical_record()  # type: ignore[attr-defined]
-            put_back(record, own)
+            restore_values(record, own)
         record.save()
 
 
-def put_back(record: Any, own: list[tuple[Aspect, Trace]]) -> None:
+def restore_values(record: Any, own: list[tuple[Aspect, Trace]]) -> None:
     for aspect, trace in own:
-        aspect.put(record, trace.before)
+        aspect.set_value(record, trace.before)
 
 
 class DeleteJob(Job):
     """Delete what the account created, unless somebody else has worked on it or relies on it."""
 
-    def run(self) -> Entry | None:
-        record = self.trail.stored()
+    def run(self) -> UndoEntry | None:
+        record = self.trail.load_record()
         if record is None:
             return None
-        if other := self.traces.changed_by_others():
-            told = _("The account created it, but it has since been changed by %(who)s. Check it, then decide.")
-            raise Obstacle(told % {"who": other.describe()})
+        if other := self.traces.find_change_by_others():
+            message = _("The account created it, but it has since been changed by %(who)s. Check it, then decide.")
+            raise Obstacle(message % {"who": other.describe()})
         if found := list_dependants(record):
-            told = _("The account created it, but other records depend on it: %(records)s.")
-            raise Obstacle(told % {"records": "; ".join(found)})
-        entry = self.entry(Outcome.DELETED, record)
+            message = _("The account created it, but other records depend on it: %(records)s.")
+            raise Obstacle(message % {"records": "; ".join(found)})
+        entry = self.make_entry(UndoOutcome.DELETED, record)
         record.delete()
         return entry
 
@@ -180,12 +182,12 @@ class DeleteJob(Job):
 class NoteJob(Job):
     """Something that is only said: the account created it, and somebody else has brought it back since."""
 
-    def run(self) -> Entry | None:
-        record, one = self.trail.stored(), self.traces.existence
+    def run(self) -> UndoEntry | None:
+        record, one = self.trail.load_record(), self.traces.existence
         if record is None or one is None or one.after is None:
             return None
-        told = _("The account created it; it has since been restored by %(who)s.") % {"who": one.after.describe()}
-        return self.entry(Outcome.LEFT, record, notes=[told])
+        message = _("The account created it; it has since been restored by %(who)s.") % {"who": one.after.describe()}
+        return self.make_entry(UndoOutcome.LEFT, record, notes=[message])
 
 
 def count_kinds(models: list[Any]) -> str:

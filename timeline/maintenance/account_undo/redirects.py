@@ -13,7 +13,7 @@ from timeline.sharing.redirects import TYPES
 
 from .jobs import DeleteJob, RestoreJob
 from .marking import is_marked
-from .report import Entry
+from .report import UndoEntry
 
 MODELS: dict[str, Any] = {name: model for model, name in TYPES.items()}
 
@@ -21,7 +21,7 @@ MODELS: dict[str, Any] = {name: model for model, name in TYPES.items()}
 class RestoreRedirect(RestoreJob):
     """Restore a redirect, in place of one from the same name that this undo has only just caused."""
 
-    def run(self) -> Entry | None:
+    def run(self) -> UndoEntry | None:
         gone = self.trail.versions[-1].row
         twin = Redirect.objects.filter(old_type=gone.old_type, old=gone.old).exclude(pk=self.trail.key).first()
         if twin and all(is_marked(version) for version in twin.history.all()):
@@ -32,8 +32,8 @@ class RestoreRedirect(RestoreJob):
 class DeleteRedirect(DeleteJob):
     """Delete a redirect that the account made, unless a record of that name was indeed renamed so."""
 
-    def run(self) -> Entry | None:
-        redirect = self.trail.stored()
+    def run(self) -> UndoEntry | None:
+        redirect = self.trail.load_record()
         return None if redirect is None or is_true(redirect) else super().run()
 
 

@@ -8,19 +8,27 @@ from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from timeline.maintenance.account_undo import Entry, Outcome, Report, find_account, lock_account, parse_since, undo
+from timeline.maintenance.account_undo import (
+    UndoEntry,
+    UndoOutcome,
+    UndoReport,
+    find_account,
+    lock_account,
+    parse_since,
+    undo,
+)
 
 PLANNED = {
-    Outcome.RESTORED: gettext_lazy("To restore"),
-    Outcome.CHANGED: gettext_lazy("To change back"),
-    Outcome.DELETED: gettext_lazy("To delete"),
-    Outcome.LEFT: gettext_lazy("To leave as it is"),
+    UndoOutcome.RESTORED: gettext_lazy("To restore"),
+    UndoOutcome.CHANGED: gettext_lazy("To change back"),
+    UndoOutcome.DELETED: gettext_lazy("To delete"),
+    UndoOutcome.LEFT: gettext_lazy("To leave as it is"),
 }
 DONE = {
-    Outcome.RESTORED: gettext_lazy("Restored"),
-    Outcome.CHANGED: gettext_lazy("Changed back"),
-    Outcome.DELETED: gettext_lazy("Deleted"),
-    Outcome.LEFT: gettext_lazy("Left as it is"),
+    UndoOutcome.RESTORED: gettext_lazy("Restored"),
+    UndoOutcome.CHANGED: gettext_lazy("Changed back"),
+    UndoOutcome.DELETED: gettext_lazy("Deleted"),
+    UndoOutcome.LEFT: gettext_lazy("Left as it is"),
 }
 
 
@@ -70,7 +78,7 @@ class Command(BaseCommand):
         elif account.is_active:
             self.say(_("This account can still sign in. Lock it first: add --lock."))
 
-    def ask(self, report: Report) -> None:
+    def ask(self, report: UndoReport) -> None:
         """Raises CommandError unless the answer is yes."""
         question = _("%(report)s. Do this now? Type “yes”: ") % {"report": report}
         try:
@@ -80,7 +88,7 @@ class Command(BaseCommand):
         if answer.strip().lower() not in ("yes", "y", _("yes")):
             raise CommandError(_("Nothing was undone."))
 
-    def tell(self, report: Report) -> None:
+    def tell(self, report: UndoReport) -> None:
         told = _("Account %(account)s, changes since %(since)s:")
         self.say(told % {"account": report.account, "since": describe_moment(report.since)})
         headings = DONE if report.is_done else PLANNED
@@ -94,12 +102,12 @@ class Command(BaseCommand):
                 self.say(f"  {line}")
         self.say("")
 
-    def tell_entry(self, entry: Entry) -> None:
+    def tell_entry(self, entry: UndoEntry) -> None:
         self.say(f"  {entry.kind} “{entry.name}”")
         for line in [*entry.changes, *entry.notes]:
             self.say(f"      {line}")
 
-    def conclude(self, report: Report, dry_run: bool) -> None:
+    def conclude(self, report: UndoReport, dry_run: bool) -> None:
         if not report.has_work:
             self.say(_("There is nothing to undo."))
         elif dry_run:

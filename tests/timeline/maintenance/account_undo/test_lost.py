@@ -9,7 +9,7 @@ import pytest
 from articles.models import Article, ArticleText
 from tests import factories as make
 from tests.timeline.admin.test_admin import TEXT
-from timeline.maintenance.account_undo import Outcome
+from timeline.maintenance.account_undo import UndoOutcome
 from timeline.models import Actor, Event, Quote, Redirect, Topic
 
 from .accounts import WORDS, People, outcomes, people, save, talks, work_of
@@ -31,7 +31,7 @@ def test_a_deleted_event_comes_back_with_its_statements_and_citations(people: Pe
     assert [topic.name for topic in back.topics.all()] == ["Islands"]
     assert [topic.name for topic in back.quotes.get().topics.all()] == ["Islands"]
     (entry,) = report.entries
-    assert (entry.outcome, entry.notes) == (Outcome.RESTORED, ["Restored with it: 1 × citation, 1 × statement."])
+    assert (entry.outcome, entry.notes) == (UndoOutcome.RESTORED, ["Restored with it: 1 × citation, 1 × statement."])
 
 
 def test_what_was_changed_and_then_deleted_is_as_before(people: People) -> None:
@@ -44,7 +44,7 @@ def test_what_was_changed_and_then_deleted_is_as_before(people: People) -> None:
     back = Event.objects.get()
     assert (back.title, [topic.name for topic in back.topics.all()]) == ("Talks in Tokyo", ["Islands"])
     (entry,) = report.entries
-    assert entry.outcome == Outcome.RESTORED
+    assert entry.outcome == UndoOutcome.RESTORED
     assert [change.label for change in entry.changes] == ["Title", "Topics"]
 
 
@@ -62,7 +62,7 @@ def test_what_was_deleted_with_all_it_rests_on_comes_back(people: People) -> Non
         Article.objects.get().title,
     )
     assert [topic.name for topic in quote.topics.all()] == ["Islands"]
-    left = [entry for entry in report.entries if entry.outcome == Outcome.LEFT]
+    left = [entry for entry in report.entries if entry.outcome == UndoOutcome.LEFT]
     assert [entry.kind for entry in left] == ["text of an article"]
     assert "the history does not contain texts" in left[0].notes[0]
 
@@ -94,7 +94,7 @@ def test_what_the_account_created_and_deleted_stays_deleted(people: People) -> N
         event.delete()
     report = people.undo()
     assert [quote.slug for quote in Quote.objects.all()] == ["no-way-out"]
-    assert outcomes(report) == [(Outcome.RESTORED, "event")]
+    assert outcomes(report) == [(UndoOutcome.RESTORED, "event")]
 
 
 def test_a_topic_comes_back_to_its_events(people: People) -> None:
@@ -124,7 +124,7 @@ def test_addresses_from_before_and_from_the_misuse_lead_to_the_event(people: Peo
         save(event, slug="more-nonsense")
     report = people.undo()
     assert redirects() == {("once", "now"), ("nonsense", "now"), ("more-nonsense", "now")}
-    assert outcomes(report) == [(Outcome.CHANGED, "event")]
+    assert outcomes(report) == [(UndoOutcome.CHANGED, "event")]
     assert client.get("/events/now/").status_code == 200
     assert client.get("/events/nonsense/")["Location"] == "/events/now/"
     assert people.undo().entries == []
@@ -181,7 +181,7 @@ def test_a_replaced_text_is_put_back_and_its_words_are_found_again(people: Peopl
     held.refresh_from_db()
     assert held.body == TEXT
     assert Quote.objects.get().anchor_state == "verified"
-    assert outcomes(report) == [(Outcome.CHANGED, "text of an article")]
+    assert outcomes(report) == [(UndoOutcome.CHANGED, "text of an article")]
 
 
 def test_a_statement_changed_after_its_text_was_replaced_is_as_before(people: People) -> None:

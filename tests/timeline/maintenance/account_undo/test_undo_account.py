@@ -9,7 +9,7 @@ import pytest
 from articles import trash
 from articles.models import Article, ArticleText
 from tests import factories as make
-from timeline.maintenance.account_undo import Outcome
+from timeline.maintenance.account_undo import UndoOutcome
 from timeline.models import Actor, Citation, Event, Proposal, Quote, Topic
 
 from .accounts import WORDS, People, entry_of, outcomes, people, save, talks, work_of
@@ -30,7 +30,7 @@ def test_a_changed_field_gets_the_value_it_had_before_the_first_change(people: P
     event.refresh_from_db()
     assert (event.title, event.place) == ("Talks in Tokyo", "")
     (entry,) = report.entries
-    assert entry.outcome == Outcome.CHANGED
+    assert entry.outcome == UndoOutcome.CHANGED
     assert [str(change) for change in entry.changes] == [
         "Title: More nonsense → Talks in Tokyo",
         "Place: Nowhere → (nothing)",
@@ -156,7 +156,7 @@ def test_an_address_that_the_account_gave_to_a_record_of_its_own_is_put_back(peo
     event.refresh_from_db()
     assert event.slug == slug
     assert Event.objects.count() == 1
-    assert outcomes(report) == [(Outcome.CHANGED, "event"), (Outcome.DELETED, "event")]
+    assert outcomes(report) == [(UndoOutcome.CHANGED, "event"), (UndoOutcome.DELETED, "event")]
 
 
 def test_an_address_that_others_have_taken_since_is_told(people: People) -> None:
@@ -209,7 +209,7 @@ def test_words_that_left_the_text_are_told(people: People) -> None:
     quote.refresh_from_db()
     assert quote.paraphrase == "He liked it."
     (entry,) = report.entries
-    assert (entry.outcome, entry.notes[0][:12]) == (Outcome.LEFT, "Exact words:")
+    assert (entry.outcome, entry.notes[0][:12]) == (UndoOutcome.LEFT, "Exact words:")
 
 
 def test_a_proposal_is_as_it_was_decided(people: People) -> None:
@@ -242,7 +242,7 @@ def test_what_the_account_created_is_deleted_with_all_that_hangs_on_it(people: P
         make.quote("Nonsense", by=make.actor("A False One"))
     report = people.undo()
     assert not any(model.objects.exists() for model in (Event, Quote, Citation, Actor, Article))
-    assert {outcome for outcome, _kind in outcomes(report)} == {Outcome.DELETED}
+    assert {outcome for outcome, _kind in outcomes(report)} == {UndoOutcome.DELETED}
 
 
 def test_what_was_deleted_lies_in_the_bin(people: People) -> None:
@@ -314,5 +314,5 @@ def test_what_the_account_brought_back_from_the_bin_is_deleted_again(people: Peo
     people.begin()
     with work_of(people.ed):
         save(trash.restore(Topic.history.filter(history_type="-").get()), name="More nonsense")
-    assert outcomes(people.undo()) == [(Outcome.DELETED, "topic")]
+    assert outcomes(people.undo()) == [(UndoOutcome.DELETED, "topic")]
     assert not Topic.objects.exists()

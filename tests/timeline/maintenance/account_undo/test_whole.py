@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles.models import ArticleText
 from tests import factories as make
 from timeline.corrections import recording, values
-from timeline.maintenance.account_undo import Outcome, Report, parse_since, undo
+from timeline.maintenance.account_undo import UndoOutcome, UndoReport, parse_since, undo
 from timeline.models import Actor, Correction, Event, Quote, Topic
 from timeline.serving import revision
 
@@ -57,7 +57,11 @@ def test_looking_changes_nothing(people: People, saving: Saving) -> None:
     before = [model.history.count() for model in (Event, Quote, Topic)], revision.current().number
     with saving():
         report = people.undo(dry_run=True)
-    assert [outcome for outcome, _kind in outcomes(report)] == [Outcome.RESTORED, Outcome.CHANGED, Outcome.DELETED]
+    assert [outcome for outcome, _kind in outcomes(report)] == [
+        UndoOutcome.RESTORED,
+        UndoOutcome.CHANGED,
+        UndoOutcome.DELETED,
+    ]
     assert not report.is_done
     assert ([model.history.count() for model in (Event, Quote, Topic)], revision.current().number) == before
     event.refresh_from_db()
@@ -146,7 +150,7 @@ def test_one_obstacle_does_not_stop_the_rest(people: People) -> None:
     report = people.undo()
     other.refresh_from_db()
     assert other.title == "Other talks"
-    assert sorted(outcome for outcome, _kind in outcomes(report)) == [Outcome.CHANGED, Outcome.LEFT]
+    assert sorted(outcome for outcome, _kind in outcomes(report)) == [UndoOutcome.CHANGED, UndoOutcome.LEFT]
 
 
 def test_what_the_account_did_to_other_accounts_is_told(people: People) -> None:
@@ -200,7 +204,7 @@ def test_the_shipped_data_is_as_it_was(people: People, seeds: None) -> None:
     report = people.undo()
     assert seen() == before
     assert set(Actor.objects.values_list("slug", "name")) == names
-    assert Outcome.LEFT not in {entry.outcome for entry in report.entries}
+    assert UndoOutcome.LEFT not in {entry.outcome for entry in report.entries}
 
 
 # ---- the moment
@@ -272,7 +276,7 @@ def test_of_two_who_undo_at_once_one_does_all_of_it() -> None:
     with work_of(people.ed):
         save(event, title="Nonsense")
         make.topic("Nonsense")
-    reports: list[Report] = []
+    reports: list[UndoReport] = []
 
     def undo_in_a_thread() -> None:
         reports.append(people.undo())
