@@ -210,7 +210,7 @@ def test_a_new_version_reaches_what_nobody_touched_and_nothing_else(expected: Ex
     assert len(own) == 3
     assert now.keys() == before
     assert {pk for pk, summary in now.items() if summary != "New."} == edited | own
-    assert [row for row in report.kept if "summary" in row]
+    assert [row for row in report.not_applied if "summary" in row]
 
 
 def test_what_was_deleted_before_comes_back_out_of_the_bin(expected: Expected) -> None:

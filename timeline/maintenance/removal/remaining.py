@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from timeline.models import ShippedRecord
 
-from ..shipped_data.fixtures import EARLIER, RELEASES, fixture_files, folder_of_notes
+from ..shipped_data.fixtures import EARLIER, RELEASES, find_notes_folder, fixture_files
 from .columns import Model, is_history, label_model
 from .matching import Matcher
 from .plan import RemovalPlan
@@ -65,8 +65,8 @@ def list_backups() -> list[str]:
 
 def find_shipped_files(matcher: Matcher) -> Iterator[str]:
     """Those that have the words; a site takes nothing of it over again, but the files are there."""
-    earlier = folder_of_notes() / EARLIER
-    for path in [*fixture_files(), folder_of_notes() / RELEASES, earlier]:
+    earlier = find_notes_folder() / EARLIER
+    for path in [*fixture_files(), find_notes_folder() / RELEASES, earlier]:
         if not path.exists():
             continue
         content = lzma.decompress(path.read_bytes()) if path == earlier else path.read_bytes()

@@ -15,7 +15,7 @@ from django.core.exceptions import FieldDoesNotExist
 from timeline.models import ShippedRecord
 
 from ..shipped_data.comparison import ANCHOR
-from ..shipped_data.fixtures import MODELS, Values, model_named
+from ..shipped_data.fixtures import MODELS, Values, find_model
 from ..shipped_data.withheld import WHOLE, hide_identifier, is_hidden
 from .columns import Model, has_text
 from .matching import Matcher
@@ -57,7 +57,7 @@ def has_words(one: ShippedRecord, name: str, values: Values, matcher: Matcher) -
 
 def find_field(one: ShippedRecord, name: str) -> Any:
     """None where the model has no such field any more."""
-    model: Any = model_named(one.model)
+    model: Any = find_model(one.model)
     try:
         return model._meta.get_field(name)
     except FieldDoesNotExist:
@@ -79,7 +79,7 @@ def list_changed_fields(plan: RemovalPlan) -> dict[tuple[str, int | None], set[s
 def withhold_records(plan: RemovalPlan, removed: dict[Model, set[int]]) -> None:
     """The removed records whole, by their keys; from the lists of others that name them they go."""
     records = list(load_shipped_records())
-    gone = {(one.model, one.identifier) for one in records if one.record in removed.get(model_named(one.model), ())}
+    gone = {(one.model, one.identifier) for one in records if one.record in removed.get(find_model(one.model), ())}
     gone |= {(one.model, one.identifier) for one in records if belongs_to_removed(one, gone)}
     for one in records:
         if (one.model, one.identifier) in gone:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .fixtures import MODELS, BadRelease, read_release
 from .fixtures import fixture_files as fixtures
-from .report import Report
+from .report import UpdateReport
 from .update import OlderRelease, is_filled, is_loaded, update_site
 
 __all__ = [
@@ -15,7 +15,7 @@ __all__ = [
     "MODELS",
     "BadRelease",
     "OlderRelease",
-    "Report",
+    "UpdateReport",
     "fixtures",
     "is_filled",
     "is_loaded",

@@ -19,9 +19,9 @@ from timeline.models import ShippedRecord
 from . import history
 from .addition import Addition
 from .fixtures import MODELS, NATURAL_KEYS, UNKNOWN_VERSION, Key, Model, Seed, Values, read_earlier
-from .stored import Keys, is_own, missing_relations, read_values, write_values
+from .stored import Keys, find_missing_relations, is_stored_with_record, read_values, write_values
 
-ALIKE = 0.5  # the part of the values, empty ones aside, that must be the same
+SIMILARITY = 0.5  # the part of the values, empty ones aside, that must be the same
 
 
 def adopt_site() -> dict[Key, ShippedRecord]:
@@ -31,9 +31,9 @@ def adopt_site() -> dict[Key, ShippedRecord]:
         found = match_rows(model, [seed for seed in seeds.values() if seed.key.model is model], keys)
         here = set(model._base_manager.values_list("pk", flat=True))
         live = {key: record for key, record in found.items() if record.pk in here}
-        bases = {record.pk: base_version(seeds[key], record.pk, keys) for key, record in live.items()}
-        history.adopt_histories(model, bases, history.reason(UNKNOWN_VERSION))
-    made = {key: Addition.note_of(seeds[key], row, UNKNOWN_VERSION) for key, row in keys.rows.items()}
+        bases = {record.pk: build_base_version(seeds[key], record.pk, keys) for key, record in live.items()}
+        history.adopt_histories(model, bases, history.make_reason(UNKNOWN_VERSION))
+    made = {key: Addition.make_note(seeds[key], row, UNKNOWN_VERSION) for key, row in keys.rows.items()}
     ShippedRecord.objects.bulk_create(made.values(), batch_size=500)
     return made
 
@@ -42,7 +42,7 @@ def match_rows(model: Model, seeds: list[Seed], keys: Keys) -> dict[Key, Any]:
     """For each seed the record it was loaded into, stored or deleted; its key is added to `keys`."""
     names = [one.name for one in model._meta.get_fields() if seeds and one.name in seeds[0].values]
     names = [name for name in names if is_single(model, name)]
-    rows = {record.pk: (record, read_values(record, names, keys)) for record in loaded_rows(model)}
+    rows = {record.pk: (record, read_values(record, names, keys)) for record in find_loaded_rows(model)}
     found: dict[Key, Any] = {}
 
     def take(seed: Seed, row: int) -> None:
@@ -59,7 +59,7 @@ def match_rows(model: Model, seeds: list[Seed], keys: Keys) -> dict[Key, Any]:
         if (row := naturals.get(tuple(seed.values[name] for name in parts))) is not None:
             take(seed, row)
     for seed in seeds:
-        if seed.key not in found and (row := most_alike(seed.values, names, rows)) is not None:
+        if seed.key not in found and (row := find_most_alike(seed.values, names, rows)) is not None:
             take(seed, row)
     return found
 
@@ -84,12 +84,12 @@ def is_relation(model: Model, name: str) -> bool:
     return bool(model._meta.get_field(name).is_relation)
 
 
-def loaded_rows(model: Any) -> Iterator[Any]:
+def find_loaded_rows(model: Any) -> Iterator[Any]:
     """Records that no editor created: the stored ones, then the last versions of deleted ones."""
     table = model.history.model
     firsts = table.objects.values("id").annotate(first=Min("history_id")).values("first")
     created = set(table.objects.filter(history_id__in=firsts, history_type="+").values_list("id", flat=True))
-    many = [one.name for one in model._meta.many_to_many if is_own(one)]
+    many = [one.name for one in model._meta.many_to_many if is_stored_with_record(one)]
     for record in model._base_manager.prefetch_related(*many):
         if record.pk not in created:
             yield record
@@ -98,20 +98,20 @@ def loaded_rows(model: Any) -> Iterator[Any]:
             yield version.instance
 
 
-def most_alike(values: Values, names: list[str], rows: dict[int, tuple[Any, Values]]) -> int | None:
+def find_most_alike(values: Values, names: list[str], rows: dict[int, tuple[Any, Values]]) -> int | None:
     """The row that has most of these values, if it has enough of them and no other has as many."""
     given = [name for name in names if values[name] not in ("", None)]
     scores = {row: sum(values[name] == theirs[name] for name in given) for row, (_record, theirs) in rows.items()}
     best = max(scores.values(), default=0)
     rows_with_best = [row for row, score in scores.items() if score == best]
-    return rows_with_best[0] if len(rows_with_best) == 1 and best >= ALIKE * len(given) else None
+    return rows_with_best[0] if len(rows_with_best) == 1 and best >= SIMILARITY * len(given) else None
 
 
-def base_version(seed: Seed, row: int, keys: Keys) -> tuple[Any, Values]:
+def build_base_version(seed: Seed, row: int, keys: Keys) -> tuple[Any, Values]:
     """The record as it was shipped, and its columns to compare versions with."""
     model: Any = seed.key.model
     record = model(pk=row)
-    lacking = {key.identifier for key in missing_relations(seed, seed.values, keys)}
+    lacking = {key.identifier for key in find_missing_relations(seed, seed.values, keys)}
     single = {name: value for name, value in seed.values.items() if is_single(model, name)}
     single = {name: value for name, value in single.items() if not is_relation(model, name) or value not in lacking}
     write_values(record, single, keys)

@@ -20,24 +20,24 @@ FILLED_IN = ("prefix", "suffix", "start", "end")  # by the program, when it find
 
 
 @dataclass
-class Comparison:
+class RecordComparison:
     """What an update does to one stored record."""
 
     seed: Seed
     record: Any
-    taken: Values = field(default_factory=dict)  # from the release
+    applied: Values = field(default_factory=dict)  # from the release
     edited: list[str] = field(default_factory=list)  # changed here, and left as it is
-    kept: Values = field(default_factory=dict)  # of those, the release's newer values
+    not_applied: Values = field(default_factory=dict)  # of those, the release's newer values
 
 
-def compare(seed: Seed, record: Any, shipped: ShippedRecord, keys: Keys) -> Comparison:
+def compare_record(seed: Seed, record: Any, shipped: ShippedRecord, keys: Keys) -> RecordComparison:
     """`shipped` has the values of before."""
-    found = Comparison(seed, record)
+    found = RecordComparison(seed, record)
     if "*" in shipped.withheld:
         return found
     now = read_values(record, seed.values, keys)
-    before = {name: shipped.values.get(name, default(seed.key.model, name)) for name in seed.values}
-    for names in units(seed.key.model, seed.values):
+    before = {name: shipped.values.get(name, get_default(seed.key.model, name)) for name in seed.values}
+    for names in group_fields(seed.key.model, seed.values):
         if set(names) & set(shipped.withheld):
             continue
         edited = [name for name in names if is_edited(name, before, now, names)]
@@ -46,15 +46,15 @@ def compare(seed: Seed, record: Any, shipped: ShippedRecord, keys: Keys) -> Comp
             continue
         if not edited:
             changed = [name for name in names if seed.values[name] != before[name]]
-            found.taken |= {name: seed.values[name] for name in names} if changed else {}
+            found.applied |= {name: seed.values[name] for name in names} if changed else {}
             continue
         found.edited += edited
         newer = [name for name in edited if seed.values[name] != before[name] or name in shipped.kept]
-        found.kept |= {name: seed.values[name] for name in newer if name in differing}
+        found.not_applied |= {name: seed.values[name] for name in newer if name in differing}
     return found
 
 
-def units(model: Model, values: Values) -> list[tuple[str, ...]]:
+def group_fields(model: Model, values: Values) -> list[tuple[str, ...]]:
     """Fields that change together; most change alone."""
     together = tuple(name for name in ANCHOR if name in values) if issubclass(model, Anchored) else ()
     alone: list[tuple[str, ...]] = [(name,) for name in values if name not in together]
@@ -68,7 +68,7 @@ def is_edited(name: str, before: Values, now: Values, unit: tuple[str, ...]) -> 
     return not (len(unit) > 1 and name in FILLED_IN and before.get("start") is None)
 
 
-def default(model: Model, name: str) -> Any:
+def get_default(model: Model, name: str) -> Any:
     """Of a field that the earlier release did not have."""
     one: Any = model._meta.get_field(name)
     if one.many_to_many:

@@ -25,13 +25,13 @@ def count_records() -> list[str]:
     models: list[Model] = [*reversed(RECORDS), Correction]
     for model in models:
         if n := model._base_manager.count():
-            own = n - len(shipped_rows(model)) if model in MODELS else n
+            own = n - len(find_shipped_rows(model)) if model in MODELS else n
             text = _("%(n)s %(records)s, of which %(own)s did not come with the program")
             lines.append(text % {"n": n, "records": model._meta.verbose_name_plural, "own": own})
     return lines
 
 
-def shipped_rows(model: Model) -> set[int]:
+def find_shipped_rows(model: Model) -> set[int]:
     noted = ShippedRecord.objects.filter(model=model._meta.label_lower).values("record")
     return set(model._base_manager.filter(pk__in=noted).values_list("pk", flat=True))
 

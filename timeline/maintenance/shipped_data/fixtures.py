@@ -69,7 +69,7 @@ class Withdrawal:
 
 
 @dataclass(frozen=True)
-class Notes:
+class ReleaseNotes:
     """What `releases.json` says, the versions oldest first."""
 
     releases: list[dict[str, Any]] = field(default_factory=list)
@@ -78,7 +78,7 @@ class Notes:
     def version(self) -> str:
         return str(self.releases[-1]["version"]) if self.releases else UNKNOWN_VERSION
 
-    def reason(self, keys: Iterable[Key]) -> str:
+    def find_reason(self, keys: Iterable[Key]) -> str:
         """Why these records changed: the newest reason given for one of them, else that of the newest version."""
         names = [str(key) for key in keys]
         for release in reversed(self.releases):
@@ -109,7 +109,7 @@ class Release:
     """A state of the shipped data."""
 
     seeds: dict[Key, Seed]
-    notes: Notes
+    notes: ReleaseNotes
     digest: str = ""
 
 
@@ -124,9 +124,9 @@ def read_release(folder: str = "") -> Release:
     for path in fixture_files(folder):
         digest.update(path.read_bytes())
         rows += read_json(path)
-    path = folder_of_notes() / RELEASES
+    path = find_notes_folder() / RELEASES
     digest.update(path.read_bytes())
-    notes = Notes(read_json(path))
+    notes = ReleaseNotes(read_json(path))
     seeds = read_seeds(rows)
     if not folder:
         check_notes(notes, seeds)
@@ -147,7 +147,7 @@ def read_json(path: Path) -> list[Any]:
     return found
 
 
-def check_notes(notes: Notes, seeds: dict[Key, Seed]) -> None:
+def check_notes(notes: ReleaseNotes, seeds: dict[Key, Seed]) -> None:
     """What `releases.json` says must be whole, and name records that there are or were."""
     problems = [] if notes.releases else [_("it lists no release")]
     for release in notes.releases:
@@ -165,29 +165,29 @@ def check_notes(notes: Notes, seeds: dict[Key, Seed]) -> None:
         raise BadRelease(f"{RELEASES}: {'; '.join(problems)}.")
 
 
-def folder_of_notes() -> Path:
+def find_notes_folder() -> Path:
     return Path(settings.BASE_DIR, "fixtures")
 
 
 def read_earlier() -> Release:
     """The state of 8508be2, which sites from before are compared with."""
-    rows = json.loads(lzma.decompress((folder_of_notes() / EARLIER).read_bytes()))
-    return Release(read_seeds(rows), Notes())
+    rows = json.loads(lzma.decompress((find_notes_folder() / EARLIER).read_bytes()))
+    return Release(read_seeds(rows), ReleaseNotes())
 
 
 def read_seeds(rows: list[Any]) -> dict[Key, Seed]:
     """Raises BadRelease, for one where two have the same identifier or a record names one that there is not."""
     keys: dict[tuple[Model, tuple[Any, ...]], str] = {}
     for row in rows:
-        with named(row):
-            model = model_named(row["model"])
-            natural = natural_key(model, row["fields"])
+        with explain_record_errors(row):
+            model = find_model(row["model"])
+            natural = build_natural_key(model, row["fields"])
             if (model, natural) in keys:
                 raise BadRelease(_("another record has the same name: %(natural)s") % {"natural": natural})
             keys[model, natural] = row["identifier"]
     found: dict[Key, Seed] = {}
     for row in rows:
-        with named(row):
+        with explain_record_errors(row):
             seed = read_seed(row, keys)
         if seed.key in found:
             text = _("Two shipped records have the identifier %(key)s. Give one of them another.")
@@ -197,19 +197,19 @@ def read_seeds(rows: list[Any]) -> dict[Key, Seed]:
 
 
 @contextmanager
-def named(row: Any) -> Iterator[None]:
+def explain_record_errors(row: Any) -> Iterator[None]:
     """With the record's name in what is said of an error in it."""
     try:
         yield
     except (KeyError, TypeError, LookupError, ValueError, FieldDoesNotExist) as error:
         name = f"{row.get('model', '?')}:{row.get('identifier', '?')}"
-        wrong = str(error) if isinstance(error, (BadRelease, FieldDoesNotExist)) else describe_lack(error)
+        wrong = str(error) if isinstance(error, (BadRelease, FieldDoesNotExist)) else describe_missing(error)
         raise BadRelease(
             _("The shipped record %(name)s is invalid: %(wrong)s.") % {"name": name, "wrong": wrong}
         ) from error
 
 
-def describe_lack(error: Exception) -> str:
+def describe_missing(error: Exception) -> str:
     lacking = error.args[0] if error.args else ""
     if isinstance(lacking, tuple):  # a model and a natural key
         text = _("it refers to a record that does not exist: %(kind)s %(key)s")
@@ -220,7 +220,7 @@ def describe_lack(error: Exception) -> str:
 
 
 def read_seed(row: Any, keys: dict[tuple[Model, tuple[Any, ...]], str]) -> Seed:
-    model = model_named(row["model"])
+    model = find_model(row["model"])
     values: Values = {}
     computed: Values = {}
     for name, value in row["fields"].items():
@@ -230,15 +230,15 @@ def read_seed(row: Any, keys: dict[tuple[Model, tuple[Any, ...]], str]) -> Seed:
         elif one.is_relation and value is not None:
             value = keys[one.related_model, tuple(value)]  # type: ignore[index]
         (values if one.editable else computed)[name] = value
-    identifier = keys[model, natural_key(model, row["fields"])]
+    identifier = keys[model, build_natural_key(model, row["fields"])]
     return Seed(Key(model, identifier), values, computed, tuple(row.get("formerly", ())))
 
 
-def model_named(label: str) -> Model:
+def find_model(label: str) -> Model:
     return apps.get_model(label)
 
 
-def natural_key(model: Model, fields: Values) -> tuple[Any, ...]:
+def build_natural_key(model: Model, fields: Values) -> tuple[Any, ...]:
     """With the natural keys of what it names in place of them."""
     found = [fields[name] for name in NATURAL_KEYS.get(model, ("slug",))]
     return tuple(one[0] if isinstance(one, list) else one for one in found)

@@ -19,7 +19,7 @@ from .fixtures import Model, Values
 PREFIX = "As shipped in"
 
 
-def reason(version: str) -> str:
+def make_reason(version: str) -> str:
     return f"{PREFIX} {version}"
 
 
@@ -34,12 +34,12 @@ def add_first_versions(records: list[Any], why: str, when: dt.datetime | None = 
         return
     model: Any = type(records[0])
     table = model.history.model
-    rows = table.objects.bulk_create([first_version(record, why, when or timezone.now()) for record in records])
+    rows = table.objects.bulk_create([make_first_version(record, why, when or timezone.now()) for record in records])
     for relation in table._history_m2m_fields:
         add_relations(relation, {row.id: row for row in rows})
 
 
-def first_version(record: Any, why: str, when: dt.datetime, **fields: Any) -> Any:
+def make_first_version(record: Any, why: str, when: dt.datetime, **fields: Any) -> Any:
     table = type(record).history.model
     values = {one.attname: getattr(record, one.attname) for one in table.tracked_fields}
     return table(history_date=when, history_type="+", history_change_reason=why, **values, **fields)
@@ -74,18 +74,18 @@ def adopt_histories(model: Model, bases: dict[int, tuple[Any, Values]], why: str
         versions[row.id].append(row)
     fresh, before = [], []
     for key, (base, plain) in bases.items():
-        first = leading(versions[key], plain)
+        first = find_loaded_versions(versions[key], plain)
         if first:
             table.objects.filter(pk__in=[row.pk for row in first]).update(history_change_reason=why)
         elif versions[key]:
             before.append((base, versions[key][0].history_date - dt.timedelta(seconds=1)))
         else:
             fresh.append(base)
-    add_first_versions(fresh, why, site_began())
+    add_first_versions(fresh, why, find_start_of_site())
     add_earlier_versions(table, before, why)
 
 
-def leading(versions: list[Any], plain: Values) -> list[Any]:
+def find_loaded_versions(versions: list[Any], plain: Values) -> list[Any]:
     """Of these, oldest first, those that the loading wrote."""
     found = []
     for row in versions:
@@ -99,11 +99,12 @@ def add_earlier_versions(table: Any, records: list[tuple[Any, dt.datetime]], why
     """Before versions that are stored already. Their numbers are negative: the bin takes the highest for the newest."""
     lowest = min(table.objects.aggregate(lowest=Min("history_id"))["lowest"] or 0, 0)
     rows = [
-        first_version(record, why, when, history_id=lowest - number) for number, (record, when) in enumerate(records, 1)
+        make_first_version(record, why, when, history_id=lowest - number)
+        for number, (record, when) in enumerate(records, 1)
     ]
     table.objects.bulk_create(rows)
 
 
-def site_began() -> dt.datetime:
+def find_start_of_site() -> dt.datetime:
     applied: Iterable[Any] = MigrationRecorder.Migration.objects.filter(app="timeline").order_by("applied")
     return next((one.applied for one in applied), timezone.now())

@@ -42,14 +42,14 @@ def read_records(rows: dict[Model, set[int]]) -> dict[tuple[Model, int], Any]:
     """The stored records with these keys, each with what its relations to many name."""
     found = {}
     for model, wanted in rows.items():
-        many = [one.name for one in model._meta.many_to_many if is_own(one)]
+        many = [one.name for one in model._meta.many_to_many if is_stored_with_record(one)]
         for part in batches(sorted(wanted)):
             for record in model._base_manager.filter(pk__in=part).prefetch_related(*many):
                 found[model, record.pk] = record
     return found
 
 
-def is_own(relation: Any) -> bool:
+def is_stored_with_record(relation: Any) -> bool:
     """Stored with the record itself, not by records in between (an event's articles are its citations)."""
     return bool(relation.remote_field.through._meta.auto_created)
 
@@ -73,7 +73,7 @@ def read_value(record: Any, name: str, keys: Keys) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def missing_relations(seed: Seed, values: Values, keys: Keys) -> list[Key]:
+def find_missing_relations(seed: Seed, values: Values, keys: Keys) -> list[Key]:
     """Records that it names by foreign keys, and that this site does not have (any more)."""
     found = []
     for name, value in values.items():
@@ -106,7 +106,7 @@ def group_by_model(keys: Iterable[Key], rows: Keys) -> dict[Model, set[int]]:
     return found
 
 
-def label(record: models.Model) -> str:
+def label_record(record: models.Model) -> str:
     """For lists: “event “Talks in Tokyo””."""
     name = str(getattr(record, "title", "") or getattr(record, "name", "") or record)
     return f"{record._meta.verbose_name} “{name}”"

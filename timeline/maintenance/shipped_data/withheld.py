@@ -43,15 +43,15 @@ def note_removed_name(name: Name) -> ShippedRecord:
     return ShippedRecord(model=REDIRECT, identifier=hide_identifier(*name), withheld=[WHOLE])
 
 
-def removed_names() -> set[str]:
+def load_removed_names() -> set[str]:
     return set(ShippedRecord.objects.filter(model=REDIRECT).values_list("identifier", flat=True))
 
 
-def removed_records(shipped: dict[Key, ShippedRecord]) -> set[Key]:
+def find_removed_records(shipped: dict[Key, ShippedRecord]) -> set[Key]:
     return {key for key, one in shipped.items() if WHOLE in one.withheld}
 
 
-def leave_out(seed: Seed, removed: set[Key]) -> Seed:
+def drop_removed_relations(seed: Seed, removed: set[Key]) -> Seed:
     """A shipped record without the removed ones among the many that it names."""
     values: dict[str, Any] = {}
     for name, value in seed.values.items():

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from timeline.maintenance import shipped_data
-from timeline.maintenance.shipped_data.fixtures import Notes, Release, fixture_files, read_seeds
-from timeline.maintenance.shipped_data.report import Report
+from timeline.maintenance.shipped_data.fixtures import Release, ReleaseNotes, fixture_files, read_seeds
+from timeline.maintenance.shipped_data.report import UpdateReport
 
 VERSION = "9.0.0"
 Row = dict[str, Any]
@@ -56,8 +56,8 @@ class Next:
     def belongs(row: Row, model: str, slug: str) -> bool:
         return bool(row["fields"].get(model.partition(".")[2]) == [slug])
 
-    def load(self) -> Report:
-        return shipped_data.update_site(Release(read_seeds(self.rows), Notes([self.notes]), digest="next"))
+    def load(self) -> UpdateReport:
+        return shipped_data.update_site(Release(read_seeds(self.rows), ReleaseNotes([self.notes]), digest="next"))
 
 
 def renamed(value: Any, old: str, new: str) -> Any:
@@ -66,7 +66,7 @@ def renamed(value: Any, old: str, new: str) -> Any:
     return [new] if value == [old] else value
 
 
-def in_lines(report: Report) -> str:
+def in_lines(report: UpdateReport) -> str:
     return "\n".join(report.lines())
 
 

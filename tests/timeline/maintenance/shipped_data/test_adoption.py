@@ -13,7 +13,7 @@ from tests.factories import event
 from timeline.maintenance import shipped_data
 from timeline.maintenance.shipped_data import adoption
 from timeline.maintenance.shipped_data.fixtures import Release
-from timeline.maintenance.shipped_data.report import Report
+from timeline.maintenance.shipped_data.report import UpdateReport
 from timeline.models import Actor, Citation, Event, Post, Quote, ShippedRecord, ShippedRelease, Topic
 
 from .releases import Next
@@ -59,7 +59,7 @@ def delete(record: Any) -> None:
 
 def test_a_site_that_nobody_edited_is_taken_over_without_a_difference(coming):
     report = coming.load()
-    assert report == Report(report.version, is_new=False, events=20)
+    assert report == UpdateReport(report.version, is_new=False, events=20)
     assert ShippedRecord.objects.exclude(record=None).count() == len(coming.rows)
 
 

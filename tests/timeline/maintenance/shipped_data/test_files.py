@@ -12,8 +12,8 @@ from tests.conftest import ROOT
 from timeline.maintenance.shipped_data.fixtures import (
     NATURAL_KEYS,
     BadRelease,
-    Notes,
     Release,
+    ReleaseNotes,
     check_notes,
     read_earlier,
     read_json,
@@ -112,4 +112,4 @@ def test_a_file_that_is_no_json_is_named(tmp_path):
 )
 def test_notes_on_releases_that_are_not_whole_are_refused(notes: list[Any], message: str):
     with pytest.raises(BadRelease, match=message):
-        check_notes(Notes(notes), release().seeds)
+        check_notes(ReleaseNotes(notes), release().seeds)

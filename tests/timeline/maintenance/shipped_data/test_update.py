@@ -12,7 +12,7 @@ from articles.models import Article, ArticleText, Outlet
 from tests.factories import actor, article, event, quote
 from tests.timeline.admin.test_admin import make_editor
 from timeline.maintenance import shipped_data
-from timeline.maintenance.shipped_data.report import Report
+from timeline.maintenance.shipped_data.report import UpdateReport
 from timeline.models import Actor, Citation, Correction, Event, Post, Quote, Redirect, ShippedRecord, Topic
 
 from .releases import VERSION, Next, in_lines
@@ -67,7 +67,7 @@ def test_what_an_editor_changed_stays_and_the_rest_follows(coming, load):
     coming.set("timeline.event", TALKS, summary="A better summary.", note="A new note.")
     report = load()
     assert (talks().summary, talks().note) == ("The editor's summary.", "A new note.")
-    assert [row for row in report.kept if "summary" in row and TALKS not in row]
+    assert [row for row in report.not_applied if "summary" in row and TALKS not in row]
     kept = ShippedRecord.objects.get(model="timeline.event", identifier=TALKS)
     assert kept.kept == {"summary": "A better summary."}
 
@@ -76,9 +76,9 @@ def test_the_newer_value_stays_listed_until_the_editor_takes_it_over(coming, loa
     edit(talks(), summary="The editor's summary.")
     coming.set("timeline.event", TALKS, summary="A better summary.")
     load()
-    assert load().kept
+    assert load().not_applied
     edit(talks(), summary="A better summary.")
-    assert not load().kept
+    assert not load().not_applied
     assert ShippedRecord.objects.get(model="timeline.event", identifier=TALKS).kept == {}
 
 
@@ -86,7 +86,7 @@ def test_an_editor_who_made_the_same_change_changed_nothing(coming, load):
     edit(talks(), summary="A better summary.")
     coming.set("timeline.event", TALKS, summary="A better summary.")
     report = load()
-    assert not report.kept
+    assert not report.not_applied
     assert not report.changed
 
 
@@ -107,7 +107,7 @@ def test_topics_and_actors_follow_where_nobody_touched_them(coming, load):
 def test_topics_that_an_editor_changed_stay(coming, load):
     talks().topics.set([Topic.objects.get(slug="nuclear")])
     coming.set("timeline.event", TALKS, topics=[["history"]])
-    assert load().kept
+    assert load().not_applied
     assert [one.slug for one in talks().topics.all()] == ["nuclear"]
 
 
@@ -301,14 +301,14 @@ def test_a_withdrawn_event_goes_with_its_reason_and_its_address_redirects(coming
 def test_a_withdrawn_event_that_an_editor_worked_on_stays_and_is_listed(coming, load):
     edit(talks(), note="Checked by ed.")
     coming.withdraw("timeline.event", TALKS)
-    assert load().kept
+    assert load().not_applied
     assert talks()
 
 
 def test_a_withdrawn_event_with_a_statement_of_an_editor_stays(coming, load):
     quote("Ours alone", of=talks(), by=Actor.objects.first(), kind="paraphrase")
     coming.withdraw("timeline.event", TALKS)
-    assert load().kept
+    assert load().not_applied
     assert Quote.objects.filter(paraphrase="Ours alone").exists()
 
 
@@ -423,7 +423,7 @@ def test_two_records_with_one_identifier_are_refused(coming):
 
 def test_the_shipped_files_load_without_a_difference():
     report = shipped_data.update_site(shipped_data.read_release(shipped_data.ARTICLES))
-    assert report == Report(report.version, is_new=False, events=report.events)
+    assert report == UpdateReport(report.version, is_new=False, events=report.events)
 
 
 def test_an_older_program_does_not_take_newer_data_back(coming, load):
