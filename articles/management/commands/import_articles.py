@@ -49,7 +49,7 @@ class Command(BaseCommand):
             values = {"options": ", ".join(of_one), "n": len(sources.files)}
             raise CommandError(_("%(options)s can be used with one file only; there are %(n)s") % values)
         answers = self.import_all(sources.files)
-        self.say(total(answers, sources.passed_over))
+        self.print_line(total(answers, sources.passed_over))
         if failed := sum(answer.outcome is Outcome.FAILED for answer in answers):
             raise CommandError(ngettext("%(n)s file failed", "%(n)s files failed", failed) % {"n": failed})
 
@@ -58,21 +58,21 @@ class Command(BaseCommand):
         taken: dict[str, str] = {}
         with tqdm(files, file=sys.stderr, disable=None, leave=False, unit="file") as bar:
             for source in bar:
-                answer = one(source, taken)
+                answer = import_one(source, taken)
                 if answer.slug:
                     taken.setdefault(answer.slug, source.name)
                 answers.append(answer)
                 with bar.external_write_mode(file=sys.stdout):
-                    self.say(str(answer))
+                    self.print_line(str(answer))
         return answers
 
-    def say(self, line: str) -> None:
+    def print_line(self, line: str) -> None:
         """A file's name may hold bytes that no terminal shows, and a terminal may know few characters."""
         encoding = getattr(self.stdout, "encoding", None) or "utf-8"
         self.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))
 
 
-def one(source: Source, taken: dict[str, str]) -> Answer:
+def import_one(source: Source, taken: dict[str, str]) -> Answer:
     if source.problem:
         return Answer.failed(source.name, source.problem)
     answer = import_file(source.path, source.given, name=source.name, taken=taken)

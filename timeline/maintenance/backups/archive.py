@@ -58,7 +58,7 @@ def read_manifest(path: Path) -> Manifest:
     with _open(path) as archive:
         data = _read_json(path, archive)
         if data.get("format") != FORMAT:
-            raise _not_ours(path)
+            raise _foreign_file_error(path)
         if not isinstance(data.get("number"), int) or data["number"] > NUMBER:
             raise BackupError(
                 _("%(path)s was made by a newer version of this program (%(version)s). Update this one, then restore.")
@@ -67,7 +67,7 @@ def read_manifest(path: Path) -> Manifest:
         try:
             return Manifest.from_json(data)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise _damaged(path) from error
+            raise _damaged_file_error(path) from error
 
 
 def extract_database(path: Path, manifest: Manifest, target: Path) -> None:
@@ -79,7 +79,7 @@ def extract_database(path: Path, manifest: Manifest, target: Path) -> None:
             file.write(data)
             size += len(data)
     if (size, found.hexdigest()) != (manifest.size, manifest.sha256):
-        raise _damaged(path)
+        raise _damaged_file_error(path)
 
 
 def measure_file(path: Path) -> tuple[int, str]:
@@ -95,7 +95,7 @@ def _open(path: Path) -> Iterator[zipfile.ZipFile]:
             if not zipfile.is_zipfile(file):
                 file.seek(0)
                 begins_as_zip = file.read(4) == b"PK\x03\x04"
-                raise _incomplete(path) if begins_as_zip else _not_ours(path)
+                raise _incomplete_file_error(path) if begins_as_zip else _foreign_file_error(path)
             with zipfile.ZipFile(file) as archive:
                 yield archive
     except FileNotFoundError as error:
@@ -105,34 +105,34 @@ def _open(path: Path) -> Iterator[zipfile.ZipFile]:
     except Exception as error:  # what zipfile and the decompressors raise for a changed byte is of a dozen kinds
         if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise  # the disk's own
-        raise _damaged(path) from error
+        raise _damaged_file_error(path) from error
 
 
 def _read_json(path: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
     if MANIFEST not in archive.namelist():
-        raise _not_ours(path)
+        raise _foreign_file_error(path)
     with archive.open(MANIFEST) as file:
         text = file.read(MOST_BYTES_OF_MANIFEST)
     try:
         data = json.loads(text)
     except ValueError as error:
-        raise _not_ours(path) from error
+        raise _foreign_file_error(path) from error
     return data if isinstance(data, dict) else {}
 
 
-def _not_ours(path: Path) -> BackupError:
+def _foreign_file_error(path: Path) -> BackupError:
     return BackupError(
         _("%(path)s is not a backup of this program. Give a file that “manage.py backup” wrote.") % {"path": path}
     )
 
 
-def _incomplete(path: Path) -> BackupError:
+def _incomplete_file_error(path: Path) -> BackupError:
     return BackupError(
         _("%(path)s is incomplete: its end is missing. Copy it again, or use another backup.") % {"path": path}
     )
 
 
-def _damaged(path: Path) -> BackupError:
+def _damaged_file_error(path: Path) -> BackupError:
     return BackupError(
         _("%(path)s is damaged: it has changed since it was written. Copy it again, or use another backup.")
         % {"path": path}

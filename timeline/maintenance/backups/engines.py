@@ -15,7 +15,7 @@ from .rows import Digests
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class DatabaseCopy:
     """What an engine wrote to a file, and what it saw in the database at that same moment."""
 
     tables: Digests
@@ -31,7 +31,7 @@ class Engine(ABC):
     compression: int  # of zipfile
 
     @abstractmethod
-    def take_snapshot(self, into: Path) -> Snapshot:
+    def copy_database(self, into: Path) -> DatabaseCopy:
         """Write the database as it is at one moment to a new file. DamagedDatabase if it cannot be read."""
 
     @abstractmethod

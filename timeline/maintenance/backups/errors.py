@@ -11,7 +11,7 @@ class DamagedDatabase(BackupError):
     """The database cannot be read as a whole. A restore continues; a backup does not."""
 
 
-class NotAsBefore(BackupError):
+class DatabaseChanged(BackupError):
     """The database was changed; the message says what is in it now."""
 
 

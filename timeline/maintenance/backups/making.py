@@ -31,7 +31,7 @@ def make_backup(target: Path, engine: Engine, *, overwrite: bool = False) -> Bac
         check_target(target, overwrite=overwrite)
         with make_working_folder(target.parent) as folder:
             database = folder / engine.member
-            snapshot = engine.take_snapshot(database)
+            snapshot = engine.copy_database(database)
             size, sha256 = measure_file(database)
             manifest = Manifest(
                 engine=engine.name,

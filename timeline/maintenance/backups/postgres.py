@@ -18,7 +18,7 @@ from timeline.serving import replicas, revision
 
 from .archive import Manifest
 from .dumps import load_dump
-from .engines import Engine, Snapshot
+from .engines import DatabaseCopy, Engine
 from .errors import BackupError, DamagedDatabase, DifferentContent
 from .programs import find_program, run_program
 from .rows import digest_postgres, find_differences
@@ -52,7 +52,7 @@ class Postgres(Engine):
         )
         self.held: psycopg.Connection | None = None
 
-    def take_snapshot(self, into: Path) -> Snapshot:
+    def copy_database(self, into: Path) -> DatabaseCopy:
         with self.connect() as connection, connection.transaction():
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             if not (tables := find_relations(connection, TABLES)):
@@ -61,7 +61,7 @@ class Postgres(Engine):
             pg_dump = find_program("pg_dump", read_version(connection))
             self.write_dump(connection, pg_dump.path, into)
             details = {"schema": read_schema(connection), "pg_dump": str(pg_dump.version)}
-        return Snapshot(digests, migrations, details)
+        return DatabaseCopy(digests, migrations, details)
 
     def write_dump(self, connection: psycopg.Connection, pg_dump: str, into: Path) -> None:
         """What pg_dump sees is what the connection's transaction sees."""
@@ -129,7 +129,7 @@ class Postgres(Engine):
         if different := find_differences(digest_postgres(connection, tables), manifest.tables):
             raise DifferentContent(", ".join(different))
         if replicas.copies():
-            connection.execute(MOVE_ON, [number])
+            connection.execute(RAISE_REVISION, [number])
         connection.execute(sql.SQL("ANALYZE {}").format(_join(tables)))  # without statistics some pages take minutes
         return _("The damaged tables were moved to the schema “%(name)s”.") % {"name": aside} if aside else ""
 
@@ -149,7 +149,7 @@ class Postgres(Engine):
 
 # A replica that has not received the restored data yet must not pass for newer than the primary
 # (timeline/serving/replicas.py).
-MOVE_ON = f"UPDATE {revision.TABLE} SET number = greatest(number, %s) + 1, mark = gen_random_uuid()::text"
+RAISE_REVISION = f"UPDATE {revision.TABLE} SET number = greatest(number, %s) + 1, mark = gen_random_uuid()::text"
 SETTINGS = {"lock_timeout": WAIT, "statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
 
 
@@ -216,11 +216,11 @@ def explain_errors() -> Iterator[None]:
     except (errors.LockNotAvailable, errors.DeadlockDetected) as error:
         raise BackupError(_("A transaction is open in the database. Try again, or stop the site.")) from error
     except psycopg.Error as error:
-        said = " ".join(filter(None, [error.diag.message_primary, error.diag.message_detail])) or str(error)
-        said = " ".join(said.split()).strip(". ")
+        message = " ".join(filter(None, [error.diag.message_primary, error.diag.message_detail])) or str(error)
+        message = " ".join(message.split()).strip(". ")
         if (error.sqlstate or "").startswith(("XX", "58")):  # internal errors, errors of the disk
-            raise DamagedDatabase(_("The database is damaged: %(error)s.") % {"error": said}) from error
-        raise BackupError(_("PostgreSQL error: %(error)s.") % {"error": said}) from error
+            raise DamagedDatabase(_("The database is damaged: %(error)s.") % {"error": message}) from error
+        raise BackupError(_("PostgreSQL error: %(error)s.") % {"error": message}) from error
 
 
 def _quote(name: str) -> str:

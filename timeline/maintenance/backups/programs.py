@@ -47,10 +47,10 @@ def _candidates(name: str) -> Iterator[Path]:
 @cache
 def _major(path: Path) -> int:
     try:
-        said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
+        output = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
     except OSError:
         return 0
-    found = re.search(r"\(PostgreSQL\) (\d+)", said)
+    found = re.search(r"\(PostgreSQL\) (\d+)", output)
     return int(found[1]) if found else 0
 
 
@@ -73,12 +73,12 @@ def stream_program(command: list[str], password: str = "") -> Iterator[IO[bytes]
                 process.kill()
                 raise
         messages.seek(0)
-        said = " ".join(messages.read().decode(errors="replace").split()).rstrip(".")
+        problem = " ".join(messages.read().decode(errors="replace").split()).rstrip(".")
     if process.returncode:
         raise BackupError(
             _("%(program)s failed: %(error)s.")
             % {
                 "program": Path(command[0]).name,
-                "error": said or _("exit status %s") % process.returncode,
+                "error": problem or _("exit status %s") % process.returncode,
             }
         )

@@ -19,14 +19,14 @@ from timeline.models import Event, Quote
 
 from .archive import Manifest, extract_database, read_manifest
 from .engines import Engine
-from .errors import BackupError, DamagedDatabase, DifferentContent, NotAsBefore
+from .errors import BackupError, DamagedDatabase, DatabaseChanged, DifferentContent
 from .making import explain_disk_errors, make_backup
 
 TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 Say = Callable[[str], object]
 
 
-def backups_folder() -> Path:
+def make_backups_folder() -> Path:
     """Where a restore keeps what was there before."""
     folder = Path(settings.VAR_DIR) / "backups"
     with explain_disk_errors(folder):
@@ -42,7 +42,7 @@ class Restore:
         self.path, self.engine, self.folder = path, engine, folder
         self.manifest = read_manifest(path)
         check_engine(self.manifest, engine)
-        self.known = known_migrations()
+        self.known = list_known_migrations()
         check_migrations(self.manifest, self.known)
         self.content = folder / engine.member
         extract_database(path, self.manifest, self.content)
@@ -54,8 +54,8 @@ class Restore:
         """Whether migrations of this program are missing in the backup."""
         return bool(self.known - set(self.manifest.migrations))
 
-    def describe_present(self) -> str:
-        return describe_rows(self.engine.count_rows(counted_tables()))
+    def describe_current(self) -> str:
+        return describe_rows(self.engine.count_rows(list_counted_tables()))
 
     def describe_backup(self) -> str:
         return describe_rows({name: one.rows for name, one in self.manifest.tables.items()})
@@ -65,7 +65,7 @@ class Restore:
         connections.close_all()
         try:
             with self.engine.hold_writers():
-                aside = self.keep_present(say)
+                aside = self.back_up_current(say)
                 moved = self.engine.load(self.content, self.manifest, aside)
         except DifferentContent as error:
             raise self.undo(error) from error
@@ -76,14 +76,14 @@ class Restore:
         if self.is_older:
             self.migrate(say)
 
-    def keep_present(self, say: Say) -> str:
+    def back_up_current(self, say: Say) -> str:
         """Back the present database up; if it is too damaged for that, the name under which to move it away."""
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
         if self.engine.is_empty():
             say(_("The current database is empty, so it was not backed up."))
             return ""
         try:
-            target = find_free_name(backups_folder(), f"before-restore-{stamp}")
+            target = find_free_name(make_backups_folder(), f"before-restore-{stamp}")
             self.saved = make_backup(target, self.engine).path
         except DamagedDatabase as error:
             say(_("%(error)s It cannot be backed up, so it is moved aside unchanged.") % {"error": error})
@@ -96,7 +96,7 @@ class Restore:
             before = self.folder / f"before-{self.engine.member}"
             extract_database(self.saved, read_manifest(self.saved), before)
             self.engine.undo(before)
-        return NotAsBefore(
+        return DatabaseChanged(
             _("After loading, these tables differed from the backup: %(tables)s. The previous database was restored.")
             % {"tables": error}
         )
@@ -105,7 +105,7 @@ class Restore:
         try:
             call_command("migrate", verbosity=0, interactive=False)
         except Exception as error:
-            raise NotAsBefore(
+            raise DatabaseChanged(
                 _(
                     "The backup was made by an older version. It was restored, but “migrate” failed: %(error)s. "
                     "To go back: manage.py restore %(saved)s"
@@ -126,7 +126,7 @@ def check_engine(manifest: Manifest, engine: Engine) -> None:
         )
 
 
-def known_migrations() -> set[str]:
+def list_known_migrations() -> set[str]:
     """Those that are in the program, and those that they have replaced."""
     found = MigrationLoader(None).disk_migrations
     replaced = {key for migration in found.values() for key in migration.replaces}
@@ -144,13 +144,13 @@ def check_migrations(manifest: Manifest, known: set[str]) -> None:
         )
 
 
-def counted_tables() -> tuple[str, str, str]:
+def list_counted_tables() -> tuple[str, str, str]:
     return Event._meta.db_table, Quote._meta.db_table, get_user_model()._meta.db_table
 
 
 def describe_rows(numbers: dict[str, int]) -> str:
     """“357 events, 354 statements and 2 accounts”; what could not be counted is left out."""
-    events, statements, accounts = (numbers.get(table) for table in counted_tables())
+    events, statements, accounts = (numbers.get(table) for table in list_counted_tables())
     if events is None or statements is None or accounts is None:
         return _("an unknown number of records")
     return _("%(events)s, %(statements)s and %(accounts)s") % {

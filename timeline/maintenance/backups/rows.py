@@ -30,7 +30,7 @@ def find_differences(found: Digests, expected: Digests) -> list[str]:
     return sorted(name for name in found.keys() | expected.keys() if found.get(name) != expected.get(name))
 
 
-class Text(bytes):
+class SqliteText(bytes):
     """A TEXT value of SQLite as the bytes it has in the file, to distinguish it from a BLOB."""
 
 
@@ -51,7 +51,7 @@ def digest_sqlite(connection: sqlite3.Connection) -> Digests:
 def _digest_sqlite_table(connection: sqlite3.Connection, table: str) -> TableDigest:
     keys = connection.execute("SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", [table]).fetchall()
     order = ", ".join(_quote(name) for (name,) in keys) or "rowid"
-    before, connection.text_factory = connection.text_factory, Text
+    before, connection.text_factory = connection.text_factory, SqliteText
     try:
         with closing(connection.execute(f"SELECT * FROM {_quote(table)} ORDER BY {order}")) as rows:
             names = ",".join(column[0] for column in rows.description)
@@ -69,7 +69,7 @@ def _spell(value: int | float | bytes | None) -> bytes:
     if value is None:
         return b"n"
     if isinstance(value, bytes):
-        return b"%s%d:%s" % (b"t" if isinstance(value, Text) else b"b", len(value), value)
+        return b"%s%d:%s" % (b"t" if isinstance(value, SqliteText) else b"b", len(value), value)
     return f"{value!r};".encode()
 
 

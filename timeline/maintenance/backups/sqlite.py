@@ -17,7 +17,7 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 
 from .archive import Manifest
-from .engines import Engine, Snapshot
+from .engines import DatabaseCopy, Engine
 from .errors import BackupError, DamagedDatabase, DifferentContent
 from .rows import digest_sqlite, find_differences
 
@@ -36,7 +36,7 @@ class SQLite(Engine):
         self.path = Path(path)
         self.held: sqlite3.Connection | None = None
 
-    def take_snapshot(self, into: Path) -> Snapshot:
+    def copy_database(self, into: Path) -> DatabaseCopy:
         if self.is_empty():
             raise BackupError(_("There is no database at %(path)s yet, so there is nothing to back up.") % self.names)
         self.check_presence()
@@ -45,7 +45,7 @@ class SQLite(Engine):
             copy_pages(live, copy)
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a -wal
             check_integrity(copy, self.path)
-            return Snapshot(digest_sqlite(copy), read_migrations(copy), warnings=find_dangling(copy))
+            return DatabaseCopy(digest_sqlite(copy), read_migrations(copy), warnings=find_dangling(copy))
 
     def check_presence(self) -> None:
         """SQLite throws a -wal away that lies beside no database, so it must not be opened then."""
@@ -63,7 +63,7 @@ class SQLite(Engine):
 
     def is_empty(self) -> bool:
         """A file without a byte that has a -wal is not empty but damaged."""
-        return not any(path.exists() and path.stat().st_size for path in (self.path, self.beside("-wal")))
+        return not any(path.exists() and path.stat().st_size for path in (self.path, self.path_with("-wal")))
 
     def count_rows(self, tables: Iterable[str]) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -101,13 +101,13 @@ class SQLite(Engine):
             self.replace(content, lambda live: verify(live, manifest))
             return ""
         self.release()
-        moved = self.set_aside(aside)
+        moved = self.move_aside(aside)
         try:
             self.replace(content, lambda live: verify(live, manifest))
         except BaseException:
-            self.put_back(moved)
+            self.move_back(moved)
             raise
-        self.keep_owner(moved)
+        self.copy_owner(moved)
         return _(
             "The damaged database was moved to %(path)s. If the site is running, restart it now: until then it keeps "
             "using the damaged one."
@@ -119,7 +119,11 @@ class SQLite(Engine):
     def replace(self, content: Path, find_problems: Callable[[sqlite3.Connection], list[str]]) -> None:
         """All pages in one transaction of the live database: whoever has it open reads the old rows, then the new."""
         different: list[str] = []
-        with explain_errors(self.path), closing(connect(content, "ro")) as source, closing(self.take_held()) as live:
+        with (
+            explain_errors(self.path),
+            closing(connect(content, "ro")) as source,
+            closing(self.take_writer_connection()) as live,
+        ):
             self.check_page_size(source, live)
             if live.in_transaction:
                 live.rollback()  # the backup API takes the lock itself
@@ -132,7 +136,7 @@ class SQLite(Engine):
         if different:
             raise DifferentContent(", ".join(different))
 
-    def take_held(self) -> sqlite3.Connection:
+    def take_writer_connection(self) -> sqlite3.Connection:
         held, self.held = self.held, None
         return held or connect(self.path, "rwc")
 
@@ -147,28 +151,28 @@ class SQLite(Engine):
                 % self.names
             )
 
-    def set_aside(self, name: str) -> Path:
-        moved = self.beside(f".{name}")
+    def move_aside(self, name: str) -> Path:
+        moved = self.path_with(f".{name}")
         for end in FILES:
-            if self.beside(end).exists():
-                self.beside(end).rename(f"{moved}{end}")
+            if self.path_with(end).exists():
+                self.path_with(end).rename(f"{moved}{end}")
         return moved
 
-    def put_back(self, moved: Path) -> None:
+    def move_back(self, moved: Path) -> None:
         for end in FILES:
-            self.beside(end).unlink(missing_ok=True)
+            self.path_with(end).unlink(missing_ok=True)
             if Path(f"{moved}{end}").exists():
-                Path(f"{moved}{end}").rename(self.beside(end))
+                Path(f"{moved}{end}").rename(self.path_with(end))
 
-    def keep_owner(self, moved: Path) -> None:
+    def copy_owner(self, moved: Path) -> None:
         """The site may run as another user than whoever restores."""
         with suppress(OSError):  # not everybody may give a file away
             was = moved.stat()
-            for path in filter(Path.exists, map(self.beside, FILES)):
+            for path in filter(Path.exists, map(self.path_with, FILES)):
                 path.chmod(was.st_mode & 0o777)
                 os.chown(path, was.st_uid, was.st_gid)
 
-    def beside(self, end: str) -> Path:
+    def path_with(self, end: str) -> Path:
         return Path(f"{self.path}{end}")
 
     @property
@@ -181,15 +185,15 @@ def explain_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        said, kind = {"path": path, "error": error}, getattr(error, "sqlite_errorname", "")
+        details, kind = {"path": path, "error": error}, getattr(error, "sqlite_errorname", "")
         if kind.startswith(DAMAGE):
-            raise DamagedDatabase(_("The database %(path)s is damaged: %(error)s.") % said) from error
+            raise DamagedDatabase(_("The database %(path)s is damaged: %(error)s.") % details) from error
         if kind.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise too_busy() from error
-        raise BackupError(_("SQLite error: %(error)s. Is the disk full or read-only?") % said) from error
+            raise make_busy_error() from error
+        raise BackupError(_("SQLite error: %(error)s. Is the disk full or read-only?") % details) from error
 
 
-def too_busy() -> BackupError:
+def make_busy_error() -> BackupError:
     return BackupError(_("Another program has been writing to the database for too long. Try again, or stop the site."))
 
 
@@ -213,7 +217,7 @@ def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
 
     def give_up(status: int, _remaining: int, _total: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > until:
-            raise too_busy()
+            raise make_busy_error()
 
     source.backup(target, pages=-1, progress=give_up, sleep=0.1)
 
@@ -236,5 +240,5 @@ def read_migrations(copy: sqlite3.Connection) -> list[str]:
 def find_dangling(copy: sqlite3.Connection) -> list[str]:
     """Rows that refer to a row that is missing are no reason to be without a backup, but one to look."""
     found = sorted({table for table, *_rest in copy.execute("PRAGMA foreign_key_check")})
-    said = _("Rows of these tables refer to rows that do not exist: %(tables)s. They were backed up unchanged.")
-    return [said % {"tables": ", ".join(found)}] if found else []
+    warning = _("Rows of these tables refer to rows that do not exist: %(tables)s. They were backed up unchanged.")
+    return [warning % {"tables": ", ".join(found)}] if found else []

@@ -42,12 +42,12 @@ class Command(BaseCommand):
             self.clear_free_space()
             return
         request = RemovalRequest(tuple(options["words"]), options["person"], options["reason"].strip())
-        user = account(options["user"])
+        user = find_account(options["user"])
         try:
             plan = make_plan(request)
-            self.say(report.describe_plan(plan))
+            self.print_lines(report.describe_plan(plan))
             if options["dry_run"]:
-                self.say([_("This was a dry run: nothing was changed.")])
+                self.print_lines([_("This was a dry run: nothing was changed.")])
             elif not plan.is_empty:
                 self.remove(request, user, plan, ask=not options["yes"])
         except CannotRemove as error:
@@ -62,7 +62,7 @@ class Command(BaseCommand):
             raise CommandError(
                 _("The records have changed in the meantime. Nothing was removed: run the command again.")
             ) from error
-        self.say(report.describe_done(done))
+        self.print_lines(report.describe_done(done))
 
     def ask(self) -> None:
         if not sys.stdin.isatty():
@@ -73,16 +73,16 @@ class Command(BaseCommand):
     def clear_free_space(self) -> None:
         if problems := erase_all_free_space():
             raise CommandError(" ".join(problems))
-        self.say([_("The free space of the database was cleared.")])
+        self.print_lines([_("The free space of the database was cleared.")])
 
-    def say(self, lines: list[str]) -> None:
+    def print_lines(self, lines: list[str]) -> None:
         """Escapes characters that the terminal cannot show."""
         encoding = getattr(self.stdout, "encoding", None) or "utf-8"
         for line in lines:
             self.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))
 
 
-def account(name: str) -> Any:
+def find_account(name: str) -> Any:
     if not name:
         return None
     users = get_user_model()

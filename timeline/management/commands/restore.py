@@ -6,10 +6,10 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from timeline.maintenance.backups.engines import get_engine
-from timeline.maintenance.backups.errors import BackupError, NotAsBefore
+from timeline.maintenance.backups.errors import BackupError, DatabaseChanged
 from timeline.maintenance.backups.files import make_working_folder
 from timeline.maintenance.backups.making import explain_disk_errors
-from timeline.maintenance.backups.restoring import Restore, backups_folder
+from timeline.maintenance.backups.restoring import Restore, make_backups_folder
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, path: Path, yes: bool, **options: Any) -> None:
         try:
-            parent = backups_folder()
+            parent = make_backups_folder()
             with explain_disk_errors(parent), make_working_folder(parent) as folder:
                 restore = Restore(path, get_engine(), folder)
                 if not yes:
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt as error:
             text = _("Interrupted. The database is complete: either unchanged, or as in the backup.")
             raise CommandError(text) from error
-        except NotAsBefore as error:
+        except DatabaseChanged as error:
             raise CommandError(str(error)) from error
         except BackupError as error:
             raise CommandError(_("%(error)s Nothing was changed.") % {"error": error}) from error
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         self.stdout.write(
             _("This replaces %(present)s with %(backup)s from a backup of %(made)s.")
             % {
-                "present": restore.describe_present(),
+                "present": restore.describe_current(),
                 "backup": restore.describe_backup(),
                 "made": restore.manifest.made.replace("T", " ").replace("+00:00", " UTC"),
             }

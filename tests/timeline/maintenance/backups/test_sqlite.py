@@ -136,10 +136,10 @@ def test_a_database_that_did_not_become_the_backup_is_said_and_the_saved_one_can
     connection.close()
     live, saved, other = (site.folder / name for name in ("site.sqlite3", "saved.sqlite3", "other.sqlite3"))
     engine = sqlite.SQLite(live)
-    engine.take_snapshot(saved)
+    engine.copy_database(saved)
     event("Something else")
     connection.close()
-    snapshot = engine.take_snapshot(other)
+    snapshot = engine.copy_database(other)
     wrong = {**snapshot.tables, "timeline_event": TableDigest(2, "0" * 64)}
     site.backup()
     manifest = sqlite.Manifest.from_json(manifest_of(site.file))
