@@ -19,7 +19,7 @@ from ..filters.base import ChoiceFilter
 from ..filters.filterset import CHOICES
 from ..models import Citation, Event, Quote
 from ..models.events import LIST_ORDER
-from ..serving.change_log import Place
+from ..serving.change_log import LogPosition
 from . import bitset, vocabulary
 from .bitset import Days, Planes
 from .choice_values import (
@@ -84,7 +84,7 @@ class Reader:
     def of(self, model: Any, *fields: Any, event: str = "event") -> Iterator[Any]:
         return self.rows(model._base_manager.using(self.using).order_by("pk"), event, *fields)
 
-    def record(self, mark: str, place: Place) -> Snapshot:
+    def record(self, mark: str, place: LogPosition) -> Snapshot:
         (said, statements), corroborated = self.read_statements(), self.read_citations()
         firsts, lasts = ([row[n].toordinal() for row in self.events] for n in (2, 3))
         return Snapshot(

@@ -18,7 +18,7 @@ from ..filters.filterset import CHOICES
 from ..models import Actor, Event, Quote
 from ..search import full_text_index
 from ..search.query_parser import Query
-from ..serving.change_log import MOST, Place
+from ..serving.change_log import MOST, LogPosition
 from . import bitset
 from .bitset import Days, Move, Planes
 from .facet_counts import Table
@@ -48,7 +48,7 @@ class Snapshot:
     """What a choice gives: events by what they are, and by what is said at them. Nothing in it is ever changed."""
 
     mark: str  # of the revision
-    place: Place  # in the log of what was touched
+    place: LogPosition  # in the log of what was touched
     using: str
     names: Names
     keys: array[int]  # of the events, by position

@@ -12,7 +12,7 @@ from ..filters.base import ChoiceNames, Labels, Rows
 from ..filters.filterset import CHOICES
 from ..models import Actor
 from ..serving import change_log
-from ..serving.change_log import Touched
+from ..serving.change_log import ChangedEvents
 from .backend import everybody
 
 
@@ -42,7 +42,7 @@ def read(using: str) -> Names:
     return Names({name: one.read_names(rows) for name, one in CHOICES.items()}, using)
 
 
-def is_stale(touched: Touched) -> bool:
+def is_stale(touched: ChangedEvents) -> bool:
     """Whether names must be read again: where the log says so, or where it has only events of what a filter reads."""
     return touched.names or (bool(touched.events) and reads_beyond_names())
 

@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 TABLE = "timeline_touched"
 NAMES = 0  # in the place of an event: names, or what may be asked for; events that bear them are named beside it
 MOST = 1_000  # events; where more are touched, everything is
-KEPT = 4_000  # rows
+MOST_ROWS = 4_000  # rows
 
 # The questions for the events; {these} becomes the values of a column of the rows changed.
 OF_ACTOR = """
@@ -85,7 +85,7 @@ Row = tuple[int, str, int | None]  # number, mark, event
 
 
 @dataclass(frozen=True)
-class Place:
+class LogPosition:
     """Up to where the log is known: the number and the mark of a row."""
 
     number: int
@@ -93,63 +93,63 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Touched:
+class ChangedEvents:
     events: frozenset[int]
     names: bool
 
 
-def create(connection: BaseDatabaseWrapper) -> None:
+def create_table(connection: BaseDatabaseWrapper) -> None:
     """With one row, so that there is always a last one."""
     number = "integer PRIMARY KEY AUTOINCREMENT"
     if connection.vendor == "postgresql":
         number = "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {TABLE} (number {number}, mark varchar(40) NOT NULL, event bigint)")
-    everything(connection)
+    log_everything(connection)
 
 
-def drop(connection: BaseDatabaseWrapper) -> None:
+def drop_table(connection: BaseDatabaseWrapper) -> None:
     """After the triggers that write to it."""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {TABLE}")
 
 
-def everything(connection: BaseDatabaseWrapper) -> None:
+def log_everything(connection: BaseDatabaseWrapper) -> None:
     """For what no trigger sees."""
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {TABLE} (mark, event) SELECT mark, NULL FROM timeline_revision")
 
 
-def end(rows: list[Row]) -> Place:
-    return Place(*rows[-1][:2])
+def last_position(rows: list[Row]) -> LogPosition:
+    return LogPosition(*rows[-1][:2])
 
 
-def since(place: Place, rows: list[Row]) -> Touched | None:
+def list_changes(place: LogPosition, rows: list[Row]) -> ChangedEvents | None:
     """`rows` are those of the log from the place on. None: nobody knows, or it is too much to say one by one."""
     if not rows or rows[0][:2] != (place.number, place.mark):
         return None
     events = {event for _number, _mark, event in rows[1:]}
     if None in events or len(events) > MOST:
         return None
-    return Touched(frozenset(event for event in events if event), NAMES in events)
+    return ChangedEvents(frozenset(event for event in events if event), NAMES in events)
 
 
-def logging_of_row(table: str, change: str) -> str:
+def build_row_logging(table: str, change: str) -> str:
     """What a trigger of SQLite does; without a table's name it logs that everything changed."""
     rows = {"insert": ("NEW",), "delete": ("OLD",), "update": ("NEW", "OLD")}[change]
     column, asked = EVENTS_OF.get(table, ("", EVERYTHING))
-    return _storing(asked.format(these=" UNION ".join(f"SELECT {row}.{column} AS event" for row in rows)))
+    return _insert_rows(asked.format(these=" UNION ".join(f"SELECT {row}.{column} AS event" for row in rows)))
 
 
-def logging_of_statement(table: str) -> str:
+def build_statement_logging(table: str) -> str:
     """The body of a trigger's function in PostgreSQL: all rows that a statement changed at once, an update's twice."""
     column, asked = EVENTS_OF.get(table, ("", EVERYTHING))
-    return f" BEGIN {_storing(asked.format(these=f'SELECT {column} AS event FROM changed'))} RETURN NULL; END "
+    return f" BEGIN {_insert_rows(asked.format(these=f'SELECT {column} AS event FROM changed'))} RETURN NULL; END "
 
 
-def _storing(asked: str) -> str:
+def _insert_rows(asked: str) -> str:
     return (
         f"INSERT INTO {TABLE} (mark, event) SELECT (SELECT mark FROM timeline_revision), event "
         f"FROM (SELECT DISTINCT event FROM ({asked}) AS found LIMIT {MOST + 1}) AS touched; "
-        f"DELETE FROM {TABLE} WHERE number <= (SELECT max(number) FROM {TABLE}) - {KEPT};"
+        f"DELETE FROM {TABLE} WHERE number <= (SELECT max(number) FROM {TABLE}) - {MOST_ROWS};"
     )

@@ -23,8 +23,8 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from timeline.serving import page_cache, replicas, revision
 
 HTMX = ("HX-Request", "HX-Target")  # whether the whole page is asked for, or which part
-CHECKED_EACH_TIME = "public, max-age=0, must-revalidate"
-OUR_OWN = ("articles", "config", "locale", "static", "templates", "timeline")  # folders of what makes a page
+REVALIDATE = "public, max-age=0, must-revalidate"
+PROGRAM_FOLDERS = ("articles", "config", "locale", "static", "templates", "timeline")  # folders of what makes a page
 
 
 class RevisionMiddleware:
@@ -36,8 +36,8 @@ class RevisionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         tag = getattr(request, "tag", "")
-        if tag and response.status_code == 200 and not response.cookies and shared(response):
-            mark(response, tag)
+        if tag and response.status_code == 200 and not response.cookies and is_shared(response):
+            set_headers(response, tag)
             if isinstance(response, HttpResponse) and page_cache.is_cacheable(response):
                 page_cache.store(tag, request, response)
         return response
@@ -45,14 +45,14 @@ class RevisionMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        if not public(request):
+        if not is_public_page(request):
             return None
-        request.revision = replicas.newest()  # type: ignore[attr-defined]
+        request.revision = replicas.newest_revision()  # type: ignore[attr-defined]
         if settings.DEBUG:  # templates change without a restart
             return None
-        request.tag = tag = tag_of(request, request.revision)  # type: ignore[attr-defined]
+        request.tag = tag = build_etag(request, request.revision)  # type: ignore[attr-defined]
         unchanged = HttpResponse()
-        mark(unchanged, tag)
+        set_headers(unchanged, tag)
         answer = get_conditional_response(request, etag=tag, response=unchanged)
         if answer is not unchanged:
             return answer
@@ -61,35 +61,35 @@ class RevisionMiddleware:
         return kept
 
 
-def public(request: HttpRequest) -> bool:
+def is_public_page(request: HttpRequest) -> bool:
     match = request.resolver_match
     readers = match is not None and (match.app_names == ["timeline"] or match.view_name in ("sitemap", "sitemap_part"))
     return readers and request.method in ("GET", "HEAD")
 
 
-def shared(response: HttpResponseBase) -> bool:
+def is_shared(response: HttpResponseBase) -> bool:
     """Not one that a view keeps out of caches: by chance, or for today only."""
     return not any(word in response.get("Cache-Control", "") for word in ("private", "no-store", "no-cache"))
 
 
-def mark(response: HttpResponseBase, tag: str) -> None:
+def set_headers(response: HttpResponseBase, tag: str) -> None:
     response["ETag"] = tag
-    response.setdefault("Cache-Control", CHECKED_EACH_TIME)
+    response.setdefault("Cache-Control", REVALIDATE)
     patch_vary_headers(response, ["Accept-Encoding", *HTMX])  # alike on the page and on “not changed”
 
 
-def tag_of(request: HttpRequest, at: revision.Revision) -> str:
+def build_etag(request: HttpRequest, at: revision.Revision) -> str:
     """Weak: the same page may be compressed in different ways."""
     said = [request.headers.get(name, "") for name in HTMX]
-    parts = [at.mark, version(), translation.get_language() or "", *said, request.build_absolute_uri()]
+    parts = [at.mark, fingerprint_program(), translation.get_language() or "", *said, request.build_absolute_uri()]
     return f'W/"{at.number}-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 
 
 @cache
-def version() -> str:
+def fingerprint_program() -> str:
     """A fingerprint of the program, its templates and what it is built on: the same on every machine that runs it."""
     found = hashlib.sha256(settings.TIME_ZONE.encode())
-    for path in sorted(path for folder in OUR_OWN for path in (settings.BASE_DIR / folder).rglob("*.*")):
+    for path in sorted(path for folder in PROGRAM_FOLDERS for path in (settings.BASE_DIR / folder).rglob("*.*")):
         if path.suffix in (".css", ".py", ".html", ".xml", ".mo"):
             found.update(path.read_bytes())
     for package in sorted(f"{one.name} {one.version}" for one in distributions()):

@@ -18,7 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from timeline.serving import change_log, triggers
 
-from .change_log import Place, Touched
+from .change_log import ChangedEvents, LogPosition
 from .triggers import TABLE
 
 
@@ -35,21 +35,21 @@ def current(using: str = DEFAULT_DB_ALIAS) -> Revision:
         return _revision(*cursor.fetchone())
 
 
-def last(using: str = DEFAULT_DB_ALIAS) -> tuple[Revision, Place]:
+def last(using: str = DEFAULT_DB_ALIAS) -> tuple[Revision, LogPosition]:
     """With the end of the log."""
     found = _with_log(using, f"(SELECT max(number) FROM {change_log.TABLE})")
     if found is None:
         raise LookupError("The log of what was touched has no row.")
-    return found[0], change_log.end(found[1])
+    return found[0], change_log.last_position(found[1])
 
 
-def since(place: Place, using: str = DEFAULT_DB_ALIAS) -> tuple[Revision, Place, Touched] | None:
+def since(place: LogPosition, using: str = DEFAULT_DB_ALIAS) -> tuple[Revision, LogPosition, ChangedEvents] | None:
     """The same, and what was touched between; None where that cannot be told."""
     found = _with_log(using, str(place.number))
-    if found is None or (between := change_log.since(place, found[1])) is None:
+    if found is None or (between := change_log.list_changes(place, found[1])) is None:
         return None
     at, rows = found
-    return at, change_log.end(rows), between
+    return at, change_log.last_position(rows), between
 
 
 def move(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -57,7 +57,7 @@ def move(using: str = DEFAULT_DB_ALIAS) -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {TABLE} SET number = number + 1, mark = {triggers.fresh_mark(connection.vendor)}")
-    change_log.everything(connection)
+    change_log.log_everything(connection)
 
 
 def take_turn(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -72,12 +72,12 @@ def create(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {TABLE} (number bigint NOT NULL, mark varchar(40) NOT NULL)")
         cursor.execute(f"INSERT INTO {TABLE} VALUES (1, {triggers.fresh_mark(connection.vendor)})")
-    change_log.create(connection)
+    change_log.create_table(connection)
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
     triggers.drop(connection)
-    change_log.drop(connection)
+    change_log.drop_table(connection)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {TABLE}")
 

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Packed(CompressedManifestStaticFilesStorage):
+class PackedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """A file that was not packed goes by its own name: WhiteNoise serves it from where it lies, as it is."""
 
     def stored_name(self, name: str) -> str:
@@ -21,18 +21,18 @@ class Packed(CompressedManifestStaticFilesStorage):
 
 def pack() -> bool:
     """Anew where a file has changed: it takes seconds. What was packed before stays, for pages that a cache holds."""
-    if settings.DEBUG or not isinstance(storages["staticfiles"], Packed):
+    if settings.DEBUG or not isinstance(storages["staticfiles"], PackedStaticFilesStorage):
         return False
     root = Path(settings.STATIC_ROOT)
-    mark, now = root.with_name(f"{root.name}-packed-from"), fingerprint()
-    if mark.exists() and mark.read_text() == now and (root / Packed.manifest_name).exists():
+    mark, now = root.with_name(f"{root.name}-packed-from"), fingerprint_files()
+    if mark.exists() and mark.read_text() == now and (root / PackedStaticFilesStorage.manifest_name).exists():
         return False
     call_command("collectstatic", interactive=False, verbosity=0)
     mark.write_text(now)
     return True
 
 
-def fingerprint() -> str:
+def fingerprint_files() -> str:
     """Of every file that an address of a style sheet, script or picture may lead to."""
     found = hashlib.sha256()
     for finder in get_finders():

@@ -31,17 +31,17 @@ class DatabaseUnavailable(Unavailable):
     """Another database may answer: `failover` tries the next one."""
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def handle_error(request: HttpRequest) -> HttpResponse:
     """The site's handler500: of what went wrong, some passes by itself."""
     error = sys.exc_info()[1]
     if isinstance(error, TemporarilyUnavailable):
         return render_unavailable(request, error, Unavailable)
-    if error and passing(error):
+    if error and is_temporary(error):
         return render_unavailable(request, error, DatabaseUnavailable)
     return server_error(request)
 
 
-def passing(error: BaseException) -> bool:
+def is_temporary(error: BaseException) -> bool:
     """The database could not be reached or had no room; not a question that it did not understand."""
     if not isinstance(error, OperationalError | InterfaceError):
         return False
@@ -53,25 +53,30 @@ def passing(error: BaseException) -> bool:
 
 
 def render_unavailable(request: HttpRequest, error: BaseException, response_class: type[Unavailable]) -> Unavailable:
-    sent = request.method not in ("GET", "HEAD")
-    told = {"again": again(request), "files": files(request), "unsure": unsure(error)} if sent else {}
-    response = response_class(render_to_string("503.html", {"sent": sent, **told}, request))
+    context: dict[str, Any] = {"sent": request.method not in ("GET", "HEAD")}
+    if context["sent"]:
+        context |= {
+            "again": list_posted_values(request),
+            "files": list_file_names(request),
+            "unsure": may_be_stored(error),
+        }
+    response = response_class(render_to_string("503.html", context, request))
     response["Retry-After"] = SECONDS
     response["Cache-Control"] = "no-store"
     return response
 
 
-def again(request: HttpRequest) -> list[tuple[str, str]]:
+def list_posted_values(request: HttpRequest) -> list[tuple[str, str]]:
     """All that was typed; but no password goes into a page."""
     pairs = [(name, str(value)) for name, values in request.POST.lists() for value in values]
     return [] if any("password" in name for name, _value in pairs) else pairs
 
 
-def files(request: HttpRequest) -> list[str]:
+def list_file_names(request: HttpRequest) -> list[str]:
     return [str(file.name) for _field, found in request.FILES.lists() for file in found]
 
 
-def unsure(error: BaseException) -> bool:
+def may_be_stored(error: BaseException) -> bool:
     """It broke off at the very moment of storing: it may be stored."""
     steps: Any = walk_tb(error.__traceback__)
     return any(frame.f_code.co_name == "_commit" for frame, _line in steps)

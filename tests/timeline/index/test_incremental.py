@@ -100,7 +100,7 @@ def test_a_new_name_is_found_with_all_that_its_bearer_did():
     assert record.labels["actor"]["sergei-lavrov"] == "The minister"
 
 
-def what_was_touched(before: change_log.Place) -> change_log.Touched | None:
+def what_was_touched(before: change_log.LogPosition) -> change_log.ChangedEvents | None:
     found = revision.since(before)
     return found[2] if found else None
 
@@ -147,13 +147,13 @@ def test_what_no_list_shows_touches_no_event():
     article(language="fr")
     actor()
     post(actor(), "Minister")
-    assert what_was_touched(before) == change_log.Touched(frozenset(), names=True)
+    assert what_was_touched(before) == change_log.ChangedEvents(frozenset(), names=True)
 
 
 @pytest.mark.django_db
 def test_every_table_of_the_record_says_what_it_touches():
     """A table that does not is taken to touch everything: right, but slow."""
-    assert set(change_log.EVENTS_OF) == set(triggers.seen_tables())
+    assert set(change_log.EVENTS_OF) == set(triggers.list_seen_tables())
 
 
 @pytest.mark.django_db
@@ -183,10 +183,10 @@ def test_the_log_is_kept_short_and_who_is_too_far_behind_reads_anew():
     behind = build("default")
     Event.objects.update(place="Kyoto")
     assert renewed(behind) is not None
-    for n in range(change_log.KEPT // 200):
+    for n in range(change_log.MOST_ROWS // 200):
         Event.objects.update(place=f"Kyoto {n}")
     assert renewed(behind) is None
-    assert logged() <= change_log.KEPT
+    assert logged() <= change_log.MOST_ROWS
     happened, near = event(), build("default")
     happened.delete()
     same(renewed(near))

@@ -15,8 +15,8 @@ from tests.factories import event
 from timeline.index import registry
 from timeline.models import Event
 from timeline.serving import replicas, revision
-from timeline.serving.failover import ReadingMiddleware
-from timeline.serving.replicas import Reading
+from timeline.serving.failover import FailoverMiddleware
+from timeline.serving.replicas import DatabaseChoice
 from timeline.serving.revision import Revision
 from timeline.serving.unavailable import DatabaseUnavailable
 
@@ -60,8 +60,8 @@ def machines(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Iterator[Machines
     there.asked = []
     monkeypatch.setattr(settings, "DATABASES", dict.fromkeys(there, settings.DATABASES[PRIMARY]))
     monkeypatch.setattr(replicas.revision, "current", there.current)
-    monkeypatch.setattr(replicas, "hang_up", lambda name: None)
-    monkeypatch.setattr(replicas, "_favourite", 0.0)
+    monkeypatch.setattr(replicas, "close_connection", lambda name: None)
+    monkeypatch.setattr(replicas, "_preference", 0.0)
     for known in (replicas._away, replicas._behind):
         known.clear()
     yield there
@@ -70,7 +70,7 @@ def machines(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Iterator[Machines
 
 
 def read(*, editor: bool = False) -> str:
-    return Reading(editor=editor).alias
+    return DatabaseChoice(editor=editor).alias
 
 
 def test_a_reader_is_answered_by_a_copy(machines):
@@ -78,12 +78,12 @@ def test_a_reader_is_answered_by_a_copy(machines):
 
 
 def test_another_worker_keeps_to_another_copy(machines, monkeypatch):
-    monkeypatch.setattr(replicas, "_favourite", 0.99)
+    monkeypatch.setattr(replicas, "_preference", 0.99)
     assert read() == SECOND
 
 
 def test_who_has_the_page_already_costs_the_copies_nothing(machines):
-    assert Reading().revision == Revision(7, "mark of 7")
+    assert DatabaseChoice().revision == Revision(7, "mark of 7")
     assert machines.asked == [PRIMARY]
 
 
@@ -147,7 +147,7 @@ def test_a_copy_with_the_same_number_of_another_history_is_not_read(machines, mo
 
 def test_readers_are_answered_by_what_copies_have_while_the_primary_is_away(machines):
     machines[PRIMARY], machines[FIRST] = None, 6
-    reading = Reading()
+    reading = DatabaseChoice()
     assert (reading.revision.number, reading.alias) == (6, FIRST)
 
 
@@ -199,7 +199,7 @@ def test_a_primary_that_keeps_people_waiting_is_tried_by_one_at_a_time(machines,
 def test_without_any_database_the_failure_is_told(machines):
     machines.update({PRIMARY: None, FIRST: None, SECOND: None})
     with pytest.raises(OperationalError):
-        _ = Reading().revision
+        _ = DatabaseChoice().revision
 
 
 # ---- the router
@@ -207,8 +207,8 @@ def test_without_any_database_the_failure_is_told(machines):
 
 def test_what_is_stored_is_stored_on_the_primary(machines):
     router = replicas.Router()
-    with replicas.reading_set_apart():
-        replicas.begin(editor=False)
+    with replicas.isolate_request():
+        replicas.begin_request(editor=False)
         assert router.db_for_write(Event) == PRIMARY
         assert router.db_for_read(Event) == FIRST
     assert router.allow_migrate(PRIMARY, "timeline")
@@ -221,20 +221,20 @@ def test_outside_of_readers_pages_nothing_changes(machines):
 
 
 def test_one_request_keeps_to_one_database(machines):
-    with replicas.reading_set_apart():
-        replicas.begin(editor=False)
+    with replicas.isolate_request():
+        replicas.begin_request(editor=False)
         first = replicas.alias()
         machines[FIRST] = None
         assert replicas.alias() == first
-    with replicas.reading_set_apart():
-        replicas.begin(editor=False)
+    with replicas.isolate_request():
+        replicas.begin_request(editor=False)
         assert replicas.alias() == SECOND
 
 
 def test_without_copies_there_is_neither_router_nor_middleware():
     if len(settings.DATABASES) == 1:
         assert settings.DATABASE_ROUTERS == []
-        assert replicas.copies() == []
+        assert replicas.list_copies() == []
 
 
 # ---- the middleware
@@ -256,10 +256,10 @@ def test_a_page_that_fails_in_the_middle_is_asked_for_again_elsewhere(machines):
         tried.append(replicas.alias())
         return HttpResponse("read") if tried[-1] == SECOND else DatabaseUnavailable()
 
-    middleware = ReadingMiddleware(page)
+    middleware = FailoverMiddleware(page)
     answer = middleware(RequestFactory().get("/"))
     assert (answer.status_code, tried) == (200, [FIRST, SECOND])
-    assert replicas.current() is None
+    assert replicas.current_choice() is None
 
 
 def test_where_all_fail_the_reader_is_told_after_each_was_tried_once(machines):
@@ -270,7 +270,7 @@ def test_where_all_fail_the_reader_is_told_after_each_was_tried_once(machines):
         tried.append(replicas.alias())
         return DatabaseUnavailable()
 
-    middleware = ReadingMiddleware(page)
+    middleware = FailoverMiddleware(page)
     assert middleware(RequestFactory().get("/")).status_code == 503
     assert tried[:3] == [FIRST, SECOND, PRIMARY]
 
@@ -283,7 +283,7 @@ def test_a_form_is_never_sent_twice(machines):
         sent.append(replicas.alias())
         return DatabaseUnavailable()
 
-    middleware = ReadingMiddleware(save)
+    middleware = FailoverMiddleware(save)
     assert middleware(RequestFactory().post("/")).status_code == 503
     assert sent == [PRIMARY]
 
@@ -296,7 +296,7 @@ def test_who_has_a_session_is_taken_for_an_editor(machines):
         where.append(replicas.alias())
         return HttpResponse()
 
-    middleware = ReadingMiddleware(page)
+    middleware = FailoverMiddleware(page)
     middleware(RequestFactory().get("/", headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}=abc"}))
     middleware(RequestFactory().get("/"))
     assert where == [PRIMARY, FIRST]
@@ -322,8 +322,8 @@ def copy(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def test_what_a_reader_is_shown_comes_from_the_copy(copy):
     event("Talks in Tokyo")
     router = replicas.Router()
-    with replicas.reading_set_apart():
-        replicas.begin(editor=False)
+    with replicas.isolate_request():
+        replicas.begin_request(editor=False)
         assert router.db_for_read(Event) == copy
         record = registry.snapshot_at(revision.current())
         assert (record.using, record.size) == (copy, 1)

@@ -68,7 +68,7 @@ def test_whatever_readers_can_see_moves_the_revision(said, change, capsys):
 
 
 def triggers_on(table: str = "") -> list[triggers.Part]:
-    return [part for part in triggers.installed(connection) if part.table and part.table == (table or part.table)]
+    return [part for part in triggers.read_installed(connection) if part.table and part.table == (table or part.table)]
 
 
 def drop(trigger: triggers.Part) -> None:
@@ -78,7 +78,7 @@ def drop(trigger: triggers.Part) -> None:
 
 def test_every_table_that_pages_are_made_of_has_its_triggers():
     watched = {part.table for part in triggers_on()}
-    assert watched == set(triggers.seen_tables())
+    assert watched == set(triggers.list_seen_tables())
     assert {"timeline_event", "timeline_quote_topics", "articles_outlet", "timeline_correction"} <= watched
     assert not [table for table in watched if "historical" in table or "proposal" in table]
 
@@ -116,7 +116,7 @@ def test_a_trigger_changed_by_hand_is_replaced(said):
 
 def test_a_function_of_another_version_is_replaced(said):
     if connection.vendor != "postgresql":
-        assert not [part for part in triggers.installed(connection) if not part.table]  # SQLite has no functions
+        assert not [part for part in triggers.read_installed(connection) if not part.table]  # SQLite has no functions
         return
     with connection.cursor() as cursor:
         cursor.execute(triggers.function("timeline_topic_touches", " BEGIN RETURN NULL; END ").sql)
@@ -148,8 +148,10 @@ def test_an_actor_can_be_saved_after_a_table_was_renamed(said, monkeypatch):
     found = revision.since(place)
     assert found
     assert found[2].events == {Event.objects.get().pk}
-    assert not [part for part in triggers.installed(connection) if "timeline_event_actors" in f"{part.name} {part.sql}"]
-    assert {part.table for part in triggers_on()} == set(triggers.seen_tables())
+    assert not [
+        part for part in triggers.read_installed(connection) if "timeline_event_actors" in f"{part.name} {part.sql}"
+    ]
+    assert {part.table for part in triggers_on()} == set(triggers.list_seen_tables())
 
 
 def test_records_can_be_saved_while_a_migration_is_under_way(said):
@@ -255,7 +257,7 @@ def test_each_address_host_and_program_has_its_own_tag(said, client, settings, m
     settings.ALLOWED_HOSTS = ["*"]
     tags = {client.get(address)["ETag"] for address in ("/", "/?kind=other", "/?q=concerned", "/about/")}
     tags.add(client.get("/", headers={"Host": "timeline.example"})["ETag"])
-    monkeypatch.setattr("timeline.serving.conditional_get.version", lambda: "another")
+    monkeypatch.setattr("timeline.serving.conditional_get.fingerprint_program", lambda: "another")
     tags.add(client.get("/")["ETag"])
     assert len(tags) == 6
 

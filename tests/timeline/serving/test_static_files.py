@@ -29,7 +29,10 @@ def folder(settings, tmp_path: Path) -> Iterator[Path]:
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATICFILES_DIRS = [found]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "timeline.serving.static_files.Packed"}}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "timeline.serving.static_files.PackedStaticFilesStorage"},
+    }
     finders.get_finder.cache_clear()
     yield found
     finders.get_finder.cache_clear()

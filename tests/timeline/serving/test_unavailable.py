@@ -151,7 +151,7 @@ def test_where_it_broke_off_while_storing_nobody_claims_that_nothing_was_stored(
     ],
 )
 def test_only_what_passes_by_itself_is_called_passing(error, passes):
-    assert unavailable.passing(error) is passes
+    assert unavailable.is_temporary(error) is passes
 
 
 def test_a_mistake_of_ours_is_not_called_an_outage(browser, monkeypatch):

@@ -128,7 +128,7 @@ class Postgres(Engine):
         tables = find_relations(connection, TABLES)
         if different := find_differences(digest_postgres(connection, tables), manifest.tables):
             raise DifferentContent(", ".join(different))
-        if replicas.copies():
+        if replicas.list_copies():
             connection.execute(RAISE_REVISION, [number])
         connection.execute(sql.SQL("ANALYZE {}").format(_join(tables)))  # without statistics some pages take minutes
         return _("The damaged tables were moved to the schema “%(name)s”.") % {"name": aside} if aside else ""
