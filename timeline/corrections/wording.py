@@ -17,7 +17,7 @@ from ..models import Citation, Correction, Event, Quote
 
 MODELS: dict[str, type[Model]] = {"event": Event, "statements": Quote, "citations": Citation}
 PARTS: dict[str, Promise] = {"statements": gettext_lazy("Statement"), "citations": gettext_lazy("Source")}
-DONE: dict[str, Promise] = {"added": gettext_lazy("added"), "withdrawn": gettext_lazy("withdrawn")}
+OUTCOMES: dict[str, Promise] = {"added": gettext_lazy("added"), "withdrawn": gettext_lazy("withdrawn")}
 
 
 @dataclass
@@ -84,8 +84,8 @@ def describe_changes(correction: Correction, stored: set[int]) -> list[ChangeLin
         part = PARTS.get(change["of"])
         of = _("%(part)s (%(name)s)") % {"part": part, "name": change["name"]} if part else ""
         field = change["field"]
-        if field in DONE:
-            found.append(ChangeLine(of, "", done=str(DONE[field])))
+        if field in OUTCOMES:
+            found.append(ChangeLine(of, "", done=str(OUTCOMES[field])))
         elif change["of"] == "statements" and change["key"] not in stored:
             found.append(ChangeLine(of, "", done=_("changed; it was withdrawn later")))
         else:

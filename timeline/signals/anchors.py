@@ -18,24 +18,24 @@ from ..models import Citation, Proposal, Quote
 
 
 @receiver(post_save, sender=ArticleText)
-def look_again(instance: ArticleText, **kwargs: Any) -> None:
-    for anchored in anchored_in(instance):
+def find_anchors_again(instance: ArticleText, **kwargs: Any) -> None:
+    for anchored in list_anchored(instance):
         found = anchored.look()
         if found.state is not anchors.State.VERIFIED or found.anchor is None:
-            note_state(anchored, AnchorState(found.state.value))
+            store_state(anchored, AnchorState(found.state.value))
         elif anchored.start in (None, found.anchor.start):
-            settle_at(anchored, found.anchor)
+            settle_anchor(anchored, found.anchor)
         else:  # found for certain, but elsewhere than recorded: no anchor moves by itself
-            note_state(anchored, AnchorState.CHANGED)
+            store_state(anchored, AnchorState.CHANGED)
 
 
 @receiver(post_delete, sender=ArticleText)
-def nothing_to_look_in(instance: ArticleText, **kwargs: Any) -> None:
-    for anchored in anchored_in(instance):
-        note_state(anchored, AnchorState.UNHELD)
+def mark_unheld(instance: ArticleText, **kwargs: Any) -> None:
+    for anchored in list_anchored(instance):
+        store_state(anchored, AnchorState.UNHELD)
 
 
-def anchored_in(held: ArticleText) -> Iterator[Anchored]:
+def list_anchored(held: ArticleText) -> Iterator[Anchored]:
     """Every statement, citation and proposal with words from the article, to be looked for in this very text."""
     for words in (Quote.objects.exclude(exact=""), Citation.objects.exclude(exact=""), Proposal.objects.all()):
         for anchored in words.filter(article=held.pk):
@@ -43,7 +43,7 @@ def anchored_in(held: ArticleText) -> Iterator[Anchored]:
             yield anchored
 
 
-def settle_at(anchored: Anchored, place: anchors.Anchor) -> None:
+def settle_anchor(anchored: Anchored, place: anchors.Anchor) -> None:
     """The words stand where they stood or, for words without a place so far, stand there once."""
     was_settled = anchored.anchor_state == AnchorState.VERIFIED
     anchored.place_at(place)
@@ -54,19 +54,19 @@ def settle_at(anchored: Anchored, place: anchors.Anchor) -> None:
         return
     try:
         with transaction.atomic():
-            store(anchored)
+            store_without_checks(anchored)
     except IntegrityError:  # the same words were entered twice while there was no text: an editor decides
         anchored.refresh_from_db()
-        note_state(anchored, AnchorState.CHANGED)
+        store_state(anchored, AnchorState.CHANGED)
 
 
-def note_state(anchored: Anchored, state: AnchorState) -> None:
+def store_state(anchored: Anchored, state: AnchorState) -> None:
     if anchored.anchor_state != state:
         anchored.anchor_state = state
-        store(anchored)
+        store_without_checks(anchored)
 
 
-def store(anchored: Anchored) -> None:
+def store_without_checks(anchored: Anchored) -> None:
     """Django's own save: ours refuses words that are not in the text, an update of many rows would leave no history."""
     anchored._change_reason = _("The article's text was stored or removed.")  # type: ignore[attr-defined]
     Model.save(anchored)

@@ -321,8 +321,8 @@ def test_reindex_finds_what_was_changed_past_the_models(capsys):
 
 
 def test_while_much_is_loaded_nothing_is_indexed_until_the_end():
-    with search_index.put_off():
-        with search_index.put_off():
+    with search_index.delay_indexing():
+        with search_index.delay_indexing():
             event("Talks")
         assert found("talks") == []
     assert found("talks") == ["Talks"]
@@ -413,7 +413,7 @@ def test_the_databases_find_what_plain_looking_finds(records, questions):
     with transaction.atomic():
         source, speaker = article(), actor("Somebody Else")
         fields: dict[int, list[str]] = {}
-        with search_index.put_off():
+        with search_index.delay_indexing():
             for title, summary, said in records:
                 made = event(title or "Untitled", summary=summary, place="", cites=source)
                 fields[made.pk] = [made.title, summary]

@@ -39,7 +39,7 @@ def find_shipped_rows(model: Model) -> set[int]:
 @transaction.atomic
 def delete_records() -> None:
     take_turn(connection.alias)
-    with search_index.put_off(), recording.pause_recording():
+    with search_index.delay_indexing(), recording.pause_recording():
         for model in RECORDS:
             model._base_manager.all().delete()
             history: Any = model.history.model  # type: ignore[attr-defined]

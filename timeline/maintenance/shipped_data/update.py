@@ -59,7 +59,7 @@ def update_site(release: Release) -> UpdateReport:
     Raises OlderRelease.
     """
     check_version(release.notes.version)
-    with transaction.atomic(), nullcontext() if is_filled() else search_index.put_off():
+    with transaction.atomic(), nullcontext() if is_filled() else search_index.delay_indexing():
         take_turn(connection.alias)
         return Update(release).run()
 
