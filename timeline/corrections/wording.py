@@ -1,4 +1,4 @@
-"""Corrections in words, for readers: without the content of records that have been withdrawn since."""
+"""The text of corrections for readers, without the content of records that have since been withdrawn."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OUTCOMES: dict[str, Promise] = {"added": gettext_lazy("added"), "withdrawn": get
 
 @dataclass
 class ChangeLine:
-    """One change. A record that was added or withdrawn has no before and after."""
+    """One change. For a record that was added or withdrawn, `before` and `after` are empty."""
 
     of: str
     field: str
@@ -94,6 +94,6 @@ def describe_changes(correction: Correction, stored: set[int]) -> list[ChangeLin
 
 
 def label_field(part: str, key: str) -> str:
-    """The label of a field. A correction outlives its field: of one that is gone, the key."""
+    """The key if the field no longer exists: corrections are never deleted."""
     labels = {field.key: field.label for field in fields_in_corrections(MODELS[part])} if part in MODELS else {}
     return str(labels.get(key, key))

@@ -1,8 +1,7 @@
-"""Every public page has the data's revision for its tag: who has the page already is told so, at the price of reading
-that number; who asks for what somebody else was shown gets the same bytes.
+"""ETags for public pages: a browser with a valid copy gets 304 after one query, others get the page from the cache.
 
-The tag says all that the page depends on: the revision, the program and its templates, the language, what part of the
-page htmx asked for, and the full address. It is read before the view runs, so a page is never older than its tag.
+The ETag covers everything that the page depends on: the revision, the program and its templates, the language, the part
+of the page that htmx requested, and the full address. It is made before the view runs, so no page is older than it.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from timeline.serving import page_cache, replicas, revision
 
-HTMX = ("HX-Request", "HX-Target")  # whether the whole page is asked for, or which part
+HTMX = ("HX-Request", "HX-Target")  # whether the whole page is requested, or which part
 REVALIDATE = "public, max-age=0, must-revalidate"
-PROGRAM_FOLDERS = ("articles", "config", "locale", "static", "templates", "timeline")  # folders of what makes a page
+PROGRAM_FOLDERS = ("articles", "config", "locale", "static", "templates", "timeline")  # whose files affect pages
 
 
 class RevisionMiddleware:
-    """Stands inside LocaleMiddleware, whose language is part of the tag, and outside of HttpCompressionMiddleware."""
+    """Inside of LocaleMiddleware, whose language is part of the ETag, and outside of HttpCompressionMiddleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -56,9 +55,9 @@ class RevisionMiddleware:
         answer = get_conditional_response(request, etag=tag, response=unchanged)
         if answer is not unchanged:
             return answer
-        if kept := page_cache.find(tag, request):
+        if cached := page_cache.find(tag, request):
             request.tag = ""  # type: ignore[attr-defined]  # it is marked and cached already
-        return kept
+        return cached
 
 
 def is_public_page(request: HttpRequest) -> bool:
@@ -68,32 +67,32 @@ def is_public_page(request: HttpRequest) -> bool:
 
 
 def is_shared(response: HttpResponseBase) -> bool:
-    """Not one that a view keeps out of caches: by chance, or for today only."""
+    """Whether caches may store it: views of random or of today's events forbid it."""
     return not any(word in response.get("Cache-Control", "") for word in ("private", "no-store", "no-cache"))
 
 
 def set_headers(response: HttpResponseBase, tag: str) -> None:
     response["ETag"] = tag
     response.setdefault("Cache-Control", REVALIDATE)
-    patch_vary_headers(response, ["Accept-Encoding", *HTMX])  # alike on the page and on “not changed”
+    patch_vary_headers(response, ["Accept-Encoding", *HTMX])  # the same for 200 and 304
 
 
 def build_etag(request: HttpRequest, at: revision.Revision) -> str:
     """Weak: the same page may be compressed in different ways."""
-    said = [request.headers.get(name, "") for name in HTMX]
-    parts = [at.mark, fingerprint_program(), translation.get_language() or "", *said, request.build_absolute_uri()]
+    headers = [request.headers.get(name, "") for name in HTMX]
+    parts = [at.mark, fingerprint_program(), translation.get_language() or "", *headers, request.build_absolute_uri()]
     return f'W/"{at.number}-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 
 
 @cache
 def fingerprint_program() -> str:
-    """A fingerprint of the program, its templates and what it is built on: the same on every machine that runs it."""
+    """Over the program, its templates and its dependencies: the same on every machine that runs it."""
     found = hashlib.sha256(settings.TIME_ZONE.encode())
     for path in sorted(path for folder in PROGRAM_FOLDERS for path in (settings.BASE_DIR / folder).rglob("*.*")):
         if path.suffix in (".css", ".py", ".html", ".xml", ".mo"):
             found.update(path.read_bytes())
     for package in sorted(f"{one.name} {one.version}" for one in distributions()):
         found.update(package.encode())
-    names = Path(settings.STATIC_ROOT, "staticfiles.json")  # the fingerprints that stand in addresses of static files
+    names = Path(settings.STATIC_ROOT, "staticfiles.json")  # the fingerprints in addresses of static files
     found.update(names.read_bytes() if names.exists() else b"")
     return found.hexdigest()

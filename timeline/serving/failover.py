@@ -1,4 +1,4 @@
-"""Readers' pages where copies of the database are: begun on one, and begun again on another if it fails."""
+"""With copies of the database: if one fails during a request for a public page, the request is repeated on another."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .unavailable import DatabaseUnavailable
 
 
 class FailoverMiddleware:
-    """Stands outside of all that asks the database anything."""
+    """Must be outside of all middleware that queries the database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         if not replicas.list_copies():

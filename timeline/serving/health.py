@@ -1,4 +1,4 @@
-"""What a balancer asks: whether this server can answer readers."""
+"""The load balancer's health check: whether this server can serve readers."""
 
 from __future__ import annotations
 

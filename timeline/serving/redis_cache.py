@@ -1,4 +1,4 @@
-"""Redis for what several servers keep in common. One that does not answer keeps nothing: whoever asks makes it anew."""
+"""A cache shared by several servers. If Redis does not respond, the cache is empty and pages are rendered again."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-TIMEOUT = 0.25  # seconds: a page is made in less
-PAUSE = 2.0  # seconds in which one that did not answer is left alone
+TIMEOUT = 0.25  # seconds: rendering a page takes less
+PAUSE = 2.0  # seconds without requests after a failure
 
 logger = logging.getLogger(__name__)
 
 
 class FaultTolerantClient(redis.RedisCacheClient):
-    """Each of Django's questions, with what is said where no answer comes."""
+    """Django's client, with a fallback value for each operation."""
 
     def __init__(self, servers: list[str], **options: Any) -> None:
-        patience = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT, "retry": Retry(NoBackoff(), 0)}
-        super().__init__(servers, **{**patience, **options})
+        timeouts = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT, "retry": Retry(NoBackoff(), 0)}
+        super().__init__(servers, **{**timeouts, **options})
         self.unavailable_until = 0.0
 
-    def call(self, question: Callable[..., Any], *args: Any, fallback: Any) -> Any:
+    def call(self, operation: Callable[..., Any], *args: Any, fallback: Any) -> Any:
         if time.monotonic() < self.unavailable_until:
             return fallback
         try:
-            return question(*args)
+            return operation(*args)
         except RedisError as error:
             self.unavailable_until = time.monotonic() + PAUSE
             logger.warning("The cache does not answer: %s", error)
@@ -58,10 +58,10 @@ class FaultTolerantClient(redis.RedisCacheClient):
         return self.call(super().touch, key, timeout, fallback=False)
 
     def incr(self, key: Any, delta: int) -> int:
-        counted = self.call(super().incr, key, delta, fallback=None)
-        if counted is None:
-            raise ValueError(f"Key {key!r} not found.")  # as Django says of a key that is not there
-        return int(counted)
+        count = self.call(super().incr, key, delta, fallback=None)
+        if count is None:
+            raise ValueError(f"Key {key!r} not found.")  # Django's error for a missing key
+        return int(count)
 
     def delete(self, key: Any) -> bool:
         return self.call(super().delete, key, fallback=False)

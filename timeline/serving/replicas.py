@@ -1,8 +1,8 @@
-"""Which database a request for a public page reads, where there are copies (`REPLICA_URLS`) beside the primary.
+"""Which database a request for a public page reads, if there are copies (`REPLICA_URLS`) of the primary.
 
-The page carries the primary's revision: who has the page already, or finds it in a cache, asks nothing more. What must
-be read is read from a copy that has this revision; from the primary while none has it; and from any copy while the
-primary is away. Everything else (an editor's pages, whatever is stored, commands) is the primary's.
+The page's ETag contains the primary's revision, so a page that a browser or a cache has needs no other query. Other
+pages are read from a copy that has this revision, from the primary while no copy has it, and from any copy while the
+primary is unavailable. Everything else (editors' pages, writes, commands) uses the primary.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ from timeline.serving import revision
 from .revision import Revision
 
 PRIMARY = DEFAULT_DB_ALIAS
-CATCH_UP = 0.25  # seconds in which a copy may still receive what was just stored
-REST = 2.0  # seconds in which a copy that was away, or did not catch up, is left alone
-RETRY_TIME = 6.0  # seconds for one that tries whether it is back: longer than connect_timeout in settings.py
-SLOW = 0.5  # a database that takes longer to be away is not asked by everybody
+CATCH_UP = 0.25  # seconds to wait for a copy to receive the latest change
+REST = 2.0  # seconds without requests to a copy that was unavailable or behind
+RETRY_TIME = 6.0  # seconds for one attempt to reconnect: longer than connect_timeout in settings.py
+SLOW = 0.5  # seconds; a database that takes longer to fail is tried by one request at a time
 
-_away: dict[str, float] = {}  # until when, by the clock of this process
+_away: dict[str, float] = {}  # until when, by this process's monotonic clock
 _behind: dict[str, float] = {}
 
 
 class DatabaseChoice:
-    """What one request reads: decided when it first asks, and kept to."""
+    """The database that one request reads, chosen at its first query and used until its end."""
 
     def __init__(self, *, editor: bool = False) -> None:
         self.editor = editor
 
     @cached_property
     def newest(self) -> Revision | None:
-        """What readers must not be shown less than; unknown while the primary is away."""
+        """The revision that pages must have at least; None while the primary is unavailable."""
         return read_revision(PRIMARY)
 
     @cached_property
@@ -59,7 +59,7 @@ _choice: ContextVar[DatabaseChoice | None] = ContextVar("database_choice", defau
 
 @contextmanager
 def isolate_request() -> Iterator[None]:
-    """What is decided within is forgotten at its end."""
+    """Forget the choice at the end of the block."""
     before = _choice.set(None)
     try:
         yield
@@ -81,7 +81,7 @@ def alias() -> str:
 
 
 def newest_revision() -> Revision:
-    """Read before the data: what is read after it is as new, or newer."""
+    """To be read before the data, so that the data is as new or newer."""
     choice = _choice.get()
     return choice.revision if choice else revision.current()
 
@@ -94,7 +94,7 @@ class Router:
         return PRIMARY
 
     def allow_relation(self, one: Any, other: Any, **_hints: Any) -> bool:
-        return True  # they are copies of one database
+        return True  # all are copies of one database
 
     def allow_migrate(self, db: str, app_label: str, **_hints: Any) -> bool:
         return db == PRIMARY
@@ -108,14 +108,14 @@ _preference = random.random()
 
 
 def order_copies() -> list[str]:
-    """Each worker keeps to a copy of its own, and so keeps one record in memory; the others are there if it fails."""
+    """Each worker prefers one copy, and so needs one snapshot in memory; the others follow in case it fails."""
     found = list_copies()
     first = int(_preference * len(found))
     return found[first:] + found[:first]
 
 
 def find_copy(newest: Revision | None) -> str | None:
-    """A copy that has this revision; if none is known, one that answers, be it the one that just had to rest."""
+    """A copy that has this revision; if the revision is unknown, any copy that responds, even one that just failed."""
     for name in order_copies():
         if newest and is_resting(_behind, name):
             continue
@@ -146,10 +146,10 @@ def wait_for_copy(name: str, newest: Revision) -> bool:
 
 
 def read_revision(name: str, *, even_if_resting: bool = False) -> Revision | None:
-    """The revision that a database has; nothing if it is away.
+    """None if the database is unavailable.
 
-    A primary that refuses at once is asked by everybody, so that nobody misses its return. After one that was slow to
-    be away, only one at a time tries again.
+    A primary that refuses connections immediately is tried by every request, so that its return is noticed at once. If
+    it fails slowly, only one request at a time tries again.
     """
     if is_resting(_away, name) and not even_if_resting:
         return None
@@ -168,7 +168,7 @@ def read_revision(name: str, *, even_if_resting: bool = False) -> Revision | Non
 
 
 def mark_failed(choice: DatabaseChoice) -> None:
-    """It failed in the middle of a page. The primary is asked again first, and so is not left alone."""
+    """After a failure in the middle of a page. The primary stays available: it is tried first again."""
     name = vars(choice).get("alias", PRIMARY)
     close_connection(name)
     if name != PRIMARY:
@@ -180,6 +180,6 @@ def is_resting(those: dict[str, float], name: str) -> bool:
 
 
 def close_connection(name: str) -> None:
-    """A broken connection would stay broken to the end of the request."""
+    """A broken connection would stay broken until the end of the request."""
     if not connections[name].in_atomic_block:
         connections[name].close()

@@ -1,12 +1,12 @@
-"""One number that moves in the same transaction as anything readers can see: triggers in the database move it.
+"""The revision: a number that grows in the same transaction as any change that readers can see.
 
-So nothing in Python can walk round it: `QuerySet.update`, `bulk_create`, `loaddata` and SQL typed by hand move it too,
-and a change rolled back leaves it where it was. Drafts move it as well: a page drawn again costs less than a rule about
-which rows were public before and after.
+Database triggers increase it, so nothing in Python can bypass it: `QuerySet.update`, `bulk_create`, `loaddata` and SQL
+typed by hand count too, and a rolled-back change does not. Drafts also count: rendering a page again costs less than a
+rule about which rows were public before and after.
 
-Whoever answers reads it before the data. What then carries its mark is as new as the mark, or newer; never older.
-Beside the number stands a mark made at random, which no other state of the data ever had, whatever backup is put back.
-The number is for telling which of two databases is behind. The same triggers log which events were touched: `touched`.
+The revision is read before the data, so a page with its mark is as new as the mark or newer, never older. The mark is a
+random string, unique to one state of the data even if a backup is restored. The number says which of two databases is
+behind. The same triggers log which events have changed (`change_log`).
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ def current(using: str = DEFAULT_DB_ALIAS) -> Revision:
 
 
 def last(using: str = DEFAULT_DB_ALIAS) -> tuple[Revision, LogPosition]:
-    """With the end of the log."""
+    """The revision, and the last position of the change log."""
     found = _with_log(using, f"(SELECT max(number) FROM {change_log.TABLE})")
     if found is None:
-        raise LookupError("The log of what was touched has no row.")
+        raise LookupError("The change log is empty.")
     return found[0], change_log.last_position(found[1])
 
 
 def since(place: LogPosition, using: str = DEFAULT_DB_ALIAS) -> tuple[Revision, LogPosition, ChangedEvents] | None:
-    """The same, and what was touched between; None where that cannot be told."""
+    """The revision, the last position, and the changes since `place`; None if the log does not go back that far."""
     found = _with_log(using, str(place.number))
     if found is None or (between := change_log.list_changes(place, found[1])) is None:
         return None
@@ -53,7 +53,7 @@ def since(place: LogPosition, using: str = DEFAULT_DB_ALIAS) -> tuple[Revision, 
 
 
 def move(using: str = DEFAULT_DB_ALIAS) -> None:
-    """For what no trigger sees: the index of words made anew."""
+    """For changes that no trigger sees: the rebuilt search index."""
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {TABLE} SET number = number + 1, mark = {triggers.fresh_mark(connection.vendor)}")
@@ -83,7 +83,7 @@ def drop(connection: BaseDatabaseWrapper) -> None:
 
 
 def _step(connection: BaseDatabaseWrapper) -> str:
-    """PostgreSQL's transactions see each of their steps."""
+    """Within a transaction of PostgreSQL each change has its own mark."""
     return "''" if connection.vendor == "sqlite" else "coalesce(current_setting('timeline.moved', true), '')"
 
 
@@ -92,7 +92,7 @@ def _revision(number: int, mark: str, step: str) -> Revision:
 
 
 def _with_log(using: str, first: str) -> tuple[Revision, list[change_log.Row]] | None:
-    """The revision and the log from a row on, seen at one moment."""
+    """The revision and the log from a row on, in one query."""
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(

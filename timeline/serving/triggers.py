@@ -1,12 +1,12 @@
-"""The database triggers that move the revision and log the changes, and how a database gets this program's version.
+"""The database triggers that increase the revision and log changes, and their installation.
 
 `migrate` compares what a database has with what this program expects, and replaces every trigger and function that
-differs: after an upgrade, after a table was renamed, or where somebody changed one by hand. Each carries a version, the
-fingerprint of its own SQL; on PostgreSQL it is the comment on the trigger or function.
+differs: after an upgrade, after a table was renamed, or where somebody changed one by hand. Each has a version, the
+fingerprint of its SQL; on PostgreSQL it is the comment on the trigger or function.
 
-While migrations run, tables and columns may be gone that the log's queries name. Until they are through, every trigger
-therefore writes only “everything changed”, which names no table but the two of the revision. These simple triggers also
-hold if a migration fails halfway.
+While migrations run, tables and columns that the log's queries use may be missing. Until they are finished, every
+trigger therefore writes only “everything changed”, which uses no tables except the two of the revision. These simple
+triggers also work if a migration fails halfway.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from django.db.models import Model
 from timeline.serving import change_log
 
 TABLE = "timeline_revision"
-# Tables that no reader's page shows anything of. Histories are written together with the records they belong to.
+# Tables that public pages do not show. Histories are written together with their records.
 UNSEEN = ("timeline.proposal", "timeline.shippedrecord", "timeline.shippedrelease")
 
 MOVE_ONCE = f"""
@@ -54,7 +54,7 @@ class Part(NamedTuple):
 
 
 def list_seen_models() -> Iterable[type[Model]]:
-    """Everything that pages are made of, links between records too. A model added later is among them."""
+    """All models that public pages show, including links between records and models added later."""
     for app in ("articles", "timeline"):
         for model in apps.get_app_config(app).get_models(include_auto_created=True):
             if model._meta.label_lower not in UNSEEN and not model._meta.model_name.startswith("historical"):  # type: ignore[union-attr]
@@ -66,12 +66,12 @@ def list_seen_tables() -> list[str]:
 
 
 def can_track(connection: BaseDatabaseWrapper) -> bool:
-    """Whether the tables that triggers write to are there; migrations may be undone to before them."""
+    """Whether the tables that triggers write to exist; migrations may have been reversed to before them."""
     return TABLE in connection.introspection.table_names()
 
 
 def install(connection: BaseDatabaseWrapper) -> bool:
-    """Give the database this program's triggers and functions, and no others of ours. Whether anything differed."""
+    """Install this program's triggers and functions and drop outdated ones. Returns whether anything differed."""
     if not can_track(connection):
         return False
     there = set(connection.introspection.table_names())
@@ -80,7 +80,7 @@ def install(connection: BaseDatabaseWrapper) -> bool:
 
 
 def simplify(connection: BaseDatabaseWrapper) -> None:
-    """Before migrations: every trigger that is there writes only “everything changed”."""
+    """Before migrations: every existing trigger writes only “everything changed”."""
     watched = sorted({part.table for part in read_installed(connection) if part.table})
     if not watched:
         return
@@ -97,7 +97,7 @@ def drop(connection: BaseDatabaseWrapper) -> None:
 
 
 def replace(connection: BaseDatabaseWrapper, expected: list[Part]) -> bool:
-    """Drop what differs from `expected`, then create what is missing. Triggers go before the functions they call."""
+    """Drop what differs from `expected`, then create what is missing. Triggers are dropped before their functions."""
     found = read_installed(connection)
     wrong = found - {to_installed_form(connection, part) for part in expected}
     missing = [part for part in expected if to_installed_form(connection, part) not in found]
@@ -135,7 +135,7 @@ def build_function(name: str, body: str) -> Part:
 
 def _for_postgresql(table: str, simple: bool) -> Iterator[Part]:
     yield build_function(f"{table}_touches", change_log.build_statement_logging("" if simple else table))
-    yield Part(  # before: a transaction that waits for the number has locked no row that others wait for
+    yield Part(  # before: a transaction that waits for the revision must not have locked rows that others wait for
         f"{table}_moves",
         table,
         f"CREATE TRIGGER {table}_moves BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
@@ -186,7 +186,7 @@ AND (p.proname ~ '^(articles|timeline)_.*_touches$' OR p.proname = %s)
 
 
 def read_installed(connection: BaseDatabaseWrapper) -> set[Part]:
-    """Ours. Of a trigger of PostgreSQL the version stands in place of the SQL, of a function its body."""
+    """This program's. On PostgreSQL, `sql` is the version of a trigger, or the body of a function."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(TRIGGERS)

@@ -1,4 +1,4 @@
-"""What must follow when something else changes: anchors are looked for again when a text is stored or removed."""
+"""Anchors are searched for again when an article's text is stored or removed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def find_anchors_again(instance: ArticleText, **kwargs: Any) -> None:
             store_state(anchored, AnchorState(found.state.value))
         elif anchored.start in (None, found.anchor.start):
             settle_anchor(anchored, found.anchor)
-        else:  # found for certain, but elsewhere than recorded: no anchor moves by itself
+        else:  # found, but not where it was recorded: an editor must confirm a new place
             store_state(anchored, AnchorState.CHANGED)
 
 
@@ -36,7 +36,7 @@ def mark_unheld(instance: ArticleText, **kwargs: Any) -> None:
 
 
 def list_anchored(held: ArticleText) -> Iterator[Anchored]:
-    """Every statement, citation and proposal with words from the article, to be looked for in this very text."""
+    """All statements, citations and proposals with words from the article, to be searched for in this text."""
     for words in (Quote.objects.exclude(exact=""), Citation.objects.exclude(exact=""), Proposal.objects.all()):
         for anchored in words.filter(article=held.pk):
             anchored.article = held.article
@@ -44,11 +44,11 @@ def list_anchored(held: ArticleText) -> Iterator[Anchored]:
 
 
 def settle_anchor(anchored: Anchored, place: anchors.Anchor) -> None:
-    """The words stand where they stood or, for words without a place so far, stand there once."""
+    """The words are where they were or, for words without a place so far, occur once in the text."""
     was_settled = anchored.anchor_state == AnchorState.VERIFIED
     anchored.place_at(place)
     anchored.anchor_state = AnchorState.VERIFIED
-    if was_settled:  # what follows from the text alone is no change to anybody's work: no row in the history
+    if was_settled:  # values that follow from the text change nobody's work, so the history gets no row
         fresh = {name: getattr(anchored, name) for name in ("prefix", "suffix", "lead", "tail", "text_sha256")}
         type(anchored)._default_manager.filter(pk=anchored.pk).update(**fresh)
         return
@@ -67,6 +67,6 @@ def store_state(anchored: Anchored, state: AnchorState) -> None:
 
 
 def store_without_checks(anchored: Anchored) -> None:
-    """Django's own save: ours refuses words that are not in the text, an update of many rows would leave no history."""
+    """With Django's own save(): ours rejects words that are not in the text, and update() would write no history."""
     anchored._change_reason = _("The article's text was stored or removed.")  # type: ignore[attr-defined]
     Model.save(anchored)

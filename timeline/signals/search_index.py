@@ -1,6 +1,6 @@
-"""The index follows the records: what is saved, deleted or linked is indexed again, in the same transaction.
+"""Records that are saved, deleted or linked are indexed again in the same transaction.
 
-Not told of `QuerySet.update` and `bulk_create`: after those, `manage.py reindex`.
+`QuerySet.update` and `bulk_create` send no signals: run `manage.py reindex` after them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _is_delayed: ContextVar[bool] = ContextVar("is_delayed", default=False)
 
 @contextmanager
 def delay_indexing(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """Much is about to be loaded: everything is indexed once, at the end of the outermost block."""
+    """For loading many records: index everything once, at the end of the outermost block."""
     outermost = not _is_delayed.get()
     token = _is_delayed.set(True)
     try:
@@ -46,9 +46,9 @@ def index_quote(instance: Quote, using: str, **kwargs: Any) -> None:
 @receiver(post_save, sender=Actor)
 @receiver(post_save, sender=Topic)
 def index_name(instance: Actor | Topic, using: str, **kwargs: Any) -> None:
-    """A name stands with every event and statement of its bearer."""
-    said = instance.quotes.using(using).values_list("pk", flat=True) if isinstance(instance, Actor) else ()
-    index(using, events=find_events(instance, using), quotes=list(said))
+    """Events and statements are also found by the names of their actors and topics."""
+    quotes = instance.quotes.using(using).values_list("pk", flat=True) if isinstance(instance, Actor) else ()
+    index(using, events=find_events(instance, using), quotes=list(quotes))
 
 
 @receiver(pre_delete, sender=Actor)
@@ -75,8 +75,8 @@ def index_links(instance: Any, action: str, reverse: bool, pk_set: set[int] | No
         index(using, events=list(pk_set or ()) if reverse else [instance.pk])
 
 
-def find_events(bearer: Actor | Topic, using: str) -> list[int]:
-    return list(bearer.events.using(using).values_list("pk", flat=True))
+def find_events(named: Actor | Topic, using: str) -> list[int]:
+    return list(named.events.using(using).values_list("pk", flat=True))
 
 
 def index(using: str, *, events: list[int] | None = None, quotes: list[int] | None = None) -> None:
