@@ -1,4 +1,4 @@
-"""What of a record is compared and put back as one: a field, a many-to-many relation, or words with their place."""
+"""Parts of a record that are compared and restored as one: a field, a many-to-many relation, or an anchor."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from articles.models import Anchored
 from .histories import Model, Version
 from .report import FieldChange
 
-WORDS = ("article", "exact", "start", "kind", "paraphrase")  # a rule of one of these fields speaks of the others
-PLACE = ("prefix", "suffix", "end", "lead", "tail", "text_sha256")  # found with the words, never typed
+WORDS = ("article", "exact", "start", "kind", "paraphrase")  # validated together
+PLACE = ("prefix", "suffix", "end", "lead", "tail", "text_sha256")  # found with the words, never entered
 
 
 class Aspect:
-    names: tuple[str, ...]  # of the fields, as the model's rules know them
+    names: tuple[str, ...]  # of the fields, as in validation errors
 
     def __init__(self, field: Any) -> None:
         self.field, self.names = field, (field.name,)
@@ -42,11 +42,11 @@ class Aspect:
         return bool(one == other)
 
     def list_changes(self, now: Any, then: Any) -> list[FieldChange]:
-        """The present value and the one that is put back, for people to read."""
+        """The present and the restored value, as text."""
         raise NotImplementedError
 
     def find_lost_links(self, value: Any) -> list[str]:
-        """The records that the value names and that are not stored any more."""
+        """The records that the value refers to and that no longer exist."""
         return []
 
 
@@ -77,7 +77,7 @@ class FieldAspect(Aspect):
 
 
 class ManyAspect(Aspect):
-    """Values are sets of keys. Related records that were deleted since make no difference."""
+    """Values are sets of keys. Related records that have been deleted since are ignored."""
 
     def read(self, record: Any) -> frozenset[Any]:
         return frozenset(getattr(record, self.field.name).order_by().values_list("pk", flat=True))
@@ -124,7 +124,7 @@ class WordsAspect(Aspect):
         return not self.find_differences(one, other)
 
     def find_differences(self, one: dict[str, Any], other: dict[str, Any]) -> list[FieldAspect]:
-        """Words that got a place when a text was stored, or lost it, are the same words."""
+        """Words whose place was only found or lost with a text have not changed."""
         found = [aspect for aspect in self.compared if one[aspect.field.name] != other[aspect.field.name]]
         placed = None not in (one["start"], other["start"])
         alone = [aspect.field.name for aspect in found] == ["start"]
@@ -140,7 +140,7 @@ class WordsAspect(Aspect):
 
 @cache
 def list_aspects(model: Model) -> list[Aspect]:
-    """Fields that are computed when a record is saved are left out: they follow."""
+    """Without fields that are computed when the record is saved."""
     words = [WordsAspect(model)] if issubclass(model, Anchored) else []
     covered = {name for one in words for name in one.names} | set(model.history.model._history_excluded_fields)
     fields = [
@@ -152,7 +152,7 @@ def list_aspects(model: Model) -> list[Aspect]:
 
 
 def name_record(model: type[models.Model], key: Any) -> str:
-    """Of a record that may have been deleted since."""
+    """The record may have been deleted since."""
     record = model._base_manager.filter(pk=key).first()
     if record:
         return trash.name_of(record)

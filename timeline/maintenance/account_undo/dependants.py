@@ -1,4 +1,4 @@
-"""Which records would be deleted with a record, would forbid its deletion, or would lose a link to it."""
+"""Records that would be deleted with a record, prevent its deletion, or lose a link to it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from articles import trash
 
 from .histories import has_history
 
-MOST_NAMED = 3  # as many are named; the rest is counted
+MOST_NAMED = 3  # the rest is only counted
 
 
 def list_dependants(record: Any) -> list[str]:
-    """In words. What the program alone keeps, such as the check of an address, does not count."""
+    """As text. Without the program's own records, such as link checks."""
     found = [one for relation in list_relations(record) for one in find_holders(record, relation)]
     named = [f"{one._meta.verbose_name} “{trash.name_of(one)}”" for one in found[:MOST_NAMED]]
     more = [_("%(n)s more") % {"n": len(found) - MOST_NAMED}] if len(found) > MOST_NAMED else []

@@ -1,4 +1,4 @@
-"""The versions of every record that an account has written to since a moment."""
+"""The versions of all records that an account has changed since a given time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .marking import is_marked
 APPS = ("articles", "timeline")
 
 Model = Any  # a model with a history: simple-history has no types
-Related = dict[str, frozenset[Any]]  # keys of related records, by the name of the many-to-many field
+Related = dict[str, frozenset[Any]]  # keys of related records, by many-to-many field
 
 
 @dataclass
@@ -60,9 +60,9 @@ class Trail:
         return self.model._base_manager.filter(pk=self.key).first()
 
     def add(self, row: Any, related: Related, is_account: bool) -> None:
-        """A deletion empties many-to-many relations, and a record that comes back gets them a moment later.
+        """A deletion clears many-to-many relations, and a restored record gets them back a moment later.
 
-        Neither is a change that anybody made: there the relations of the version before count.
+        Nobody made these changes, so the relations of the version before are used.
         """
         before = self.versions[-1] if self.versions else None
         if before and (row.history_type == "-" or before.is_deletion):
@@ -94,7 +94,7 @@ def visit_model(model: Model, found: dict[Model, None], visiting: set[Model]) ->
 
 
 def load_trails(account: Any, since: dt.datetime) -> list[Trail]:
-    """In the order of `list_models_with_history`; of each model, in the order of keys."""
+    """Sorted as in `list_models_with_history`, then by key."""
     return [trail for model in list_models_with_history() for trail in load_model_trails(model, account, since)]
 
 
@@ -112,7 +112,7 @@ def load_model_trails(model: Model, account: Any, since: dt.datetime) -> Iterato
 
 
 def load_related(model: Model, rows: models.QuerySet[Any]) -> dict[Any, Related]:
-    """The many-to-many relations of these versions, by the number of the version; one question for each field."""
+    """The many-to-many relations of these versions, by history_id; one query for each field."""
     fields = model.history.model._history_m2m_fields
     found: dict[Any, Related] = defaultdict(lambda: {one.name: frozenset() for one in fields})
     for one in fields:

@@ -1,4 +1,4 @@
-"""What there is to do for one record. Each job is done whole or not at all; what stops it is an Obstacle."""
+"""Undoing the changes to one record. Each job is done completely or, because of an Obstacle, not at all."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .traces import Blank, Trace, Traces
 
 
 class Obstacle(Exception):
-    """`reasons` are sentences; none where the record only waits for another job."""
+    """`reasons` are sentences; empty if the record only waits for another job."""
 
     def __init__(self, *reasons: str) -> None:
         super().__init__(*reasons)
@@ -33,7 +33,7 @@ class Job:
         self.obstacle = Obstacle()
 
     def run(self) -> UndoEntry | None:
-        """Raises Obstacle; also whatever storing raises."""
+        """Raises Obstacle, and whatever saving raises."""
         raise NotImplementedError
 
     def try_once(self) -> UndoEntry | None:
@@ -51,17 +51,17 @@ class Job:
         return UndoEntry(outcome, self.model, self.trail.key, trash.name_of(record), **fields)
 
     def describe_left(self) -> UndoEntry | None:
-        """What is said if the obstacle is never removed."""
+        """If the obstacle remains."""
         record = self.trail.load_record() or self.trail.versions[-1].row.instance
         return self.make_entry(UndoOutcome.LEFT, record, notes=self.obstacle.reasons) if self.obstacle.reasons else None
 
 
 class RestoreJob(Job):
-    """Restore what the account deleted, with what was deleted with it."""
+    """Restore what the account deleted, with the records that were deleted with it."""
 
     def run(self) -> UndoEntry | None:
         if self.trail.load_record():
-            return None  # it came back with the record it hangs on
+            return None  # it was restored with the record it belongs to
         version = trash.deletions(self.model).filter(pk=self.trail.versions[-1].row.pk).first()
         if version is None:
             raise Obstacle(_("It is no longer in the trash."))
@@ -77,7 +77,7 @@ class RestoreJob(Job):
 
 
 class ChangeJob(Job):
-    """Put back the fields that the account changed and nobody else has changed since."""
+    """Restore the fields that the account changed and nobody else has changed since."""
 
     def run(self) -> UndoEntry | None:
         traced = [(aspect, trace) for aspect in self.traces.aspects if (trace := self.traces.of(aspect))]
@@ -97,7 +97,7 @@ class ChangeJob(Job):
 
     def describe_absent(self, traced: list[tuple[Aspect, Trace]]) -> UndoEntry | None:
         if self.traces.is_restored:
-            raise Obstacle  # it waits until the record is restored
+            raise Obstacle  # wait until the record is restored
         last = self.trail.versions[-1]
         if last.is_account or not any(trace.before is not Blank.NOTHING for _aspect, trace in traced):
             return None
@@ -105,7 +105,7 @@ class ChangeJob(Job):
         return self.make_entry(UndoOutcome.LEFT, last.row.instance, notes=[message % {"who": last.describe()}])
 
     def is_due(self, aspect: Aspect, trace: Trace, record: Any) -> bool:
-        """Whether the field still has the account's value; if it has somebody else's, that is noted."""
+        """Whether the field still has the account's value; adds a note if somebody else has changed it."""
         now = aspect.read(record)
         if trace.before is Blank.NOTHING or (trace.after and trace.original is Blank.NOTHING):
             return False  # part of what the account created
@@ -123,7 +123,7 @@ class ChangeJob(Job):
 
     @staticmethod
     def are_same(aspect: Aspect, one: Any, other: Any) -> bool:
-        """Between what is stored now and a version, related records that were deleted meanwhile do not count."""
+        """Ignores related records that have been deleted since."""
         if isinstance(aspect, ManyAspect):
             return aspect.filter_existing(one) == aspect.filter_existing(other)
         return aspect.is_same(one, other)
@@ -144,13 +144,13 @@ class ChangeJob(Job):
                     self.notes.append(message % {"field": aspect.label, "records": "; ".join(lost)})
 
     def save(self, record: Any, own: list[tuple[Aspect, Trace]]) -> None:
-        """By the model's own rules. Checking and saving may change the fields, so they are put there each time."""
+        """With validation. Validating and saving may change the fields, so they are set each time."""
         names = {name for aspect, _trace in own for name in aspect.names}
         restore_values(record, own)
         record.full_clean(exclude={field.name for field in record._meta.fields} - names)
         restore_values(record, own)
         if isinstance(record, Anchored) and "exact" in names:
-            # Words that are changed without a text to look in lose their place; words that are stored keep it.
+            # Changed words lose their place if there is no text to find them in; a second save does not change them.
             record.save_without_historical_record()  # type: ignore[attr-defined]
             restore_values(record, own)
         record.save()
@@ -180,7 +180,7 @@ class DeleteJob(Job):
 
 
 class NoteJob(Job):
-    """Something that is only said: the account created it, and somebody else has brought it back since."""
+    """Only a note: the account created the record, and somebody else has restored it since."""
 
     def run(self) -> UndoEntry | None:
         record, one = self.trail.load_record(), self.traces.existence

@@ -1,4 +1,4 @@
-"""What an undo did, or would do, record by record."""
+"""The changes that an undo made, or would make, record by record."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 LONGEST = 160  # characters of a value that is shown
-COMMON = 30  # characters kept of what two values have in common before they differ
+COMMON = 30  # characters shown of the part before the first difference
 
 
 class UndoOutcome(models.TextChoices):
@@ -28,7 +28,7 @@ class UndoOutcome(models.TextChoices):
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field: its present value and the one that is put back."""
+    """The present and the restored value of one field."""
 
     label: str
     now: str
@@ -36,7 +36,7 @@ class FieldChange:
 
     @property
     def shortened(self) -> tuple[str, str]:
-        """Both values, cut so that what differs can be seen."""
+        """Both values, shortened so that the difference is visible."""
         start = 0
         for one, other in zip(self.now, self.then, strict=False):
             if one != other:
@@ -57,7 +57,7 @@ def cut_value(value: str, start: int) -> str:
 
 @dataclass
 class UndoEntry:
-    """One record. `notes` say what comes with it, and what stays as it is and why."""
+    """One record. `notes` say what is restored with it, and what stays as it is and why."""
 
     outcome: UndoOutcome
     model: type[models.Model]
@@ -78,7 +78,7 @@ class UndoEntry:
         return reverse(f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_history", args=[self.key])
 
     def join(self, other: UndoEntry) -> None:
-        """Two things happened to one record: restored and changed, say. What is deleted has no values left."""
+        """For example, restored and changed. A deleted record has no changes."""
         both = {self.outcome, other.outcome}
         self.changes = [] if UndoOutcome.DELETED in both else self.changes + other.changes
         order = (UndoOutcome.DELETED, UndoOutcome.RESTORED, UndoOutcome.CHANGED, UndoOutcome.LEFT)
@@ -88,7 +88,7 @@ class UndoEntry:
 
 @dataclass
 class UndoReport:
-    """`is_done`: it was carried out. `is_other`: it was not, because it differs from the preview."""
+    """`is_done`: the changes were stored. `is_other`: they were not, because they differ from the preview."""
 
     account: str
     since: dt.datetime
@@ -108,7 +108,7 @@ class UndoReport:
 
     @property
     def fingerprint(self) -> str:
-        """The same only for a report that says the same of the same records."""
+        """The same only for a report with the same content."""
         entries = [
             [one.outcome, one.model._meta.label, str(one.key), one.name, one.notes]
             + [[change.label, change.now, change.then] for change in one.changes]

@@ -1,4 +1,4 @@
-"""All jobs in one transaction, each in a savepoint of its own."""
+"""Run all jobs in one transaction, each in its own savepoint."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ REASON = gettext_lazy("Changes of an account that was misused were undone.")
 
 
 class TooManyRecords(Exception):
-    """More records than a page can undo while others wait; `n` is how many."""
+    """More records than a request can undo while others wait; `n` is their number."""
 
     def __init__(self, n: int) -> None:
         super().__init__(n)
@@ -48,7 +48,7 @@ def undo(
     """Undo what the account changed at `since` or later, for the account `by`.
 
     Nothing is stored in a dry run, or if the report is not the one whose fingerprint is `looked_at`: then somebody has
-    saved since. Nobody else can save while this runs. Raises TooManyRecords if more than `most` records are concerned.
+    saved since. Nobody else can save while this runs. Raises TooManyRecords if there are more than `most` records.
     """
     with in_turn(DEFAULT_DB_ALIAS):
         revision.take_turn()
@@ -72,13 +72,13 @@ def undo(
 def run_stages(found: list[Traces]) -> list[UndoEntry]:
     absent = {(one.trail.model, one.trail.key) for one in found if one.trail.load_record() is None}
     done = [entry for jobs in plan_jobs(found) for entry in run_jobs(jobs)]
-    # What came back with another record and was deleted again is in the trash as before.
+    # Records that were restored with another record and deleted again are in the trash as before.
     again = [one for one in done if one.outcome == UndoOutcome.DELETED and (one.model, one.key) in absent]
     return join_entries([one for one in done if one not in again])
 
 
 def plan_jobs(found: list[Traces]) -> list[list[Job]]:
-    """In stages. Texts first, because words are looked for in them; then restore, change back, and delete."""
+    """In stages: texts first, because anchors are found in them; then restore, change back, and delete."""
     texts = [one for one in found if one.trail.model is ArticleText]
     redirects = [one for one in found if one.trail.model is Redirect]
     rest = [one for one in found if one.trail.model not in (ArticleText, Redirect)]
@@ -99,7 +99,7 @@ def plan_jobs(found: list[Traces]) -> list[list[Job]]:
 
 
 def run_jobs(jobs: list[Job]) -> list[UndoEntry]:
-    """An obstacle may be another record that is still to be undone, so jobs are tried again while any succeeds."""
+    """Jobs may wait for each other, so those that fail are tried again as long as any succeeds."""
     done: list[UndoEntry] = []
     waiting = jobs
     while waiting:
@@ -123,7 +123,7 @@ def try_job(job: Job, done: list[UndoEntry]) -> bool:
 
 
 def join_entries(entries: list[UndoEntry]) -> list[UndoEntry]:
-    """One for each record, in the order of what is done."""
+    """One entry for each record, by outcome."""
     joined: dict[tuple[Any, Any], UndoEntry] = {}
     for entry in entries:
         key = (entry.model, entry.key)

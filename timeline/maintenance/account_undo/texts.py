@@ -1,4 +1,4 @@
-"""The texts of articles. A history has only their fingerprints; the previous text is stored with the text itself."""
+"""Texts of articles. The history has only their fingerprints, but the previous text is stored with the text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .traces import Blank, trace_changes
 
 
 class TextJob(Job):
-    """Put back the text that the account replaced, or remove the one it stored where there was none."""
+    """Restore the text that the account replaced, or remove the one it added."""
 
     def run(self) -> UndoEntry | None:
         text = self.trail.load_record()
@@ -26,7 +26,7 @@ class TextJob(Job):
         return self.remove(text) if self.traces.is_deleted else self.restore_previous(text)
 
     def make_entry(self, outcome: UndoOutcome, record: Any, **fields: Any) -> UndoEntry:
-        """By the name of the article: the text itself has none."""
+        """Named after the article: the text itself has no name."""
         article = Article._base_manager.filter(pk=self.trail.key).first()
         name = trash.name_of(article) if article else str(self.trail.key)
         return UndoEntry(outcome, self.model, self.trail.key, name, **fields)
@@ -37,7 +37,7 @@ class TextJob(Job):
         raise Obstacle(_("The account deleted the text, and the history does not contain texts. Add the text again."))
 
     def remove(self, text: ArticleText) -> UndoEntry:
-        """A text is not kept in the trash, so it stays where others have worked with it."""
+        """A text does not go to the trash, so it is not removed if others have worked with it."""
         if other := self.find_change_by_others():
             message = _("The account added the text, but it has since been replaced by %(who)s.")
             raise Obstacle(message % {"who": other.describe()})
@@ -50,7 +50,7 @@ class TextJob(Job):
         return entry
 
     def find_quotes_by_others(self, text: ArticleText) -> Iterator[Any]:
-        """Records with words that somebody else has taken from the text since it was stored."""
+        """Records of others with words from the text, made since it was added."""
         stored = next(one.row for one in self.trail.versions if one.is_account)
         for relation in Article._meta.related_objects:
             model: Any = relation.related_model

@@ -1,4 +1,4 @@
-"""Who changed what in a record, read from its versions."""
+"""Who changed what in a record, according to its versions."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Blank(Enum):
 
 @dataclass(frozen=True)
 class Trace:
-    """What the account made of one thing.
+    """The account's changes to one value.
 
-    `original` stood there before the account first changed it; `before` is what somebody else left there last, and
-    differs from `original` where others changed it in between; `left` is what the account left. `after` is the version
-    by which somebody else has changed it since, and None if nobody has.
+    `original` is the value before the account's first change, `before` the value before its last one (others may have
+    changed it in between), `left` the value after it. `after` is the version in which somebody else has changed it
+    since, or None.
     """
 
     original: Any
@@ -53,7 +53,7 @@ def trace_changes(ends: Iterable[tuple[Version, Any]], value: Any, same: Callabl
 
 
 class Traces:
-    """Everything that the account made of one record."""
+    """The account's changes to one record."""
 
     def __init__(self, trail: Trail) -> None:
         self.trail = trail
@@ -66,37 +66,37 @@ class Traces:
         self.existence = trace_changes(stored, not was_made, bool.__eq__)
 
     def of(self, aspect: Aspect) -> Trace | None:
-        """Deletions say nothing new about a field."""
+        """A deletion does not change the value of a field."""
         ends = [(end, aspect.read_version(end)) for end in self.ends]
         return trace_changes(ends, self.first, aspect.is_same)
 
     @property
     def is_restored(self) -> bool:
-        """Whether to restore the record: the account deleted it, and nobody did anything about it since."""
+        """Whether to restore the record: the account deleted it, and nobody has changed that since."""
         one = self.existence
         return one is not None and one.after is None and bool(one.before and not one.left)
 
     @property
     def is_deleted(self) -> bool:
-        """Whether the record is to be deleted: the account created it, or brought it back from the trash."""
+        """Whether to delete the record: the account created it, or restored it from the trash."""
         one = self.existence
         return self.is_temporary or (one is not None and one.after is None and bool(one.left and not one.before))
 
     @property
     def is_adopted(self) -> bool:
-        """The account created the record, and somebody else has deleted it or brought it back since."""
+        """The account created the record, and somebody else has deleted or restored it since."""
         one = self.existence
         return one is not None and one.after is not None and not one.original
 
     @property
     def is_temporary(self) -> bool:
-        """The account created the record and deleted it again. It may come back with another record."""
+        """The account created the record and deleted it again. It may be restored with another record."""
         last = self.ends[-1]
         return last.is_account and last.is_deletion and not self.was_stored_before(len(self.runs) - 1)
 
     @property
     def has_unknown_start(self) -> bool:
-        """The history begins with a change by this account, so nobody knows what was there before."""
+        """The history begins with a change by this account, so the previous values are unknown."""
         first = self.runs[0][0]
         return first.is_account and str(first.row.history_type) == "~"
 

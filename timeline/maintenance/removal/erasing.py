@@ -1,4 +1,4 @@
-"""Overwritten and deleted values stay in a database's files until the files are rewritten."""
+"""Rewriting the database's files, which otherwise still contain overwritten and deleted values."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ LOCK_TIMEOUT = 5_000  # milliseconds
 
 
 def erase_all_free_space() -> list[str]:
-    """Of all tables that words may have been in."""
+    """In all tables that may have contained removed words. Returns problems, as sentences."""
     forget_old_words(connection)
     return erase_free_space(model._meta.db_table for model in [*list_models(), Session])
 
 
 def erase_free_space(tables: Iterable[str]) -> list[str]:
-    """Outside of a transaction. What could not be done, in sentences; the records themselves are changed already."""
+    """To be called outside of a transaction, after the records were changed. Returns problems, as sentences."""
     if connection.in_atomic_block:
         return [_("The free space of the database is not cleared yet: run “manage.py remove --clear-free-space”.")]
     try:
@@ -43,9 +43,9 @@ def erase_free_space(tables: Iterable[str]) -> list[str]:
 
 
 def vacuum_sqlite() -> bool:
-    """VACUUM rewrites the whole file into the write-ahead log, from where it must come into the file.
+    """Returns whether a reader prevented it.
 
-    Whether somebody who is reading stood in the way.
+    VACUUM rewrites the whole file into the write-ahead log, which must then be copied into the file.
     """
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")
@@ -54,10 +54,10 @@ def vacuum_sqlite() -> bool:
 
 
 def vacuum_postgresql(tables: Iterable[str]) -> bool:
-    """FULL rewrites tables and indexes: otherwise a search index keeps deleted words.
+    """Returns whether a table was in use for longer than `LOCK_TIMEOUT`: all later queries would have to wait too.
 
-    ANALYZE, because the statistics of columns hold some of their values. A table that is in use is not waited for
-    longer than `LOCK_TIMEOUT`, because everybody who comes later would wait as well. Whether there was one.
+    FULL rewrites tables and indexes: otherwise a search index still contains deleted words. ANALYZE, because the
+    statistics of columns contain some of their values.
     """
     busy = False
     with connection.cursor() as cursor:

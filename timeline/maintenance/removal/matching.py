@@ -1,9 +1,9 @@
-"""Finding given words in a text however they are written there, and putting blocks in their place.
+"""Finding words in a text in any spelling, and replacing them with blocks.
 
-Capitals, Unicode forms (NFC, NFD, half and full width), soft hyphens and other characters that nobody sees, the stress
-marks of Russian, ё and е, curly and straight apostrophes make no difference; a run of white space is like any other.
-Words are found whole: “Ann” is not in “Annual”. Chinese, Japanese and Korean do not mark where words end, so there a
-match may stand anywhere, and a line may break or a dot may stand between any two characters.
+Capitals, Unicode forms (NFC, NFD, half and full width), soft hyphens and other invisible characters, Russian stress
+marks, ё and е, curly and straight apostrophes make no difference, nor does the kind or length of white space. Only
+whole words match: “Ann” is not in “Annual”. Chinese, Japanese and Korean do not mark where words end, so a match may
+begin anywhere, with a line break or a dot between any two characters.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CJK = f"{tokenizer.CJK}\uac00-\ud7a3"
 IS_CJK = re.compile(f"[{CJK}]")
 LETTER = rf"[^\W\d_{CJK}]"
 IS_LETTER = re.compile(LETTER)
-# Characters that are not seen, and characters that print the same.
+# Invisible characters, and characters that look the same.
 ALIKE = str.maketrans(
     dict.fromkeys("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff", "")
     | dict.fromkeys(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))), "")
@@ -44,7 +44,7 @@ Span = tuple[int, int]
 
 
 def fold(text: str) -> str:
-    """What two ways of writing the same words share."""
+    """The same for all spellings of the same words."""
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
@@ -55,22 +55,22 @@ _fold_few = lru_cache(16_384)(fold)
 
 
 class FoldedText:
-    """A text folded, with the place in the text of each folded character."""
+    """A folded text, with the position in the original of each folded character."""
 
     def __init__(self, text: str) -> None:
-        parts, self.places = [], []
+        parts, self.positions = [], []
         start = 0
         for end in range(1, len(text) + 1):
             if end < len(text) and (text[end] in tokenizer.VOICING or unicodedata.combining(text[end])):
                 continue
             part = _fold_few(text[start:end])
             parts.append(part)
-            self.places += [(start, end)] * len(part)
+            self.positions += [(start, end)] * len(part)
             start = end
         self.text = "".join(parts)
 
     def span(self, start: int, end: int) -> Span:
-        return self.places[start][0], self.places[end - 1][1]
+        return self.positions[start][0], self.positions[end - 1][1]
 
 
 def is_long_enough(words: str) -> bool:
@@ -80,7 +80,7 @@ def is_long_enough(words: str) -> bool:
 
 
 class Matcher:
-    """Looks for several words or passages at once. `seen` counts what was found, as it was written."""
+    """Searches for several words or passages at once. `seen` counts the matches as they were spelt."""
 
     def __init__(self, words: Iterable[str], *, beginnings: bool = False) -> None:
         """`beginnings`: also the words that begin with these, such as inflected forms."""
@@ -107,7 +107,7 @@ class Matcher:
     ) -> list[Span]:
         """The positions of the words in the text, in order and without overlap.
 
-        `cut_start`, `cut_end`: the text is a piece cut out of a longer one, so the words may be cut there as well.
+        `cut_start`, `cut_end`: the text is part of a longer one, so the words may be cut there as well.
         """
         cut_start, cut_end = cut_start or text.startswith("…"), cut_end or bool(CUT.search(text))
         if not (self.matches(text, in_slug=in_slug) or any(self.find_cut_words(fold(text), cut_start, cut_end))):
@@ -119,7 +119,7 @@ class Matcher:
         return merge_spans([*(folded.span(*one) for one in found), *self.find_encoded(text)])
 
     def redact(self, text: str, **options: bool) -> tuple[str, int]:
-        """The text with a block in place of each character of the words, and in how many places."""
+        """The text with each character of the words replaced by a block, and the number of places."""
         spans = self.find_spans(text, **options)
         if not spans:
             return text, 0
@@ -128,14 +128,14 @@ class Matcher:
         return insert_blocks(text, spans), len(spans)
 
     def redact_column(self, text: str, **options: bool) -> tuple[str, int]:
-        """Of a column that may have JSON as text, in which letters beyond ASCII are escaped."""
+        """For a column that may contain JSON, in which letters beyond ASCII are escaped."""
         if text[:1] in ("[", "{") and (content := read_json(text)) is not None:
             content, n = self.redact_json(content)
             return (json.dumps(content, ensure_ascii=text.isascii()), n) if n else (text, 0)
         return self.redact(text, **options)
 
     def redact_json(self, value: Any, codes: Sequence[str] = ()) -> tuple[Any, int]:
-        """`codes` are keys whose values are no words but mean something to the program. Keys stay."""
+        """`codes` are keys whose values are codes of the program. Keys are never changed."""
         if isinstance(value, str):
             return self.redact_column(value, in_slug=value.startswith("/"))
         if isinstance(value, list):
@@ -155,7 +155,7 @@ class Matcher:
             yield found
 
     def find_end_of_words(self, folded: str) -> Span | None:
-        """The end of words that were cut before this text begins."""
+        """The end of words whose beginning was cut off before this text."""
         first = len(folded) - len(folded.lstrip(". "))  # a folded … is three dots
         text = BLANKS.sub(" ", folded[first:])
         for words in self.words:
@@ -168,7 +168,7 @@ class Matcher:
         return None
 
     def find_beginning_of_words(self, folded: str) -> Span | None:
-        """The beginning of words that were cut where this text ends."""
+        """The beginning of words that were cut off at the end of this text."""
         text = BLANKS.sub(" ", CUT.sub("", folded))
         for words in self.words:
             at = words.rfind(text[-2:], 0, len(words) - 1) if len(text) > 1 else -1
@@ -180,7 +180,7 @@ class Matcher:
         return None
 
     def find_encoded(self, text: str) -> Iterator[Span]:
-        """Addresses within the text that have the words percent-encoded, from their path on."""
+        """Addresses in the text that contain the words percent-encoded, from their path on."""
         if "%" not in text:
             return
         for match in ENCODED.finditer(text):
@@ -195,7 +195,7 @@ class Matcher:
 
 
 def build_pattern(words: str, beginnings: bool) -> str:
-    """Of folded words, for folded texts."""
+    """A pattern of folded words, for folded texts."""
     parts, last, between = [], "", ""
     for sign in words.strip(" ・"):
         if sign in " ・":
@@ -209,7 +209,7 @@ def build_pattern(words: str, beginnings: bool) -> str:
 
 
 def build_gap_pattern(one: str, other: str, between: str) -> str:
-    """What may stand between two characters that follow each other in the words, but for blanks and dots."""
+    """What may separate two characters that are adjacent in the words, apart from blanks and dots."""
     if IS_CJK.match(one) and IS_CJK.match(other):
         return r"[\s・]*"
     if "・" in between:
@@ -229,14 +229,14 @@ def add_word_boundaries(found: str, words: str, beginnings: bool) -> str:
 
 
 def find_boundary(sign: str) -> str:
-    """The characters that may not adjoin a word which begins or ends with this one."""
+    """The characters that cannot be next to a word which begins or ends with this one."""
     if IS_LETTER.match(sign):
         return LETTER
     return r"\d" if sign.isdigit() else ""
 
 
 def build_slug_pattern(words: str, beginnings: bool) -> str:
-    """Of the words as they stand in slugs; empty where slugs cannot have all of them."""
+    """The words as in slugs; empty if a slug cannot contain all of them."""
     tokens = [token for token in words.split() if any(sign.isalnum() for sign in token)]
     slugs = [slugify(token) for token in tokens]
     if not slugs or not all(slugs) or not is_long_enough("".join(slugs)):

@@ -1,7 +1,7 @@
-"""A person's record everywhere: the actor, posts and statements, every link to them, and their old versions.
+"""Removing a person: the actor, posts and statements, all links to them, and their old versions.
 
-The names are then removed as words from all that remains. A surname alone may be somebody else's: where it still
-stands is only listed.
+The full names are then removed as words from all other records. A surname alone may be another person's, so the
+places where it remains are only listed.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def find_deleted_person(slug: str) -> Any:
 
 
 def list_names(actor: Any) -> list[str]:
-    """The full names the person has, and had in old versions."""
+    """The person's present and former full names."""
     own = [getattr(actor, name) for name in NAMES]
     rows = [*VERSIONS_OF_ACTORS.objects.filter(id=actor.pk).values_list(*NAMES), own]
     return sorted({name.strip() for row in rows for name in row if name.strip()})
@@ -86,14 +86,14 @@ class PersonRemoval:
         self.delete_redirects()
         withhold_records(self.plan, self.removed.ids)
         matcher = Matcher(self.plan.names)
-        told = Matcher([*self.plan.names, *self.list_statements()])
-        WordScan(self.plan, matcher, {Correction: told, LogEntry: told}).run()
+        with_statements = Matcher([*self.plan.names, *self.list_statements()])
+        WordScan(self.plan, matcher, {Correction: with_statements, LogEntry: with_statements}).run()
         self.blank_log()
         self.blank_corrections()
         note_events(self.plan)
 
     def list_statements(self) -> list[str]:
-        """The words of the removed statements, as they are and were."""
+        """The present and former words of the removed statements."""
         found = set()
         for table, key in ((Quote, "pk__in"), (VERSIONS_OF_QUOTES, "id__in")):
             for keys in split_into_batches(self.removed.ids[Quote]):
@@ -114,14 +114,14 @@ class PersonRemoval:
                 self.plan.delete(VERSIONS_OF_REDIRECTS, [row.pk])
 
     def list_slugs(self) -> Iterator[Name]:
-        """Those that the removed records have and had."""
+        """The present and former slugs of the removed records."""
         for model, kind in TYPES.items():
             for keys in split_into_batches(self.removed.ids.get(model, ())):
                 for table, key in ((model, "pk__in"), (model.history.model, "id__in")):  # type: ignore[attr-defined]
                     rows = table._base_manager.filter(**{key: keys})
                     yield from (Name(kind, slug) for slug in rows.values_list("slug", flat=True))
 
-    # ---- what tells of the removed records
+    # ---- log and corrections
 
     def blank_log(self) -> None:
         for model, keys in self.removed.ids.items():
@@ -132,7 +132,7 @@ class PersonRemoval:
                     self.plan.change(LogEntry, entry, {"object_repr": _("(removed)"), "change_message": ""}, 1)
 
     def blank_corrections(self) -> None:
-        """What a statement said before and after a correction, whatever it said since."""
+        """Corrections contain former words of a statement."""
         for pk, stored in Correction.objects.values_list("pk", "changes"):
             changes = self.plan.changes[Correction].get(pk, {}).get("changes", stored)
             about = [one for one in changes if one["of"] == "statements" and one["key"] in self.removed.ids[Quote]]

@@ -1,4 +1,4 @@
-"""What a removal does to each row: worked out before anything is changed, shown by a preview, then carried out."""
+"""The changes that a removal makes to each row: computed first, shown in a preview, then executed."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ class RemovalPlan:
     places: dict[Model, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     deletions: dict[Model, set[int]] = field(default_factory=lambda: defaultdict(set))
     fingerprints: dict[str, str] = field(default_factory=dict)  # of articles' texts, before and after
-    sessions: dict[str, str] = field(default_factory=dict)  # of editors: messages that wait to be shown
-    names: list[str] = field(default_factory=list)  # of a person, which are removed as words
-    short_names: list[str] = field(default_factory=list)  # which are not
-    former_names: set[Name] = field(default_factory=set)  # of which no release makes a redirect again
-    events: dict[int, str] = field(default_factory=dict)  # public ones that readers see a change of: titles afterwards
+    sessions: dict[str, str] = field(default_factory=dict)  # with unread messages of editors
+    names: list[str] = field(default_factory=list)  # of a person, removed as words
+    short_names: list[str] = field(default_factory=list)  # too short to be removed as words
+    former_names: set[Name] = field(default_factory=set)  # from which no release will redirect again
+    events: dict[int, str] = field(default_factory=dict)  # public events that visibly change, with their new titles
 
     def change(self, model: Model, key: int, values: Values, places: int = 0) -> None:
         if values and key not in self.deletions[model]:
@@ -64,7 +64,7 @@ class RemovalPlan:
 
     @property
     def redacted(self) -> list[PreviewRow]:
-        """Where words become blocks, by kind of record."""
+        """Where words are replaced by blocks, by kind of record."""
         return group_rows({model: list(found.elements()) for model, found in self.places.items()})
 
     @property
@@ -73,12 +73,12 @@ class RemovalPlan:
 
     @property
     def numbers(self) -> str:
-        """A fingerprint of all numbers of the preview: another one means that something has changed since."""
-        told = [self.redacted, self.deleted, sorted(self.events), sorted(self.names), len(self.sessions)]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+        """A fingerprint of all numbers in the preview, by which changes since the preview are noticed."""
+        numbers = [self.redacted, self.deleted, sorted(self.events), sorted(self.names), len(self.sessions)]
+        return hashlib.sha256(json.dumps(numbers).encode()).hexdigest()
 
     def list_tables(self) -> list[str]:
-        """Those that are written to."""
+        """All tables that are written to."""
         found = {model._meta.db_table for part in (self.changes, self.deletions) for model in part if part[model]}
         if self.fingerprints:
             found |= {model._meta.db_table for model, _column in list_fingerprint_columns()}
@@ -94,7 +94,7 @@ def group_rows(keys: dict[Model, list[int]]) -> list[PreviewRow]:
     return [PreviewRow(label, len(set(those)), len(those)) for label, those in found.items() if those]
 
 
-# ---- which events readers see a change of
+# ---- events that visibly change
 
 
 def note_events(plan: RemovalPlan) -> None:
@@ -107,17 +107,17 @@ def note_events(plan: RemovalPlan) -> None:
 
 
 def find_events(model: Model, keys: Iterable[int]) -> set[int]:
-    """The events that lists or pages show these rows with, as `touched` knows them."""
+    """The events whose lists or pages show these rows, according to `change_log`."""
     meta = model._meta
     if meta.db_table not in change_log.EVENTS_OF:
         return set()
-    column, question = change_log.EVENTS_OF[meta.db_table]
+    column, query = change_log.EVENTS_OF[meta.db_table]
     found = set()
     with connection.cursor() as cursor:
         for some in split_into_batches(keys):
             numbers = ", ".join(str(int(key)) for key in some)
             these = f"SELECT {column} FROM {meta.db_table} WHERE {meta.pk.column} IN ({numbers})"
-            cursor.execute(question.format(these=these))
+            cursor.execute(query.format(these=these))
             found |= {event for (event,) in cursor.fetchall() if event}
     return found
 
@@ -128,11 +128,11 @@ def split_into_batches(keys: Iterable[int]) -> Iterator[list[int]]:
         yield wanted[start : start + AT_ONCE]
 
 
-# ---- carrying it out
+# ---- executing the plan
 
 
 def apply_plan(plan: RemovalPlan) -> None:
-    """In a transaction. Past the models' own `save`, which would write a version with the old words."""
+    """In a transaction. Bypasses the models' `save`, which would write a version with the old words."""
     events, quotes = find_indexed_records(plan)
     for model, keys in plan.deletions.items():
         for some in split_into_batches(keys):
@@ -152,7 +152,7 @@ def apply_plan(plan: RemovalPlan) -> None:
 
 
 def find_indexed_records(plan: RemovalPlan) -> tuple[set[int], set[int]]:
-    """Events and statements with words in the index that may have changed."""
+    """Events and statements whose words in the search index may change."""
     events = {*plan.changes[Event], *plan.deletions[Event]}
     for model in {*plan.changes, *plan.deletions}:
         events |= find_events(model, {*plan.changes[model], *plan.deletions[model]})
@@ -163,7 +163,7 @@ def find_indexed_records(plan: RemovalPlan) -> tuple[set[int], set[int]]:
 
 
 def update_row(model: Model, key: int, values: Values) -> None:
-    """Where two rows that must differ would become the same, the blocks of this one end with a number."""
+    """If the blocks would make two rows violate a unique constraint, those of this one end with a number."""
     for number in count(1):
         try:
             with transaction.atomic():
@@ -177,7 +177,7 @@ def update_row(model: Model, key: int, values: Values) -> None:
 
 
 def add_number(value: Any, number: int) -> Any:
-    """As long as it was."""
+    """The length stays the same."""
     if not isinstance(value, str) or BLOCK not in value:
         return value
     end, digits = value.rindex(BLOCK) + 1, str(number)
@@ -186,7 +186,7 @@ def add_number(value: Any, number: int) -> Any:
 
 
 def list_fingerprint_columns() -> list[tuple[Model, str]]:
-    """Those that say which text an anchor was found in, and the versions of texts; not the texts themselves."""
+    """Columns that name the text of an anchor, and versions of texts; not the texts themselves."""
     found = []
     for model in list_models():
         for one in model._meta.local_concrete_fields:

@@ -1,4 +1,4 @@
-"""What hangs on a record: rows that name it, rows that name those, and the old versions of all of them."""
+"""What is removed with a record: rows that refer to it, rows that refer to those, and all their old versions."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .plan import RemovalPlan, split_into_batches
 
 Ids = dict[Model, set[int]]
 
-# Links that are kept empty when a record is deleted, but whose rows have the record's words.
+# Links that a deletion sets to null, but whose rows contain the record's words.
 DELETED_TOO = {(Proposal, "quote")}
 
 
 class RemovedRecords:
-    """`ids` are the keys of removed records, also of those that were deleted before and are in the trash."""
+    """`ids` are the keys of removed records, including those that were deleted before and are in the trash."""
 
     def __init__(self, plan: RemovalPlan, model: Model, key: int) -> None:
         self.plan = plan
@@ -35,7 +35,7 @@ class RemovedRecords:
         for model, keys in self.ids.items():
             for some in split_into_batches(keys):
                 self.plan.delete(model, model._base_manager.filter(pk__in=some).values_list("pk", flat=True))
-        for model in self.versions:  # a version's links after the version: simple-history makes their models later
+        for model in self.versions:  # links of versions after the versions: simple-history makes their models later
             self.delete_versions(model)
         for model in self.versions:
             self.delete_links_of_versions(model)
@@ -44,7 +44,7 @@ class RemovedRecords:
     # ---- records
 
     def follow_links(self) -> bool:
-        """One step further; whether it found anything."""
+        """One step. Returns whether it found more records."""
         before = self.count_records()
         for model in self.records:
             for link in list_foreign_keys(model):
@@ -57,7 +57,7 @@ class RemovedRecords:
 
     @staticmethod
     def find_in_trash(model: Model, link: Any, wanted: set[int]) -> set[int]:
-        """Records in the trash whose last version names one of these."""
+        """Records in the trash whose last version refers to one of these."""
         if not hasattr(model, "history"):
             return set()
         table, key = model.history.model, model._meta.pk.attname
@@ -90,7 +90,7 @@ class RemovedRecords:
                 self.plan.delete(model, find_referring(model, link, wanted))
 
     def empty_links(self) -> None:
-        """Of what stays, in versions too."""
+        """Set to null the links of remaining records and their versions."""
         for model in self.records:
             for link in list_foreign_keys(model):
                 wanted = self.ids.get(link.related_model)
@@ -102,7 +102,6 @@ class RemovedRecords:
 
 
 def list_foreign_keys(model: Model) -> Iterator[Any]:
-    """Its foreign keys."""
     for field in model._meta.local_concrete_fields:
         if field.is_relation and field.related_model:
             yield field

@@ -1,4 +1,4 @@
-"""Where the words still are after a removal: places that the program does not write to, and surnames left alone."""
+"""Where the words still are after a removal: places that the program does not change, and surnames."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def find_remains(words: Iterable[str], surnames: list[str]) -> Remainder:
 
 
 def list_backups() -> list[str]:
-    """Names of backups in `VAR_DIR`, and what a restore has moved away as damaged: files, or schemas of PostgreSQL."""
+    """Backups in `VAR_DIR`, and damaged databases that a restore moved aside: files, or schemas of PostgreSQL."""
     folder = Path(settings.VAR_DIR, "backups")
     found = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     if connection.vendor == "sqlite":
@@ -64,7 +64,7 @@ def list_backups() -> list[str]:
 
 
 def find_shipped_files(matcher: Matcher) -> Iterator[str]:
-    """Those that have the words; a site takes nothing of it over again, but the files are there."""
+    """Fixtures that contain the words: a site will not load these again, but the files still exist."""
     earlier = find_notes_folder() / EARLIER
     for path in [*fixture_files(), find_notes_folder() / RELEASES, earlier]:
         if not path.exists():
@@ -102,7 +102,7 @@ def name_records(model: Model, keys: list[int]) -> dict[int, str]:
 
 
 def name_record(record: Any) -> str:
-    """As lists of the admin name it; of a version by its own columns, because what it belongs to may be gone."""
+    """As in the admin's lists; for a version from its own columns, because related records may be deleted."""
     parts = (
         getattr(record, name, "") for name in ("title", "name", "exact", "paraphrase", "slug", "old", "object_repr")
     )

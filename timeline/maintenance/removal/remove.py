@@ -1,4 +1,4 @@
-"""Makes a plan from the request, and carries it out."""
+"""Makes a plan from a request, and executes it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class OutdatedPlan(Exception):
 
 
 def make_plan(request: RemovalRequest) -> RemovalPlan:
-    """What would be done. Changes nothing. Raises CannotRemove."""
+    """Changes nothing. Raises CannotRemove."""
     request.check()
     plan = RemovalPlan()
     if request.person:
@@ -83,11 +83,11 @@ def load_surnames(request: RemovalRequest) -> list[str]:
 
 
 def note_removal(plan: RemovalPlan, request: RemovalRequest, user: Any) -> None:
-    """For readers in the list of corrections, for editors in the log: never with the words."""
-    told = plan.events or {NO_EVENT: _("(no public event)")}
+    """In the public list of corrections and in the admin's log, never with the words."""
+    events = plan.events or {NO_EVENT: _("(no public event)")}
     kind = Correction.Kind.REMOVED
     made = Correction.objects.bulk_create(
-        Correction(kind=kind, record=key, title=title, reason=request.reason) for key, title in told.items()
+        Correction(kind=kind, record=key, title=title, reason=request.reason) for key, title in events.items()
     )
     if user is None:
         return

@@ -1,4 +1,4 @@
-"""A removal in lines: what would be done, what was done, and what remains. Never with the words themselves."""
+"""A removal as lines of text: the preview, the result, and what remains. Never with the words themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to remove, and why: checked before the search."""
+"""What to remove, and why: validated before the search."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST_PASSAGE, MOST_PASSAGES = 5_000, 100  # characters of one passage, and pa
 
 
 class CannotRemove(Exception):
-    """The message says what is wrong and what to do."""
+    """With a message that says what is wrong and what to do."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class RemovalRequest:
         self.check_reason()
         is_noted = ShippedRelease.objects.exists() or ShippedRecord.objects.exists()
         if is_filled() and not is_noted:
-            # An update would not know the records again, and would add them with the words once more.
+            # An update would not recognise the records, and would add them and the words again.
             text = _("This site does not have the data of this version yet. Run “manage.py prepare” first.")
             raise CannotRemove(text)
 

@@ -1,7 +1,7 @@
-"""Shipped data must not bring the words back: what a release says of them is forgotten, and never taken over again.
+"""Removing the words from the stored values of shipped data, so that no update loads them again.
 
-A record whose identifier has the words, or which was removed whole, keeps a fingerprint of its identifier, by which an
-update still knows it (`timeline.maintenance.shipped_data.withheld`).
+The identifier of a record that was removed, or whose identifier contains the words, is replaced by a fingerprint, by
+which an update still recognises it (`timeline.maintenance.shipped_data.withheld`).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def withhold_words(plan: RemovalPlan, matcher: Matcher) -> None:
 
 
 def has_words(one: ShippedRecord, name: str, values: Values, matcher: Matcher) -> bool:
-    """In a text, or in the identifier of a record that it names."""
+    """In a text, or in the identifier of a related record."""
     field = find_field(one, name)
     if field and not field.is_relation and not has_text(field.model, name):
         return False
@@ -56,7 +56,7 @@ def has_words(one: ShippedRecord, name: str, values: Values, matcher: Matcher) -
 
 
 def find_field(one: ShippedRecord, name: str) -> Any:
-    """None where the model has no such field any more."""
+    """None if the model no longer has this field."""
     model: Any = find_model(one.model)
     try:
         return model._meta.get_field(name)
@@ -65,7 +65,7 @@ def find_field(one: ShippedRecord, name: str) -> Any:
 
 
 def list_changed_fields(plan: RemovalPlan) -> dict[tuple[str, int | None], set[str]]:
-    """Of each stored record, the fields that lose words here: a release must not fill them again."""
+    """By record, the fields whose words are removed, which a release must not fill again."""
     found: dict[tuple[str, int | None], set[str]] = defaultdict(set)
     for model in MODELS:
         for key, values in plan.changes[model].items():
@@ -77,7 +77,7 @@ def list_changed_fields(plan: RemovalPlan) -> dict[tuple[str, int | None], set[s
 
 
 def withhold_records(plan: RemovalPlan, removed: dict[Model, set[int]]) -> None:
-    """The removed records whole, by their keys; from the lists of others that name them they go."""
+    """Remove all values of the removed records, and their identifiers from the values of others."""
     records = list(load_shipped_records())
     gone = {(one.model, one.identifier) for one in records if one.record in removed.get(find_model(one.model), ())}
     gone |= {(one.model, one.identifier) for one in records if belongs_to_removed(one, gone)}
@@ -96,7 +96,7 @@ def load_shipped_records() -> Iterator[ShippedRecord]:
 
 
 def belongs_to_removed(one: ShippedRecord, gone: set[tuple[str, str]]) -> bool:
-    """Whether a record hangs on a removed one, whose row an editor may have deleted before."""
+    """Whether a record depends on a removed one, whose row an editor may have deleted before."""
     return any(
         not field.many_to_many and (field.related_model._meta.label_lower, one.values[field.name]) in gone
         for field in list_relations(one, one.values)

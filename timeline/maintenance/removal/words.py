@@ -1,8 +1,7 @@
-"""Where given words are in the database, and what replaces them in each row.
+"""Finding words in the database, and replacing them in each row.
 
-Each character of the words becomes a block, so that everything after them stays where it was: anchors hold. A slug with
-the words becomes “removed-” and the record's number; an address with them is emptied, because with blocks it would lead
-nowhere.
+Each character of the words becomes a block, so that the positions of anchors stay valid. A slug with the words becomes
+“removed-” and the record's number; an address with them is emptied, because with blocks it would be broken.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ SCANNED_SEPARATELY = (ArticleText, ShippedRecord, Redirect, VERSIONS_OF_REDIRECT
 
 SIGNED_IN = (SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY)
 
-Matchers = dict[Model, Matcher]  # for single models, in place of the one for all
+Matchers = dict[Model, Matcher]  # for some models, instead of the default matcher
 
 
 class TextChange(NamedTuple):
@@ -44,7 +43,7 @@ class TextChange(NamedTuple):
 
 
 class WordScan:
-    """Adds to a plan what becomes of the words in every row that the plan does not delete anyway."""
+    """Adds to a plan the changes to all rows that contain the words, unless the plan deletes them."""
 
     def __init__(self, plan: RemovalPlan, matcher: Matcher, others: Matchers | None = None) -> None:
         self.plan, self.matcher, self.others = plan, matcher, others or {}
@@ -65,7 +64,7 @@ class WordScan:
     # ---- tables in general
 
     def scan(self, model: Model, kind: Kind | None = None) -> None:
-        """All its columns with words, or those of one kind."""
+        """All its columns, or those of one kind."""
         columns = [column for column in list_columns(model) if kind in (None, column.kind)]
         matcher, key = self.get_matcher(model), find_record_key(model)
         names = {"pk", key, *(column.name for column in columns)}
@@ -86,7 +85,7 @@ class WordScan:
             self.plan.change(model, row["pk"], values, places)
 
     def scan_value(self, matcher: Matcher, column: TextColumn, row: Values, record: Any, values: Values) -> int:
-        """The number of places in one value."""
+        """Returns the number of places in one value."""
         value, places = row[column.name], 0
         if column.kind is Kind.JSON:
             new, places = matcher.redact_json(value, column.codes)
@@ -102,7 +101,7 @@ class WordScan:
             values[column.name] = new
         return places
 
-    # ---- articles' texts, and words with a place in them
+    # ---- articles' texts, and anchors in them
 
     def scan_texts(self) -> None:
         held = ArticleText.objects.order_by("pk").values_list("pk", "body", "before", "sha256")
@@ -119,7 +118,7 @@ class WordScan:
             self.plan.change(ArticleText, key, values, places + more)
 
     def scan_anchor(self, row: Values) -> tuple[Values, int]:
-        """Its parts follow the text, or each other: words may stand half in the statement, half beside it."""
+        """Its parts change with the text or together: the words may be partly in the quotation, partly next to it."""
         text = self.texts.get(row["text_sha256"])
         if text and row["start"] is not None and text.before.startswith(row["exact"], row["start"]):
             found = self.follow_text(row, text)
@@ -144,7 +143,7 @@ class WordScan:
         return {name: found.get(name, together[name]) for name in ANCHOR}
 
     def redact_together(self, row: Values) -> Values:
-        """What adjoins is searched as one."""
+        """Adjacent parts are searched as one text."""
         found: Values = {}
         for before, after in (("prefix", "suffix"), ("lead", "tail")):
             parts = [row[before], row["exact"], row[after]]
@@ -159,10 +158,10 @@ class WordScan:
             found["exact"] = merge_blocks(found["exact"] if "exact" in found else parts[1], whole[first:last])
         return found
 
-    # ---- what must not lead back to the words
+    # ---- redirects and sessions
 
     def scan_redirects(self) -> None:
-        """A former name with the words goes; one that leads to a record whose slug is changed leads to the new slug."""
+        """Delete redirects whose former name contains the words; change those that lead to a slug that changes."""
         renamed = self.find_renamed_slugs()
         self.plan.former_names |= renamed.keys()
         for row in Redirect.objects.values("pk", "old_type", "old", "new_type", "new"):
@@ -181,7 +180,7 @@ class WordScan:
         self.scan(VERSIONS_OF_REDIRECTS, Kind.TEXT)
 
     def find_renamed_slugs(self) -> dict[Name, str]:
-        """The new slug of each record whose slug is changed, by the type and the slug that a redirect names."""
+        """The new slugs of records, by type and old slug as in redirects."""
         found: dict[Name, str] = {}
         for model, kind in TYPES.items():
             slugs = {key: values["slug"] for key, values in self.plan.changes[model].items() if "slug" in values}
@@ -190,7 +189,7 @@ class WordScan:
         return found
 
     def scan_sessions(self) -> None:
-        """Messages that an editor has not seen yet may have the words."""
+        """Unread messages of editors may contain the words."""
         for session in Session.objects.order_by("pk").iterator(READ_AT_ONCE):
             new, places = self.matcher.redact_json(session.get_decoded(), SIGNED_IN)
             if places:
@@ -203,12 +202,12 @@ def scan_words(plan: RemovalPlan, matcher: Matcher, others: Matchers | None = No
 
 
 def merge_blocks(one: str, other: str) -> str:
-    """Blocks where either has one."""
+    """A block wherever either has one."""
     return "".join(BLOCK if BLOCK in pair else pair[0] for pair in zip(one, other, strict=True))
 
 
 def find_free_slug(model: Model, record: Any, slug: str) -> str:
-    """The slug, or the same with a number where another record has it; versions have the slug of their record."""
+    """The slug, with a number if another record has it; versions get the slug of their record."""
     owner: Model = getattr(model, "instance_type", model)
     found, number = slug, 1
     while owner._base_manager.filter(slug=found).exclude(pk=record).exists():
