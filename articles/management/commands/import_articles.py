@@ -67,7 +67,7 @@ class Command(BaseCommand):
         return answers
 
     def print_line(self, line: str) -> None:
-        """A file's name may hold bytes that no terminal shows, and a terminal may know few characters."""
+        """Escapes characters that the terminal cannot show."""
         encoding = getattr(self.stdout, "encoding", None) or "utf-8"
         self.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))
 

@@ -1,4 +1,4 @@
-"""The file of a backup: a zip with `manifest.json` and the database itself, and nothing else."""
+"""The backup file: a zip with only `manifest.json` and the database."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .errors import BackupError
 from .rows import Digests, TableDigest
 
 FORMAT = "security-diplomacy-timeline backup"
-NUMBER = 1  # of the form of this file; a program refuses a higher one
+NUMBER = 1  # of the file format; a program rejects a higher one
 MANIFEST = "manifest.json"
 MOST_BYTES_OF_MANIFEST = 16 * 1024 * 1024
 CHUNK = 1024 * 1024
@@ -27,21 +27,21 @@ CHUNK = 1024 * 1024
 @dataclass(frozen=True)
 class Manifest:
     engine: str
-    program: str  # the version that made it
+    program: str  # version of the program that made it
     made: str  # ISO 8601, UTC
     migrations: list[str]  # "timeline.0003_search", in the order in which they were applied
     tables: Digests
     member: str  # the name of the database in the zip
     size: int
     sha256: str
-    details: dict[str, str] = field(default_factory=dict)  # what the engine needs to know at a restore
+    details: dict[str, str] = field(default_factory=dict)  # for the engine, at a restore
 
     def to_json(self) -> str:
         return json.dumps({"format": FORMAT, "number": NUMBER, **asdict(self)}, indent=1, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Manifest:
-        """KeyError, TypeError or ValueError if anything is missing or of another kind."""
+        """Raises KeyError, TypeError or ValueError if anything is missing or has the wrong type."""
         tables = {name: TableDigest(int(one["rows"]), str(one["sha256"])) for name, one in data["tables"].items()}
         texts = {name: str(data[name]) for name in ("engine", "program", "made", "member", "sha256")}
         migrations, details = [str(name) for name in data["migrations"]], {**data["details"]}
@@ -71,7 +71,7 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def extract_database(path: Path, manifest: Manifest, target: Path) -> None:
-    """Write the database to `target`, and refuse it unless every byte is the one that was stored."""
+    """Write the database to `target`. Raises BackupError if it differs from the manifest."""
     found, size = hashlib.sha256(), 0
     with _open(path) as archive, archive.open(manifest.member) as member, target.open("xb") as file:
         while (data := member.read(CHUNK)) and size <= manifest.size:
@@ -102,9 +102,9 @@ def _open(path: Path) -> Iterator[zipfile.ZipFile]:
         raise BackupError(_("There is no file %(path)s.") % {"path": path}) from error
     except BackupError:
         raise
-    except Exception as error:  # what zipfile and the decompressors raise for a changed byte is of a dozen kinds
+    except Exception as error:  # zipfile and the decompressors raise many kinds of errors for a changed byte
         if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
-            raise  # the disk's own
+            raise  # an error of the disk
         raise _damaged_file_error(path) from error
 
 

@@ -1,4 +1,4 @@
-"""Files that are either whole or not there, and that only their owner can read: a backup holds passwords' hashes."""
+"""Files that are either complete or missing, and that only their owner can read: a backup contains password hashes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def check_target(target: Path, *, overwrite: bool) -> None:
 
 
 def is_backup(path: Path) -> bool:
-    """The site's own database, for one, is not."""
+    """For example, not the site's own database."""
     try:
         read_manifest(path)
     except BackupError:
@@ -41,13 +41,13 @@ def is_backup(path: Path) -> bool:
 
 @contextmanager
 def make_working_folder(parent: Path) -> Iterator[Path]:
-    """A folder that nobody else can read; it is removed at the end. Moving a file out of it stays on one disk."""
+    """A temporary folder that nobody else can read, on the same disk as the target."""
     with TemporaryDirectory(prefix=".backup-", dir=parent) as folder:
         yield Path(folder)
 
 
 def put_in_place(made: Path, target: Path, *, overwrite: bool) -> None:
-    """Move a finished file to its name, so that a power cut leaves the old file or the new one."""
+    """Rename a finished file, so that even a power cut leaves either the old file or the new one."""
     made.chmod(0o600)
     _sync(made)
     check_target(target, overwrite=overwrite)  # somebody may have made it in the meantime

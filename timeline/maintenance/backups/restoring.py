@@ -1,4 +1,4 @@
-"""Restoring a backup: everything is checked before anything changes, and the present database is backed up."""
+"""Restoring a backup: everything is checked before anything changes, and the current database is backed up first."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Say = Callable[[str], object]
 
 
 def make_backups_folder() -> Path:
-    """Where a restore keeps what was there before."""
+    """The folder where a restore backs up the current database."""
     folder = Path(settings.VAR_DIR) / "backups"
     with explain_disk_errors(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -35,10 +35,10 @@ def make_backups_folder() -> Path:
 
 
 class Restore:
-    """One backup on its way into the site's database. Nothing is changed before `run`."""
+    """The restore of one backup. Nothing is changed before `run`."""
 
     def __init__(self, path: Path, engine: Engine, folder: Path) -> None:
-        """`folder` is a working folder. BackupError if this file cannot be restored here."""
+        """`folder` is a temporary folder. Raises BackupError if this file cannot be restored here."""
         self.path, self.engine, self.folder = path, engine, folder
         self.manifest = read_manifest(path)
         check_engine(self.manifest, engine)
@@ -47,11 +47,11 @@ class Restore:
         self.content = folder / engine.member
         extract_database(path, self.manifest, self.content)
         engine.check_content(self.content, self.manifest)
-        self.saved: Path | None = None  # the backup of the present database
+        self.saved: Path | None = None  # the backup of the current database
 
     @property
     def is_older(self) -> bool:
-        """Whether migrations of this program are missing in the backup."""
+        """Whether the backup lacks migrations of this program."""
         return bool(self.known - set(self.manifest.migrations))
 
     def describe_current(self) -> str:
@@ -61,7 +61,7 @@ class Restore:
         return describe_rows({name: one.rows for name, one in self.manifest.tables.items()})
 
     def run(self, say: Say) -> None:
-        """Back up the present database, then replace it. Yields the result as sentences."""
+        """Back up the current database, then replace it. `say` prints the steps."""
         connections.close_all()
         try:
             with self.engine.hold_writers():
@@ -77,7 +77,7 @@ class Restore:
             self.migrate(say)
 
     def back_up_current(self, say: Say) -> str:
-        """Back the present database up; if it is too damaged for that, the name under which to move it away."""
+        """Returns an empty string, or, if the database is too damaged for a backup, the name to move it to."""
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
         if self.engine.is_empty():
             say(_("The current database is empty, so it was not backed up."))
@@ -127,7 +127,7 @@ def check_engine(manifest: Manifest, engine: Engine) -> None:
 
 
 def list_known_migrations() -> set[str]:
-    """Those that are in the program, and those that they have replaced."""
+    """This program's migrations, and those that they replace."""
     found = MigrationLoader(None).disk_migrations
     replaced = {key for migration in found.values() for key in migration.replaces}
     return {f"{app}.{name}" for app, name in found.keys() | replaced}
@@ -149,7 +149,7 @@ def list_counted_tables() -> tuple[str, str, str]:
 
 
 def describe_rows(numbers: dict[str, int]) -> str:
-    """“357 events, 354 statements and 2 accounts”; what could not be counted is left out."""
+    """“357 events, 354 statements and 2 accounts”."""
     events, statements, accounts = (numbers.get(table) for table in list_counted_tables())
     if events is None or statements is None or accounts is None:
         return _("an unknown number of records")

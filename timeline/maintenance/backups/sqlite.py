@@ -1,6 +1,6 @@
-"""SQLite, by its backup API: SQLite itself reads and writes the pages, so the -wal and -shm files are never wrong.
+"""SQLite, with its backup API: SQLite itself reads and writes the pages, so the -wal and -shm files are always right.
 
-Copying the file instead would miss what is still in the -wal; a file copied over a database with a -wal is a mixture.
+Copying the file would miss changes that are still in the -wal; a file copied over a database with a -wal is corrupt.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from .engines import DatabaseCopy, Engine
 from .errors import BackupError, DamagedDatabase, DifferentContent
 from .rows import digest_sqlite, find_differences
 
-WAIT = 30.0  # seconds for somebody who is writing
-ATTEMPTS = 3  # at a load whose result somebody may change before it is compared
+WAIT = 30.0  # seconds for another writer
+ATTEMPTS = 3  # to load, because somebody may save before the result is compared
 FILES = ("", "-wal", "-shm")
 DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ", "SQLITE_IOERR_CORRUPTFS")
 
@@ -48,7 +48,7 @@ class SQLite(Engine):
             return DatabaseCopy(digest_sqlite(copy), read_migrations(copy), warnings=find_dangling(copy))
 
     def check_presence(self) -> None:
-        """SQLite throws a -wal away that lies beside no database, so it must not be opened then."""
+        """SQLite deletes a -wal without a database, so the database must not be opened then."""
         if not self.path.exists() or not self.path.stat().st_size:
             raise DamagedDatabase(_("The database %(path)s is damaged: only its -wal file is left.") % self.names)
 
@@ -62,7 +62,7 @@ class SQLite(Engine):
                 )
 
     def is_empty(self) -> bool:
-        """A file without a byte that has a -wal is not empty but damaged."""
+        """An empty file with a -wal is damaged, not empty."""
         return not any(path.exists() and path.stat().st_size for path in (self.path, self.path_with("-wal")))
 
     def count_rows(self, tables: Iterable[str]) -> dict[str, int]:
@@ -80,7 +80,7 @@ class SQLite(Engine):
 
     @contextmanager
     def hold_writers(self) -> Iterator[None]:
-        """Not where the database cannot even be opened: then nobody writes to it either."""
+        """If the database cannot be opened, nobody else can write to it either."""
         try:
             with suppress(DamagedDatabase), explain_errors(self.path):
                 if not self.is_empty():
@@ -117,7 +117,7 @@ class SQLite(Engine):
         self.replace(saved, lambda _live: [])
 
     def replace(self, content: Path, find_problems: Callable[[sqlite3.Connection], list[str]]) -> None:
-        """All pages in one transaction of the live database: whoever has it open reads the old rows, then the new."""
+        """In one transaction of the live database: other connections see either the old rows or the new."""
         different: list[str] = []
         with (
             explain_errors(self.path),
@@ -131,7 +131,7 @@ class SQLite(Engine):
                 copy_pages(source, live)
                 if not (different := find_problems(live)):
                     break
-            with suppress(sqlite3.OperationalError):  # readers may keep it from becoming shorter
+            with suppress(sqlite3.OperationalError):  # readers may prevent it from being truncated
                 live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if different:
             raise DifferentContent(", ".join(different))
@@ -165,8 +165,8 @@ class SQLite(Engine):
                 Path(f"{moved}{end}").rename(self.path_with(end))
 
     def copy_owner(self, moved: Path) -> None:
-        """The site may run as another user than whoever restores."""
-        with suppress(OSError):  # not everybody may give a file away
+        """The site may run as another user than the restore."""
+        with suppress(OSError):  # only root may change the owner
             was = moved.stat()
             for path in filter(Path.exists, map(self.path_with, FILES)):
                 path.chmod(was.st_mode & 0o777)
@@ -206,13 +206,13 @@ def check_integrity(copy: sqlite3.Connection, path: Path) -> None:
 
 
 def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
-    """Without Django, which would set the mode of the journal before anything was looked at."""
+    """Without Django, which would set the journal mode before anything was checked."""
     address = f"file:{quote(str(path.resolve()))}?mode={mode}"
     return sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None)
 
 
 def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    """In one step, so that it is one moment of the source and one transaction of the target."""
+    """In one step: a consistent copy of the source, in one transaction of the target."""
     until = time.monotonic() + WAIT
 
     def give_up(status: int, _remaining: int, _total: int) -> None:
@@ -223,7 +223,7 @@ def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
 
 
 def verify(live: sqlite3.Connection, manifest: Manifest) -> list[str]:
-    """The tables that differ, seen at one moment, so that the site may go on writing."""
+    """The tables that differ, read in one transaction, so that the site can continue to write."""
     live.execute("BEGIN")
     try:
         return find_differences(digest_sqlite(live), manifest.tables)
@@ -238,7 +238,7 @@ def read_migrations(copy: sqlite3.Connection) -> list[str]:
 
 
 def find_dangling(copy: sqlite3.Connection) -> list[str]:
-    """Rows that refer to a row that is missing are no reason to be without a backup, but one to look."""
+    """Dangling references do not prevent a backup, but cause a warning."""
     found = sorted({table for table, *_rest in copy.execute("PRAGMA foreign_key_check")})
     warning = _("Rows of these tables refer to rows that do not exist: %(tables)s. They were backed up unchanged.")
     return [warning % {"tables": ", ".join(found)}] if found else []

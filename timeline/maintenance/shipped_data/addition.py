@@ -17,7 +17,7 @@ from .stored import Keys, write_values
 
 
 def find_existing(seed: Seed, keys: Keys) -> Any:
-    """The record that an editor made and the release has now too: the same natural key, or the same address."""
+    """A record by an editor that is now also shipped: with the same natural key, or the same address."""
     model = seed.key.model
     names = NATURAL_KEYS.get(model, ("slug",))
     found = find_record(seed, {name: seed.values[name] for name in names}, keys)
@@ -60,7 +60,7 @@ class Addition:
         self.records.append((seed, record))
 
     def store(self, held: set[int]) -> list[ShippedRecord]:
-        """The notes of what was stored. `held` are articles whose text is here, in which words must be found."""
+        """Returns notes of the stored records. `held` are articles whose text is here, in which words must be found."""
         single = [one for one in self.records if isinstance(one[1], Anchored) and one[1].article_id in held]
         bulk = [one for one in self.records if one not in single] if single else self.records
         records = [record for _seed, record in bulk]

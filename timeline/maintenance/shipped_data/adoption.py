@@ -1,9 +1,8 @@
-"""Sites that were filled before releases were kept track of: which of their rows is which shipped record.
+"""Matching rows to shipped records on sites that were filled before releases were recorded.
 
-They hold what commit 8508be2 shipped, and what their editors made of it. A row that was loaded has no version in its
-history that says it was created; one that an editor made begins with that. If all rows are there, deleted ones in
-their histories, they are matched in their order. Otherwise they are found by their natural keys and, where an editor
-changed those, by how much else is alike.
+They have the data of commit 8508be2, with changes by their editors. The history of a loaded row does not begin with a
+creation; that of a row made by an editor does. If no row is missing, deleted ones found in their histories, they are
+matched by their order; otherwise by their natural keys and, where an editor changed those, by their similarity.
 """
 
 from __future__ import annotations
@@ -21,11 +20,11 @@ from .addition import Addition
 from .fixtures import MODELS, NATURAL_KEYS, UNKNOWN_VERSION, Key, Model, Seed, Values, read_earlier
 from .stored import Keys, find_missing_relations, is_stored_with_record, read_values, write_values
 
-SIMILARITY = 0.5  # the part of the values, empty ones aside, that must be the same
+SIMILARITY = 0.5  # the share of the values, without empty ones, that must be the same
 
 
 def adopt_site() -> dict[Key, ShippedRecord]:
-    """Record what this site was filled with, as it was shipped then. Keys of deleted rows are kept as well."""
+    """Store the shipped records of this site, as they were shipped, including those whose rows were deleted."""
     seeds, keys = read_earlier().seeds, Keys()
     for model in MODELS:
         found = match_rows(model, [seed for seed in seeds.values() if seed.key.model is model], keys)
@@ -39,7 +38,7 @@ def adopt_site() -> dict[Key, ShippedRecord]:
 
 
 def match_rows(model: Model, seeds: list[Seed], keys: Keys) -> dict[Key, Any]:
-    """For each seed the record it was loaded into, stored or deleted; its key is added to `keys`."""
+    """For each seed its record, stored or deleted, whose key is added to `keys`."""
     names = [one.name for one in model._meta.get_fields() if seeds and one.name in seeds[0].values]
     names = [name for name in names if is_single(model, name)]
     rows = {record.pk: (record, read_values(record, names, keys)) for record in find_loaded_rows(model)}
@@ -65,9 +64,9 @@ def match_rows(model: Model, seeds: list[Seed], keys: Keys) -> dict[Key, Any]:
 
 
 def are_in_order(seeds: list[Seed], rows: dict[int, tuple[Any, Values]], parts: tuple[str, ...]) -> bool:
-    """Whether all rows are there, so that the first one is the first seed, whatever editors made of it.
+    """Whether no row is missing, so that rows and seeds have the same order, whatever editors changed.
 
-    Loading gave the rows their keys in the order of the files. Most must still have the names of their seeds.
+    Rows were loaded in the order of the files. Most must still have the natural keys of their seeds.
     """
     if len(seeds) != len(rows):
         return False
@@ -85,7 +84,7 @@ def is_relation(model: Model, name: str) -> bool:
 
 
 def find_loaded_rows(model: Any) -> Iterator[Any]:
-    """Records that no editor created: the stored ones, then the last versions of deleted ones."""
+    """Records that no editor created: stored ones, then the last versions of deleted ones."""
     table = model.history.model
     firsts = table.objects.values("id").annotate(first=Min("history_id")).values("first")
     created = set(table.objects.filter(history_id__in=firsts, history_type="+").values_list("id", flat=True))
@@ -99,7 +98,7 @@ def find_loaded_rows(model: Any) -> Iterator[Any]:
 
 
 def find_most_alike(values: Values, names: list[str], rows: dict[int, tuple[Any, Values]]) -> int | None:
-    """The row that has most of these values, if it has enough of them and no other has as many."""
+    """The row with most of these values, if it has enough of them and no other has as many."""
     given = [name for name in names if values[name] not in ("", None)]
     scores = {row: sum(values[name] == theirs[name] for name in given) for row, (_record, theirs) in rows.items()}
     best = max(scores.values(), default=0)

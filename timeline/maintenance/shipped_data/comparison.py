@@ -1,6 +1,6 @@
-"""Three versions of a record compared field by field: as shipped before, as stored on this site, as shipped now.
+"""Comparing a record field by field: as shipped before, as stored on this site, as shipped now.
 
-A field that nobody changed here follows the release. One that an editor changed stays, and is listed.
+A field that nobody changed here is updated. A field that an editor changed stays as it is, and is listed.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from timeline.models import ShippedRecord
 from .fixtures import Model, Seed, Values
 from .stored import Keys, read_values
 
-# Exact words belong to one place in one article: they follow a release together or not at all.
+# An anchor is only valid as a whole, so these fields are updated together or not at all.
 ANCHOR = ("article", "kind", "exact", "paraphrase", "prefix", "suffix", "start", "end")
-FILLED_IN = ("prefix", "suffix", "start", "end")  # by the program, when it finds the words in a text
+FILLED_IN = ("prefix", "suffix", "start", "end")  # by the program, if it finds the words in a text
 
 
 @dataclass
 class RecordComparison:
-    """What an update does to one stored record."""
+    """The changes of an update to one stored record."""
 
     seed: Seed
     record: Any
     applied: Values = field(default_factory=dict)  # from the release
-    edited: list[str] = field(default_factory=list)  # changed here, and left as it is
-    not_applied: Values = field(default_factory=dict)  # of those, the release's newer values
+    edited: list[str] = field(default_factory=list)  # changed here, so not updated
+    not_applied: Values = field(default_factory=dict)  # the release's newer values of these fields
 
 
 def compare_record(seed: Seed, record: Any, shipped: ShippedRecord, keys: Keys) -> RecordComparison:
-    """`shipped` has the values of before."""
+    """`shipped` has the previously shipped values."""
     found = RecordComparison(seed, record)
     if "*" in shipped.withheld:
         return found
@@ -69,7 +69,7 @@ def is_edited(name: str, before: Values, now: Values, unit: tuple[str, ...]) -> 
 
 
 def get_default(model: Model, name: str) -> Any:
-    """Of a field that the earlier release did not have."""
+    """For a field that the earlier release did not have."""
     one: Any = model._meta.get_field(name)
     if one.many_to_many:
         return []

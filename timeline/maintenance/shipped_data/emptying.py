@@ -1,4 +1,4 @@
-"""Deleting every record, with its history: only ever on demand."""
+"""Deleting all records with their histories, for `manage.py empty_data`."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from timeline.signals import search_index
 
 from .fixtures import MODELS, Model
 
-# What depends on others comes first, so that nothing protected is in the way.
+# Dependent records first, so that no protected reference prevents a deletion.
 RECORDS: tuple[Model, ...] = (Redirect, Proposal, ArticleText, *reversed(MODELS))
 
 
 def count_records() -> list[str]:
-    """What would be deleted: a line for each kind of record, with how many of them editors made."""
+    """A line for each kind of record, with the numbers of all and of those that editors made."""
     lines = []
     models: list[Model] = [*reversed(RECORDS), Correction]
     for model in models:

@@ -1,4 +1,4 @@
-"""What an update did, in lines that an editor or an operator can read."""
+"""The result of an update, as lines for editors and operators."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class UpdateReport:
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
-    edited: list[str] = field(default_factory=list)  # by editors; the release says nothing newer
+    edited: list[str] = field(default_factory=list)  # by editors; the release has no newer values
     not_applied: list[str] = field(default_factory=list)  # by editors, although the release has newer values
     deleted: list[str] = field(default_factory=list)  # by editors
     problems: list[str] = field(default_factory=list)

@@ -1,8 +1,7 @@
-"""Bring a site to the data of this program's version, and keep everything that its editors did.
+"""Update a site to the data of this program's version, without losing its editors' work.
 
-The first load, an upgrade and `make data` are the same: each shipped record is added, compared or withdrawn. Everything
-happens in one transaction, in turn with editors who save at the same time; a record that cannot be updated is reported
-and left as it was.
+The first load, an upgrade and `make data` do the same: each shipped record is added, compared or withdrawn, in one
+transaction, which waits for editors who are saving. A record that cannot be updated is reported and left as it was.
 """
 
 from __future__ import annotations
@@ -54,10 +53,7 @@ REDIRECTS = {model._meta.model_name: kind for model, kind in TYPES.items()}
 
 
 def update_site(release: Release) -> UpdateReport:
-    """Load the release into the database; nothing is done twice, and nothing at all if it fails.
-
-    Raises OlderRelease.
-    """
+    """Load the release. Loading it again changes nothing. Raises OlderRelease."""
     check_version(release.notes.version)
     with transaction.atomic(), nullcontext() if is_filled() else search_index.delay_indexing():
         take_turn(connection.alias)
@@ -65,7 +61,7 @@ def update_site(release: Release) -> UpdateReport:
 
 
 class OlderRelease(Exception):
-    """The site has the data of a newer version already; going back would undo what that version corrected."""
+    """The site already has the data of a newer version, whose corrections would be undone."""
 
 
 def check_version(version: str) -> None:
@@ -85,7 +81,7 @@ def is_filled() -> bool:
 
 
 def is_loaded(digest: str) -> bool:
-    """Whether the data with this fingerprint is what the site loaded last."""
+    """Whether the site last loaded the data with this fingerprint."""
     last = ShippedRelease.objects.first()
     return last is not None and last.digest == digest
 
@@ -104,7 +100,7 @@ class Update:
         self.updated_reason = _("Updated to version %(version)s") % {"version": self.notes.version}
 
     def drop_removed(self) -> None:
-        """What was removed for legal or privacy reasons is as if it had not been shipped."""
+        """Ignore shipped data that was removed for legal or privacy reasons."""
         withdrawn = (name.partition(":") for name in self.notes.withdrawn)
         known = [*self.release.seeds, *(Key(find_model(label), name) for label, _colon, name in withdrawn)]
         self.shipped = find_hidden(self.shipped, known)
@@ -114,7 +110,7 @@ class Update:
             self.release = replace(self.release, seeds=seeds)
 
     def load_stored_keys(self) -> Keys:
-        """The rows of shipped records that are still there."""
+        """Of shipped records that still exist."""
         wanted: dict[Model, dict[int, Key]] = defaultdict(dict)
         keys = Keys()
         for key, one in self.shipped.items():
@@ -146,7 +142,7 @@ class Update:
         return self.report
 
     def is_new(self, key: Key) -> bool:
-        """Never stored here: not shipped before, or left out because what it belongs to had been deleted."""
+        """Not shipped before, or left out because a record it belongs to had been deleted."""
         shipped = self.shipped.get(key)
         return shipped is None or (shipped.record is None and "*" not in shipped.withheld)
 
@@ -171,7 +167,7 @@ class Update:
         self.report.problems += [f"{label_record(one.record)}: {why}" for one, why in failed]
 
     def exchange_slugs(self, model: Model, waiting: list[RecordComparison]) -> bool:
-        """Records that wait for each other's slugs get others for a moment. Whether all could be stored then."""
+        """Give records that wait for each other's slugs temporary ones. Returns whether all could be stored then."""
         rows = [one.record.pk for one in waiting if "slug" in one.applied]
         passing = [f"being-renamed-{row}" for row in rows]
         if len(rows) < 2:
@@ -201,7 +197,7 @@ class Update:
         self.note(seed, shipped)
 
     def apply(self, one: RecordComparison) -> str:
-        """Store what the release has newer. What stands in the way, if something does."""
+        """Store the release's newer values. Returns the obstacle, if there is one."""
         seed, shipped = one.seed, self.shipped[one.seed.key]
         if one.applied:
             # Read again: an attempt that failed has changed the fields of the object.
@@ -226,7 +222,7 @@ class Update:
             for name, value in one.seed.computed.items():
                 if name in ("lead", "tail", "text_sha256", "anchor_state"):
                     setattr(record, name, value)
-            record.comes_with_place = True  # not forgotten where we hold no text to look in
+            record.comes_with_place = True  # kept if there is no text to find the words in
         record._change_reason = self.updated_reason
         if set(one.applied) - set(many):
             record.save()
@@ -234,7 +230,7 @@ class Update:
             getattr(record, name).set(rows)
 
     def reason_for(self, seed: Seed) -> str:
-        """A correction is about an event: the reason may be given for it, or for what belongs to it."""
+        """The reason for a record or, because corrections are about events, for its event."""
         event = seed.values.get("event")
         return self.notes.find_reason([seed.key, Key(Event, event)] if event else [seed.key])
 
@@ -273,7 +269,7 @@ class Update:
         self.shipped |= {Key(model, one.identifier): one for one in made}
 
     def adopt(self, seed: Seed, record: Any) -> ShippedRecord:
-        """An editor has made this very record: it is the shipped one from now on, with the editor's values."""
+        """An editor has already made this record: it becomes the shipped one, with the editor's values."""
         self.keys.add(seed.key, record.pk)
         shipped = Addition.make_note(seed, record.pk, self.notes.version)
         found = compare_record(seed, record, ShippedRecord(values={}, kept=seed.values), self.keys)
@@ -283,7 +279,7 @@ class Update:
         return shipped
 
     def watch_events(self, model: Model, addition: Addition) -> None:
-        """What is added to an event that readers can already see becomes a correction."""
+        """Additions to a published event become corrections."""
         if not self.is_filled or model not in (Citation, Quote):
             return
         for seed, record in addition.records:
@@ -323,7 +319,7 @@ class Update:
         self.redirect_withdrawn(str(key.model._meta.model_name), slug, withdrawal)
 
     def has_editors_work(self, key: Key, record: Any) -> bool:
-        """Whether an editor changed it, or added something that would be deleted with it."""
+        """Whether an editor changed it, or added records that would be deleted with it."""
         shipped = self.shipped[key]
         plain = Seed(key, shipped.values, {})
         if compare_record(plain, record, shipped, self.keys).edited:
@@ -341,7 +337,7 @@ class Update:
     # ---- addresses
 
     def record_redirects(self) -> None:
-        """Of slugs that a record has nowhere or not here, and of values that are no record's slug."""
+        """For shipped slugs that are no longer used or not used here, and for other renamed filter values."""
         for model, kind in TYPES.items():
             self.redirect_old_slugs(model, kind)
         for kind, old, new in self.notes.renamed_values:
@@ -352,7 +348,7 @@ class Update:
                 self.redirect_withdrawn(label_lower.rpartition(".")[2], slug, withdrawal)
 
     def redirect_old_slugs(self, model: Model, kind: str) -> None:
-        """From the slugs that the release has or had, where the record has another one on this site."""
+        """From present and former shipped slugs of records that have another slug on this site."""
         slugs = dict(model._base_manager.values_list("pk", "slug"))
         used = set(slugs.values())
         for seed in self.release.seeds.values():
@@ -362,19 +358,19 @@ class Update:
                     self.record_redirect(Name(kind, old), Name(kind, present), self.loaded_reason)
 
     def redirect_withdrawn(self, model: str, slug: str, withdrawal: Withdrawal) -> None:
-        """Of a withdrawn record: to the page that the release names in its place."""
+        """From a withdrawn record to the page that the release names instead."""
         target, _colon, new = withdrawal.redirect.partition(":")
         if target and slug:
             self.record_redirect(Name(REDIRECTS[model], slug), Name(target, new), withdrawal.reason)
 
     def record_redirect(self, old: Name, new: Name, note: str) -> None:
-        """Unless the name leads somewhere already, perhaps because an editor said so, or has removed words."""
+        """Unless the name already has a redirect, perhaps from an editor, or was removed."""
         if find_name(old) is None and hide_identifier(*old) not in self.removed_names:
             record_rename(old, find_name(new) or new, note)
 
 
 def find_articles_with_text(model: Model) -> set[int]:
-    """Articles whose text this site holds: words from them are looked for in it."""
+    """Articles with a stored text, in which anchors must be found."""
     return set(ArticleText.objects.values_list("article", flat=True)) if issubclass(model, Anchored) else set()
 
 
@@ -392,7 +388,7 @@ def explain_error(error: Exception, one: RecordComparison) -> str:
 
 
 def update_statistics() -> None:
-    """Without statistics of what is there now, PostgreSQL plans some queries so badly that they take minutes."""
+    """Without current statistics, some queries take minutes on PostgreSQL."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
