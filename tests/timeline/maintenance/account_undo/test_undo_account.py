@@ -231,7 +231,7 @@ def test_a_change_of_a_record_whose_history_begins_with_it_is_told(people: Peopl
     with work_of(people.ed):
         save(event, title="Nonsense")
     report = people.undo()
-    assert "what was there before is not known" in entry_of(report, event).notes[0]
+    assert "the previous values are not known" in entry_of(report, event).notes[0]
 
 
 # ---- created
