@@ -16,8 +16,7 @@ from timeline.maintenance.shipped_data.fixtures import Release
 from timeline.maintenance.shipped_data.report import UpdateReport
 from timeline.models import Actor, Citation, Event, Post, Quote, ShippedRecord, ShippedRelease, Topic
 
-from .releases import Next
-from .test_update import LAVROV_POST, OBSTACLE, TALKS
+from .releases import LAVROV_POST, OBSTACLE, TALKS, Next
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_from_before")]
 
