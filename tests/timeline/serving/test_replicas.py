@@ -73,25 +73,25 @@ def read(*, editor: bool = False) -> str:
     return DatabaseChoice(editor=editor).alias
 
 
-def test_a_reader_is_answered_by_a_copy(machines):
+def test_a_reader_s_page_comes_from_a_copy(machines):
     assert read() == FIRST
 
 
-def test_another_worker_keeps_to_another_copy(machines, monkeypatch):
+def test_another_worker_uses_another_copy(machines, monkeypatch):
     monkeypatch.setattr(replicas, "_preference", 0.99)
     assert read() == SECOND
 
 
-def test_who_has_the_page_already_costs_the_copies_nothing(machines):
+def test_an_unchanged_page_needs_no_query_to_the_copies(machines):
     assert DatabaseChoice().revision == Revision(7, "mark of 7")
     assert machines.asked == [PRIMARY]
 
 
-def test_an_editor_is_answered_by_the_primary(machines):
+def test_an_editor_s_page_comes_from_the_primary(machines):
     assert read(editor=True) == PRIMARY
 
 
-def test_an_editor_may_read_public_pages_while_the_primary_is_away(machines):
+def test_an_editor_can_read_public_pages_while_the_primary_is_unavailable(machines):
     machines[PRIMARY] = None
     assert read(editor=True) == FIRST
 
@@ -106,7 +106,7 @@ def test_the_primary_is_read_while_every_copy_is_behind(machines):
     assert read() == PRIMARY
 
 
-def test_a_copy_that_catches_up_in_a_moment_is_waited_for(machines, clock, monkeypatch):
+def test_a_copy_that_is_nearly_up_to_date_is_waited_for(machines, clock, monkeypatch):
     machines[FIRST] = 6
     began = clock.now
 
@@ -119,7 +119,7 @@ def test_a_copy_that_catches_up_in_a_moment_is_waited_for(machines, clock, monke
     assert read() == FIRST
 
 
-def test_a_copy_that_did_not_catch_up_is_asked_again_later_only(machines, clock):
+def test_a_copy_that_stayed_behind_is_tried_again_only_later(machines, clock):
     machines[FIRST] = machines[SECOND] = 6
     read()
     machines.asked.clear()
@@ -145,27 +145,27 @@ def test_a_copy_with_the_same_number_of_another_history_is_not_read(machines, mo
     assert read() == SECOND
 
 
-def test_readers_are_answered_by_what_copies_have_while_the_primary_is_away(machines):
+def test_readers_get_pages_from_copies_while_the_primary_is_unavailable(machines):
     machines[PRIMARY], machines[FIRST] = None, 6
     reading = DatabaseChoice()
     assert (reading.revision.number, reading.alias) == (6, FIRST)
 
 
-def test_a_copy_that_rests_is_better_than_none(machines):
+def test_a_copy_that_was_behind_is_better_than_none(machines):
     machines[FIRST] = machines[SECOND] = 6
     read()
     machines[PRIMARY] = None
     assert read() == FIRST
 
 
-def test_even_a_copy_that_was_away_a_moment_ago_is_better_than_none(machines):
+def test_even_a_copy_that_just_failed_is_better_than_none(machines):
     machines[FIRST] = machines[SECOND] = None
     read()
     machines[PRIMARY], machines[SECOND] = None, 7
     assert read() == SECOND
 
 
-def test_a_copy_that_is_away_is_asked_again_later_only(machines, clock):
+def test_an_unavailable_copy_is_tried_again_only_later(machines, clock):
     machines[FIRST] = None
     assert read() == SECOND
     machines[FIRST] = 7
@@ -174,14 +174,14 @@ def test_a_copy_that_is_away_is_asked_again_later_only(machines, clock):
     assert read() == FIRST
 
 
-def test_nobody_misses_the_return_of_a_primary_that_refused_at_once(machines):
+def test_a_primary_that_refuses_immediately_is_tried_by_every_request(machines):
     machines[PRIMARY] = None
     read()
     machines[PRIMARY], machines[FIRST], machines[SECOND] = 8, 7, 7
     assert read() == PRIMARY
 
 
-def test_a_primary_that_keeps_people_waiting_is_tried_by_one_at_a_time(machines, clock, monkeypatch):
+def test_a_primary_that_fails_slowly_is_tried_by_one_request_at_a_time(machines, clock, monkeypatch):
     current = machines.current
 
     def slow(name: str = PRIMARY) -> Revision:
@@ -196,7 +196,7 @@ def test_a_primary_that_keeps_people_waiting_is_tried_by_one_at_a_time(machines,
     assert PRIMARY not in machines.asked
 
 
-def test_without_any_database_the_failure_is_told(machines):
+def test_without_any_database_an_error_is_raised(machines):
     machines.update({PRIMARY: None, FIRST: None, SECOND: None})
     with pytest.raises(OperationalError):
         _ = DatabaseChoice().revision
@@ -205,7 +205,7 @@ def test_without_any_database_the_failure_is_told(machines):
 # ---- the router
 
 
-def test_what_is_stored_is_stored_on_the_primary(machines):
+def test_writes_go_to_the_primary(machines):
     router = replicas.Router()
     with replicas.isolate_request():
         replicas.begin_request(editor=False)
@@ -215,12 +215,12 @@ def test_what_is_stored_is_stored_on_the_primary(machines):
     assert not router.allow_migrate(FIRST, "timeline")
 
 
-def test_outside_of_readers_pages_nothing_changes(machines):
+def test_outside_of_public_pages_the_primary_is_used(machines):
     assert replicas.Router().db_for_read(Event) is None
     assert replicas.alias() == PRIMARY
 
 
-def test_one_request_keeps_to_one_database(machines):
+def test_one_request_uses_one_database(machines):
     with replicas.isolate_request():
         replicas.begin_request(editor=False)
         first = replicas.alias()
@@ -248,7 +248,7 @@ def asked_by(middleware: Any, request: HttpRequest) -> None:
     middleware.process_view(request, None, (), {})
 
 
-def test_a_page_that_fails_in_the_middle_is_asked_for_again_elsewhere(machines):
+def test_a_page_that_fails_in_the_middle_is_requested_from_another_database(machines):
     tried: list[str] = []
 
     def page(request: HttpRequest) -> HttpResponse:
@@ -262,7 +262,7 @@ def test_a_page_that_fails_in_the_middle_is_asked_for_again_elsewhere(machines):
     assert replicas.current_choice() is None
 
 
-def test_where_all_fail_the_reader_is_told_after_each_was_tried_once(machines):
+def test_if_all_databases_fail_each_is_tried_once(machines):
     tried: list[str] = []
 
     def page(request: HttpRequest) -> HttpResponse:
@@ -288,7 +288,7 @@ def test_a_form_is_never_sent_twice(machines):
     assert sent == [PRIMARY]
 
 
-def test_who_has_a_session_is_taken_for_an_editor(machines):
+def test_a_visitor_with_a_session_counts_as_an_editor(machines):
     where: list[str] = []
 
     def page(request: HttpRequest) -> HttpResponse:
@@ -319,7 +319,7 @@ def copy(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     registry._snapshots.pop(FIRST, None)
 
 
-def test_what_a_reader_is_shown_comes_from_the_copy(copy):
+def test_a_reader_s_records_come_from_the_copy(copy):
     event("Talks in Tokyo")
     router = replicas.Router()
     with replicas.isolate_request():
@@ -329,7 +329,7 @@ def test_what_a_reader_is_shown_comes_from_the_copy(copy):
         assert (record.using, record.size) == (copy, 1)
 
 
-def test_what_was_read_into_memory_from_one_database_serves_for_its_copy(copy, monkeypatch):
+def test_a_snapshot_of_one_database_is_used_for_its_copy(copy, monkeypatch):
     event("Talks in Tokyo")
     now = revision.current()
     of_primary = registry.snapshot_at(now)

@@ -44,7 +44,7 @@ def words(*given: str) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_whole_way_with_backups_and_files_that_remain(folder) -> None:
+def test_the_command_removes_words_and_lists_remaining_backups_and_files(folder) -> None:
     is_ready()
     fill()
     (folder / "backups").mkdir()
@@ -77,7 +77,7 @@ def test_free_space_is_cleared_on_demand() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_is_reading_is_not_waited_for_and_the_files_are_cleared_later(monkeypatch) -> None:
+def test_free_space_is_cleared_later_if_the_database_is_in_use(monkeypatch) -> None:
     is_ready()
     monkeypatch.setattr(erasing, "LOCK_TIMEOUT", 100)
     make.event("Zabelin resigns")
@@ -107,14 +107,14 @@ def test_a_dry_run_changes_nothing() -> None:
     assert dict(tables()) == before
 
 
-def test_words_that_stand_nowhere_change_nothing() -> None:
+def test_words_that_are_not_found_change_nothing() -> None:
     fill()
     before = dict(tables())
     assert "The words were not found anywhere" in run(*words("Uvarova"), "--reason", REASON)
     assert dict(tables()) == before
 
 
-def test_without_a_terminal_nothing_is_removed_unasked() -> None:
+def test_without_a_terminal_nothing_is_removed_without_confirmation() -> None:
     make.event("Zabelin resigns")
     with pytest.raises(CommandError, match="add --yes"):
         run(*words("Zabelin"), "--reason", REASON)
@@ -155,7 +155,7 @@ def test_a_person_is_removed_and_the_surname_that_is_left_is_listed() -> None:
     assert 'manage.py remove --words "Zabelin" --reason "…"' in said
 
 
-def test_a_name_too_short_to_be_looked_for_is_told() -> None:
+def test_a_name_too_short_to_search_for_is_listed() -> None:
     make.actor("Li", slug="li")
     make.event("Li speaks")
     said = run("--person", "li", "--reason", REASON, "--yes")
@@ -163,7 +163,7 @@ def test_a_name_too_short_to_be_looked_for_is_told() -> None:
     assert Event.objects.get().title == "Li speaks"
 
 
-def test_a_damaged_database_that_was_moved_away_is_named() -> None:
+def test_a_damaged_database_that_was_moved_aside_is_listed() -> None:
     make.event("Zabelin resigns")
     if connection.vendor == "sqlite":
         moved = Path(f"{connection.settings_dict['NAME']}.damaged-20260101-000000")
@@ -177,7 +177,7 @@ def test_a_damaged_database_that_was_moved_away_is_named() -> None:
     assert moved.name in said
 
 
-def test_shipped_files_with_the_words_are_named(seeds: None, shipped_files_searched: None) -> None:
+def test_shipped_files_with_the_words_are_listed(seeds: None, shipped_files_searched: None) -> None:
     said = run(*words("Lavrov"), "--reason", REASON, "--yes")
     assert "fixtures/articles-2007-2018/06_events.json" in said
     assert "fixtures/earlier/before-0.2.0.json.xz" in said
@@ -208,7 +208,7 @@ def test_shipped_files_with_the_words_are_named(seeds: None, shipped_files_searc
         ([*words("Zabelin"), "--reason", REASON, "--user", "nobody"], "There is no account “nobody”"),
     ],
 )
-def test_what_cannot_be_asked_is_refused_with_a_reason(options: list[str], told: str) -> None:
+def test_an_invalid_request_is_refused_with_a_reason(options: list[str], told: str) -> None:
     make.event("Zabelin resigns")
     before = dict(tables())
     with pytest.raises(CommandError, match=told):

@@ -46,7 +46,7 @@ def blocked(words: str, text: str, **options: bool) -> str:
         ("Abe 総理", "Abe 総理の", "######の"),
     ],
 )
-def test_the_same_words_written_in_other_ways_are_found(words: str, text: str, found: str) -> None:
+def test_other_spellings_of_the_same_words_are_found(words: str, text: str, found: str) -> None:
     assert blocked(words, text) == found
 
 
@@ -61,7 +61,7 @@ def test_the_same_words_written_in_other_ways_are_found(words: str, text: str, f
         ("河野太郎", "外相の河野…", "外相の##…"),
     ],
 )
-def test_words_that_a_shortened_text_cuts_are_found(words: str, text: str, found: str) -> None:
+def test_words_that_are_cut_in_a_shortened_text_are_found(words: str, text: str, found: str) -> None:
     assert blocked(words, text) == found
 
 
@@ -91,12 +91,12 @@ def test_a_name_with_an_accent_is_found_in_a_slug_without_it() -> None:
 
 
 @pytest.mark.parametrize("words", ["", "  ", "a", "ab", "a b", "…", "---", "日", " 日 ", "日a"])
-def test_too_little_to_look_for(words: str) -> None:
+def test_words_that_are_too_short_to_search_for(words: str) -> None:
     assert not is_long_enough(words)
 
 
 @pytest.mark.parametrize("words", ["abc", "a b c", "日本", "アベ", "U.S.A"])
-def test_enough_to_look_for(words: str) -> None:
+def test_words_that_are_long_enough_to_search_for(words: str) -> None:
     assert is_long_enough(words)
 
 

@@ -43,7 +43,7 @@ def test_a_slug_that_an_editor_changed_stays_and_both_former_ones_redirect(comin
         ("timeline.quote", OBSTACLE, "/statements/{}/"),
     ],
 )
-def test_whatever_a_release_renames_keeps_its_shared_links(model, slug, address, coming, load, client):
+def test_renamed_records_keep_their_shared_links(model, slug, address, coming, load, client):
     coming.rename(model, slug, "renamed")
     load()
     assertRedirects(client.get(address.format(slug)), address.format("renamed"), 301)
@@ -71,7 +71,7 @@ def test_values_that_a_release_renamed_redirect(coming, load, client):
     assertRedirects(client.get("/?kind=negotiations"), "/?kind=talks", 301)
 
 
-def test_two_records_may_exchange_their_slugs_over_a_third(coming, load):
+def test_two_records_can_exchange_their_slugs_through_a_third(coming, load):
     first, second = Event.objects.get(slug="taepodong-1998"), get_talks()
     coming.rename("timeline.event", TALKS, "lavrov-in-tokyo-2007")
     coming.rename("timeline.event", "taepodong-1998", TALKS)
@@ -81,7 +81,7 @@ def test_two_records_may_exchange_their_slugs_over_a_third(coming, load):
     assert Event.objects.get(slug="lavrov-in-tokyo-2007").pk == second.pk
 
 
-def test_two_records_may_exchange_their_slugs(coming, load, client):
+def test_two_records_can_exchange_their_slugs(coming, load, client):
     first, second = Event.objects.get(slug="taepodong-1998"), get_talks()
     coming.rename("timeline.event", TALKS, "passing")
     coming.rename("timeline.event", "taepodong-1998", TALKS)

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeds")]
 # ---- field by field
 
 
-def test_a_record_nobody_touched_receives_the_new_text(coming, load):
+def test_an_unedited_record_receives_the_new_text(coming, load):
     coming.set("timeline.event", TALKS, summary="A better summary.")
     report = load()
     assert get_talks().summary == "A better summary."
@@ -30,7 +30,7 @@ def test_a_record_nobody_touched_receives_the_new_text(coming, load):
     assert get_talks().history.first().history_change_reason == f"Updated to version {VERSION}"
 
 
-def test_what_an_editor_changed_stays_and_the_rest_follows(coming, load):
+def test_fields_that_an_editor_changed_stay_and_the_others_are_updated(coming, load):
     edit(get_talks(), summary="The editor's summary.")
     coming.set("timeline.event", TALKS, summary="A better summary.", note="A new note.")
     report = load()
@@ -40,7 +40,7 @@ def test_what_an_editor_changed_stays_and_the_rest_follows(coming, load):
     assert kept.kept == {"summary": "A better summary."}
 
 
-def test_the_newer_value_stays_listed_until_the_editor_takes_it_over(coming, load):
+def test_a_newer_value_stays_listed_until_the_editor_applies_it(coming, load):
     edit(get_talks(), summary="The editor's summary.")
     coming.set("timeline.event", TALKS, summary="A better summary.")
     load()
@@ -50,7 +50,7 @@ def test_the_newer_value_stays_listed_until_the_editor_takes_it_over(coming, loa
     assert ShippedRecord.objects.get(model="timeline.event", identifier=TALKS).kept == {}
 
 
-def test_an_editor_who_made_the_same_change_changed_nothing(coming, load):
+def test_the_same_change_by_an_editor_is_no_difference(coming, load):
     edit(get_talks(), summary="A better summary.")
     coming.set("timeline.event", TALKS, summary="A better summary.")
     report = load()
@@ -58,13 +58,13 @@ def test_an_editor_who_made_the_same_change_changed_nothing(coming, load):
     assert not report.changed
 
 
-def test_a_date_follows_with_the_days_worked_out_from_it(coming, load):
+def test_a_date_is_updated_with_the_days_computed_from_it(coming, load):
     coming.set("timeline.event", TALKS, date="2007-10-24", earliest="2007-10-24", latest="2007-10-24")
     load()
     assert (str(get_talks().earliest), str(get_talks().latest)) == ("2007-10-24", "2007-10-24")
 
 
-def test_topics_and_actors_follow_where_nobody_touched_them(coming, load):
+def test_topics_and_actors_are_updated_where_nobody_edited_them(coming, load):
     edit(Event.objects.get(slug="taepodong-1998"), note="Edited.")
     coming.set("timeline.event", TALKS, actors=[["japan"]], topics=[["history"]])
     load()
@@ -99,7 +99,7 @@ def test_loading_the_same_version_twice_does_nothing_more(coming, load):
 # ---- deleted, added, withdrawn
 
 
-def test_what_an_editor_deleted_does_not_come_back(coming, load):
+def test_a_record_that_an_editor_deleted_does_not_come_back(coming, load):
     get_talks().delete()
     coming.set("timeline.event", TALKS, summary="A better summary.")
     report = load()
@@ -107,7 +107,7 @@ def test_what_an_editor_deleted_does_not_come_back(coming, load):
     assert TALKS in in_lines(report)
 
 
-def test_an_event_brought_back_from_the_bin_follows_again(coming, load):
+def test_an_event_restored_from_the_trash_is_updated_again(coming, load):
     get_talks().delete()
     load()
     trash.restore(trash.deletions(Event).get())
@@ -116,7 +116,7 @@ def test_an_event_brought_back_from_the_bin_follows_again(coming, load):
     assert get_talks().summary == "A better summary."
 
 
-def test_a_new_record_comes_with_what_it_names_and_can_be_found(coming, load, client):
+def test_a_new_record_is_added_with_its_relations_and_can_be_found(coming, load, client):
     coming.add("timeline.actor", "new-actor", "sergei-lavrov", slug="new-actor", name="Newcomer Ivanov")
     coming.add("timeline.event", "new-event", TALKS, slug="new-event", title="Newly told", actors=[["new-actor"]])
     coming.add("timeline.citation", "new-event/x", citation_of(coming), event=["new-event"])
@@ -135,7 +135,7 @@ def citation_of(coming: Next) -> str:
     )
 
 
-def test_a_new_statement_of_a_deleted_event_stays_away(coming, load):
+def test_a_new_statement_of_a_deleted_event_is_not_added(coming, load):
     get_talks().delete()
     coming.add("timeline.quote", "new", "lavrov-2007-press-tokyo", slug="new", event=[TALKS], start=None, end=None)
     load()
@@ -146,7 +146,7 @@ def test_a_new_statement_of_a_deleted_event_stays_away(coming, load):
     assert Quote.objects.get(slug="new").event == get_talks()
 
 
-def test_a_record_that_an_editor_made_already_is_not_made_twice(coming, load):
+def test_a_record_that_an_editor_has_already_made_is_not_added_twice(coming, load):
     mine = actor("Foreign Minister Ivanov", slug="new-actor")
     coming.add("timeline.actor", "new-actor", "sergei-lavrov", slug="new-actor", name="Newcomer Ivanov")
     load()
@@ -163,7 +163,7 @@ def test_a_source_that_an_editor_has_under_another_slug_is_not_stored_twice(comi
     assert Citation.objects.filter(event=get_talks(), article=mine).exists()
 
 
-def test_a_withdrawn_event_goes_with_its_reason_and_its_address_redirects(coming, load, client):
+def test_a_withdrawn_event_is_removed_with_a_reason_and_its_address_redirects(coming, load, client):
     coming.withdraw("timeline.event", TALKS, redirect="event:taepodong-1998")
     load()
     assertRedirects(client.get(f"/events/{TALKS}/"), "/events/taepodong-1998/", 301)
@@ -185,7 +185,7 @@ def test_a_withdrawn_event_with_a_statement_of_an_editor_stays(coming, load):
     assert Quote.objects.filter(paraphrase="Ours alone").exists()
 
 
-def test_a_record_that_vanished_from_the_files_without_a_word_is_left_alone(coming, load):
+def test_a_record_that_is_missing_from_the_files_without_a_note_stays(coming, load):
     coming.rows = [row for row in coming.rows if row["identifier"] != OBSTACLE]
     load()
     assert Quote.objects.filter(slug=OBSTACLE).exists()
@@ -235,7 +235,7 @@ def test_a_page_shows_the_new_text_at_once(coming, load, client):
 # ---- words and their places
 
 
-def test_new_words_come_with_their_place_where_no_text_is_held(coming, load):
+def test_new_words_are_stored_with_their_place_if_there_is_no_text(coming, load):
     row = coming.row("timeline.quote", OBSTACLE)["fields"]
     row |= {"exact": row["exact"][2:], "start": row["start"] + 2, "prefix": "xx"}
     load()
@@ -255,7 +255,7 @@ def test_new_words_that_are_not_in_the_text_held_here_are_not_stored(coming, loa
     assert report.problems
 
 
-def test_words_that_an_editor_corrected_stay_whole(coming, load):
+def test_words_that_an_editor_corrected_stay_unchanged(coming, load):
     stored = Quote.objects.get(slug=OBSTACLE)
     Quote.objects.filter(pk=stored.pk).update(exact=stored.exact[1:], start=stored.start + 1)
     row = coming.row("timeline.quote", OBSTACLE)["fields"]
@@ -299,7 +299,7 @@ def test_the_shipped_files_load_without_a_difference():
     assert report == UpdateReport(report.version, is_new=False, events=report.events)
 
 
-def test_an_older_program_does_not_take_newer_data_back(coming, load):
+def test_an_older_program_does_not_undo_newer_data(coming, load):
     coming.set("timeline.event", TALKS, summary="A better summary.")
     load()
     with pytest.raises(CommandError, match=r"already has the data of version 9\.0\.0"):
