@@ -73,7 +73,7 @@ def triggers_on(table: str = "") -> list[triggers.Part]:
 
 def drop(trigger: triggers.Part) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(triggers.dropping(connection, trigger))
+        cursor.execute(triggers.build_drop_statement(connection, trigger))
 
 
 def test_every_table_that_pages_are_made_of_has_its_triggers():
@@ -119,7 +119,7 @@ def test_a_function_of_another_version_is_replaced(said):
         assert not [part for part in triggers.read_installed(connection) if not part.table]  # SQLite has no functions
         return
     with connection.cursor() as cursor:
-        cursor.execute(triggers.function("timeline_topic_touches", " BEGIN RETURN NULL; END ").sql)
+        cursor.execute(triggers.build_function("timeline_topic_touches", " BEGIN RETURN NULL; END ").sql)
     assert triggers.install(connection)
     _revision, place = revision.last()
     Topic.objects.update(name="Seen")

@@ -129,8 +129,8 @@ def test_after_a_failed_commit_the_page_says_that_the_change_may_be_stored():
         Broken()._commit()
     with pytest.raises(OperationalError) as before:
         Broken().cursor()
-    assert unavailable.unsure(while_storing.value)
-    assert not unavailable.unsure(before.value)
+    assert unavailable.may_be_stored(while_storing.value)
+    assert not unavailable.may_be_stored(before.value)
 
 
 @pytest.mark.parametrize(
