@@ -55,12 +55,12 @@ INSTALLED_APPS = [
 LANGUAGES = [("en-gb", _("English"))]  # Japanese and Russian follow when their texts are translated
 
 MIDDLEWARE = [
-    "timeline.serving.cache_headers.KeepingMiddleware",
+    "timeline.serving.cache_headers.CacheHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "timeline.serving.failover.ReadingMiddleware",
+    "timeline.serving.failover.FailoverMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     *(["django.middleware.locale.LocaleMiddleware"] if len(LANGUAGES) > 1 else []),  # adds `Vary: Accept-Language`
     "timeline.serving.conditional_get.RevisionMiddleware",  # caches what the next one has compressed
@@ -156,7 +156,7 @@ WHITENOISE_USE_FINDERS = True  # files that were not collected are served from t
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "timeline.serving.static_files.Packed"},
+    "staticfiles": {"BACKEND": "timeline.serving.static_files.PackedStaticFilesStorage"},
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 

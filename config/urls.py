@@ -27,4 +27,4 @@ urlpatterns = [
 ]
 
 handler404 = "timeline.pages.shared.not_found.not_found"
-handler500 = "timeline.serving.unavailable.failed"
+handler500 = "timeline.serving.unavailable.handle_error"

@@ -49,7 +49,7 @@ def undo(page: Page) -> None:
     page.get_by_label("Lock this account").check()
     page.get_by_role("button", name="Undo these changes").click()
     expect(page.get_by_role("heading", name="Undone")).to_be_visible()
-    expect(page.get_by_text("Place stays: changed since by anna")).to_be_visible()
+    expect(page.get_by_text("Place stays as it is: changed since by anna")).to_be_visible()
     assert Quote.objects.count() == n + 1
     assert not Topic.objects.filter(slug="false").exists()
     assert not User.objects.get(username="ed").is_active

@@ -19,7 +19,7 @@ from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ..maintenance.account_undo import Report, TooMany, lock_account, parse_since, undo
+from ..maintenance.account_undo import TooManyRecords, UndoReport, lock_account, parse_since, undo
 
 SALT = "timeline.admin.accounts"
 MOST = 100  # records: others who save wait for these, about 50 ms each; on SQLite for 5 seconds and no longer
@@ -82,7 +82,7 @@ class AccountAdmin(UserAdmin):
     def look(self, request: HttpRequest, account: User, since: dt.datetime, form: UndoForm) -> HttpResponse:
         try:
             report = undo(account, since, request.user, dry_run=True, most=MOST)
-        except TooMany as error:
+        except TooManyRecords as error:
             form.add_error("since", too_many(error, account, form.data["since"]))
             return self.show(request, account, form)
         return self.show(request, account, form, report)
@@ -102,7 +102,7 @@ class AccountAdmin(UserAdmin):
         form = UndoForm({"since": localtime(moment).strftime("%Y-%m-%dT%H:%M:%S")})  # as a browser's field takes it
         try:
             report = undo(account, moment, request.user, looked_at=fingerprint, most=MOST)
-        except TooMany as error:
+        except TooManyRecords as error:
             form.add_error("since", too_many(error, account, form.data["since"]))
             return self.show(request, account, form)
         return self.show(request, account, form, report)
@@ -117,7 +117,9 @@ class AccountAdmin(UserAdmin):
         )
         self.message_user(request, told % {"n": n}, messages.SUCCESS)
 
-    def show(self, request: HttpRequest, account: User, form: UndoForm, report: Report | None = None) -> HttpResponse:
+    def show(
+        self, request: HttpRequest, account: User, form: UndoForm, report: UndoReport | None = None
+    ) -> HttpResponse:
         looked_at = ""
         if report and report.has_work and not report.is_done:
             sent = [request.user.pk, account.pk, report.since.isoformat(), report.fingerprint]
@@ -135,7 +137,7 @@ class AccountAdmin(UserAdmin):
         return render(request, "admin/undo_account.html", context)
 
 
-def too_many(error: TooMany, account: User, since: str) -> str:
+def too_many(error: TooManyRecords, account: User, since: str) -> str:
     told = _(
         "The account has changed %(n)s records since then; this page undoes at most %(most)s. "
         "On the server: manage.py undo_account %(account)s --since %(since)s"

@@ -18,9 +18,9 @@ from articles.admin.concurrent_edits import CONFLICT
 
 from ..corrections.recording import LONGEST_REASON
 from ..maintenance.removal import report
-from ..maintenance.removal.asked import Asked, CannotRemove
-from ..maintenance.removal.plan import Plan
-from ..maintenance.removal.remove import Done, Outdated, make_plan, remove
+from ..maintenance.removal.plan import RemovalPlan
+from ..maintenance.removal.remove import OutdatedPlan, RemovalResult, make_plan, remove
+from ..maintenance.removal.request import CannotRemove, RemovalRequest
 from ..models import Actor
 
 SALT = "timeline.admin.removal"
@@ -56,7 +56,7 @@ class RemovalForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors:
             lines = tuple(line.strip() for line in cleaned["words"].splitlines() if line.strip())
-            self.asked = Asked(lines, cleaned["person"].strip(), cleaned["reason"])
+            self.asked = RemovalRequest(lines, cleaned["person"].strip(), cleaned["reason"])
             try:
                 self.plan = make_plan(self.asked)
             except CannotRemove as error:
@@ -89,38 +89,38 @@ class RemovalPage:
         if user != self.request.user.pk:
             messages.error(self.request, _("This page has expired. Fill in the form again. Nothing was removed."))
             return HttpResponseRedirect(reverse("admin:remove"))
-        asked = Asked(tuple(words), person, reason)
+        asked = RemovalRequest(tuple(words), person, reason)
         try:
             done = remove(asked, self.request.user, numbers)
         except CannotRemove as error:
             messages.error(self.request, _("%(error)s Nothing was changed.") % {"error": error})
             return HttpResponseRedirect(reverse("admin:remove"))
-        except Outdated as error:
+        except OutdatedPlan as error:
             return self.preview(asked, error.plan, is_outdated=True)
         return self.done(done)
 
-    def preview(self, asked: Asked, plan: Plan, *, is_outdated: bool = False) -> HttpResponse:
+    def preview(self, asked: RemovalRequest, plan: RemovalPlan, *, is_outdated: bool = False) -> HttpResponse:
         sent = [asked.words, asked.person, asked.reason, plan.numbers, self.request.user.pk]
         context: dict[str, Any] = {
             "asked": asked,
             "plan": plan,
-            "deleted": [report.deleted_in_words(row) for row in plan.deleted],
-            "redacted": [report.redacted_in_words(row) for row in plan.redacted],
-            "too_short": report.too_short(plan) if plan.short_names else "",
-            "waiting": report.waiting_messages(plan) if plan.sessions else "",
-            "events": list(report.shortened(plan.events.values())),
+            "deleted": [report.describe_deleted(row) for row in plan.deleted],
+            "redacted": [report.describe_redacted(row) for row in plan.redacted],
+            "too_short": report.describe_short_names(plan) if plan.short_names else "",
+            "waiting": report.describe_messages(plan) if plan.sessions else "",
+            "events": list(report.shorten_list(plan.events.values())),
             "outdated": is_outdated,
             "previewed": "" if plan.is_empty else signing.dumps(sent, salt=SALT, compress=True),
         }
         return self.answer(status=CONFLICT if is_outdated else 200, **context)
 
-    def done(self, done: Done) -> HttpResponse:
+    def done(self, done: RemovalResult) -> HttpResponse:
         remains = done.remains
         left = [f"{one.label}, “{one.name}”: {one.places}" for one in remains.left]
         context: dict[str, Any] = {
             "done": done,
-            "elsewhere": report.elsewhere(),
-            "left": list(report.shortened(left)),
+            "elsewhere": report.list_other_places(),
+            "left": list(report.shorten_list(left)),
             "command": report.suggest_command(remains.forms),
         }
         return self.answer(**context)

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..maintenance.shipped_data.fixtures import model_named
+from ..maintenance.shipped_data.fixtures import find_model
 from ..models import ShippedRecord
 from .task_filter import WaitingFilter
 
@@ -42,7 +42,7 @@ class ShippedRecordAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("type of record"), ordering="model")
     def record_type(self, shipped: ShippedRecord) -> str:
-        return str(model_named(shipped.model)._meta.verbose_name)
+        return str(find_model(shipped.model)._meta.verbose_name)
 
     @admin.display(description=gettext_lazy("newer values in the release"))
     def newer(self, shipped: ShippedRecord) -> str:
@@ -53,7 +53,7 @@ class ShippedRecordAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("on this site"))
     def on_this_site(self, shipped: ShippedRecord) -> str:
-        model: Any = model_named(shipped.model)
+        model: Any = find_model(shipped.model)
         if not model._base_manager.filter(pk=shipped.record).exists():
             return _("deleted")
         page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[shipped.record])
@@ -61,7 +61,7 @@ class ShippedRecordAdmin(admin.ModelAdmin):
 
 
 def name_of_field(shipped: ShippedRecord, name: str) -> str:
-    model: type[Model] = model_named(shipped.model)
+    model: type[Model] = find_model(shipped.model)
     return str(getattr(model._meta.get_field(name), "verbose_name", name))
 
 

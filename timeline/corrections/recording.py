@@ -1,8 +1,8 @@
-"""Recording corrections: what readers saw of an event before and after a transaction, and the reason given.
+"""Recording corrections: the differences in what readers see of an event, and the reason for them.
 
-An event is read before it, a statement or a citation of it first changes in a transaction, and again at the end of
-the transaction. The differences make one correction, however many rows were written. Drafts, a first publication,
-anchors found again in a new text, and the loading of data are not recorded.
+An event is read before the first change in a transaction to itself, its statements or its citations, and again at the
+end of the transaction. The differences become one correction, however many rows were written. Drafts, a first
+publication, anchors found again in a new text, and loading data are not recorded.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def give_reason(reason: str) -> Iterator[None]:
 
 @contextmanager
 def pause_recording() -> Iterator[None]:
-    """For loading data that comes with the project: nothing is corrected."""
+    """For loading shipped data, which is not a correction."""
     token = is_recording.set(False)
     try:
         yield
@@ -51,7 +51,7 @@ def pause_recording() -> Iterator[None]:
         is_recording.reset(token)
 
 
-# ---- what differs
+# ---- differences
 
 
 def list_changes(before: Values, after: Values) -> list[Change]:
@@ -121,12 +121,12 @@ def find_pending(record: int) -> PendingCorrection | None:
 
 
 def watch(record: int | None) -> None:
-    """Record what changes from here to the end of the transaction. Outside of one, nothing can be compared."""
+    """Record changes from here to the end of the transaction. Outside of a transaction, nothing is recorded."""
     if record and is_recording.get() and transaction.get_connection().in_atomic_block and find_pending(record) is None:
         transaction.on_commit(PendingCorrection(record))
 
 
-# ---- what changes an event
+# ---- signals of changes to an event
 
 
 @receiver([pre_save, pre_delete], sender=Event)

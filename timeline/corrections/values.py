@@ -1,4 +1,4 @@
-"""What readers see of an event, its statements and its citations, in words: the values that corrections compare."""
+"""The visible values of an event, its statements and its citations as text, for comparison in corrections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Corrections in words, for readers: without the content of records that have been withdrawn since."""
+"""The text of corrections for readers, without the content of records that have since been withdrawn."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from ..models import Citation, Correction, Event, Quote
 
 MODELS: dict[str, type[Model]] = {"event": Event, "statements": Quote, "citations": Citation}
 PARTS: dict[str, Promise] = {"statements": gettext_lazy("Statement"), "citations": gettext_lazy("Source")}
-DONE: dict[str, Promise] = {"added": gettext_lazy("added"), "withdrawn": gettext_lazy("withdrawn")}
+OUTCOMES: dict[str, Promise] = {"added": gettext_lazy("added"), "withdrawn": gettext_lazy("withdrawn")}
 
 
 @dataclass
 class ChangeLine:
-    """One change. A record that was added or withdrawn has no before and after."""
+    """One change. For a record that was added or withdrawn, `before` and `after` are empty."""
 
     of: str
     field: str
@@ -84,8 +84,8 @@ def describe_changes(correction: Correction, stored: set[int]) -> list[ChangeLin
         part = PARTS.get(change["of"])
         of = _("%(part)s (%(name)s)") % {"part": part, "name": change["name"]} if part else ""
         field = change["field"]
-        if field in DONE:
-            found.append(ChangeLine(of, "", done=str(DONE[field])))
+        if field in OUTCOMES:
+            found.append(ChangeLine(of, "", done=str(OUTCOMES[field])))
         elif change["of"] == "statements" and change["key"] not in stored:
             found.append(ChangeLine(of, "", done=_("changed; it was withdrawn later")))
         else:
@@ -94,6 +94,6 @@ def describe_changes(correction: Correction, stored: set[int]) -> list[ChangeLin
 
 
 def label_field(part: str, key: str) -> str:
-    """The label of a field. A correction outlives its field: of one that is gone, the key."""
+    """The key if the field no longer exists: corrections are never deleted."""
     labels = {field.key: field.label for field in fields_in_corrections(MODELS[part])} if part in MODELS else {}
     return str(labels.get(key, key))

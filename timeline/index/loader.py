@@ -19,7 +19,7 @@ from ..filters.base import ChoiceFilter
 from ..filters.filterset import CHOICES
 from ..models import Citation, Event, Quote
 from ..models.events import LIST_ORDER
-from ..serving.change_log import Place
+from ..serving.change_log import LogPosition
 from . import bitset, vocabulary
 from .bitset import BitSlicedDays, Planes
 from .choice_values import (
@@ -90,7 +90,7 @@ class SnapshotReader:
     def iter_table(self, model: Any, *fields: Any, event: str = "event") -> Iterator[Any]:
         return self.iter_rows(model._base_manager.using(self.using).order_by("pk"), event, *fields)
 
-    def read_snapshot(self, mark: str, log_position: Place) -> Snapshot:
+    def read_snapshot(self, mark: str, log_position: LogPosition) -> Snapshot:
         of_statements, statements = self.read_statements()
         corroborated = self.read_citations()
         days, firsts, lasts = ([day.toordinal() for day in self.columns[name]] for name in DAYS)

@@ -18,7 +18,7 @@ from ..filters.filterset import CHOICES
 from ..models import Actor, Event, Quote
 from ..search import full_text_index
 from ..search.query_parser import Query
-from ..serving.change_log import MOST, Place
+from ..serving.change_log import MOST, LogPosition
 from . import bitset
 from .bitset import BitMover, BitSlicedDays, Planes
 from .facet_counts import FacetTable
@@ -49,7 +49,7 @@ class Snapshot:
     """Events by each value of each filter. Except for its caches, nothing in a snapshot ever changes."""
 
     mark: str  # of the revision
-    log_position: Place  # in the change log
+    log_position: LogPosition  # in the change log
     using: str
     vocabulary: Vocabulary
     keys: array[int]  # of the events, by position

@@ -12,7 +12,7 @@ from ..filters.base import ChoiceNames, Labels, Rows
 from ..filters.filterset import CHOICES
 from ..models import Actor
 from ..serving import change_log
-from ..serving.change_log import Touched
+from ..serving.change_log import ChangedEvents
 from .backend import load_actors
 
 
@@ -42,7 +42,7 @@ def read_vocabulary(using: str) -> Vocabulary:
     return Vocabulary({name: one.read_names(rows) for name, one in CHOICES.items()}, using)
 
 
-def is_stale(touched: Touched) -> bool:
+def is_stale(touched: ChangedEvents) -> bool:
     """Whether names must be read again: the log says so, or events changed and a filter has its names from them."""
     return touched.names or (bool(touched.events) and has_names_from_events())
 

@@ -1,1 +1,1 @@
-"""Commands for operators: backups, removal, undoing an account, shipped data."""
+"""Tasks of operators: backups, removal, undoing an account's changes, shipped data."""

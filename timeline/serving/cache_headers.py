@@ -1,4 +1,4 @@
-"""Who may keep an answer that does not say so itself: nobody, unless it asks each time."""
+"""Cache-Control for responses without one: not to be stored, or to be revalidated each time."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from timeline.serving.conditional_get import CHECKED_EACH_TIME
+from timeline.serving.conditional_get import REVALIDATE
 
-# nginx keeps nothing of max-age=0. For it alone: keep this, as what ran out in 1970, so that it asks each time.
-KEPT_BY_NGINX = "@1"
+# nginx does not store a response with max-age=0. This header, for nginx only, stores it as expired since 1970, so that
+# nginx revalidates it each time.
+NGINX_ALREADY_EXPIRED = "@1"
 
 
-class KeepingMiddleware:
-    """Outermost: redirections and refusals of every other one pass here."""
+class CacheHeadersMiddleware:
+    """Outermost, so that redirects and errors from all other middleware pass through it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -23,10 +24,12 @@ class KeepingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if "Cache-Control" not in response:
-            one_persons = response.cookies or settings.SESSION_COOKIE_NAME in request.COOKIES
-            response["Cache-Control"] = "private, no-store" if one_persons else "no-cache"
-        elif response["Cache-Control"] == CHECKED_EACH_TIME and "ETag" in response:
-            del response["Cache-Control"]  # to stand after the other: to nginx before 1.23 the first one counts
-            response["X-Accel-Expires"] = KEPT_BY_NGINX
-            response["Cache-Control"] = CHECKED_EACH_TIME
+            is_personal = response.cookies or settings.SESSION_COOKIE_NAME in request.COOKIES
+            response["Cache-Control"] = "private, no-store" if is_personal else "no-cache"
+        elif response["Cache-Control"] == REVALIDATE and "ETag" in response:
+            del response[
+                "Cache-Control"
+            ]  # set again below X-Accel-Expires: nginx before 1.23 uses the first of the two
+            response["X-Accel-Expires"] = NGINX_ALREADY_EXPIRED
+            response["Cache-Control"] = REVALIDATE
         return response

@@ -1,11 +1,11 @@
-"""Which events a change touched: a log written by the triggers that move the revision, so nothing walks round it.
+"""Which events have changed: a log written by the triggers that increase the revision, so nothing can bypass it.
 
-An event is touched when anything that a list says of it may have changed: whether and where it stands there, what it
-is counted for, how its card looks, by which words it is found. What is kept in memory of the rest still holds.
+An event is logged when anything that a list shows of it may have changed: whether and where it is listed, the filters
+that count it, its card, the words by which it is found. All other events in memory are still valid.
 
-A row carries the mark that the change gave the revision. Who keeps the number and the mark of the last row it knows
-finds that very row again and takes those after it. A backup put back, or a change rolled back, has no such row; nor
-has the log once it has been shortened. Then all is read anew.
+A row contains the mark that the change gave the revision. A reader remembers the number and the mark of the last row
+it has seen, and continues after that row. If the row is missing, because a backup was restored, the change was rolled
+back or the log was shortened, everything is read again.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE = "timeline_touched"
-NAMES = 0  # in the place of an event: names, or what may be asked for; events that bear them are named beside it
-MOST = 1_000  # events; where more are touched, everything is
-KEPT = 4_000  # rows
+NAMES = 0  # instead of an event's key: names or filter values changed; the events with them are logged too
+MOST = 1_000  # events; if more have changed, everything counts as changed
+MOST_ROWS = 4_000  # of the log
 
-# The questions for the events; {these} becomes the values of a column of the rows changed.
+# Queries for the events; {these} becomes the values of a column of the changed rows.
 OF_ACTOR = """
 SELECT event_id AS event FROM timeline_event_actors WHERE actor_id IN ({these}) UNION
 SELECT event_id FROM timeline_quote WHERE speaker_id IN ({these}) UNION
@@ -47,9 +47,9 @@ SELECT 0
 """
 OF_POST = "SELECT event_id AS event FROM timeline_quote WHERE speaker_id IN ({these}) UNION SELECT 0"
 OF_QUOTE = "SELECT event_id AS event FROM timeline_quote WHERE id IN ({these})"  # its own deletion is logged too
-NOTHING = "SELECT 0 AS event WHERE 1 = 0"  # no list shows it
+NOTHING = "SELECT 0 AS event WHERE 1 = 0"  # not shown in lists
 EVERYTHING = "SELECT CAST(NULL AS bigint) AS event"
-EVENTS_OF = {  # by table: the column, and the question; a table that is not named here touches everything
+EVENTS_OF = {  # by table: the column and the query; any other table changes everything
     "timeline_event": ("id", "{these}"),
     "timeline_event_actors": ("event_id", "{these}"),
     "timeline_event_topics": ("event_id", "{these}"),
@@ -70,7 +70,7 @@ EVENTS_OF = {  # by table: the column, and the question; a table that is not nam
 
 
 def logs_names(table: str) -> bool:
-    """Whether a change of the table's rows is logged as one of names, or as one of everything."""
+    """Whether a change of the table's rows is logged as a change of names or of everything."""
     if table not in EVENTS_OF:
         return True
     return EVENTS_OF[table][1] is not NOTHING and f"SELECT {NAMES}" in EVENTS_OF[table][1]
@@ -85,71 +85,71 @@ Row = tuple[int, str, int | None]  # number, mark, event
 
 
 @dataclass(frozen=True)
-class Place:
-    """Up to where the log is known: the number and the mark of a row."""
+class LogPosition:
+    """The number and the mark of the last row that was read."""
 
     number: int
     mark: str
 
 
 @dataclass(frozen=True)
-class Touched:
+class ChangedEvents:
     events: frozenset[int]
     names: bool
 
 
-def create(connection: BaseDatabaseWrapper) -> None:
-    """With one row, so that there is always a last one."""
+def create_table(connection: BaseDatabaseWrapper) -> None:
+    """With a first row, so that there is always a last one."""
     number = "integer PRIMARY KEY AUTOINCREMENT"
     if connection.vendor == "postgresql":
         number = "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {TABLE} (number {number}, mark varchar(40) NOT NULL, event bigint)")
-    everything(connection)
+    log_everything(connection)
 
 
-def drop(connection: BaseDatabaseWrapper) -> None:
+def drop_table(connection: BaseDatabaseWrapper) -> None:
     """After the triggers that write to it."""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {TABLE}")
 
 
-def everything(connection: BaseDatabaseWrapper) -> None:
-    """For what no trigger sees."""
+def log_everything(connection: BaseDatabaseWrapper) -> None:
+    """For changes that no trigger sees."""
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {TABLE} (mark, event) SELECT mark, NULL FROM timeline_revision")
 
 
-def end(rows: list[Row]) -> Place:
-    return Place(*rows[-1][:2])
+def last_position(rows: list[Row]) -> LogPosition:
+    return LogPosition(*rows[-1][:2])
 
 
-def since(place: Place, rows: list[Row]) -> Touched | None:
-    """`rows` are those of the log from the place on. None: nobody knows, or it is too much to say one by one."""
+def list_changes(place: LogPosition, rows: list[Row]) -> ChangedEvents | None:
+    """`rows` is the log from the position on. None if that is unknown, or if too many events have changed."""
     if not rows or rows[0][:2] != (place.number, place.mark):
         return None
     events = {event for _number, _mark, event in rows[1:]}
     if None in events or len(events) > MOST:
         return None
-    return Touched(frozenset(event for event in events if event), NAMES in events)
+    return ChangedEvents(frozenset(event for event in events if event), NAMES in events)
 
 
-def logging_of_row(table: str, change: str) -> str:
-    """What a trigger of SQLite does; without a table's name it logs that everything changed."""
+def build_row_logging(table: str, change: str) -> str:
+    """The body of a trigger on SQLite; without a table's name it logs that everything has changed."""
     rows = {"insert": ("NEW",), "delete": ("OLD",), "update": ("NEW", "OLD")}[change]
     column, asked = EVENTS_OF.get(table, ("", EVERYTHING))
-    return _storing(asked.format(these=" UNION ".join(f"SELECT {row}.{column} AS event" for row in rows)))
+    return _insert_rows(asked.format(these=" UNION ".join(f"SELECT {row}.{column} AS event" for row in rows)))
 
 
-def logging_of_statement(table: str) -> str:
-    """The body of a trigger's function in PostgreSQL: all rows that a statement changed at once, an update's twice."""
+def build_statement_logging(table: str) -> str:
+    """The body of a trigger's function on PostgreSQL: all rows that a statement changed, for an update old and new."""
     column, asked = EVENTS_OF.get(table, ("", EVERYTHING))
-    return f" BEGIN {_storing(asked.format(these=f'SELECT {column} AS event FROM changed'))} RETURN NULL; END "
+    return f" BEGIN {_insert_rows(asked.format(these=f'SELECT {column} AS event FROM changed'))} RETURN NULL; END "
 
 
-def _storing(asked: str) -> str:
+def _insert_rows(asked: str) -> str:
     return (
         f"INSERT INTO {TABLE} (mark, event) SELECT (SELECT mark FROM timeline_revision), event "
         f"FROM (SELECT DISTINCT event FROM ({asked}) AS found LIMIT {MOST + 1}) AS touched; "
-        f"DELETE FROM {TABLE} WHERE number <= (SELECT max(number) FROM {TABLE}) - {KEPT};"
+        f"DELETE FROM {TABLE} WHERE number <= (SELECT max(number) FROM {TABLE}) - {MOST_ROWS};"
     )

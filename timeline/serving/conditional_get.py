@@ -1,8 +1,7 @@
-"""Every public page has the data's revision for its tag: who has the page already is told so, at the price of reading
-that number; who asks for what somebody else was shown gets the same bytes.
+"""ETags for public pages: a browser with a valid copy gets 304 after one query, others get the page from the cache.
 
-The tag says all that the page depends on: the revision, the program and its templates, the language, what part of the
-page htmx asked for, and the full address. It is read before the view runs, so a page is never older than its tag.
+The ETag covers everything that the page depends on: the revision, the program and its templates, the language, the part
+of the page that htmx requested, and the full address. It is made before the view runs, so no page is older than it.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from timeline.serving import page_cache, replicas, revision
 
-HTMX = ("HX-Request", "HX-Target")  # whether the whole page is asked for, or which part
-CHECKED_EACH_TIME = "public, max-age=0, must-revalidate"
-OUR_OWN = ("articles", "config", "locale", "static", "templates", "timeline")  # folders of what makes a page
+HTMX = ("HX-Request", "HX-Target")  # whether the whole page is requested, or which part
+REVALIDATE = "public, max-age=0, must-revalidate"
+PROGRAM_FOLDERS = ("articles", "config", "locale", "static", "templates", "timeline")  # whose files affect pages
 
 
 class RevisionMiddleware:
-    """Stands inside LocaleMiddleware, whose language is part of the tag, and outside of HttpCompressionMiddleware."""
+    """Inside of LocaleMiddleware, whose language is part of the ETag, and outside of HttpCompressionMiddleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -36,8 +35,8 @@ class RevisionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         tag = getattr(request, "tag", "")
-        if tag and response.status_code == 200 and not response.cookies and shared(response):
-            mark(response, tag)
+        if tag and response.status_code == 200 and not response.cookies and is_shared(response):
+            set_headers(response, tag)
             if isinstance(response, HttpResponse) and page_cache.is_cacheable(response):
                 page_cache.store(tag, request, response)
         return response
@@ -45,55 +44,55 @@ class RevisionMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        if not public(request):
+        if not is_public_page(request):
             return None
-        request.revision = replicas.newest()  # type: ignore[attr-defined]
+        request.revision = replicas.newest_revision()  # type: ignore[attr-defined]
         if settings.DEBUG:  # templates change without a restart
             return None
-        request.tag = tag = tag_of(request, request.revision)  # type: ignore[attr-defined]
+        request.tag = tag = build_etag(request, request.revision)  # type: ignore[attr-defined]
         unchanged = HttpResponse()
-        mark(unchanged, tag)
+        set_headers(unchanged, tag)
         answer = get_conditional_response(request, etag=tag, response=unchanged)
         if answer is not unchanged:
             return answer
-        if kept := page_cache.find(tag, request):
+        if cached := page_cache.find(tag, request):
             request.tag = ""  # type: ignore[attr-defined]  # it is marked and cached already
-        return kept
+        return cached
 
 
-def public(request: HttpRequest) -> bool:
+def is_public_page(request: HttpRequest) -> bool:
     match = request.resolver_match
     readers = match is not None and (match.app_names == ["timeline"] or match.view_name in ("sitemap", "sitemap_part"))
     return readers and request.method in ("GET", "HEAD")
 
 
-def shared(response: HttpResponseBase) -> bool:
-    """Not one that a view keeps out of caches: by chance, or for today only."""
+def is_shared(response: HttpResponseBase) -> bool:
+    """Whether caches may store it: views of random or of today's events forbid it."""
     return not any(word in response.get("Cache-Control", "") for word in ("private", "no-store", "no-cache"))
 
 
-def mark(response: HttpResponseBase, tag: str) -> None:
+def set_headers(response: HttpResponseBase, tag: str) -> None:
     response["ETag"] = tag
-    response.setdefault("Cache-Control", CHECKED_EACH_TIME)
-    patch_vary_headers(response, ["Accept-Encoding", *HTMX])  # alike on the page and on “not changed”
+    response.setdefault("Cache-Control", REVALIDATE)
+    patch_vary_headers(response, ["Accept-Encoding", *HTMX])  # the same for 200 and 304
 
 
-def tag_of(request: HttpRequest, at: revision.Revision) -> str:
+def build_etag(request: HttpRequest, at: revision.Revision) -> str:
     """Weak: the same page may be compressed in different ways."""
-    said = [request.headers.get(name, "") for name in HTMX]
-    parts = [at.mark, version(), translation.get_language() or "", *said, request.build_absolute_uri()]
+    headers = [request.headers.get(name, "") for name in HTMX]
+    parts = [at.mark, fingerprint_program(), translation.get_language() or "", *headers, request.build_absolute_uri()]
     return f'W/"{at.number}-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 
 
 @cache
-def version() -> str:
-    """A fingerprint of the program, its templates and what it is built on: the same on every machine that runs it."""
+def fingerprint_program() -> str:
+    """Over the program, its templates and its dependencies: the same on every machine that runs it."""
     found = hashlib.sha256(settings.TIME_ZONE.encode())
-    for path in sorted(path for folder in OUR_OWN for path in (settings.BASE_DIR / folder).rglob("*.*")):
+    for path in sorted(path for folder in PROGRAM_FOLDERS for path in (settings.BASE_DIR / folder).rglob("*.*")):
         if path.suffix in (".css", ".py", ".html", ".xml", ".mo"):
             found.update(path.read_bytes())
     for package in sorted(f"{one.name} {one.version}" for one in distributions()):
         found.update(package.encode())
-    names = Path(settings.STATIC_ROOT, "staticfiles.json")  # the fingerprints that stand in addresses of static files
+    names = Path(settings.STATIC_ROOT, "staticfiles.json")  # the fingerprints in addresses of static files
     found.update(names.read_bytes() if names.exists() else b"")
     return found.hexdigest()

@@ -1,4 +1,4 @@
-"""Readers' pages where copies of the database are: begun on one, and begun again on another if it fails."""
+"""With copies of the database: if one fails during a request for a public page, the request is repeated on another."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from django.http.response import HttpResponseBase
 
 from timeline.serving import replicas
 
-from .conditional_get import public
+from .conditional_get import is_public_page
 from .unavailable import DatabaseUnavailable
 
 
-class ReadingMiddleware:
-    """Stands outside of all that asks the database anything."""
+class FailoverMiddleware:
+    """Must be outside of all middleware that queries the database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        if not replicas.copies():
+        if not replicas.list_copies():
             raise MiddlewareNotUsed
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with replicas.reading_set_apart():
+        with replicas.isolate_request():
             response = self.get_response(request)
             for _each in settings.DATABASES:
-                reading = replicas.current()
-                if reading is None or not isinstance(response, DatabaseUnavailable):
+                choice = replicas.current_choice()
+                if choice is None or not isinstance(response, DatabaseUnavailable):
                     break
-                replicas.leave_alone(reading)
+                replicas.mark_failed(choice)
                 response = self.get_response(request)
             return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
-        if public(request):
-            replicas.begin(editor=settings.SESSION_COOKIE_NAME in request.COOKIES)
+        if is_public_page(request):
+            replicas.begin_request(editor=settings.SESSION_COOKIE_NAME in request.COOKIES)

@@ -1,4 +1,4 @@
-"""What a balancer asks: whether this server can answer readers."""
+"""The load balancer's health check: whether this server can serve readers."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from timeline.serving import replicas
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    if replicas.ask(replicas.PRIMARY):
+    if replicas.read_revision(replicas.PRIMARY):
         return HttpResponse("ok\n", content_type="text/plain")
-    if replicas.copy_with(None):
+    if replicas.find_copy(None):
         return HttpResponse("reading only\n", content_type="text/plain")
     return HttpResponse("away\n", status=503, content_type="text/plain")

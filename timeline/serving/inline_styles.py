@@ -1,7 +1,7 @@
-"""The style sheets of every page, which stand in the page itself.
+"""The style sheets of every page, which are part of the page itself.
 
-A browser that must fetch them first shows nothing for another journey to the server: half a second on a phone with a
-poor line. The Content-Security-Policy names this one text by its fingerprint; nothing else inline is allowed.
+A browser that has to fetch them first shows nothing for another round trip: half a second on a phone with a slow
+connection. The Content-Security-Policy allows this text by its hash, and nothing else inline.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "static" / "timeline"
 SHEETS = ("base.css", "pages.css")
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-# Text in quotation marks, which stays, or white space that means nothing. Around + and - it may be a sum's.
+# Quoted text, which stays, or white space without meaning. Around + and - it may have a meaning (`calc`).
 SPACE = re.compile(r'("[^"]*")|;?\s*(})\s*|\s*([{;,>])\s*|(:)\s+|(\s)\s*')
 
 

@@ -1,8 +1,8 @@
-"""Responses in the cache under their ETags: a request for a page that was built since the last change gets those bytes.
+"""Responses in the cache under their ETags: a page that was built since the last change is sent again as it is.
 
-An ETag says all that a page depends on, so an entry is never stale and none is deleted by hand; the cache drops those
-that nobody asks for any more. Bodies are stored compressed, an entry for each coding (`HttpCompressionMiddleware`
-stands inside of `RevisionMiddleware`, which calls these functions).
+An ETag covers everything that a page depends on, so an entry is never stale and none needs to be deleted; the cache
+evicts those that are no longer requested. Bodies are stored compressed, with an entry for each coding:
+`RevisionMiddleware`, which calls these functions, is outside of `HttpCompressionMiddleware`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django_http_compression.middleware import best_coding
 
 SECONDS = 24 * 3600
-# What a view or the compression says; everything else is the same for all pages.
+# Set by a view or by the compression; all other headers are the same for all pages.
 HEADERS = ("Content-Type", "Content-Encoding", "Vary", "Cache-Control", "HX-Push-Url", "Content-Language")
 
 Page = tuple[bytes, dict[str, str]]

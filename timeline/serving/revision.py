@@ -1,12 +1,12 @@
-"""One number that moves in the same transaction as anything readers can see: triggers in the database move it.
+"""The revision: a number that grows in the same transaction as any change that readers can see.
 
-So nothing in Python can walk round it: `QuerySet.update`, `bulk_create`, `loaddata` and SQL typed by hand move it too,
-and a change rolled back leaves it where it was. Drafts move it as well: a page drawn again costs less than a rule about
-which rows were public before and after.
+Database triggers increase it, so nothing in Python can bypass it: `QuerySet.update`, `bulk_create`, `loaddata` and SQL
+typed by hand count too, and a rolled-back change does not. Drafts also count: rendering a page again costs less than a
+rule about which rows were public before and after.
 
-Whoever answers reads it before the data. What then carries its mark is as new as the mark, or newer; never older.
-Beside the number stands a mark made at random, which no other state of the data ever had, whatever backup is put back.
-The number is for telling which of two databases is behind. The same triggers log which events were touched: `touched`.
+The revision is read before the data, so a page with its mark is as new as the mark or newer, never older. The mark is a
+random string, unique to one state of the data even if a backup is restored. The number says which of two databases is
+behind. The same triggers log which events have changed (`change_log`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from timeline.serving import change_log, triggers
 
-from .change_log import Place, Touched
+from .change_log import ChangedEvents, LogPosition
 from .triggers import TABLE
 
 
@@ -35,29 +35,29 @@ def current(using: str = DEFAULT_DB_ALIAS) -> Revision:
         return _revision(*cursor.fetchone())
 
 
-def last(using: str = DEFAULT_DB_ALIAS) -> tuple[Revision, Place]:
-    """With the end of the log."""
+def last(using: str = DEFAULT_DB_ALIAS) -> tuple[Revision, LogPosition]:
+    """The revision, and the last position of the change log."""
     found = _with_log(using, f"(SELECT max(number) FROM {change_log.TABLE})")
     if found is None:
-        raise LookupError("The log of what was touched has no row.")
-    return found[0], change_log.end(found[1])
+        raise LookupError("The change log is empty.")
+    return found[0], change_log.last_position(found[1])
 
 
-def since(place: Place, using: str = DEFAULT_DB_ALIAS) -> tuple[Revision, Place, Touched] | None:
-    """The same, and what was touched between; None where that cannot be told."""
+def since(place: LogPosition, using: str = DEFAULT_DB_ALIAS) -> tuple[Revision, LogPosition, ChangedEvents] | None:
+    """The revision, the last position, and the changes since `place`; None if the log does not go back that far."""
     found = _with_log(using, str(place.number))
-    if found is None or (between := change_log.since(place, found[1])) is None:
+    if found is None or (between := change_log.list_changes(place, found[1])) is None:
         return None
     at, rows = found
-    return at, change_log.end(rows), between
+    return at, change_log.last_position(rows), between
 
 
 def move(using: str = DEFAULT_DB_ALIAS) -> None:
-    """For what no trigger sees: the index of words made anew."""
+    """For changes that no trigger sees: the rebuilt search index."""
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {TABLE} SET number = number + 1, mark = {triggers.fresh_mark(connection.vendor)}")
-    change_log.everything(connection)
+    change_log.log_everything(connection)
 
 
 def take_turn(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -72,18 +72,18 @@ def create(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {TABLE} (number bigint NOT NULL, mark varchar(40) NOT NULL)")
         cursor.execute(f"INSERT INTO {TABLE} VALUES (1, {triggers.fresh_mark(connection.vendor)})")
-    change_log.create(connection)
+    change_log.create_table(connection)
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
     triggers.drop(connection)
-    change_log.drop(connection)
+    change_log.drop_table(connection)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE {TABLE}")
 
 
 def _step(connection: BaseDatabaseWrapper) -> str:
-    """PostgreSQL's transactions see each of their steps."""
+    """Within a transaction of PostgreSQL each change has its own mark."""
     return "''" if connection.vendor == "sqlite" else "coalesce(current_setting('timeline.moved', true), '')"
 
 
@@ -92,7 +92,7 @@ def _revision(number: int, mark: str, step: str) -> Revision:
 
 
 def _with_log(using: str, first: str) -> tuple[Revision, list[change_log.Row]] | None:
-    """The revision and the log from a row on, seen at one moment."""
+    """The revision and the log from a row on, in one query."""
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(

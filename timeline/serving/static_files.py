@@ -1,4 +1,4 @@
-"""Style sheets, scripts and pictures: packed once, under names with a fingerprint, which a browser keeps for good."""
+"""Style sheets, scripts and images: packed once, under names with a fingerprint, so browsers may cache them forever."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Packed(CompressedManifestStaticFilesStorage):
-    """A file that was not packed goes by its own name: WhiteNoise serves it from where it lies, as it is."""
+class PackedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """A file that has not been packed keeps its name, and WhiteNoise serves the original."""
 
     def stored_name(self, name: str) -> str:
         return super().stored_name(name) if self.hash_key(name) in self.hashed_files else name
 
 
 def pack() -> bool:
-    """Anew where a file has changed: it takes seconds. What was packed before stays, for pages that a cache holds."""
-    if settings.DEBUG or not isinstance(storages["staticfiles"], Packed):
+    """If a file has changed. Earlier packed files stay, for pages in caches. Returns whether anything was packed."""
+    if settings.DEBUG or not isinstance(storages["staticfiles"], PackedStaticFilesStorage):
         return False
     root = Path(settings.STATIC_ROOT)
-    mark, now = root.with_name(f"{root.name}-packed-from"), fingerprint()
-    if mark.exists() and mark.read_text() == now and (root / Packed.manifest_name).exists():
+    mark, now = root.with_name(f"{root.name}-packed-from"), fingerprint_files()
+    if mark.exists() and mark.read_text() == now and (root / PackedStaticFilesStorage.manifest_name).exists():
         return False
     call_command("collectstatic", interactive=False, verbosity=0)
     mark.write_text(now)
     return True
 
 
-def fingerprint() -> str:
-    """Of every file that an address of a style sheet, script or picture may lead to."""
+def fingerprint_files() -> str:
+    """Over the names and contents of all static files."""
     found = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list(None):

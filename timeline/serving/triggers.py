@@ -1,12 +1,12 @@
-"""The database triggers that move the revision and log the changes, and how a database gets this program's version.
+"""The database triggers that increase the revision and log changes, and their installation.
 
 `migrate` compares what a database has with what this program expects, and replaces every trigger and function that
-differs: after an upgrade, after a table was renamed, or where somebody changed one by hand. Each carries a version, the
-fingerprint of its own SQL; on PostgreSQL it is the comment on the trigger or function.
+differs: after an upgrade, after a table was renamed, or where somebody changed one by hand. Each has a version, the
+fingerprint of its SQL; on PostgreSQL it is the comment on the trigger or function.
 
-While migrations run, tables and columns may be gone that the log's queries name. Until they are through, every trigger
-therefore writes only “everything changed”, which names no table but the two of the revision. These simple triggers also
-hold if a migration fails halfway.
+While migrations run, tables and columns that the log's queries use may be missing. Until they are finished, every
+trigger therefore writes only “everything changed”, which uses no tables except the two of the revision. These simple
+triggers also work if a migration fails halfway.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from django.db.models import Model
 from timeline.serving import change_log
 
 TABLE = "timeline_revision"
-# Tables that no reader's page shows anything of. Histories are written together with the records they belong to.
+# Tables that public pages do not show. Histories are written together with their records.
 UNSEEN = ("timeline.proposal", "timeline.shippedrecord", "timeline.shippedrelease")
 
 MOVE_ONCE = f"""
@@ -53,43 +53,43 @@ class Part(NamedTuple):
         return f"version {hashlib.sha256(self.sql.encode()).hexdigest()[:16]}"
 
 
-def seen_models() -> Iterable[type[Model]]:
-    """Everything that pages are made of, links between records too. A model added later is among them."""
+def list_seen_models() -> Iterable[type[Model]]:
+    """All models that public pages show, including links between records and models added later."""
     for app in ("articles", "timeline"):
         for model in apps.get_app_config(app).get_models(include_auto_created=True):
             if model._meta.label_lower not in UNSEEN and not model._meta.model_name.startswith("historical"):  # type: ignore[union-attr]
                 yield model
 
 
-def seen_tables() -> list[str]:
-    return [model._meta.db_table for model in seen_models()]
+def list_seen_tables() -> list[str]:
+    return [model._meta.db_table for model in list_seen_models()]
 
 
 def can_track(connection: BaseDatabaseWrapper) -> bool:
-    """Whether the tables that triggers write to are there; migrations may be undone to before them."""
+    """Whether the tables that triggers write to exist; migrations may have been reversed to before them."""
     return TABLE in connection.introspection.table_names()
 
 
 def install(connection: BaseDatabaseWrapper) -> bool:
-    """Give the database this program's triggers and functions, and no others of ours. Whether anything differed."""
+    """Install this program's triggers and functions and drop outdated ones. Returns whether anything differed."""
     if not can_track(connection):
         return False
     there = set(connection.introspection.table_names())
-    expected = list(parts(connection, [table for table in seen_tables() if table in there]))
+    expected = list(build_parts(connection, [table for table in list_seen_tables() if table in there]))
     return replace(connection, expected)
 
 
 def simplify(connection: BaseDatabaseWrapper) -> None:
-    """Before migrations: every trigger that is there writes only “everything changed”."""
-    watched = sorted({part.table for part in installed(connection) if part.table})
+    """Before migrations: every existing trigger writes only “everything changed”."""
+    watched = sorted({part.table for part in read_installed(connection) if part.table})
     if not watched:
         return
     if connection.vendor == "postgresql":  # the functions' bodies alone: no table is locked for it
         with connection.cursor() as cursor:
-            for part in [part for part in installed(connection) if part.name.endswith("_touches")]:
-                cursor.execute(function(part.name, change_log.logging_of_statement("")).sql)
+            for part in [part for part in read_installed(connection) if part.name.endswith("_touches")]:
+                cursor.execute(build_function(part.name, change_log.build_statement_logging("")).sql)
         return
-    replace(connection, list(parts(connection, watched, simple=True)))
+    replace(connection, list(build_parts(connection, watched, simple=True)))
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
@@ -97,45 +97,45 @@ def drop(connection: BaseDatabaseWrapper) -> None:
 
 
 def replace(connection: BaseDatabaseWrapper, expected: list[Part]) -> bool:
-    """Drop what differs from `expected`, then create what is missing. Triggers go before the functions they call."""
-    found = installed(connection)
-    wrong = found - {as_found(connection, part) for part in expected}
-    missing = [part for part in expected if as_found(connection, part) not in found]
+    """Drop what differs from `expected`, then create what is missing. Triggers are dropped before their functions."""
+    found = read_installed(connection)
+    wrong = found - {to_installed_form(connection, part) for part in expected}
+    missing = [part for part in expected if to_installed_form(connection, part) not in found]
     if not wrong and not missing:
         return False
     functions = {part.name for part in expected if not part.table}  # replaced in place: triggers depend on them
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for part in sorted(wrong, key=lambda one: (not one.table, one.name)):
             if part.table or part.name not in functions:
-                cursor.execute(dropping(connection, part))
+                cursor.execute(build_drop_statement(connection, part))
         for part in missing:
             cursor.execute(part.sql)
             if connection.vendor == "postgresql":
-                cursor.execute(commenting(part))
+                cursor.execute(build_comment_statement(part))
     return True
 
 
 # ---- what this program expects
 
 
-def parts(connection: BaseDatabaseWrapper, tables: Iterable[str], *, simple: bool = False) -> Iterator[Part]:
+def build_parts(connection: BaseDatabaseWrapper, tables: Iterable[str], *, simple: bool = False) -> Iterator[Part]:
     of_table: Callable[[str, bool], Iterator[Part]] = _for_sqlite
     if connection.vendor == "postgresql":
-        yield function(f"{TABLE}_moves", MOVE_ONCE)
+        yield build_function(f"{TABLE}_moves", MOVE_ONCE)
         of_table = _for_postgresql
     for table in tables:
         yield from of_table(table, simple)
 
 
-def function(name: str, body: str) -> Part:
+def build_function(name: str, body: str) -> Part:
     return Part(
         name, "", f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $trigger${body}$trigger$"
     )
 
 
 def _for_postgresql(table: str, simple: bool) -> Iterator[Part]:
-    yield function(f"{table}_touches", change_log.logging_of_statement("" if simple else table))
-    yield Part(  # before: a transaction that waits for the number has locked no row that others wait for
+    yield build_function(f"{table}_touches", change_log.build_statement_logging("" if simple else table))
+    yield Part(  # before: a transaction that waits for the revision must not have locked rows that others wait for
         f"{table}_moves",
         table,
         f"CREATE TRIGGER {table}_moves BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
@@ -159,7 +159,7 @@ def _for_sqlite(table: str, simple: bool) -> Iterator[Part]:
     for change in ("insert", "update", "delete"):
         body = (
             f"UPDATE {TABLE} SET number = number + 1, mark = {fresh_mark('sqlite')}; "
-            f"{change_log.logging_of_row('' if simple else table, change)}"
+            f"{change_log.build_row_logging('' if simple else table, change)}"
         )
         version = Part("", "", body).version
         name = f"{table}_moves_on_{change}"
@@ -185,8 +185,8 @@ AND (p.proname ~ '^(articles|timeline)_.*_touches$' OR p.proname = %s)
 """
 
 
-def installed(connection: BaseDatabaseWrapper) -> set[Part]:
-    """Ours. Of a trigger of PostgreSQL the version stands in place of the SQL, of a function its body."""
+def read_installed(connection: BaseDatabaseWrapper) -> set[Part]:
+    """This program's. On PostgreSQL, `sql` is the version of a trigger, or the body of a function."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(TRIGGERS)
@@ -202,20 +202,20 @@ def installed(connection: BaseDatabaseWrapper) -> set[Part]:
     return {Part(*row) for row in found}
 
 
-def as_found(connection: BaseDatabaseWrapper, part: Part) -> Part:
+def to_installed_form(connection: BaseDatabaseWrapper, part: Part) -> Part:
     """An expected part in the form in which `installed` reports it."""
     if connection.vendor != "postgresql":
         return part
     return part._replace(sql=part.version if part.table else part.sql.split("$trigger$")[1])
 
 
-def dropping(connection: BaseDatabaseWrapper, part: Part) -> str:
+def build_drop_statement(connection: BaseDatabaseWrapper, part: Part) -> str:
     if not part.table:
         return f"DROP FUNCTION IF EXISTS {part.name}()"
     on = f' ON "{part.table}"' if connection.vendor == "postgresql" else ""
     return f"DROP TRIGGER IF EXISTS {part.name}{on}"
 
 
-def commenting(part: Part) -> str:
+def build_comment_statement(part: Part) -> str:
     what = f"TRIGGER {part.name} ON {part.table}" if part.table else f"FUNCTION {part.name}()"
     return f"COMMENT ON {what} IS '{part.version}'"

@@ -1,4 +1,4 @@
-"""What is answered when no database can be asked: a page that says so and, to who sent a form, gives it back whole."""
+"""The response when no database is available: a page that says so and returns a submitted form with all its values."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
-SECONDS = 5  # after which it is worth trying again
+SECONDS = 5  # in Retry-After
 # SQLite's codes: busy, locked, the disk does not answer, the file cannot be opened. SQLSTATE's classes: connection,
-# transaction taken back, no room, stopped by an operator.
+# transaction rolled back, no resources, stopped by an operator.
 PASSING_CODES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 PASSING_STATES = {"08", "40", "53", "57"}
 
 
 class TemporarilyUnavailable(Exception):
-    """What the page needs is not ready yet; the database itself answers."""
+    """Something the page needs is not ready yet, although the database is available."""
 
 
 class Unavailable(HttpResponse):
@@ -28,21 +28,21 @@ class Unavailable(HttpResponse):
 
 
 class DatabaseUnavailable(Unavailable):
-    """Another database may answer: `failover` tries the next one."""
+    """`FailoverMiddleware` tries the next database."""
 
 
-def failed(request: HttpRequest) -> HttpResponse:
-    """The site's handler500: of what went wrong, some passes by itself."""
+def handle_error(request: HttpRequest) -> HttpResponse:
+    """The site's handler500: temporary errors get a 503 page, all others Django's own."""
     error = sys.exc_info()[1]
     if isinstance(error, TemporarilyUnavailable):
         return render_unavailable(request, error, Unavailable)
-    if error and passing(error):
+    if error and is_temporary(error):
         return render_unavailable(request, error, DatabaseUnavailable)
     return server_error(request)
 
 
-def passing(error: BaseException) -> bool:
-    """The database could not be reached or had no room; not a question that it did not understand."""
+def is_temporary(error: BaseException) -> bool:
+    """Whether the database could not be reached or had no resources; an invalid query is not temporary."""
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     cause = error.__cause__
@@ -53,25 +53,30 @@ def passing(error: BaseException) -> bool:
 
 
 def render_unavailable(request: HttpRequest, error: BaseException, response_class: type[Unavailable]) -> Unavailable:
-    sent = request.method not in ("GET", "HEAD")
-    told = {"again": again(request), "files": files(request), "unsure": unsure(error)} if sent else {}
-    response = response_class(render_to_string("503.html", {"sent": sent, **told}, request))
+    context: dict[str, Any] = {"sent": request.method not in ("GET", "HEAD")}
+    if context["sent"]:
+        context |= {
+            "again": list_posted_values(request),
+            "files": list_file_names(request),
+            "unsure": may_be_stored(error),
+        }
+    response = response_class(render_to_string("503.html", context, request))
     response["Retry-After"] = SECONDS
     response["Cache-Control"] = "no-store"
     return response
 
 
-def again(request: HttpRequest) -> list[tuple[str, str]]:
-    """All that was typed; but no password goes into a page."""
+def list_posted_values(request: HttpRequest) -> list[tuple[str, str]]:
+    """Everything that was posted; nothing if there is a password among it, which must not be written into a page."""
     pairs = [(name, str(value)) for name, values in request.POST.lists() for value in values]
     return [] if any("password" in name for name, _value in pairs) else pairs
 
 
-def files(request: HttpRequest) -> list[str]:
+def list_file_names(request: HttpRequest) -> list[str]:
     return [str(file.name) for _field, found in request.FILES.lists() for file in found]
 
 
-def unsure(error: BaseException) -> bool:
-    """It broke off at the very moment of storing: it may be stored."""
+def may_be_stored(error: BaseException) -> bool:
+    """Whether the connection broke during COMMIT, so that nobody knows whether the change was stored."""
     steps: Any = walk_tb(error.__traceback__)
     return any(frame.f_code.co_name == "_commit" for frame, _line in steps)

@@ -1,4 +1,4 @@
-"""What must follow when something else changes: anchors are looked for again when a text is stored or removed."""
+"""Anchors are searched for again when an article's text is stored or removed."""
 
 from __future__ import annotations
 
@@ -18,55 +18,55 @@ from ..models import Citation, Proposal, Quote
 
 
 @receiver(post_save, sender=ArticleText)
-def look_again(instance: ArticleText, **kwargs: Any) -> None:
-    for anchored in anchored_in(instance):
+def find_anchors_again(instance: ArticleText, **kwargs: Any) -> None:
+    for anchored in list_anchored(instance):
         found = anchored.find_in_text()
         if found.state is not anchors.MatchState.VERIFIED or found.anchor is None:
-            note_state(anchored, AnchorState(found.state.value))
+            store_state(anchored, AnchorState(found.state.value))
         elif anchored.start in (None, found.anchor.start):
-            settle_at(anchored, found.anchor)
-        else:  # found for certain, but elsewhere than recorded: no anchor moves by itself
-            note_state(anchored, AnchorState.CHANGED)
+            settle_anchor(anchored, found.anchor)
+        else:  # found, but not where it was recorded: an editor must confirm a new place
+            store_state(anchored, AnchorState.CHANGED)
 
 
 @receiver(post_delete, sender=ArticleText)
-def nothing_to_look_in(instance: ArticleText, **kwargs: Any) -> None:
-    for anchored in anchored_in(instance):
-        note_state(anchored, AnchorState.UNHELD)
+def mark_unheld(instance: ArticleText, **kwargs: Any) -> None:
+    for anchored in list_anchored(instance):
+        store_state(anchored, AnchorState.UNHELD)
 
 
-def anchored_in(held: ArticleText) -> Iterator[Anchored]:
-    """Every statement, citation and proposal with words from the article, to be looked for in this very text."""
+def list_anchored(held: ArticleText) -> Iterator[Anchored]:
+    """All statements, citations and proposals with words from the article, to be searched for in this text."""
     for words in (Quote.objects.exclude(exact=""), Citation.objects.exclude(exact=""), Proposal.objects.all()):
         for anchored in words.filter(article=held.pk):
             anchored.article = held.article
             yield anchored
 
 
-def settle_at(anchored: Anchored, place: anchors.Anchor) -> None:
-    """The words stand where they stood or, for words without a place so far, stand there once."""
+def settle_anchor(anchored: Anchored, place: anchors.Anchor) -> None:
+    """The words are where they were or, for words without a place so far, occur once in the text."""
     was_settled = anchored.anchor_state == AnchorState.VERIFIED
     anchored.set_place(place)
     anchored.anchor_state = AnchorState.VERIFIED
-    if was_settled:  # what follows from the text alone is no change to anybody's work: no row in the history
+    if was_settled:  # values that follow from the text change nobody's work, so the history gets no row
         fresh = {name: getattr(anchored, name) for name in ("prefix", "suffix", "lead", "tail", "text_sha256")}
         type(anchored)._default_manager.filter(pk=anchored.pk).update(**fresh)
         return
     try:
         with transaction.atomic():
-            store(anchored)
+            store_without_checks(anchored)
     except IntegrityError:  # the same words were entered twice while there was no text: an editor decides
         anchored.refresh_from_db()
-        note_state(anchored, AnchorState.CHANGED)
+        store_state(anchored, AnchorState.CHANGED)
 
 
-def note_state(anchored: Anchored, state: AnchorState) -> None:
+def store_state(anchored: Anchored, state: AnchorState) -> None:
     if anchored.anchor_state != state:
         anchored.anchor_state = state
-        store(anchored)
+        store_without_checks(anchored)
 
 
-def store(anchored: Anchored) -> None:
-    """Django's own save: ours refuses words that are not in the text, an update of many rows would leave no history."""
+def store_without_checks(anchored: Anchored) -> None:
+    """With Django's own save(): ours rejects words that are not in the text, and update() would write no history."""
     anchored._change_reason = _("The article's text was stored or removed.")  # type: ignore[attr-defined]
     Model.save(anchored)

@@ -17,8 +17,8 @@ from articles.importing.folders import SourceFile, find_sources
 
 OPTIONS = {
     "url": _("address of the article (one file only)"),
-    "outlet": _("who published it, by name or slug; created if there is none"),
-    "agency": _("the news agency whose report it is"),
+    "outlet": _("the outlet that published it, by name or slug; created if necessary"),
+    "agency": _("the news agency that wrote the report"),
     "published": _("date of publication: 2007-10-23, 2007-10 or 2007"),
     "language": _("en, ja, ru"),
     "rights": _("excerpts (the default) or full, where the licence allows showing all of it"),
@@ -30,9 +30,9 @@ OF_ONE_FILE = ("url", "title", "slug")
 
 class Command(BaseCommand):
     help = _(
-        "Import articles from .txt and .html files, or from folders of them. Details come from the options, else from "
-        "an index.json in the folder, else from the file itself. Details that an article has already are kept; its "
-        "text is replaced if it differs. Importing the same file twice changes nothing."
+        "Import articles from .txt and .html files, or from folders of them. Details come from the options, "
+        "otherwise from an index.json in the folder, otherwise from the file itself. Details that an article already "
+        "has are not changed; its text is replaced if it differs. Importing the same file twice changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -47,9 +47,9 @@ class Command(BaseCommand):
         sources = find_sources(paths, given)
         if len(sources.files) > 1 and (of_one := [f"--{name}" for name in OF_ONE_FILE if getattr(given, name)]):
             values = {"options": ", ".join(of_one), "n": len(sources.files)}
-            raise CommandError(_("%(options)s: for one file, and there are %(n)s") % values)
+            raise CommandError(_("%(options)s can be used with one file only; there are %(n)s") % values)
         answers = self.import_all(sources.files)
-        self.say(summarise(answers, sources.skipped))
+        self.print_line(summarise(answers, sources.skipped))
         if failed := sum(answer.outcome is ImportOutcome.FAILED for answer in answers):
             raise CommandError(ngettext("%(n)s file failed", "%(n)s files failed", failed) % {"n": failed})
 
@@ -58,21 +58,21 @@ class Command(BaseCommand):
         taken: dict[str, str] = {}
         with tqdm(files, file=sys.stderr, disable=None, leave=False, unit="file") as bar:
             for source in bar:
-                answer = one(source, taken)
+                answer = import_one(source, taken)
                 if answer.slug:
                     taken.setdefault(answer.slug, source.name)
                 answers.append(answer)
                 with bar.external_write_mode(file=sys.stdout):
-                    self.say(str(answer))
+                    self.print_line(str(answer))
         return answers
 
-    def say(self, line: str) -> None:
-        """A file's name may hold bytes that no terminal shows, and a terminal may know few characters."""
+    def print_line(self, line: str) -> None:
+        """Escapes characters that the terminal cannot show."""
         encoding = getattr(self.stdout, "encoding", None) or "utf-8"
         self.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))
 
 
-def one(source: SourceFile, taken: dict[str, str]) -> ImportResult:
+def import_one(source: SourceFile, taken: dict[str, str]) -> ImportResult:
     if source.problem:
         return ImportResult.build_failure(source.name, source.problem)
     answer = import_file(source.path, source.given, name=source.name, taken=taken)

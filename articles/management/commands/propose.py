@@ -18,14 +18,14 @@ from articles.extraction.dates import ProposedDate, propose_dates
 
 class Command(BaseCommand):
     help = _(
-        "Propose the statements of texts. FILE has one JSON object per line: doc_id, text, published; so does the "
-        "output: doc_id, quotes, dates. Positions count Unicode code points."
+        "Propose the statements of texts. FILE has one JSON object per line with doc_id, text and published; the "
+        "output has one per line with doc_id, quotes and dates. Positions count Unicode code points."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", help=_("JSON lines; - for standard input"))
         parser.add_argument(
-            "--engine", choices=["spacy", "plain"], help=_("spacy where its model is installed, else plain")
+            "--engine", choices=["spacy", "plain"], help=_("spacy if its model is installed, otherwise plain")
         )
 
     def handle(self, *, file: str, engine: str | None, **options: Any) -> None:

@@ -249,7 +249,7 @@ def test_options_for_one_article_are_refused_for_several_files(tmp_path):
     for n in (1, 2):
         (tmp_path / f"{n}.txt").write_text(TALKS)
     lines, message = run_failing(tmp_path, url="https://gazette.example/1", slug="one")
-    assert message == "--url, --slug: for one file, and there are 2"
+    assert message == "--url, --slug can be used with one file only; there are 2"
     assert lines == []
 
 

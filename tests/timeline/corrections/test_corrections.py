@@ -59,7 +59,9 @@ def fields_told() -> list[tuple[str, str, str]]:
     return [(one["field"], one["before"], one["after"]) for one in Correction.objects.get().changes]
 
 
-def test_a_change_of_a_published_event_is_told_with_before_now_and_why(editor: Client, saving: Saving) -> None:
+def test_a_change_of_a_published_event_is_listed_with_both_values_and_the_reason(
+    editor: Client, saving: Saving
+) -> None:
     event = published()
     change(editor, saving, event, title="Talks in Kyoto", place="Kyoto", reason="The source says Kyoto.")
     page = editor.get("/corrections/")
@@ -94,7 +96,7 @@ def test_without_a_reason_a_change_that_readers_see_is_not_saved(editor: Client,
     assert not Correction.objects.exists()
 
 
-def test_a_change_of_a_statement_alone_asks_for_a_reason_too(editor: Client, saving: Saving) -> None:
+def test_a_change_of_only_a_statement_requires_a_reason_too(editor: Client, saving: Saving) -> None:
     quote = published().quotes.get()
     assertContains(change(editor, saving, quote, venue="Tokyo"), "Say why: readers see this change.")
     assertContains(change(editor, saving, quote.event, **{"quotes-0-venue": "Tokyo"}), "Say why")
@@ -103,17 +105,17 @@ def test_a_change_of_a_statement_alone_asks_for_a_reason_too(editor: Client, sav
     assertContains(editor.get("/corrections/"), "Statement (Sergei Lavrov, 23 October 2007)")
 
 
-def test_a_slip_of_the_pen_needs_no_other_reason(editor: Client, saving: Saving) -> None:
+def test_a_typo_needs_no_other_reason(editor: Client, saving: Saving) -> None:
     change(editor, saving, published(), summary="It happened!", slip="1")
     assert Correction.objects.get().reason == "Typing error; the meaning is unchanged."
 
 
-def test_saving_without_a_change_asks_nothing_and_tells_nothing(editor: Client, saving: Saving) -> None:
+def test_saving_without_a_change_needs_no_reason_and_makes_no_correction(editor: Client, saving: Saving) -> None:
     assert change(editor, saving, published()).status_code == 302
     assert not Correction.objects.exists()
 
 
-def test_drafts_and_a_first_publication_are_not_told(editor: Client, saving: Saving) -> None:
+def test_drafts_and_a_first_publication_are_not_listed(editor: Client, saving: Saving) -> None:
     event = make.event("Draft", status="draft")
     change(editor, saving, event, summary="They met.")
     change(editor, saving, event, status="published")
@@ -122,7 +124,7 @@ def test_drafts_and_a_first_publication_are_not_told(editor: Client, saving: Sav
     assert not Correction.objects.exists()
 
 
-def test_the_reason_stands_in_the_history_for_editors(editor: Client, saving: Saving) -> None:
+def test_the_reason_is_in_the_history_for_editors(editor: Client, saving: Saving) -> None:
     event = published()
     change(editor, saving, event, summary="They met.", reason="The source says so. " * 10)
     assert event.history.first().history_change_reason.startswith("The source says so.")
@@ -146,7 +148,7 @@ def test_withdrawing_an_event_leaves_its_title_and_hides_what_was_changed_before
     assert Correction.objects.first().kind == "again"
 
 
-def test_a_statement_taken_out_is_told_without_its_words(editor: Client, saving: Saving) -> None:
+def test_a_withdrawn_statement_is_listed_without_its_words(editor: Client, saving: Saving) -> None:
     event = published()
     change(editor, saving, event.quotes.get(), venue="A secret place", reason="First.")
     change(editor, saving, event, **{"quotes-0-DELETE": "on", "reason": "It was somebody else."})
@@ -156,7 +158,7 @@ def test_a_statement_taken_out_is_told_without_its_words(editor: Client, saving:
     assertNotContains(page, "A secret place")
 
 
-def test_deleting_a_published_event_asks_why_and_is_told(editor: Client, saving: Saving) -> None:
+def test_deleting_a_published_event_requires_a_reason_and_is_listed(editor: Client, saving: Saving) -> None:
     event = published()
     assertContains(editor.post(address(event, "delete"), {"post": "yes"}), "Enter a reason for deleting it")
     with saving():
@@ -180,7 +182,7 @@ def test_withdrawing_several_at_once_needs_a_reason(editor: Client, saving: Savi
     assert {(made.kind, made.reason) for made in Correction.objects.all()} == {("withdrawn", "Not ours to tell.")}
 
 
-def test_an_anchor_looked_for_again_is_no_correction(saving: Saving) -> None:
+def test_an_anchor_that_is_found_again_is_not_a_correction(saving: Saving) -> None:
     published()
     with saving():
         held = ArticleText.objects.get()
@@ -190,7 +192,7 @@ def test_an_anchor_looked_for_again_is_no_correction(saving: Saving) -> None:
     assert not Correction.objects.exists()
 
 
-def test_a_program_s_own_save_is_told_without_a_reason(client: Client, saving: Saving) -> None:
+def test_a_save_by_the_program_is_listed_without_a_reason(client: Client, saving: Saving) -> None:
     event = published()
     with saving():
         event.actors.add(Actor.objects.get())
@@ -198,7 +200,7 @@ def test_a_program_s_own_save_is_told_without_a_reason(client: Client, saving: S
     assert fields_told() == [("actors", "", "Sergei Lavrov")]
 
 
-def test_what_is_rolled_back_is_not_told(saving: Saving) -> None:
+def test_a_rolled_back_change_is_not_listed(saving: Saving) -> None:
     event = published()
     with saving(), transaction.atomic():
         event.summary = "Never stored."
@@ -215,7 +217,7 @@ def test_loading_the_shipped_data_again_corrects_nothing(saving: Saving) -> None
     assert not Correction.objects.exists()
 
 
-def test_each_entry_has_an_address_of_its_own(client: Client) -> None:
+def test_each_entry_has_its_own_address(client: Client) -> None:
     made = Correction.objects.create(record=1, title="Gone", kind="withdrawn", reason="Twice.")
     assertContains(client.get("/corrections/"), f'id="correction-{made.pk}"')
     assertContains(client.get(made.get_absolute_url()), "Gone")
@@ -236,7 +238,7 @@ def test_pages_are_numbered(client: Client, number: str, status: int) -> None:
     assert client.get("/corrections/", {"page": number}).status_code == status
 
 
-def test_many_entries_ask_as_few_questions_as_one(client: Client, django_assert_num_queries: Any) -> None:
+def test_many_entries_take_as_few_queries_as_one(client: Client, django_assert_num_queries: Any) -> None:
     def told_of(event: Event) -> None:
         quote = make.quote(of=event)
         change = {"of": "statements", "key": quote.pk, "name": "X", "field": "note", "before": "", "after": "b"}
@@ -252,7 +254,7 @@ def test_many_entries_ask_as_few_questions_as_one(client: Client, django_assert_
             client.get(address_)
 
 
-def test_the_feed_is_atom_with_whole_addresses_and_ids_that_stay(editor: Client, saving: Saving) -> None:
+def test_the_feed_is_atom_with_absolute_addresses_and_permanent_ids(editor: Client, saving: Saving) -> None:
     event = published()
     change(editor, saving, event, summary="They met & “talked” <long>.\x0b", reason="Read again.")
     response = editor.get("/corrections.atom")
@@ -280,7 +282,7 @@ def test_markup_in_a_record_is_shown_and_not_run(client: Client) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_transaction_that_ends_tells_by_itself() -> None:
+def test_the_end_of_a_transaction_records_the_correction() -> None:
     event = published()
     Correction.objects.all().delete()  # here the statement was added after the event was published
     with recording.give_reason("Read again."):

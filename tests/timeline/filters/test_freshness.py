@@ -10,9 +10,9 @@ from timeline.filters.filterset import CHOICES
 from timeline.index import vocabulary
 from timeline.models import Event, Quote
 from timeline.serving import change_log
-from timeline.serving.change_log import Touched
+from timeline.serving.change_log import ChangedEvents
 
-SAVE_OF_AN_EVENT = Touched(frozenset({1}), names=False)
+SAVE_OF_AN_EVENT = ChangedEvents(frozenset({1}), names=False)
 
 
 def tables_read() -> set[str]:

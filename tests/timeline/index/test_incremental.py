@@ -102,7 +102,7 @@ def test_a_renamed_actor_is_found_by_the_new_name_in_all_their_events():
     assert snapshot.labels["actor"]["sergei-lavrov"] == "The minister"
 
 
-def find_touched(before: change_log.Place) -> change_log.Touched | None:
+def find_touched(before: change_log.LogPosition) -> change_log.ChangedEvents | None:
     found = revision.since(before)
     return found[2] if found else None
 
@@ -149,13 +149,13 @@ def test_a_change_of_what_no_list_shows_updates_no_event():
     article(language="fr")
     actor()
     post(actor(), "Minister")
-    assert find_touched(before) == change_log.Touched(frozenset(), names=True)
+    assert find_touched(before) == change_log.ChangedEvents(frozenset(), names=True)
 
 
 @pytest.mark.django_db
 def test_every_public_table_says_which_events_its_rows_belong_to():
     """A change in any other table updates all events: correct, but slow."""
-    assert set(change_log.EVENTS_OF) == set(triggers.seen_tables())
+    assert set(change_log.EVENTS_OF) == set(triggers.list_seen_tables())
 
 
 @pytest.mark.django_db
@@ -185,10 +185,10 @@ def test_the_log_has_a_limited_length_and_a_snapshot_older_than_it_is_not_update
     behind = load_snapshot("default")
     Event.objects.update(place="Kyoto")
     assert update_incrementally(behind) is not None
-    for n in range(change_log.KEPT // 200):
+    for n in range(change_log.MOST_ROWS // 200):
         Event.objects.update(place=f"Kyoto {n}")
     assert update_incrementally(behind) is None
-    assert count_log_rows() <= change_log.KEPT
+    assert count_log_rows() <= change_log.MOST_ROWS
     happened, near = event(), load_snapshot("default")
     happened.delete()
     assert_up_to_date(update_incrementally(near))

@@ -64,7 +64,7 @@ def test_the_database_finds_what_a_search_through_every_word_finds(records, sear
     with transaction.atomic():
         source, speaker = article(), actor("Somebody Else")
         fields: dict[int, list[str]] = {}
-        with search_index.put_off():
+        with search_index.delay_indexing():
             for title, summary, said in records:
                 made = event(title or "Untitled", summary=summary, place="", cites=source)
                 fields[made.pk] = [made.title, summary]

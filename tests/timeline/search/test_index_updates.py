@@ -111,8 +111,8 @@ def test_reindex_finds_what_was_changed_by_sql(capsys):
 
 
 def test_a_bulk_load_is_indexed_at_its_end():
-    with search_index.put_off():
-        with search_index.put_off():
+    with search_index.delay_indexing():
+        with search_index.delay_indexing():
             event("Talks")
         assert find_titles("talks") == []
     assert find_titles("talks") == ["Talks"]

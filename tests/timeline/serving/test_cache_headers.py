@@ -17,7 +17,7 @@ def varies(answer) -> set[str]:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_public_page_may_be_kept_by_anybody_who_asks_each_time(client, address):
+def test_any_cache_may_store_a_public_page_if_it_revalidates_each_time(client, address):
     answer = client.get(address)
     assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
     assert answer["ETag"]
@@ -40,7 +40,7 @@ def test_a_public_page_is_the_same_for_an_editor(client, admin_client):
     assert admin_client.get("/")["ETag"] == client.get("/")["ETag"]
 
 
-def test_nginx_keeps_a_page_only_as_one_to_ask_about(client):
+def test_nginx_stores_a_page_only_as_expired(client):
     answer = client.get("/")
     assert answer["X-Accel-Expires"] == "@1"
     assert list(answer.headers).index("X-Accel-Expires") < list(answer.headers).index("Cache-Control")
@@ -60,7 +60,7 @@ def test_nginx_keeps_a_page_only_as_one_to_ask_about(client):
         ("/favicon.ico", 302),
     ],
 )
-def test_what_may_be_right_later_is_not_kept(client, address, status):
+def test_errors_are_not_cached(client, address, status):
     answer = client.get(address)
     assert answer.status_code == status
     assert answer["Cache-Control"] == "no-cache"
@@ -68,12 +68,12 @@ def test_what_may_be_right_later_is_not_kept(client, address, status):
 
 
 @pytest.mark.parametrize("name", ["admin:index", "admin:timeline_event_changelist", "admin:timeline_event_add"])
-def test_an_editors_page_is_kept_by_nobody(admin_client, client, name):
+def test_an_editors_page_is_not_cached(admin_client, client, name):
     for answer in (admin_client.get(reverse(name)), client.get(reverse(name))):
         assert {"private", "no-store"} <= {*answer["Cache-Control"].split(", ")}
 
 
-def test_what_is_answered_to_an_editor_is_kept_by_nobody_where_nothing_else_is_said(admin_client):
+def test_other_responses_to_an_editor_are_not_cached(admin_client):
     assert admin_client.get("/nowhere/")["Cache-Control"] == "private, no-store"
 
 

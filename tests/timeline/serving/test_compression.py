@@ -62,7 +62,7 @@ def varies(response: HttpResponse) -> set[str]:
         ("", ""),
     ],
 )
-def test_a_page_is_compressed_as_the_browser_can_read_it(client, accepted, coding):
+def test_a_page_is_compressed_in_a_coding_that_the_browser_accepts(client, accepted, coding):
     plain = client.get("/").content
     assert b"Talks in Tokyo" in plain
     caches["default"].clear()
@@ -92,7 +92,7 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client, accepted):
     assert varies(again) == varies(first) == {"accept-encoding", "hx-request", "hx-target"}
 
 
-def test_what_htmx_swaps_is_compressed_too(client):
+def test_fragments_for_htmx_are_compressed_too(client):
     part = {"Accept-Encoding": CHROME, "HX-Request": "true", "HX-Target": "results"}
     first, second = (client.get("/?kind=talks", headers=part) for _ in range(2))
     assert first["Content-Encoding"] == "zstd"
@@ -106,7 +106,7 @@ def test_pages_that_are_not_cached_are_compressed_too(client, admin_client):
     assert admin_client.get("/admin/", headers=accepting("gzip"))["Content-Encoding"] == "gzip"
 
 
-def test_an_answer_without_text_is_left_as_it_is(client, happened):
+def test_a_response_without_text_is_not_compressed(client, happened):
     response = client.get("/?q=&kind=visit", headers=accepting(CHROME))
     assert response.status_code == 302
     assert "Content-Encoding" not in response

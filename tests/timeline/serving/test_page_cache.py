@@ -39,7 +39,7 @@ def drawn(monkeypatch) -> list[str]:
 
 
 @pytest.mark.parametrize("address", ["/", "/?kind=visit", "/compare/", "/network/", "/actors/", "/about/"])
-def test_the_second_reader_gets_the_same_page_for_one_question(client, drawn, address):
+def test_the_second_reader_gets_the_same_page_with_one_query(client, drawn, address):
     event("Talks in Tokyo", kind="visit")
     first = client.get(address, headers=GZIP)
     with CaptureQueriesContext(connection) as asked:
@@ -51,7 +51,7 @@ def test_the_second_reader_gets_the_same_page_for_one_question(client, drawn, ad
         assert first.headers[name] == second.headers[name], name
 
 
-def test_a_part_of_a_page_is_never_given_for_the_whole(client):
+def test_a_part_of_a_page_is_never_sent_as_the_whole(client):
     event("Talks in Tokyo", kind="visit")
     part = {**GZIP, "HX-Request": "true", "HX-Target": "results"}
     for _ in range(2):
@@ -61,7 +61,7 @@ def test_a_part_of_a_page_is_never_given_for_the_whole(client):
         assert swapped["HX-Push-Url"] == "/?kind=visit"
 
 
-def test_what_was_saved_is_on_the_page_at_once_however_it_was_saved(client):
+def test_a_change_is_on_the_page_at_once_however_it_was_saved(client):
     talks = event("Talks in Tokyo")
     quote(of=talks, by=actor("Sergei Lavrov", country="RU"))
     for change, shown in (
@@ -76,7 +76,7 @@ def test_what_was_saved_is_on_the_page_at_once_however_it_was_saved(client):
         assert shown.encode() in gzip.decompress(client.get("/", headers=GZIP).content)
 
 
-def test_what_was_not_understood_or_not_found_is_not_kept(client, drawn):
+def test_invalid_addresses_and_missing_pages_are_not_cached(client, drawn):
     event("Talks in Tokyo")
     for address, status in (("/?since=soon", 400), ("/?page=9", 404), ("/?side=JP&kind=visit", 302)):
         assert client.get(address, headers=GZIP).status_code == status
@@ -84,12 +84,12 @@ def test_what_was_not_understood_or_not_found_is_not_kept(client, drawn):
     assert drawn == []
 
 
-def test_a_page_by_chance_is_chosen_anew(client):
+def test_a_random_page_is_chosen_again_each_time(client):
     event("Talks in Tokyo")
     assert "no-cache" in client.get("/random/", headers=GZIP).get("Cache-Control", "")
 
 
-def test_pictures_are_sent_as_they_are(client, drawn):
+def test_images_are_not_cached(client, drawn):
     address = event("Talks in Tokyo").get_absolute_url() + "picture.png"
     response = client.get(address, headers=GZIP)
     assert response["Content-Type"] == "image/png"
@@ -98,7 +98,7 @@ def test_pictures_are_sent_as_they_are(client, drawn):
 
 
 @pytest.mark.slow
-def test_a_page_of_new_cards_asks_five_questions_at_most(client):
+def test_a_page_of_new_cards_takes_five_queries_at_most(client):
     """However many events there are, and with words to look up; the record itself is read before."""
     lavrov, japan = actor("Sergei Lavrov", country="RU"), actor("Japan", country="JP")
     post(lavrov, "Minister for Foreign Affairs", "2004", "")
@@ -113,7 +113,7 @@ def test_a_page_of_new_cards_asks_five_questions_at_most(client):
         assert len(asked) <= 5, [one["sql"][:90] for one in asked]
 
 
-def test_a_speaker_stored_while_a_page_is_drawn_breaks_nothing(client, monkeypatch):
+def test_a_speaker_stored_while_a_page_is_rendered_breaks_nothing(client, monkeypatch):
     talks, cards = event("Talks in Tokyo"), card_fragments.cards
 
     def late(*asked):

@@ -18,7 +18,7 @@ def nobody_there() -> Iterator[BaseCache]:
         yield RedisCache(f"redis://127.0.0.1:{taken.getsockname()[1]}/0", {})
 
 
-def test_a_cache_that_is_away_has_nothing_and_keeps_nothing(nobody_there):
+def test_an_unavailable_cache_is_empty(nobody_there):
     nobody_there.set("page", "<h1>Talks</h1>")
     nobody_there.set_many({"page": 1})
     assert nobody_there.get("page") is None
@@ -33,12 +33,12 @@ def test_a_cache_that_is_away_has_nothing_and_keeps_nothing(nobody_there):
     assert nobody_there.get_or_set("page", lambda: "made anew") == "made anew"
 
 
-def test_what_is_counted_there_is_as_if_it_had_not_begun(nobody_there):
+def test_a_counter_in_an_unavailable_cache_does_not_exist(nobody_there):
     with pytest.raises(ValueError, match="not found"):
         nobody_there.incr("visits")
 
 
-def test_after_a_failure_it_is_left_alone_for_a_moment(nobody_there, monkeypatch):
+def test_after_a_failure_redis_gets_no_requests_for_a_moment(nobody_there, monkeypatch):
     nobody_there.get("page")
     monkeypatch.setattr(nobody_there._cache, "get_client", lambda *_args, **_rest: pytest.fail("asked at once again"))
     assert nobody_there.get("page") is None

@@ -15,8 +15,8 @@ from tests.factories import event
 from timeline.index import registry
 from timeline.models import Event
 from timeline.serving import replicas, revision
-from timeline.serving.failover import ReadingMiddleware
-from timeline.serving.replicas import Reading
+from timeline.serving.failover import FailoverMiddleware
+from timeline.serving.replicas import DatabaseChoice
 from timeline.serving.revision import Revision
 from timeline.serving.unavailable import DatabaseUnavailable
 
@@ -60,8 +60,8 @@ def machines(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Iterator[Machines
     there.asked = []
     monkeypatch.setattr(settings, "DATABASES", dict.fromkeys(there, settings.DATABASES[PRIMARY]))
     monkeypatch.setattr(replicas.revision, "current", there.current)
-    monkeypatch.setattr(replicas, "hang_up", lambda name: None)
-    monkeypatch.setattr(replicas, "_favourite", 0.0)
+    monkeypatch.setattr(replicas, "close_connection", lambda name: None)
+    monkeypatch.setattr(replicas, "_preference", 0.0)
     for known in (replicas._away, replicas._behind):
         known.clear()
     yield there
@@ -70,28 +70,28 @@ def machines(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Iterator[Machines
 
 
 def read(*, editor: bool = False) -> str:
-    return Reading(editor=editor).alias
+    return DatabaseChoice(editor=editor).alias
 
 
-def test_a_reader_is_answered_by_a_copy(machines):
+def test_a_reader_s_page_comes_from_a_copy(machines):
     assert read() == FIRST
 
 
-def test_another_worker_keeps_to_another_copy(machines, monkeypatch):
-    monkeypatch.setattr(replicas, "_favourite", 0.99)
+def test_another_worker_uses_another_copy(machines, monkeypatch):
+    monkeypatch.setattr(replicas, "_preference", 0.99)
     assert read() == SECOND
 
 
-def test_who_has_the_page_already_costs_the_copies_nothing(machines):
-    assert Reading().revision == Revision(7, "mark of 7")
+def test_an_unchanged_page_needs_no_query_to_the_copies(machines):
+    assert DatabaseChoice().revision == Revision(7, "mark of 7")
     assert machines.asked == [PRIMARY]
 
 
-def test_an_editor_is_answered_by_the_primary(machines):
+def test_an_editor_s_page_comes_from_the_primary(machines):
     assert read(editor=True) == PRIMARY
 
 
-def test_an_editor_may_read_public_pages_while_the_primary_is_away(machines):
+def test_an_editor_can_read_public_pages_while_the_primary_is_unavailable(machines):
     machines[PRIMARY] = None
     assert read(editor=True) == FIRST
 
@@ -106,7 +106,7 @@ def test_the_primary_is_read_while_every_copy_is_behind(machines):
     assert read() == PRIMARY
 
 
-def test_a_copy_that_catches_up_in_a_moment_is_waited_for(machines, clock, monkeypatch):
+def test_a_copy_that_is_nearly_up_to_date_is_waited_for(machines, clock, monkeypatch):
     machines[FIRST] = 6
     began = clock.now
 
@@ -119,7 +119,7 @@ def test_a_copy_that_catches_up_in_a_moment_is_waited_for(machines, clock, monke
     assert read() == FIRST
 
 
-def test_a_copy_that_did_not_catch_up_is_asked_again_later_only(machines, clock):
+def test_a_copy_that_stayed_behind_is_tried_again_only_later(machines, clock):
     machines[FIRST] = machines[SECOND] = 6
     read()
     machines.asked.clear()
@@ -145,27 +145,27 @@ def test_a_copy_with_the_same_number_of_another_history_is_not_read(machines, mo
     assert read() == SECOND
 
 
-def test_readers_are_answered_by_what_copies_have_while_the_primary_is_away(machines):
+def test_readers_get_pages_from_copies_while_the_primary_is_unavailable(machines):
     machines[PRIMARY], machines[FIRST] = None, 6
-    reading = Reading()
+    reading = DatabaseChoice()
     assert (reading.revision.number, reading.alias) == (6, FIRST)
 
 
-def test_a_copy_that_rests_is_better_than_none(machines):
+def test_a_copy_that_was_behind_is_better_than_none(machines):
     machines[FIRST] = machines[SECOND] = 6
     read()
     machines[PRIMARY] = None
     assert read() == FIRST
 
 
-def test_even_a_copy_that_was_away_a_moment_ago_is_better_than_none(machines):
+def test_even_a_copy_that_just_failed_is_better_than_none(machines):
     machines[FIRST] = machines[SECOND] = None
     read()
     machines[PRIMARY], machines[SECOND] = None, 7
     assert read() == SECOND
 
 
-def test_a_copy_that_is_away_is_asked_again_later_only(machines, clock):
+def test_an_unavailable_copy_is_tried_again_only_later(machines, clock):
     machines[FIRST] = None
     assert read() == SECOND
     machines[FIRST] = 7
@@ -174,14 +174,14 @@ def test_a_copy_that_is_away_is_asked_again_later_only(machines, clock):
     assert read() == FIRST
 
 
-def test_nobody_misses_the_return_of_a_primary_that_refused_at_once(machines):
+def test_a_primary_that_refuses_immediately_is_tried_by_every_request(machines):
     machines[PRIMARY] = None
     read()
     machines[PRIMARY], machines[FIRST], machines[SECOND] = 8, 7, 7
     assert read() == PRIMARY
 
 
-def test_a_primary_that_keeps_people_waiting_is_tried_by_one_at_a_time(machines, clock, monkeypatch):
+def test_a_primary_that_fails_slowly_is_tried_by_one_request_at_a_time(machines, clock, monkeypatch):
     current = machines.current
 
     def slow(name: str = PRIMARY) -> Revision:
@@ -196,45 +196,45 @@ def test_a_primary_that_keeps_people_waiting_is_tried_by_one_at_a_time(machines,
     assert PRIMARY not in machines.asked
 
 
-def test_without_any_database_the_failure_is_told(machines):
+def test_without_any_database_an_error_is_raised(machines):
     machines.update({PRIMARY: None, FIRST: None, SECOND: None})
     with pytest.raises(OperationalError):
-        _ = Reading().revision
+        _ = DatabaseChoice().revision
 
 
 # ---- the router
 
 
-def test_what_is_stored_is_stored_on_the_primary(machines):
+def test_writes_go_to_the_primary(machines):
     router = replicas.Router()
-    with replicas.reading_set_apart():
-        replicas.begin(editor=False)
+    with replicas.isolate_request():
+        replicas.begin_request(editor=False)
         assert router.db_for_write(Event) == PRIMARY
         assert router.db_for_read(Event) == FIRST
     assert router.allow_migrate(PRIMARY, "timeline")
     assert not router.allow_migrate(FIRST, "timeline")
 
 
-def test_outside_of_readers_pages_nothing_changes(machines):
+def test_outside_of_public_pages_the_primary_is_used(machines):
     assert replicas.Router().db_for_read(Event) is None
     assert replicas.alias() == PRIMARY
 
 
-def test_one_request_keeps_to_one_database(machines):
-    with replicas.reading_set_apart():
-        replicas.begin(editor=False)
+def test_one_request_uses_one_database(machines):
+    with replicas.isolate_request():
+        replicas.begin_request(editor=False)
         first = replicas.alias()
         machines[FIRST] = None
         assert replicas.alias() == first
-    with replicas.reading_set_apart():
-        replicas.begin(editor=False)
+    with replicas.isolate_request():
+        replicas.begin_request(editor=False)
         assert replicas.alias() == SECOND
 
 
 def test_without_copies_there_is_neither_router_nor_middleware():
     if len(settings.DATABASES) == 1:
         assert settings.DATABASE_ROUTERS == []
-        assert replicas.copies() == []
+        assert replicas.list_copies() == []
 
 
 # ---- the middleware
@@ -248,7 +248,7 @@ def asked_by(middleware: Any, request: HttpRequest) -> None:
     middleware.process_view(request, None, (), {})
 
 
-def test_a_page_that_fails_in_the_middle_is_asked_for_again_elsewhere(machines):
+def test_a_page_that_fails_in_the_middle_is_requested_from_another_database(machines):
     tried: list[str] = []
 
     def page(request: HttpRequest) -> HttpResponse:
@@ -256,13 +256,13 @@ def test_a_page_that_fails_in_the_middle_is_asked_for_again_elsewhere(machines):
         tried.append(replicas.alias())
         return HttpResponse("read") if tried[-1] == SECOND else DatabaseUnavailable()
 
-    middleware = ReadingMiddleware(page)
+    middleware = FailoverMiddleware(page)
     answer = middleware(RequestFactory().get("/"))
     assert (answer.status_code, tried) == (200, [FIRST, SECOND])
-    assert replicas.current() is None
+    assert replicas.current_choice() is None
 
 
-def test_where_all_fail_the_reader_is_told_after_each_was_tried_once(machines):
+def test_if_all_databases_fail_each_is_tried_once(machines):
     tried: list[str] = []
 
     def page(request: HttpRequest) -> HttpResponse:
@@ -270,7 +270,7 @@ def test_where_all_fail_the_reader_is_told_after_each_was_tried_once(machines):
         tried.append(replicas.alias())
         return DatabaseUnavailable()
 
-    middleware = ReadingMiddleware(page)
+    middleware = FailoverMiddleware(page)
     assert middleware(RequestFactory().get("/")).status_code == 503
     assert tried[:3] == [FIRST, SECOND, PRIMARY]
 
@@ -283,12 +283,12 @@ def test_a_form_is_never_sent_twice(machines):
         sent.append(replicas.alias())
         return DatabaseUnavailable()
 
-    middleware = ReadingMiddleware(save)
+    middleware = FailoverMiddleware(save)
     assert middleware(RequestFactory().post("/")).status_code == 503
     assert sent == [PRIMARY]
 
 
-def test_who_has_a_session_is_taken_for_an_editor(machines):
+def test_a_visitor_with_a_session_counts_as_an_editor(machines):
     where: list[str] = []
 
     def page(request: HttpRequest) -> HttpResponse:
@@ -296,7 +296,7 @@ def test_who_has_a_session_is_taken_for_an_editor(machines):
         where.append(replicas.alias())
         return HttpResponse()
 
-    middleware = ReadingMiddleware(page)
+    middleware = FailoverMiddleware(page)
     middleware(RequestFactory().get("/", headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}=abc"}))
     middleware(RequestFactory().get("/"))
     assert where == [PRIMARY, FIRST]
@@ -319,17 +319,17 @@ def copy(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     registry._snapshots.pop(FIRST, None)
 
 
-def test_what_a_reader_is_shown_comes_from_the_copy(copy):
+def test_a_reader_s_records_come_from_the_copy(copy):
     event("Talks in Tokyo")
     router = replicas.Router()
-    with replicas.reading_set_apart():
-        replicas.begin(editor=False)
+    with replicas.isolate_request():
+        replicas.begin_request(editor=False)
         assert router.db_for_read(Event) == copy
         record = registry.snapshot_at(revision.current())
         assert (record.using, record.size) == (copy, 1)
 
 
-def test_what_was_read_into_memory_from_one_database_serves_for_its_copy(copy, monkeypatch):
+def test_a_snapshot_of_one_database_is_used_for_its_copy(copy, monkeypatch):
     event("Talks in Tokyo")
     now = revision.current()
     of_primary = registry.snapshot_at(now)

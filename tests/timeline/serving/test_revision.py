@@ -60,7 +60,7 @@ def changes() -> dict:
 
 
 @pytest.mark.parametrize("change", changes())
-def test_whatever_readers_can_see_moves_the_revision(said, change, capsys):
+def test_every_visible_change_increases_the_revision(said, change, capsys):
     before = revision.current()
     changes()[change]()
     assert revision.current().mark != before.mark
@@ -68,17 +68,17 @@ def test_whatever_readers_can_see_moves_the_revision(said, change, capsys):
 
 
 def triggers_on(table: str = "") -> list[triggers.Part]:
-    return [part for part in triggers.installed(connection) if part.table and part.table == (table or part.table)]
+    return [part for part in triggers.read_installed(connection) if part.table and part.table == (table or part.table)]
 
 
 def drop(trigger: triggers.Part) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(triggers.dropping(connection, trigger))
+        cursor.execute(triggers.build_drop_statement(connection, trigger))
 
 
 def test_every_table_that_pages_are_made_of_has_its_triggers():
     watched = {part.table for part in triggers_on()}
-    assert watched == set(triggers.seen_tables())
+    assert watched == set(triggers.list_seen_tables())
     assert {"timeline_event", "timeline_quote_topics", "articles_outlet", "timeline_correction"} <= watched
     assert not [table for table in watched if "historical" in table or "proposal" in table]
 
@@ -94,7 +94,7 @@ def test_a_table_that_lost_its_triggers_gets_them_back(said):
     assert revision.current() != before
 
 
-def test_nothing_is_replaced_where_nothing_differs():
+def test_nothing_is_replaced_if_nothing_differs():
     assert not triggers.install(connection)
 
 
@@ -116,10 +116,10 @@ def test_a_trigger_changed_by_hand_is_replaced(said):
 
 def test_a_function_of_another_version_is_replaced(said):
     if connection.vendor != "postgresql":
-        assert not [part for part in triggers.installed(connection) if not part.table]  # SQLite has no functions
+        assert not [part for part in triggers.read_installed(connection) if not part.table]  # SQLite has no functions
         return
     with connection.cursor() as cursor:
-        cursor.execute(triggers.function("timeline_topic_touches", " BEGIN RETURN NULL; END ").sql)
+        cursor.execute(triggers.build_function("timeline_topic_touches", " BEGIN RETURN NULL; END ").sql)
     assert triggers.install(connection)
     _revision, place = revision.last()
     Topic.objects.update(name="Seen")
@@ -148,8 +148,10 @@ def test_an_actor_can_be_saved_after_a_table_was_renamed(said, monkeypatch):
     found = revision.since(place)
     assert found
     assert found[2].events == {Event.objects.get().pk}
-    assert not [part for part in triggers.installed(connection) if "timeline_event_actors" in f"{part.name} {part.sql}"]
-    assert {part.table for part in triggers_on()} == set(triggers.seen_tables())
+    assert not [
+        part for part in triggers.read_installed(connection) if "timeline_event_actors" in f"{part.name} {part.sql}"
+    ]
+    assert {part.table for part in triggers_on()} == set(triggers.list_seen_tables())
 
 
 def test_records_can_be_saved_while_a_migration_is_under_way(said):
@@ -163,7 +165,7 @@ def test_records_can_be_saved_while_a_migration_is_under_way(said):
     assert revision.since(place) is None  # everything may have changed
 
 
-def test_a_change_rolled_back_moves_nothing(said):
+def test_a_rolled_back_change_does_not_increase_the_revision(said):
     before = revision.current()
     with transaction.atomic():
         Event.objects.update(title="Never")
@@ -172,14 +174,14 @@ def test_a_change_rolled_back_moves_nothing(said):
     assert revision.current() == before
 
 
-def test_reading_moves_nothing(said, client):
+def test_reading_does_not_increase_the_revision(said, client):
     before = revision.current()
     for address in ("/", "/actors/", said.get_absolute_url(), "/about/"):
         client.get(address)
     assert revision.current() == before
 
 
-def test_no_mark_comes_twice(said):
+def test_no_mark_occurs_twice(said):
     marks = set()
     for n in range(20):
         with transaction.atomic():
@@ -213,7 +215,7 @@ def public_pages(said: Quote) -> list[str]:
     ]
 
 
-def test_every_public_page_that_has_not_changed_costs_one_question(said, client, django_assert_num_queries):
+def test_every_unchanged_public_page_takes_one_query(said, client, django_assert_num_queries):
     for address in public_pages(said):
         first = client.get(address)
         assert first.status_code == 200, address
@@ -226,7 +228,7 @@ def test_every_public_page_that_has_not_changed_costs_one_question(said, client,
         assert {*first["Vary"].split(", ")} == {*again["Vary"].split(", ")}
 
 
-def test_after_a_save_every_page_is_sent_anew(said, client):
+def test_after_a_save_every_page_is_sent_again(said, client):
     had = {address: client.get(address)["ETag"] for address in public_pages(said)}
     said.event.title = "Talks in Kyoto"
     said.event.save()
@@ -236,14 +238,14 @@ def test_after_a_save_every_page_is_sent_anew(said, client):
     assert "Talks in Kyoto" in answer.content.decode()
 
 
-def test_a_packed_page_is_not_sent_again_either(said, client):
+def test_a_compressed_page_is_not_sent_again_either(said, client):
     packed = {"Accept-Encoding": "gzip"}
     first = client.get("/", headers=packed)
     assert first["Content-Encoding"] == "gzip"
     assert client.get("/", headers={**packed, "If-None-Match": first["ETag"]}).status_code == 304
 
 
-def test_a_part_of_a_page_is_not_taken_for_the_page(said, client):
+def test_a_part_of_a_page_has_another_etag_than_the_page(said, client):
     whole, part = client.get("/"), client.get("/", headers=SWAP)
     assert whole["ETag"] != part["ETag"]
     assert {"HX-Request", "HX-Target"} <= {*whole["Vary"].split(", ")}
@@ -251,23 +253,23 @@ def test_a_part_of_a_page_is_not_taken_for_the_page(said, client):
     assert client.get("/", headers={**SWAP, "If-None-Match": part["ETag"]}).status_code == 304
 
 
-def test_each_address_host_and_program_has_its_own_tag(said, client, settings, monkeypatch):
+def test_each_address_host_and_program_has_its_own_etag(said, client, settings, monkeypatch):
     settings.ALLOWED_HOSTS = ["*"]
     tags = {client.get(address)["ETag"] for address in ("/", "/?kind=other", "/?q=concerned", "/about/")}
     tags.add(client.get("/", headers={"Host": "timeline.example"})["ETag"])
-    monkeypatch.setattr("timeline.serving.conditional_get.version", lambda: "another")
+    monkeypatch.setattr("timeline.serving.conditional_get.fingerprint_program", lambda: "another")
     tags.add(client.get("/")["ETag"])
     assert len(tags) == 6
 
 
-def test_what_is_not_there_or_not_understood_has_no_tag(said, client):
+def test_missing_pages_and_invalid_addresses_have_no_etag(said, client):
     for address in ("/events/nothing/", "/?page=999", "/?since=never", "/?q="):
         answer = client.get(address)
         assert answer.status_code in (302, 400, 404)
         assert "ETag" not in answer or "W/" not in answer["ETag"]
 
 
-def test_chance_today_and_the_editors_pages_are_kept_nowhere(said, client):
+def test_random_and_daily_pages_and_editors_pages_are_not_cached(said, client):
     editor = get_user_model().objects.create_superuser("editor", password="x")
     for address in ("/random/", "/on-this-day/"):
         assert "no-store" in client.get(address)["Cache-Control"]
@@ -279,7 +281,7 @@ def test_chance_today_and_the_editors_pages_are_kept_nowhere(said, client):
         assert "public" not in answer["Cache-Control"]
 
 
-def test_the_search_index_is_made_anew_without_other_changes(said):
+def test_rebuilding_the_search_index_increases_the_revision(said):
     before = revision.current()
     full_text_index.reindex("default")
     assert revision.current() == before  # what was found is found again
@@ -288,7 +290,7 @@ def test_the_search_index_is_made_anew_without_other_changes(said):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_writers_move_it_twice_and_nobody_sees_either_before_its_end():
+def test_two_writers_increase_the_revision_twice_and_nobody_sees_either_before_its_commit():
     happened = event()
     before, inside, go_on = revision.current(), threading.Event(), threading.Event()
 

@@ -29,7 +29,10 @@ def folder(settings, tmp_path: Path) -> Iterator[Path]:
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATICFILES_DIRS = [found]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "timeline.serving.static_files.Packed"}}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "timeline.serving.static_files.PackedStaticFilesStorage"},
+    }
     finders.get_finder.cache_clear()
     yield found
     finders.get_finder.cache_clear()
@@ -42,7 +45,7 @@ def served(address: str, packing: str = "") -> tuple[HttpResponse, bytes]:
     return answer, body
 
 
-def test_a_packed_style_sheet_is_sent_compressed_and_kept_for_good(folder):
+def test_a_packed_style_sheet_is_sent_compressed_and_cached_forever(folder):
     assert static_files.pack()
     address = static(SHEET)
     assert re.fullmatch(r"/static/timeline/base\.[0-9a-f]{12}\.css", address)
@@ -52,7 +55,7 @@ def test_a_packed_style_sheet_is_sent_compressed_and_kept_for_good(folder):
     assert served(address, "gzip")[0]["Content-Encoding"] == "gzip"
 
 
-def test_nothing_is_packed_twice_but_what_has_changed(folder):
+def test_only_changed_files_are_packed_again(folder):
     assert static_files.pack()
     before = static(SHEET)
     assert not static_files.pack()
@@ -62,7 +65,7 @@ def test_nothing_is_packed_twice_but_what_has_changed(folder):
     assert served(before)[0].status_code == 200, "a page in a cache still asks for the sheet that it came with"
 
 
-def test_a_style_sheet_that_was_never_packed_is_served_as_it_is(folder):
+def test_a_style_sheet_that_was_never_packed_is_served_unchanged(folder):
     assert static(SHEET) == "/static/timeline/base.css"
     assert served("/static/timeline/base.css")[1].startswith(b"body { color: black; }")
     static_files.pack()
@@ -71,7 +74,7 @@ def test_a_style_sheet_that_was_never_packed_is_served_as_it_is(folder):
     assert served("/static/timeline/new.css")[1] == b"p { margin: 0; }"
 
 
-def test_while_debugging_an_edit_is_seen_at_once(folder, settings):
+def test_with_debug_an_edit_is_visible_at_once(folder, settings):
     static_files.pack()
     settings.DEBUG = True
     (folder / SHEET).write_text("p { margin: 0; }")
@@ -80,7 +83,7 @@ def test_while_debugging_an_edit_is_seen_at_once(folder, settings):
     assert served(static(SHEET))[1] == b"p { margin: 0; }"
 
 
-def test_what_makes_a_site_ready_packs_too(folder, settings):
+def test_the_prepare_command_packs_style_sheets(folder, settings):
     settings.FIXTURE_DIRS = []
     call_command("prepare")
     assert static(SHEET) != "/static/timeline/base.css"

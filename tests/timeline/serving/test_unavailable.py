@@ -55,7 +55,7 @@ def of_sqlite(code: int) -> sqlite3.OperationalError:
 
 
 @pytest.mark.parametrize("address", ["/", "/?topic=islands", "/actors/", "/compare/", "/sitemap.xml"])
-def test_a_reader_is_asked_to_try_again(browser, no_database, address):
+def test_a_reader_sees_a_page_that_says_to_try_again(browser, no_database, address):
     answer = browser.get(address)
     assertContains(answer, "Please try again in a moment", status_code=503)
     assert int(answer["Retry-After"]) > 0
@@ -63,13 +63,13 @@ def test_a_reader_is_asked_to_try_again(browser, no_database, address):
     assertContains(answer, f'href="{address}"', status_code=503)
 
 
-def test_an_editor_who_opens_a_page_is_told_that_nothing_is_lost(editor, no_database):
+def test_an_editor_who_opens_a_page_sees_that_nothing_is_lost(editor, no_database):
     answer = editor.get("/admin/timeline/event/")
     assertContains(answer, "Nothing that was saved is lost", status_code=503)
     assertNotContains(answer, 'method="post"', status_code=503)
 
 
-def test_a_form_comes_back_whole_and_sends_the_same_again(editor, no_database):
+def test_a_form_comes_back_complete_and_sends_the_same_again(editor, no_database):
     typed = {
         "csrfmiddlewaretoken": "the-token-of-the-form",
         "title": 'Talks in "Tokyo" <b>& Osaka</b>',
@@ -93,7 +93,7 @@ def test_a_form_comes_back_whole_and_sends_the_same_again(editor, no_database):
     assertNotContains(answer, "<b>& Osaka</b>", status_code=503)
 
 
-def test_what_was_sent_can_be_sent_again_once_the_database_is_back(editor, monkeypatch):
+def test_a_form_can_be_sent_again_once_the_database_is_back(editor, monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr(BaseDatabaseWrapper, "cursor", lambda *_a, **_k: (_ for _ in ()).throw(OperationalError()))
         answer = editor.post("/admin/timeline/topic/add/", {"name": "Islands", "slug": "islands", "_save": "Save"})
@@ -117,7 +117,7 @@ def test_a_password_is_never_written_into_the_page(browser, no_database):
     assertContains(answer, "Go back, wait a moment", status_code=503)
 
 
-def test_where_it_broke_off_while_storing_nobody_claims_that_nothing_was_stored():
+def test_after_a_failed_commit_the_page_says_that_the_change_may_be_stored():
     class Broken:
         def _commit(self) -> None:
             raise OperationalError("server closed the connection unexpectedly")
@@ -129,8 +129,8 @@ def test_where_it_broke_off_while_storing_nobody_claims_that_nothing_was_stored(
         Broken()._commit()
     with pytest.raises(OperationalError) as before:
         Broken().cursor()
-    assert unavailable.unsure(while_storing.value)
-    assert not unavailable.unsure(before.value)
+    assert unavailable.may_be_stored(while_storing.value)
+    assert not unavailable.may_be_stored(before.value)
 
 
 @pytest.mark.parametrize(
@@ -150,11 +150,11 @@ def test_where_it_broke_off_while_storing_nobody_claims_that_nothing_was_stored(
         (KeyError("title"), False),
     ],
 )
-def test_only_what_passes_by_itself_is_called_passing(error, passes):
-    assert unavailable.passing(error) is passes
+def test_only_temporary_errors_count_as_temporary(error, passes):
+    assert unavailable.is_temporary(error) is passes
 
 
-def test_a_mistake_of_ours_is_not_called_an_outage(browser, monkeypatch):
+def test_a_programming_error_is_not_called_an_outage(browser, monkeypatch):
     def mistaken(*_args: Any) -> None:
         raise KeyError("title")
 
@@ -162,7 +162,7 @@ def test_a_mistake_of_ours_is_not_called_an_outage(browser, monkeypatch):
     assertContains(browser.get("/about/"), "Something went wrong here", status_code=500)
 
 
-def test_a_table_that_is_missing_is_not_called_an_outage(browser):
+def test_a_missing_table_is_not_called_an_outage(browser):
     event("Talks")
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE timeline_revision RENAME TO timeline_elsewhere")
@@ -170,7 +170,7 @@ def test_a_table_that_is_missing_is_not_called_an_outage(browser):
     assert answer.status_code == 500
 
 
-def test_the_balancer_hears_whether_readers_can_be_answered(browser, monkeypatch):
+def test_the_load_balancer_learns_whether_readers_can_be_served(browser, monkeypatch):
     answer = browser.get("/healthz")
     assert (answer.status_code, answer.content) == (200, b"ok\n")
     assert "no-store" in answer["Cache-Control"]
@@ -179,6 +179,6 @@ def test_the_balancer_hears_whether_readers_can_be_answered(browser, monkeypatch
     assert (answer.status_code, answer.content) == (503, b"away\n")
 
 
-def test_the_balancer_asks_one_question(client, django_assert_num_queries):
+def test_the_health_check_takes_one_query(client, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get("/healthz")

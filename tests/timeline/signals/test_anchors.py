@@ -103,7 +103,7 @@ def test_a_removed_text_leaves_words_unheld_at_their_place(quote: Quote) -> None
     assert (fresh(quote).anchor_state, place(fresh(quote))) == ("unheld", place(quote))
 
 
-def test_words_without_a_place_that_stand_once_are_settled(unheld: Quote) -> None:
+def test_words_without_a_place_that_occur_once_are_settled(unheld: Quote) -> None:
     store(unheld.article, TEXT)
     after = fresh(unheld)
     assert (after.anchor_state, after.start) == ("verified", TEXT.index(WORDS))
@@ -129,7 +129,7 @@ def test_the_same_words_entered_twice_without_a_text_do_not_stop_it_from_being_s
     assert {fresh(unheld).anchor_state, fresh(twin).anchor_state} == {"verified", "changed"}
 
 
-def test_citations_are_looked_for_too_and_those_without_words_left_alone(quote: Quote) -> None:
+def test_citations_are_found_too_and_those_without_words_do_not_change(quote: Quote) -> None:
     passage = Citation.objects.create(event=quote.event, article=quote.article, exact="Japan listened")
     whole = Citation.objects.create(event=quote.event, article=quote.article)
     store(quote.article, "Another report altogether.")
@@ -142,7 +142,7 @@ def test_topics_and_addressees_stay_in_the_history(quote: Quote) -> None:
     assert [row.actor.name for row in fresh(quote).history.latest().addressees.all()] == ["Taro Kono"]
 
 
-def test_another_article_s_words_are_left_alone(quote: Quote) -> None:
+def test_another_article_s_words_do_not_change(quote: Quote) -> None:
     store(make_article(), "Another report altogether.")
     assert fresh(quote).anchor_state == "verified"
 
@@ -166,7 +166,7 @@ def save_text(editor: Client, article: Article, **fields: Any) -> Any:
     return editor.post(admin("articles_article", "change", article.pk), sent, follow=True)
 
 
-def test_an_editor_pastes_a_text_and_is_told_what_was_found(editor: Client, unheld: Quote) -> None:
+def test_an_editor_who_pastes_a_text_sees_what_was_found(editor: Client, unheld: Quote) -> None:
     answer = save_text(editor, unheld.article, body=TEXT.replace("\n", "\r\n") + "  \r\n")
     assertContains(answer, "The words of 1 statement or citation were checked again: 1 verified.")
     assert fresh(unheld.article).held.body == TEXT
@@ -191,7 +191,7 @@ def test_a_text_is_removed_with_its_box(editor: Client, quote: Quote) -> None:
     assert fresh(quote).anchor_state == "unheld"
 
 
-def test_an_emptied_text_is_refused_with_what_to_do(editor: Client, quote: Quote) -> None:
+def test_an_emptied_text_is_rejected_with_advice(editor: Client, quote: Quote) -> None:
     answer = save_text(editor, quote.article, body="  \r\n ")
     assertContains(answer, "Paste the text, or tick “Delete” to remove it.")
     assert fresh(quote.article).held.body == TEXT

@@ -33,7 +33,7 @@ def anchor_all(report: Article, start: int, end: int) -> list[Anchored]:
     return stored
 
 
-def test_after_any_edit_what_is_called_verified_stands_there_and_nothing_moved_by_itself():
+def test_after_any_edit_verified_words_are_at_their_place_and_nothing_has_moved():
     rng = random.Random(19561019)
     seen: Counter[str] = Counter()
     for number in range(EDITS):
@@ -62,7 +62,7 @@ def test_after_any_edit_what_is_called_verified_stands_there_and_nothing_moved_b
     assert min(seen["changed"], seen["missing"]) >= 5, (connection.vendor, seen)
 
 
-def test_a_deleted_paragraph_whose_look_alike_stays_is_never_verified():
+def test_a_deleted_paragraph_with_a_remaining_duplicate_is_never_verified():
     for before_it in (True, False):
         passage = "Tokyo said the talks were useful."
         first, second = f"One. {passage} First end.", f"Two. {passage} Second end."
@@ -79,7 +79,7 @@ def test_a_deleted_paragraph_whose_look_alike_stays_is_never_verified():
             assert one.start == start
 
 
-def test_thousands_of_edits_lead_to_no_wrong_finding():
+def test_thousands_of_edits_lead_to_no_wrong_match():
     rng = random.Random(20180317)
     for _ in range(WITHOUT):
         check(make_edited(rng, rng.randint(1, 4)))

@@ -69,7 +69,7 @@ def test_what_was_deleted_comes_back_as_it_was():
     files = {kind: exported(kind, "csv") for kind in KINDS}
     compared = (Outlet, Article, Actor, Post, Event, Citation, Quote)
     before = {model: contents(model) for model in compared}
-    with search_index.put_off():
+    with search_index.delay_indexing():
         delete_every_sixth_event()
         assert all(0 < model._default_manager.count() < len(before[model]) for model in compared if model != Outlet)
         for kind in ("articles", "actors", "posts", "events", "citations", "quotes"):

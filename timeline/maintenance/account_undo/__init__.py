@@ -1,21 +1,20 @@
-"""Undo what one account has changed since a moment, as far as nobody else has built on it.
+"""Undo the changes of one account since a given time, unless others have changed the records since.
 
-`undo` carries everything out in one transaction, or rolls it back and only reports what would be done. So a preview
-names the same obstacles as the real thing.
+`undo` does everything in one transaction, and for a preview rolls it back. So a preview reports the same obstacles.
 """
 
 from .accounts import find_account, lock_account
-from .report import Change, Entry, Outcome, Report
-from .run import REASON, TooMany, undo
+from .report import FieldChange, UndoEntry, UndoOutcome, UndoReport
+from .run import REASON, TooManyRecords, undo
 from .since import parse_since
 
 __all__ = [
     "REASON",
-    "Change",
-    "Entry",
-    "Outcome",
-    "Report",
-    "TooMany",
+    "FieldChange",
+    "TooManyRecords",
+    "UndoEntry",
+    "UndoOutcome",
+    "UndoReport",
     "find_account",
     "lock_account",
     "parse_since",

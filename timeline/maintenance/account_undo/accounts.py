@@ -1,4 +1,4 @@
-"""The account itself: found by its name, locked, and what it did that is in no record's history."""
+"""Finding and locking the account, and its actions that are in no record's history."""
 
 from __future__ import annotations
 
@@ -30,30 +30,30 @@ def find_account(name: str) -> Any:
 
 @transaction.atomic
 def lock_account(account: Any, by: Any = None) -> int:
-    """Nobody can sign in with it any more. The number of sessions that were ended."""
+    """Returns the number of sessions that were ended."""
     account.is_active = False
     account.save(update_fields=["is_active"])
-    keys = [session.pk for session in sessions_of(account)]
+    keys = [session.pk for session in find_sessions(account)]
     Session.objects.filter(pk__in=keys).delete()
-    log(account, by, _("Locked; its sessions were ended."))
+    log_change(account, by, _("Locked; its sessions were ended."))
     return len(keys)
 
 
-def sessions_of(account: Any) -> Iterator[Session]:
-    """A session names its account in what it carries, which the database cannot read."""
+def find_sessions(account: Any) -> Iterator[Session]:
+    """The account is in a session's encoded data, so the database cannot filter by it."""
     for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
         if session.get_decoded().get(SESSION_KEY) == str(account.pk):
             yield session
 
 
-def log(account: Any, by: Any, message: str) -> None:
-    """In the admin's own log, on the page “History” of the account; the log cannot name nobody."""
+def log_change(account: Any, by: Any, message: str) -> None:
+    """In the admin's log, shown on the account's “History” page. Not without `by`: the log requires an account."""
     if by is not None:
         LogEntry.objects.log_actions(by.pk, [account], CHANGE, message, single_object=True)
 
 
 def list_outside(account: Any, since: dt.datetime) -> list[str]:
-    """What the admin's log says the account did to records without a history: users, groups, permissions."""
+    """The account's changes to records without a history (users, groups, permissions), from the admin's log."""
     entries = LogEntry.objects.filter(user=account, action_time__gte=since).select_related("content_type")
     return [describe_log(entry) for entry in entries.order_by("action_time", "pk") if is_outside(entry)]
 

@@ -1,4 +1,4 @@
-"""The versions of every record that an account has written to since a moment."""
+"""The versions of all records that an account has changed since a given time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .marking import is_marked
 APPS = ("articles", "timeline")
 
 Model = Any  # a model with a history: simple-history has no types
-Related = dict[str, frozenset[Any]]  # keys of related records, by the name of the many-to-many field
+Related = dict[str, frozenset[Any]]  # keys of related records, by many-to-many field
 
 
 @dataclass
@@ -43,8 +43,8 @@ class Version:
         """“ed (29 November 2026, 10:00)”."""
         when = date_format(localtime(self.row.history_date), "DATETIME_FORMAT")
         who = self.row.history_user or _("the program")
-        told = _("an undo by %(who)s (%(when)s)") if is_marked(self.row) else _("%(who)s (%(when)s)")
-        return told % {"who": who, "when": when}
+        message = _("an undo by %(who)s (%(when)s)") if is_marked(self.row) else _("%(who)s (%(when)s)")
+        return message % {"who": who, "when": when}
 
 
 @dataclass
@@ -55,14 +55,14 @@ class Trail:
     key: Any
     versions: list[Version] = field(default_factory=list)
 
-    def stored(self) -> Any:
+    def load_record(self) -> Any:
         """The record as it is now, or None."""
         return self.model._base_manager.filter(pk=self.key).first()
 
     def add(self, row: Any, related: Related, is_account: bool) -> None:
-        """A deletion empties many-to-many relations, and a record that comes back gets them a moment later.
+        """A deletion clears many-to-many relations, and a restored record gets them back a moment later.
 
-        Neither is a change that anybody made: there the relations of the version before count.
+        Nobody made these changes, so the relations of the version before are used.
         """
         before = self.versions[-1] if self.versions else None
         if before and (row.history_type == "-" or before.is_deletion):
@@ -70,7 +70,7 @@ class Trail:
         self.versions.append(Version(row, related, is_account))
 
 
-def list_models() -> list[Model]:
+def list_models_with_history() -> list[Model]:
     """Every model with a history, each after those it refers to."""
     found: dict[Model, None] = {}
     for app in APPS:
@@ -94,15 +94,15 @@ def visit_model(model: Model, found: dict[Model, None], visiting: set[Model]) ->
 
 
 def load_trails(account: Any, since: dt.datetime) -> list[Trail]:
-    """In the order of `list_models`; of each model, in the order of keys."""
-    return [trail for model in list_models() for trail in trails_of(model, account, since)]
+    """Sorted as in `list_models_with_history`, then by key."""
+    return [trail for model in list_models_with_history() for trail in load_model_trails(model, account, since)]
 
 
-def trails_of(model: Model, account: Any, since: dt.datetime) -> Iterator[Trail]:
+def load_model_trails(model: Model, account: Any, since: dt.datetime) -> Iterator[Trail]:
     key = model._meta.pk.attname
     written = model.history.filter(history_user=account, history_date__gte=since)
     rows = model.history.filter(**{f"{key}__in": written.order_by().values(key)}).select_related("history_user")
-    related = related_of(model, rows)
+    related = load_related(model, rows)
     trails: dict[Any, Trail] = {}
     for row in rows.order_by(key, "history_date", "history_id"):
         is_account = row.history_user_id == account.pk and row.history_date >= since and not is_marked(row)
@@ -111,8 +111,8 @@ def trails_of(model: Model, account: Any, since: dt.datetime) -> Iterator[Trail]
     yield from (trail for trail in trails.values() if any(version.is_account for version in trail.versions))
 
 
-def related_of(model: Model, rows: models.QuerySet[Any]) -> dict[Any, Related]:
-    """The many-to-many relations of these versions, by the number of the version; one question for each field."""
+def load_related(model: Model, rows: models.QuerySet[Any]) -> dict[Any, Related]:
+    """The many-to-many relations of these versions, by history_id; one query for each field."""
     fields = model.history.model._history_m2m_fields
     found: dict[Any, Related] = defaultdict(lambda: {one.name: frozenset() for one in fields})
     for one in fields:

@@ -1,4 +1,4 @@
-"""What there is to do for one record. Each job is done whole or not at all; what stops it is an Obstacle."""
+"""Undoing the changes to one record. Each job is done completely or, because of an Obstacle, not at all."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from articles.models import Anchored
 
 from .aspects import Aspect, ManyAspect
 from .dependants import list_dependants
-from .report import Entry, Outcome
+from .report import UndoEntry, UndoOutcome
 from .traces import Blank, Trace, Traces
 
 
 class Obstacle(Exception):
-    """`reasons` are sentences; none where the record only waits for another job."""
+    """`reasons` are sentences; empty if the record only waits for another job."""
 
     def __init__(self, *reasons: str) -> None:
         super().__init__(*reasons)
@@ -32,11 +32,11 @@ class Job:
         self.traces, self.trail, self.model = traces, traces.trail, traces.trail.model
         self.obstacle = Obstacle()
 
-    def run(self) -> Entry | None:
-        """Raises Obstacle; also whatever storing raises."""
+    def run(self) -> UndoEntry | None:
+        """Raises Obstacle, and whatever saving raises."""
         raise NotImplementedError
 
-    def try_once(self) -> Entry | None:
+    def try_once(self) -> UndoEntry | None:
         """Raises Obstacle and nothing else that a record can cause. To be called in a savepoint."""
         try:
             return self.run()
@@ -45,147 +45,149 @@ class Job:
         except ValidationError as error:
             raise Obstacle(*describe_errors(error, self.model)) from error
         except IntegrityError as error:
-            raise Obstacle(_("The database refuses it, because of another record that is stored now.")) from error
+            raise Obstacle(_("The database rejects it because it conflicts with another record.")) from error
 
-    def entry(self, outcome: Outcome, record: Any, **said: Any) -> Entry:
-        return Entry(outcome, self.model, self.trail.key, trash.get_display_name(record), **said)
+    def make_entry(self, outcome: UndoOutcome, record: Any, **fields: Any) -> UndoEntry:
+        return UndoEntry(outcome, self.model, self.trail.key, trash.get_display_name(record), **fields)
 
-    def describe_left(self) -> Entry | None:
-        """What is said if the obstacle is never removed."""
-        record = self.trail.stored() or self.trail.versions[-1].row.instance
-        return self.entry(Outcome.LEFT, record, notes=self.obstacle.reasons) if self.obstacle.reasons else None
+    def describe_left(self) -> UndoEntry | None:
+        """If the obstacle remains."""
+        record = self.trail.load_record() or self.trail.versions[-1].row.instance
+        return self.make_entry(UndoOutcome.LEFT, record, notes=self.obstacle.reasons) if self.obstacle.reasons else None
 
 
 class RestoreJob(Job):
-    """Restore what the account deleted, with what was deleted with it."""
+    """Restore what the account deleted, with the records that were deleted with it."""
 
-    def run(self) -> Entry | None:
-        if self.trail.stored():
-            return None  # it came back with the record it hangs on
+    def run(self) -> UndoEntry | None:
+        if self.trail.load_record():
+            return None  # it was restored with the record it belongs to
         version = trash.get_deletions(self.model).filter(pk=self.trail.versions[-1].row.pk).first()
         if version is None:
-            raise Obstacle(_("It is not in the trash any more."))
+            raise Obstacle(_("It is no longer in the trash."))
         if not trash.has_full_history(self.model):
-            raise Obstacle(_("The history does not have all of it, so it cannot be restored."))
+            raise Obstacle(_("The history does not contain the whole record, so it cannot be restored."))
         parts = [gone.instance_type for _version, gone in trash.find_deleted_with([version])]
         returning = count_kinds([part for part in parts if trash.has_full_history(part)])
         lost = count_kinds([part for part in parts if not trash.has_full_history(part)])
         record = trash.restore(version)
-        notes = [_("With it: %(records)s.") % {"records": returning}] if returning else []
-        notes += [_("Cannot come back: %(records)s.") % {"records": lost}] if lost else []
-        return self.entry(Outcome.RESTORED, record, notes=notes)
+        notes = [_("Restored with it: %(records)s.") % {"records": returning}] if returning else []
+        notes += [_("Cannot be restored: %(records)s.") % {"records": lost}] if lost else []
+        return self.make_entry(UndoOutcome.RESTORED, record, notes=notes)
 
 
 class ChangeJob(Job):
-    """Put back the fields that the account changed and nobody else has changed since."""
+    """Restore the fields that the account changed and nobody else has changed since."""
 
-    def run(self) -> Entry | None:
+    def run(self) -> UndoEntry | None:
         traced = [(aspect, trace) for aspect in self.traces.aspects if (trace := self.traces.of(aspect))]
-        record = self.trail.stored()
+        record = self.trail.load_record()
         if record is None:
             return self.describe_absent(traced)
         self.notes: list[str] = []
         todo = [(aspect, trace) for aspect, trace in traced if self.is_due(aspect, trace, record)]
-        if self.traces.begins_unknown:
-            self.notes.append(_("Its history begins with this account’s change: what was there before is not known."))
-        changes = [one for aspect, trace in todo for one in aspect.changes(aspect.read(record), trace.before)]
-        entry = self.entry(Outcome.CHANGED if todo else Outcome.LEFT, record, changes=changes, notes=self.notes)
+        if self.traces.has_unknown_start:
+            self.notes.append(_("Its history begins with this account’s change: the previous values are not known."))
+        changes = [one for aspect, trace in todo for one in aspect.list_changes(aspect.read(record), trace.before)]
+        entry = self.make_entry(
+            UndoOutcome.CHANGED if todo else UndoOutcome.LEFT, record, changes=changes, notes=self.notes
+        )
         self.store(record, todo)
         return entry if todo or self.notes else None
 
-    def describe_absent(self, traced: list[tuple[Aspect, Trace]]) -> Entry | None:
+    def describe_absent(self, traced: list[tuple[Aspect, Trace]]) -> UndoEntry | None:
         if self.traces.is_restored:
-            raise Obstacle  # it waits until the record is restored
+            raise Obstacle  # wait until the record is restored
         last = self.trail.versions[-1]
         if last.is_account or not any(trace.before is not Blank.NOTHING for _aspect, trace in traced):
             return None
-        told = _("It was deleted since: %(who)s.") if last.is_deletion else _("It no longer exists.")
-        return self.entry(Outcome.LEFT, last.row.instance, notes=[told % {"who": last.describe()}])
+        message = _("It has been deleted since: %(who)s.") if last.is_deletion else _("It no longer exists.")
+        return self.make_entry(UndoOutcome.LEFT, last.row.instance, notes=[message % {"who": last.describe()}])
 
     def is_due(self, aspect: Aspect, trace: Trace, record: Any) -> bool:
-        """Whether the field still has the account's value; if it has somebody else's, that is noted."""
+        """Whether the field still has the account's value; adds a note if somebody else has changed it."""
         now = aspect.read(record)
         if trace.before is Blank.NOTHING or (trace.after and trace.original is Blank.NOTHING):
             return False  # part of what the account created
         if self.are_same(aspect, now, trace.original if trace.after else trace.before):
             return False
         if trace.after:
-            told = _("%(field)s stays: changed since by %(who)s.")
-            self.notes.append(told % {"field": aspect.label, "who": trace.after.describe()})
+            message = _("%(field)s stays as it is: changed since by %(who)s.")
+            self.notes.append(message % {"field": aspect.label, "who": trace.after.describe()})
             return False
         if not self.are_same(aspect, now, trace.left):
-            told = _("%(field)s stays: changed since, the history does not say by whom.")
-            self.notes.append(told % {"field": aspect.label})
+            message = _("%(field)s stays as it is: changed since; the history does not say by whom.")
+            self.notes.append(message % {"field": aspect.label})
             return False
         return True
 
     @staticmethod
     def are_same(aspect: Aspect, one: Any, other: Any) -> bool:
-        """Between what is stored now and a version, related records that were deleted meanwhile do not count."""
+        """Ignores related records that have been deleted since."""
         if isinstance(aspect, ManyAspect):
-            return aspect.stored(one) == aspect.stored(other)
-        return aspect.same(one, other)
+            return aspect.filter_existing(one) == aspect.filter_existing(other)
+        return aspect.is_same(one, other)
 
     def store(self, record: Any, todo: list[tuple[Aspect, Trace]]) -> None:
         own = [(aspect, trace) for aspect, trace in todo if not isinstance(aspect, ManyAspect)]
         for aspect, trace in own:
-            if lost := aspect.lost_links(trace.before):
-                told = _("%(field)s was %(record)s. Restore that first.")
-                raise Obstacle(told % {"field": aspect.label, "record": "; ".join(lost)})
+            if lost := aspect.find_lost_links(trace.before):
+                message = _("%(field)s was %(record)s. Restore that first.")
+                raise Obstacle(message % {"field": aspect.label, "record": "; ".join(lost)})
         if own:
             self.save(record, own)
         for aspect, trace in todo:
             if isinstance(aspect, ManyAspect):
-                aspect.put(record, trace.before)
-                if lost := aspect.lost_links(trace.before):
-                    told = _("%(field)s: without records that no longer exist: %(records)s.")
-                    self.notes.append(told % {"field": aspect.label, "records": "; ".join(lost)})
+                aspect.set_value(record, trace.before)
+                if lost := aspect.find_lost_links(trace.before):
+                    message = _("%(field)s: without records that no longer exist: %(records)s.")
+                    self.notes.append(message % {"field": aspect.label, "records": "; ".join(lost)})
 
     def save(self, record: Any, own: list[tuple[Aspect, Trace]]) -> None:
-        """By the model's own rules. Checking and saving may change the fields, so they are put there each time."""
+        """With validation. Validating and saving may change the fields, so they are set each time."""
         names = {name for aspect, _trace in own for name in aspect.names}
-        put_back(record, own)
+        restore_values(record, own)
         record.full_clean(exclude={field.name for field in record._meta.fields} - names)
-        put_back(record, own)
+        restore_values(record, own)
         if isinstance(record, Anchored) and "exact" in names:
-            # Words that are changed without a text to look in lose their place; words that are stored keep it.
+            # Changed words lose their place if there is no text to find them in; a second save does not change them.
             record.save_without_historical_record()  # type: ignore[attr-defined]
-            put_back(record, own)
+            restore_values(record, own)
         record.save()
 
 
-def put_back(record: Any, own: list[tuple[Aspect, Trace]]) -> None:
+def restore_values(record: Any, own: list[tuple[Aspect, Trace]]) -> None:
     for aspect, trace in own:
-        aspect.put(record, trace.before)
+        aspect.set_value(record, trace.before)
 
 
 class DeleteJob(Job):
     """Delete what the account created, unless somebody else has worked on it or relies on it."""
 
-    def run(self) -> Entry | None:
-        record = self.trail.stored()
+    def run(self) -> UndoEntry | None:
+        record = self.trail.load_record()
         if record is None:
             return None
-        if other := self.traces.changed_by_others():
-            told = _("The account created it, but it has since been changed by %(who)s. Check it, then decide.")
-            raise Obstacle(told % {"who": other.describe()})
+        if other := self.traces.find_change_by_others():
+            message = _("The account created it, but it has since been changed by %(who)s. Check it, then decide.")
+            raise Obstacle(message % {"who": other.describe()})
         if found := list_dependants(record):
-            told = _("The account created it, but other records depend on it: %(records)s.")
-            raise Obstacle(told % {"records": "; ".join(found)})
-        entry = self.entry(Outcome.DELETED, record)
+            message = _("The account created it, but other records depend on it: %(records)s.")
+            raise Obstacle(message % {"records": "; ".join(found)})
+        entry = self.make_entry(UndoOutcome.DELETED, record)
         record.delete()
         return entry
 
 
 class NoteJob(Job):
-    """Something that is only said: the account created it, and somebody else has brought it back since."""
+    """Only a note: the account created the record, and somebody else has restored it since."""
 
-    def run(self) -> Entry | None:
-        record, one = self.trail.stored(), self.traces.existence
+    def run(self) -> UndoEntry | None:
+        record, one = self.trail.load_record(), self.traces.existence
         if record is None or one is None or one.after is None:
             return None
-        told = _("The account created it; it has since been restored by %(who)s.") % {"who": one.after.describe()}
-        return self.entry(Outcome.LEFT, record, notes=[told])
+        message = _("The account created it; it has since been restored by %(who)s.") % {"who": one.after.describe()}
+        return self.make_entry(UndoOutcome.LEFT, record, notes=[message])
 
 
 def count_kinds(models: list[Any]) -> str:

@@ -1,7 +1,7 @@
-"""Versions that an undo writes carry a mark, so that a later undo does not take them for the account's own changes.
+"""Versions that an undo writes are marked, so that a later undo does not treat them as the account's own changes.
 
-The mark stands at the beginning of the version's reason. Nothing else can write it: a reason typed by an editor that
-begins with the mark is stored without it. Otherwise a misused account could protect its changes by typing it.
+The version's reason begins with the mark. Nothing else can write it: it is removed from the beginning of reasons that
+editors type. Otherwise a misused account could protect its changes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from django.dispatch import receiver
 from simple_history.signals import pre_create_historical_record
 
-from timeline.corrections import recording  # its receiver gives a version its reason, and must run before the one below
+from timeline.corrections import recording  # its receiver sets the version's reason, and must run before the one below
 
 MARK = "[undo]"
 TYPED_MARK = re.compile(rf"^(?:\s*{re.escape(MARK)})+\s*", re.IGNORECASE)
@@ -24,7 +24,7 @@ TYPED_MARK = re.compile(rf"^(?:\s*{re.escape(MARK)})+\s*", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Signature:
-    """Who undoes (None for nobody in particular, from the command line) and why."""
+    """Who undoes (None on the command line) and why."""
 
     by: Any
     reason: str
@@ -35,7 +35,7 @@ signature: ContextVar[Signature | None] = ContextVar("signature", default=None)
 
 @contextmanager
 def sign_versions(by: Any, reason: str) -> Iterator[None]:
-    """Every version written meanwhile is marked, and is by this account."""
+    """Every version written inside the block is marked, and has this account as its author."""
     token = signature.set(Signature(by, reason))
     try:
         with recording.give_reason(reason):

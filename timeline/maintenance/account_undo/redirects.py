@@ -1,7 +1,7 @@
-"""Redirects from former names. Most follow from a rename by themselves, and so does what undoes them.
+"""Redirects from former names. Most are made by renaming a record, and undone with it.
 
-Putting a slug back records the rename again (`timeline.sharing.redirects`), so redirects come after everything else.
-Then only those are left to undo that an account has made, changed or deleted by itself.
+Restoring a slug records another rename (`timeline.sharing.redirects`), so redirects come after everything else. Only
+those that the account itself made, changed or deleted are then left to undo.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from timeline.sharing.redirects import TYPES
 
 from .jobs import DeleteJob, RestoreJob
 from .marking import is_marked
-from .report import Entry
+from .report import UndoEntry
 
 MODELS: dict[str, Any] = {name: model for model, name in TYPES.items()}
 
 
 class RestoreRedirect(RestoreJob):
-    """Restore a redirect, in place of one from the same name that this undo has only just caused."""
+    """Restore a redirect, replacing one from the same name that this undo has just made."""
 
-    def run(self) -> Entry | None:
+    def run(self) -> UndoEntry | None:
         gone = self.trail.versions[-1].row
         twin = Redirect.objects.filter(old_type=gone.old_type, old=gone.old).exclude(pk=self.trail.key).first()
         if twin and all(is_marked(version) for version in twin.history.all()):
@@ -30,15 +30,15 @@ class RestoreRedirect(RestoreJob):
 
 
 class DeleteRedirect(DeleteJob):
-    """Delete a redirect that the account made, unless a record of that name was indeed renamed so."""
+    """Delete a redirect that the account made, unless a record was actually renamed so."""
 
-    def run(self) -> Entry | None:
-        redirect = self.trail.stored()
+    def run(self) -> UndoEntry | None:
+        redirect = self.trail.load_record()
         return None if redirect is None or is_true(redirect) else super().run()
 
 
 def is_true(redirect: Redirect) -> bool:
-    """Whether the record that it leads to has borne the former name."""
+    """Whether the record that it leads to has had the former name."""
     kind, name = redirect.target
     if kind != redirect.old_type:
         return False

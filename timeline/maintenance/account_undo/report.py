@@ -1,4 +1,4 @@
-"""What an undo did, or would do, record by record."""
+"""The changes that an undo made, or would make, record by record."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 LONGEST = 160  # characters of a value that is shown
-COMMON = 30  # characters kept of what two values have in common before they differ
+COMMON = 30  # characters shown of the part before the first difference
 
 
-class Outcome(models.TextChoices):
+class UndoOutcome(models.TextChoices):
     RESTORED = "restored", gettext_lazy("restored")
     CHANGED = "changed", gettext_lazy("changed back")
     DELETED = "deleted", gettext_lazy("deleted")
@@ -27,8 +27,8 @@ class Outcome(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Change:
-    """One field: its present value and the one that is put back."""
+class FieldChange:
+    """The present and the restored value of one field."""
 
     label: str
     now: str
@@ -36,34 +36,34 @@ class Change:
 
     @property
     def shortened(self) -> tuple[str, str]:
-        """Both values, cut so that what differs can be seen."""
+        """Both values, shortened so that the difference is visible."""
         start = 0
         for one, other in zip(self.now, self.then, strict=False):
             if one != other:
                 break
             start += 1
         start = max(start - COMMON, 0) if max(len(self.now), len(self.then)) > LONGEST else 0
-        return cut(self.now, start), cut(self.then, start)
+        return cut_value(self.now, start), cut_value(self.then, start)
 
     def __str__(self) -> str:
         now, then = (value.replace("\n", " ") or _("(nothing)") for value in self.shortened)
         return f"{self.label}: {now} → {then}"
 
 
-def cut(value: str, start: int) -> str:
+def cut_value(value: str, start: int) -> str:
     head, rest = "… " if start and value else "", value[start:]
     return head + (rest if len(rest) <= LONGEST else f"{rest[: LONGEST - 1]}…")
 
 
 @dataclass
-class Entry:
-    """One record. `notes` say what comes with it, and what stays as it is and why."""
+class UndoEntry:
+    """One record. `notes` say what is restored with it, and what stays as it is and why."""
 
-    outcome: Outcome
+    outcome: UndoOutcome
     model: type[models.Model]
     key: Any
     name: str
-    changes: list[Change] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -77,47 +77,47 @@ class Entry:
             return ""
         return reverse(f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_history", args=[self.key])
 
-    def join(self, other: Entry) -> None:
-        """Two things happened to one record: restored and changed, say. What is deleted has no values left."""
+    def join(self, other: UndoEntry) -> None:
+        """For example, restored and changed. A deleted record has no changes."""
         both = {self.outcome, other.outcome}
-        self.changes = [] if Outcome.DELETED in both else self.changes + other.changes
-        order = (Outcome.DELETED, Outcome.RESTORED, Outcome.CHANGED, Outcome.LEFT)
+        self.changes = [] if UndoOutcome.DELETED in both else self.changes + other.changes
+        order = (UndoOutcome.DELETED, UndoOutcome.RESTORED, UndoOutcome.CHANGED, UndoOutcome.LEFT)
         self.outcome = next(outcome for outcome in order if outcome in both)
         self.notes += [note for note in other.notes if note not in self.notes]
 
 
 @dataclass
-class Report:
-    """`is_done`: it was carried out. `is_other`: it was not, because it differs from the preview."""
+class UndoReport:
+    """`is_done`: the changes were stored. `is_other`: they were not, because they differ from the preview."""
 
     account: str
     since: dt.datetime
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[UndoEntry] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
     is_done: bool = False
     is_other: bool = False
 
     @property
-    def groups(self) -> list[tuple[Outcome, list[Entry]]]:
-        found = [(outcome, [one for one in self.entries if one.outcome == outcome]) for outcome in Outcome]
+    def groups(self) -> list[tuple[UndoOutcome, list[UndoEntry]]]:
+        found = [(outcome, [one for one in self.entries if one.outcome == outcome]) for outcome in UndoOutcome]
         return [(outcome, entries) for outcome, entries in found if entries]
 
     @property
     def has_work(self) -> bool:
-        return any(entry.outcome != Outcome.LEFT for entry in self.entries)
+        return any(entry.outcome != UndoOutcome.LEFT for entry in self.entries)
 
     @property
     def fingerprint(self) -> str:
-        """The same only for a report that says the same of the same records."""
+        """The same only for a report with the same content."""
         entries = [
             [one.outcome, one.model._meta.label, str(one.key), one.name, one.notes]
             + [[change.label, change.now, change.then] for change in one.changes]
             for one in self.entries
         ]
-        said = json.dumps([self.account, self.since.isoformat(), entries, self.outside])
-        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+        content = json.dumps([self.account, self.since.isoformat(), entries, self.outside])
+        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
     def __str__(self) -> str:
         """“2 restored, 1 deleted, 1 left as it is”."""
         counted = Counter(entry.outcome for entry in self.entries)
-        return ", ".join(f"{counted[one]} {one.label}" for one in Outcome if counted[one]) or _("nothing to undo")
+        return ", ".join(f"{counted[one]} {one.label}" for one in UndoOutcome if counted[one]) or _("nothing to undo")

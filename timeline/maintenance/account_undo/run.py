@@ -1,4 +1,4 @@
-"""All jobs in one transaction, each in a savepoint of its own."""
+"""Run all jobs in one transaction, each in its own savepoint."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from articles.models import ArticleText
 from timeline.models import Redirect
 from timeline.serving import revision
 
-from .accounts import list_outside, log
+from .accounts import list_outside, log_change
 from .histories import load_trails
 from .jobs import ChangeJob, DeleteJob, Job, NoteJob, Obstacle, RestoreJob
 from .marking import sign_versions
 from .redirects import DeleteRedirect, RestoreRedirect
-from .report import Entry, Outcome, Report
+from .report import UndoEntry, UndoOutcome, UndoReport
 from .texts import TextJob
 from .traces import Traces
 
 REASON = gettext_lazy("Changes of an account that was misused were undone.")
 
 
-class TooMany(Exception):
-    """More records than a page can undo while others wait; `n` is how many."""
+class TooManyRecords(Exception):
+    """More records than a request can undo while others wait; `n` is their number."""
 
     def __init__(self, n: int) -> None:
         super().__init__(n)
@@ -44,20 +44,20 @@ def undo(
     dry_run: bool = False,
     looked_at: str | None = None,
     most: int | None = None,
-) -> Report:
+) -> UndoReport:
     """Undo what the account changed at `since` or later, for the account `by`.
 
     Nothing is stored in a dry run, or if the report is not the one whose fingerprint is `looked_at`: then somebody has
-    saved since. Nobody else can save while this runs. Raises TooMany if more than `most` records are concerned.
+    saved since. Nobody else can save while this runs. Raises TooManyRecords if there are more than `most` records.
     """
     with write_lock(DEFAULT_DB_ALIAS):
         revision.take_turn()
         trails = load_trails(account, since)
         if most is not None and len(trails) > most:
-            raise TooMany(len(trails))
-        report = Report(str(account), since)
+            raise TooManyRecords(len(trails))
+        report = UndoReport(str(account), since)
         with sign_versions(by, str(REASON)):
-            report.entries = carry_out([Traces(trail) for trail in trails])
+            report.entries = run_stages([Traces(trail) for trail in trails])
         report.outside = list_outside(account, since)
         report.is_other = looked_at is not None and looked_at != report.fingerprint
         report.is_done = not (dry_run or report.is_other)
@@ -65,20 +65,20 @@ def undo(
             transaction.set_rollback(True)
         elif report.has_work:
             when = date_format(localtime(since), "DATETIME_FORMAT")
-            log(account, by, _("Changes since %(when)s undone: %(report)s.") % {"when": when, "report": report})
+            log_change(account, by, _("Changes since %(when)s undone: %(report)s.") % {"when": when, "report": report})
     return report
 
 
-def carry_out(found: list[Traces]) -> list[Entry]:
-    absent = {(one.trail.model, one.trail.key) for one in found if one.trail.stored() is None}
+def run_stages(found: list[Traces]) -> list[UndoEntry]:
+    absent = {(one.trail.model, one.trail.key) for one in found if one.trail.load_record() is None}
     done = [entry for jobs in plan_jobs(found) for entry in run_jobs(jobs)]
-    # What came back with another record and was deleted again is in the trash as before.
-    again = [one for one in done if one.outcome == Outcome.DELETED and (one.model, one.key) in absent]
+    # Records that were restored with another record and deleted again are in the trash as before.
+    again = [one for one in done if one.outcome == UndoOutcome.DELETED and (one.model, one.key) in absent]
     return join_entries([one for one in done if one not in again])
 
 
 def plan_jobs(found: list[Traces]) -> list[list[Job]]:
-    """In stages. Texts first, because words are looked for in them; then restore, change back, and delete."""
+    """In stages: texts first, because anchors are found in them; then restore, change back, and delete."""
     texts = [one for one in found if one.trail.model is ArticleText]
     redirects = [one for one in found if one.trail.model is Redirect]
     rest = [one for one in found if one.trail.model not in (ArticleText, Redirect)]
@@ -98,19 +98,19 @@ def plan_jobs(found: list[Traces]) -> list[list[Job]]:
     ]
 
 
-def run_jobs(jobs: list[Job]) -> list[Entry]:
-    """An obstacle may be another record that is still to be undone, so jobs are tried again while any succeeds."""
-    done: list[Entry] = []
+def run_jobs(jobs: list[Job]) -> list[UndoEntry]:
+    """Jobs may wait for each other, so those that fail are tried again as long as any succeeds."""
+    done: list[UndoEntry] = []
     waiting = jobs
     while waiting:
-        left = [job for job in waiting if not succeeds(job, done)]
+        left = [job for job in waiting if not try_job(job, done)]
         if len(left) == len(waiting):
             break
         waiting = left
     return done + [entry for job in waiting if (entry := job.describe_left())]
 
 
-def succeeds(job: Job, done: list[Entry]) -> bool:
+def try_job(job: Job, done: list[UndoEntry]) -> bool:
     try:
         with transaction.atomic():
             entry = job.try_once()
@@ -122,14 +122,14 @@ def succeeds(job: Job, done: list[Entry]) -> bool:
     return True
 
 
-def join_entries(entries: list[Entry]) -> list[Entry]:
-    """One for each record, in the order of what is done."""
-    joined: dict[tuple[Any, Any], Entry] = {}
+def join_entries(entries: list[UndoEntry]) -> list[UndoEntry]:
+    """One entry for each record, by outcome."""
+    joined: dict[tuple[Any, Any], UndoEntry] = {}
     for entry in entries:
         key = (entry.model, entry.key)
         if key in joined:
             joined[key].join(entry)
         else:
             joined[key] = entry
-    order = list(Outcome)
+    order = list(UndoOutcome)
     return sorted(joined.values(), key=lambda entry: order.index(entry.outcome))

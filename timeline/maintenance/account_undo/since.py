@@ -1,4 +1,4 @@
-"""The moment from which an account's changes are undone, as typed on a command line or in a form."""
+"""The time since which an account's changes are undone, as typed on a command line or in a form."""
 
 from __future__ import annotations
 

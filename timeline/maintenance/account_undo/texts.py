@@ -1,4 +1,4 @@
-"""The texts of articles. A history has only their fingerprints; the previous text is stored with the text itself."""
+"""Texts of articles. The history has only their fingerprints, but the previous text is stored with the text."""
 
 from __future__ import annotations
 
@@ -12,54 +12,54 @@ from articles.models import Anchored, Article, ArticleText
 
 from .histories import Version
 from .jobs import Job, Obstacle
-from .report import Change, Entry, Outcome
+from .report import FieldChange, UndoEntry, UndoOutcome
 from .traces import Blank, trace_changes
 
 
 class TextJob(Job):
-    """Put back the text that the account replaced, or remove the one it stored where there was none."""
+    """Restore the text that the account replaced, or remove the one it added."""
 
-    def run(self) -> Entry | None:
-        held = self.trail.stored()
-        if held is None:
+    def run(self) -> UndoEntry | None:
+        text = self.trail.load_record()
+        if text is None:
             return self.describe_absent()
-        return self.remove(held) if self.traces.is_deleted else self.put_back(held)
+        return self.remove(text) if self.traces.is_deleted else self.restore_previous(text)
 
-    def entry(self, outcome: Outcome, record: Any, **said: Any) -> Entry:
-        """By the name of the article: the text itself has none."""
+    def make_entry(self, outcome: UndoOutcome, record: Any, **fields: Any) -> UndoEntry:
+        """Named after the article: the text itself has no name."""
         article = Article._base_manager.filter(pk=self.trail.key).first()
         name = trash.get_display_name(article) if article else str(self.trail.key)
-        return Entry(outcome, self.model, self.trail.key, name, **said)
+        return UndoEntry(outcome, self.model, self.trail.key, name, **fields)
 
-    def describe_absent(self) -> Entry | None:
+    def describe_absent(self) -> UndoEntry | None:
         if not self.traces.is_restored:
             return None
-        raise Obstacle(_("The account deleted the text, and a history keeps no texts. Store it again."))
+        raise Obstacle(_("The account deleted the text, and the history does not contain texts. Add the text again."))
 
-    def remove(self, held: ArticleText) -> Entry:
-        """A text is not kept in the trash, so it stays where others have worked with it."""
-        if other := self.changed_by_others():
-            told = _("The account stored the text, but it has since been replaced by %(who)s.")
-            raise Obstacle(told % {"who": other.describe()})
-        if taken := [f"“{trash.get_display_name(one)}”" for one in self.taken_by_others(held)]:
-            told = _("The account stored the text, but others have quoted from it since: %(records)s.")
-            raise Obstacle(told % {"records": "; ".join(taken[:3])})
+    def remove(self, text: ArticleText) -> UndoEntry:
+        """A text does not go to the trash, so it is not removed if others have worked with it."""
+        if other := self.find_change_by_others():
+            message = _("The account added the text, but it has since been replaced by %(who)s.")
+            raise Obstacle(message % {"who": other.describe()})
+        if taken := [f"“{trash.get_display_name(one)}”" for one in self.find_quotes_by_others(text)]:
+            message = _("The account added the text, but others have quoted from it since: %(records)s.")
+            raise Obstacle(message % {"records": "; ".join(taken[:3])})
         note = _("The text cannot be restored from the trash.")
-        entry = self.entry(Outcome.DELETED, held, notes=[note])
-        held.delete()
+        entry = self.make_entry(UndoOutcome.DELETED, text, notes=[note])
+        text.delete()
         return entry
 
-    def taken_by_others(self, held: ArticleText) -> Iterator[Any]:
-        """Records with words that somebody else has taken from the text since it was stored."""
+    def find_quotes_by_others(self, text: ArticleText) -> Iterator[Any]:
+        """Records of others with words from the text, made since it was added."""
         stored = next(one.row for one in self.trail.versions if one.is_account)
         for relation in Article._meta.related_objects:
             model: Any = relation.related_model
             if issubclass(model, Anchored):
-                made = model.history.filter(article=held.pk, history_type="+", history_date__gt=stored.history_date)
+                made = model.history.filter(article=text.pk, history_type="+", history_date__gt=stored.history_date)
                 others = made.exclude(history_user=stored.history_user_id)
                 yield from model._base_manager.filter(pk__in=others.order_by().values("id"))
 
-    def changed_by_others(self) -> Version | None:
+    def find_change_by_others(self) -> Version | None:
         trace = self.trace()
         return trace.after if trace else None
 
@@ -67,18 +67,19 @@ class TextJob(Job):
         ends = [(end, end.row.sha256) for end in self.traces.ends]
         return trace_changes(ends, self.traces.first, str.__eq__)
 
-    def put_back(self, held: ArticleText) -> Entry | None:
+    def restore_previous(self, text: ArticleText) -> UndoEntry | None:
         trace = self.trace()
-        if trace is None or held.sha256 == trace.before or trace.before is Blank.NOTHING:
+        if trace is None or text.sha256 == trace.before or trace.before is Blank.NOTHING:
             return None
-        if trace.after or held.sha256 != trace.left:
+        if trace.after or text.sha256 != trace.left:
             who = trace.after.describe() if trace.after else _("the history does not say by whom")
-            raise Obstacle(_("The account replaced the text, but it was replaced again since: %(who)s.") % {"who": who})
-        if normalisation.fingerprint(held.before) != trace.before:
+            problem = _("The account replaced the text, but it has been replaced again since: %(who)s.")
+            raise Obstacle(problem % {"who": who})
+        if normalisation.fingerprint(text.before) != trace.before:
             raise Obstacle(
-                _("The account replaced the text more than once; only the last text before is kept. Store it again.")
+                _("The account replaced the text more than once, so the original is lost. Add the text again.")
             )
-        change = Change(str(ArticleText._meta.get_field("body").verbose_name), held.body, held.before)
-        held.body = held.before
-        held.save()
-        return self.entry(Outcome.CHANGED, held, changes=[change])
+        change = FieldChange(str(ArticleText._meta.get_field("body").verbose_name), text.body, text.before)
+        text.body = text.before
+        text.save()
+        return self.make_entry(UndoOutcome.CHANGED, text, changes=[change])

@@ -1,4 +1,4 @@
-"""Who changed what in a record, read from its versions."""
+"""Who changed what in a record, according to its versions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import Enum
 from itertools import groupby
 from typing import Any
 
-from .aspects import Aspect, aspects_of
+from .aspects import Aspect, list_aspects
 from .histories import Trail, Version
 
 
@@ -21,11 +21,11 @@ class Blank(Enum):
 
 @dataclass(frozen=True)
 class Trace:
-    """What the account made of one thing.
+    """The account's changes to one value.
 
-    `original` stood there before the account first changed it; `before` is what somebody else left there last, and
-    differs from `original` where others changed it in between; `left` is what the account left. `after` is the version
-    by which somebody else has changed it since, and None if nobody has.
+    `original` is the value before the account's first change, `before` the value before its last one (others may have
+    changed it in between), `left` the value after it. `after` is the version in which somebody else has changed it
+    since, or None.
     """
 
     original: Any
@@ -53,7 +53,7 @@ def trace_changes(ends: Iterable[tuple[Version, Any]], value: Any, same: Callabl
 
 
 class Traces:
-    """Everything that the account made of one record."""
+    """The account's changes to one record."""
 
     def __init__(self, trail: Trail) -> None:
         self.trail = trail
@@ -61,62 +61,63 @@ class Traces:
         self.ends = [run[-1] for run in self.runs]
         was_made = trail.versions[0].row.history_type == "+"
         self.first: Any = Blank.NOTHING if was_made else Blank.UNKNOWN
-        self.aspects = aspects_of(trail.model)
+        self.aspects = list_aspects(trail.model)
         stored = [(version, not version.is_deletion) for version in self.ends]
         self.existence = trace_changes(stored, not was_made, bool.__eq__)
 
     def of(self, aspect: Aspect) -> Trace | None:
-        """Deletions say nothing new about a field."""
+        """A deletion does not change the value of a field."""
         ends = [(end, aspect.read_version(end)) for end in self.ends]
-        return trace_changes(ends, self.first, aspect.same)
+        return trace_changes(ends, self.first, aspect.is_same)
 
     @property
     def is_restored(self) -> bool:
-        """Whether to restore the record: the account deleted it, and nobody did anything about it since."""
+        """Whether to restore the record: the account deleted it, and nobody has changed that since."""
         one = self.existence
         return one is not None and one.after is None and bool(one.before and not one.left)
 
     @property
     def is_deleted(self) -> bool:
-        """Whether the record is to be deleted: the account created it, or brought it back from the trash."""
+        """Whether to delete the record: the account created it, or restored it from the trash."""
         one = self.existence
-        return self.is_passing or (one is not None and one.after is None and bool(one.left and not one.before))
+        return self.is_temporary or (one is not None and one.after is None and bool(one.left and not one.before))
 
     @property
     def is_adopted(self) -> bool:
-        """The account created the record, and somebody else has deleted it or brought it back since."""
+        """The account created the record, and somebody else has deleted or restored it since."""
         one = self.existence
         return one is not None and one.after is not None and not one.original
 
     @property
-    def is_passing(self) -> bool:
-        """The account created the record and deleted it again. It may come back with another record."""
+    def is_temporary(self) -> bool:
+        """The account created the record and deleted it again. It may be restored with another record."""
         last = self.ends[-1]
         return last.is_account and last.is_deletion and not self.was_stored_before(len(self.runs) - 1)
 
     @property
-    def begins_unknown(self) -> bool:
-        """The history begins with a change by this account, so nobody knows what was there before."""
+    def has_unknown_start(self) -> bool:
+        """The history begins with a change by this account, so the previous values are unknown."""
         first = self.runs[0][0]
         return first.is_account and str(first.row.history_type) == "~"
 
-    def changed_by_others(self) -> Version | None:
+    def find_change_by_others(self) -> Version | None:
         """The last version by which somebody else changed the record after the account created it."""
         start = max(
-            (n for n, run in enumerate(self.runs) if run[0].is_account and self.creates(n)), default=len(self.runs) - 1
+            (n for n, run in enumerate(self.runs) if run[0].is_account and self.is_created_in(n)),
+            default=len(self.runs) - 1,
         )
         found = None
         for before, end in zip(self.ends[start:], self.ends[start + 1 :], strict=False):
-            if not end.is_account and self.differ(before, end):
+            if not end.is_account and self.has_difference(before, end):
                 found = end
         return found
 
-    def creates(self, number: int) -> bool:
+    def is_created_in(self, number: int) -> bool:
         """Whether the record was stored at the end of this run and not before it."""
         return not self.was_stored_before(number) and not self.ends[number].is_deletion
 
     def was_stored_before(self, number: int) -> bool:
         return not self.ends[number - 1].is_deletion if number else self.first is Blank.UNKNOWN
 
-    def differ(self, one: Version, other: Version) -> bool:
-        return any(not aspect.same(aspect.read_version(one), aspect.read_version(other)) for aspect in self.aspects)
+    def has_difference(self, one: Version, other: Version) -> bool:
+        return any(not aspect.is_same(aspect.read_version(one), aspect.read_version(other)) for aspect in self.aspects)

@@ -1,6 +1,6 @@
-"""A dump of pg_dump in the custom format, loaded in a transaction of ours.
+"""Loading a dump of pg_dump in the custom format inside our own transaction.
 
-psql would commit before anybody could compare the rows. So the SQL that pg_restore makes of the dump is sent through a
+psql would commit before the rows could be compared. So the SQL that pg_restore makes from the dump is sent through a
 connection that has not committed yet.
 """
 
@@ -18,7 +18,7 @@ from .programs import run_program, stream_program
 
 OPTIONS = ["--no-owner", "--no-privileges", "--no-tablespaces", "--no-publications", "--no-subscriptions"]
 
-# Kinds of entries in a dump's table of contents that make our tables. Not SCHEMA, which is there already.
+# Kinds of entries in a dump's table of contents that create our tables. Not SCHEMA, which exists already.
 KINDS = (
     *("TABLE DATA", "TABLE", "SEQUENCE OWNED BY", "SEQUENCE SET", "SEQUENCE", "DEFAULT"),
     *("FK CONSTRAINT", "CHECK CONSTRAINT", "CONSTRAINT", "INDEX", "FUNCTION", "TRIGGER"),
@@ -28,14 +28,14 @@ ENTRY = re.compile(
     rf"\d+; \d+ \d+ (?:(?P<kind>{'|'.join(KINDS)}) \S+|COMMENT \S+ (?P<commented>{'|'.join(COMMENTED)})) (?P<name>\w+)"
 )
 
-# Lines of pg_restore that are no SQL, or that older servers do not know. The function bodies of this program have none.
+# Lines of pg_restore that are not SQL, or that older servers do not know. This program's function bodies have none.
 NO_SQL = (b"\\restrict ", b"\\unrestrict ", b"SET transaction_timeout ")
 
 
 def load_dump(
     connection: psycopg.Connection, pg_restore: str, dump: Path, is_function_ours: Callable[[str], bool]
 ) -> None:
-    """Tables, then rows, then what hangs on them, so that no trigger fires and no reference is missing."""
+    """Tables, then rows, then constraints and triggers, so that no trigger fires and no reference is missing."""
     contents = _choose_entries(pg_restore, dump, is_function_ours)
     restore = [pg_restore, *OPTIONS, f"--use-list={contents}", "--file=-"]
     connection.execute(_read_section(restore, "pre-data", dump))
@@ -78,4 +78,4 @@ def _rows(lines: Iterator[bytes]) -> Iterator[bytes]:
         if line == b"\\.\n":
             return
         yield line
-    raise BackupError(_("The dump in the backup ends in the middle of a table. Take another backup."))
+    raise BackupError(_("The dump in the backup ends in the middle of a table. Use another backup."))

@@ -1,4 +1,4 @@
-"""What a database must be able to do to be backed up and restored."""
+"""The interface of a database engine for backups and restores."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from .rows import Digests
 
 
 @dataclass(frozen=True)
-class Snapshot:
-    """What an engine wrote to a file, and what it saw in the database at that same moment."""
+class DatabaseCopy:
+    """The contents of the database at the moment when an engine wrote it to a file."""
 
     tables: Digests
     migrations: list[str]
@@ -25,41 +25,41 @@ class Snapshot:
 
 
 class Engine(ABC):
-    name: str  # as Django names it, and as it is written in manifests
+    name: str  # as in Django and in manifests
     title: str  # for people
-    member: str  # the database's name in the zip
+    member: str  # the file name in the zip
     compression: int  # of zipfile
 
     @abstractmethod
-    def take_snapshot(self, into: Path) -> Snapshot:
-        """Write the database as it is at one moment to a new file. DamagedDatabase if it cannot be read."""
+    def copy_database(self, into: Path) -> DatabaseCopy:
+        """Write a consistent copy of the database to a new file. Raises DamagedDatabase if it cannot be read."""
 
     @abstractmethod
     def check_content(self, content: Path, manifest: Manifest) -> None:
-        """Refuse a database out of a backup that could not be loaded."""
+        """Raises BackupError if this database from a backup could not be loaded."""
 
     @abstractmethod
     def is_empty(self) -> bool:
-        """Whether there is nothing yet that a restore could replace."""
+        """Whether there is nothing that a restore would replace."""
 
     @abstractmethod
     def count_rows(self, tables: Iterable[str]) -> dict[str, int]:
-        """Of those tables that can be read now."""
+        """Only for tables that can be read."""
 
     @abstractmethod
     def hold_writers(self) -> AbstractContextManager[None]:
-        """Block other writers until `load`, so that nothing is saved after the present database was backed up."""
+        """Block other writers until `load`, so that nothing is saved after the current database was backed up."""
 
     @abstractmethod
     def load(self, content: Path, manifest: Manifest, aside: str = "") -> str:
-        """Replace the database by this one. DifferentContent if the rows are not those of the manifest.
+        """Replace the database. Raises DifferentContent if the rows differ from the manifest.
 
-        With a name in `aside` the present database is moved away under it; the answer says where to.
+        With a name in `aside`, the current database is moved there, and the return value says where it is.
         """
 
     @abstractmethod
     def undo(self, saved: Path) -> None:
-        """After DifferentContent: bring back the database that was saved before, if it was replaced."""
+        """After DifferentContent: restore the database that was saved before, if it was replaced."""
 
 
 def get_engine(using: str = DEFAULT_DB_ALIAS) -> Engine:

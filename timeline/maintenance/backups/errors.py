@@ -1,19 +1,19 @@
-"""What can go wrong, as messages for the person who typed the command."""
+"""Errors with messages for the person who runs the command."""
 
 from __future__ import annotations
 
 
 class BackupError(Exception):
-    """The message says what happened and what to do next. No backup was written, and no database was changed."""
+    """The message says what happened and what to do. No backup was written, and no database was changed."""
 
 
 class DamagedDatabase(BackupError):
-    """The database cannot be read as a whole. A restore continues; a backup does not."""
+    """The database cannot be read completely. A restore continues; a backup does not."""
 
 
-class NotAsBefore(BackupError):
-    """The database was changed; the message says what is in it now."""
+class DatabaseChanged(BackupError):
+    """The restore failed after the database was changed; the message says what is in it now."""
 
 
 class DifferentContent(BackupError):
-    """After loading, some table does not have the rows that the manifest lists."""
+    """After loading, a table does not have the rows of the manifest."""

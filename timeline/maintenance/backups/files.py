@@ -1,4 +1,4 @@
-"""Files that are either whole or not there, and that only their owner can read: a backup holds passwords' hashes."""
+"""Files that are either complete or missing, and that only their owner can read: a backup contains password hashes."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ def check_target(target: Path, *, overwrite: bool) -> None:
         raise BackupError(_("%(path)s is a folder. Give the name of a file.") % {"path": target})
     if target.exists() and not overwrite:
         raise BackupError(
-            _("%(path)s exists already and was left as it is. Give another name, or add --overwrite.")
-            % {"path": target}
+            _("%(path)s already exists and was not changed. Give another name, or add --overwrite.") % {"path": target}
         )
     if target.exists() and not is_backup(target):
         raise BackupError(
-            _("%(path)s is no backup of this program, so it is not overwritten. Give another name.") % {"path": target}
+            _("%(path)s is not a backup of this program, so it is not overwritten. Give another name.")
+            % {"path": target}
         )
     if not target.parent.is_dir():
-        raise BackupError(_("There is no folder %(path)s. Make it, then try again.") % {"path": target.parent})
+        raise BackupError(_("The folder %(path)s does not exist. Create it, then try again.") % {"path": target.parent})
 
 
 def is_backup(path: Path) -> bool:
-    """The site's own database, for one, is not."""
+    """For example, not the site's own database."""
     try:
         read_manifest(path)
     except BackupError:
@@ -41,13 +41,13 @@ def is_backup(path: Path) -> bool:
 
 @contextmanager
 def make_working_folder(parent: Path) -> Iterator[Path]:
-    """A folder that nobody else can read; it is removed at the end. Moving a file out of it stays on one disk."""
+    """A temporary folder that nobody else can read, on the same disk as the target."""
     with TemporaryDirectory(prefix=".backup-", dir=parent) as folder:
         yield Path(folder)
 
 
 def put_in_place(made: Path, target: Path, *, overwrite: bool) -> None:
-    """Move a finished file to its name, so that a power cut leaves the old file or the new one."""
+    """Rename a finished file, so that even a power cut leaves either the old file or the new one."""
     made.chmod(0o600)
     _sync(made)
     check_target(target, overwrite=overwrite)  # somebody may have made it in the meantime

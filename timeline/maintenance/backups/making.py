@@ -1,4 +1,4 @@
-"""Making a backup: the database at one moment, checked, in one file that is whole or not there."""
+"""Making a backup: a checked, consistent copy of the database in one file."""
 
 from __future__ import annotations
 
@@ -26,39 +26,39 @@ class Backup:
 
 
 def make_backup(target: Path, engine: Engine, *, overwrite: bool = False) -> Backup:
-    """Write a backup to `target`. BackupError, and nothing at that place, if anything fails."""
+    """If anything fails, raises BackupError and writes nothing to `target`."""
     with explain_disk_errors(target):
         check_target(target, overwrite=overwrite)
         with make_working_folder(target.parent) as folder:
             database = folder / engine.member
-            snapshot = engine.take_snapshot(database)
+            copy = engine.copy_database(database)
             size, sha256 = measure_file(database)
             manifest = Manifest(
                 engine=engine.name,
                 program=read_version(),
                 made=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-                migrations=snapshot.migrations,
-                tables=snapshot.tables,
+                migrations=copy.migrations,
+                tables=copy.tables,
                 member=engine.member,
                 size=size,
                 sha256=sha256,
-                details=snapshot.details,
+                details=copy.details,
             )
             made = folder / "backup.zip"
             write_archive(made, manifest, database, engine.compression)
             put_in_place(made, target, overwrite=overwrite)
-    return Backup(target, manifest, snapshot.warnings)
+    return Backup(target, manifest, copy.warnings)
 
 
 def read_version() -> str:
-    """Of this program."""
+    """This program's version."""
     with (settings.BASE_DIR / "pyproject.toml").open("rb") as file:
         return str(tomllib.load(file)["project"]["version"])
 
 
 @contextmanager
 def explain_disk_errors(path: Path) -> Iterator[None]:
-    """`path` is named where the error itself names none: a full disk."""
+    """`path` is for errors without a file name, such as a full disk."""
     try:
         yield
     except OSError as error:

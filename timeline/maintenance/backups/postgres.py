@@ -18,13 +18,13 @@ from timeline.serving import replicas, revision
 
 from .archive import Manifest
 from .dumps import load_dump
-from .engines import Engine, Snapshot
+from .engines import DatabaseCopy, Engine
 from .errors import BackupError, DamagedDatabase, DifferentContent
 from .programs import find_program, run_program
 from .rows import digest_postgres, find_differences
 
-OURS = ("articles_", "timeline_", "auth_", "django_")  # how the names of our tables and functions begin
-WAIT = "15s"  # for an editor's transaction that is open
+OURS = ("articles_", "timeline_", "auth_", "django_")  # prefixes of our tables and functions
+WAIT = "15s"  # for open transactions of editors
 SECRET = ("password", "sslpassword")  # never on a command line, where every user of the machine can read it
 
 RELATIONS = """
@@ -32,7 +32,7 @@ SELECT relname FROM pg_class one WHERE relnamespace = current_schema()::regnames
 AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = one.oid
                 AND deptype IN ('a', 'i', 'e'))
 ORDER BY relname
-"""  # without the sequences that belong to a table's column, and without what belongs to an extension
+"""  # without sequences that belong to a column, and without objects of extensions
 FUNCTIONS = """
 SELECT proname, oid::regprocedure::text FROM pg_proc one WHERE pronamespace = current_schema()::regnamespace
 AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = one.oid AND deptype = 'e')
@@ -52,7 +52,7 @@ class Postgres(Engine):
         )
         self.held: psycopg.Connection | None = None
 
-    def take_snapshot(self, into: Path) -> Snapshot:
+    def copy_database(self, into: Path) -> DatabaseCopy:
         with self.connect() as connection, connection.transaction():
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             if not (tables := find_relations(connection, TABLES)):
@@ -61,10 +61,10 @@ class Postgres(Engine):
             pg_dump = find_program("pg_dump", read_version(connection))
             self.write_dump(connection, pg_dump.path, into)
             details = {"schema": read_schema(connection), "pg_dump": str(pg_dump.version)}
-        return Snapshot(digests, migrations, details)
+        return DatabaseCopy(digests, migrations, details)
 
     def write_dump(self, connection: psycopg.Connection, pg_dump: str, into: Path) -> None:
-        """What pg_dump sees is what the connection's transaction sees."""
+        """pg_dump uses the snapshot of the connection's transaction."""
         schema = _quote(read_schema(connection))
         names = [name for (name,) in connection.execute(RELATIONS, [ALL_KINDS]) if not name.startswith(OURS)]
         left_out = [f"--exclude-table={schema}.{_quote(name)}" for name in names]
@@ -80,14 +80,14 @@ class Postgres(Engine):
         if schema != was:
             raise BackupError(
                 _(
-                    "The backup is of the schema “%(was)s”, and this site's tables lie in “%(schema)s”. Restore it "
-                    "into a database where the search path begins with “%(was)s”."
+                    "The backup is of the schema “%(was)s”, and this site's tables are in “%(schema)s”. Restore it "
+                    "into a database whose search path begins with “%(was)s”."
                 )
                 % {"was": was, "schema": schema}
             )
 
     def find_pg_restore(self, connection: psycopg.Connection, manifest: Manifest) -> str:
-        """Not older than the server, nor than the pg_dump that wrote the backup."""
+        """At least as new as the server and as the pg_dump that wrote the backup."""
         needed = max(read_version(connection), int(manifest.details.get("pg_dump", 0)))
         return find_program("pg_restore", needed).path
 
@@ -106,10 +106,10 @@ class Postgres(Engine):
 
     @contextmanager
     def hold_writers(self) -> Iterator[None]:
-        """Readers go on reading until `load`. What it loads is committed at the end."""
+        """Readers can continue until `load`. The loaded data is committed at the end of the block."""
         with self.connect() as connection, connection.transaction():
             if tables := find_relations(connection, TABLES):
-                # Whoever saves a record locks the revision first: by the same order nobody waits for one who waits.
+                # Saving a record locks the revision first: the same order avoids deadlocks.
                 tables.sort(key=lambda table: table != revision.TABLE)
                 connection.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(_join(tables)))
             self.held = connection
@@ -120,7 +120,7 @@ class Postgres(Engine):
 
     def load(self, content: Path, manifest: Manifest, aside: str = "") -> str:
         connection = self.held
-        assert connection, "load() belongs into hold_writers()"
+        assert connection, "load() must be called inside hold_writers()"
         number = read_revision(connection)
         for statement in move_away(connection, aside) if aside else drop_all(connection):
             connection.execute(statement)
@@ -128,9 +128,9 @@ class Postgres(Engine):
         tables = find_relations(connection, TABLES)
         if different := find_differences(digest_postgres(connection, tables), manifest.tables):
             raise DifferentContent(", ".join(different))
-        if replicas.copies():
-            connection.execute(MOVE_ON, [number])
-        connection.execute(sql.SQL("ANALYZE {}").format(_join(tables)))  # without statistics some pages take minutes
+        if replicas.list_copies():
+            connection.execute(RAISE_REVISION, [number])
+        connection.execute(sql.SQL("ANALYZE {}").format(_join(tables)))  # without statistics some queries take minutes
         return _("The damaged tables were moved to the schema “%(name)s”.") % {"name": aside} if aside else ""
 
     def undo(self, saved: Path) -> None:
@@ -147,19 +147,18 @@ class Postgres(Engine):
             yield connection
 
 
-# A replica that has not received the restored data yet must not pass for newer than the primary
-# (timeline/serving/replicas.py).
-MOVE_ON = f"UPDATE {revision.TABLE} SET number = greatest(number, %s) + 1, mark = gen_random_uuid()::text"
+# A replica without the restored data must not count as newer than the primary (timeline/serving/replicas.py).
+RAISE_REVISION = f"UPDATE {revision.TABLE} SET number = greatest(number, %s) + 1, mark = gen_random_uuid()::text"
 SETTINGS = {"lock_timeout": WAIT, "statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
 
 
 def find_relations(connection: psycopg.Connection, kinds: list[str]) -> list[str]:
-    """Of ours: in the current schema, by the names that Django gives tables."""
+    """Ours, in the current schema, by the prefixes of Django's table names."""
     return [name for (name,) in connection.execute(RELATIONS, [kinds]) if name.startswith(OURS)]
 
 
 def drop_all(connection: psycopg.Connection) -> Iterator[sql.Composed]:
-    """Also what no model has any more, or not yet. What others made on our tables stands in the way, and is named."""
+    """Also tables without a model. Fails with a message if other objects in the database depend on our tables."""
     if tables := find_relations(connection, TABLES):
         yield sql.SQL("DROP TABLE {}").format(_join(tables))
     if sequences := find_relations(connection, SEQUENCES):
@@ -185,14 +184,14 @@ def find_functions(connection: psycopg.Connection) -> list[sql.SQL]:
 
 
 def read_version(connection: psycopg.Connection) -> int:
-    """The server's, as in “PostgreSQL 15”."""
+    """The server's major version."""
     return connection.info.server_version // 10000
 
 
 def read_schema(connection: psycopg.Connection) -> str:
     (schema,) = connection.execute("SELECT current_schema()").fetchone() or (None,)
     if not schema:
-        raise BackupError(_("The search path of the database leads to no schema."))
+        raise BackupError(_("The search path of the database contains no existing schema."))
     return str(schema)
 
 
@@ -203,7 +202,7 @@ def read_migrations(connection: psycopg.Connection, tables: list[str]) -> list[s
 
 
 def read_revision(connection: psycopg.Connection) -> int:
-    """0 where there is none, or where it cannot be read."""
+    """0 if there is none or it cannot be read."""
     with suppress(psycopg.Error), connection.transaction():
         return int((connection.execute(f"SELECT number FROM {revision.TABLE}").fetchone() or (0,))[0])
     return 0
@@ -214,13 +213,13 @@ def explain_errors() -> Iterator[None]:
     try:
         yield
     except (errors.LockNotAvailable, errors.DeadlockDetected) as error:
-        raise BackupError(_("Somebody has a change open in the database. Try again, or stop the site.")) from error
+        raise BackupError(_("A transaction is open in the database. Try again, or stop the site.")) from error
     except psycopg.Error as error:
-        said = " ".join(filter(None, [error.diag.message_primary, error.diag.message_detail])) or str(error)
-        said = " ".join(said.split()).strip(". ")
-        if (error.sqlstate or "").startswith(("XX", "58")):  # internal errors, errors of the disk
-            raise DamagedDatabase(_("The database is damaged: %(error)s.") % {"error": said}) from error
-        raise BackupError(_("PostgreSQL said: %(error)s.") % {"error": said}) from error
+        message = " ".join(filter(None, [error.diag.message_primary, error.diag.message_detail])) or str(error)
+        message = " ".join(message.split()).strip(". ")
+        if (error.sqlstate or "").startswith(("XX", "58")):  # internal and disk errors
+            raise DamagedDatabase(_("The database is damaged: %(error)s.") % {"error": message}) from error
+        raise BackupError(_("PostgreSQL error: %(error)s.") % {"error": message}) from error
 
 
 def _quote(name: str) -> str:

@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs: finding them in the right version, and running them without showing a password."""
+"""Finding PostgreSQL's programs in the right version, and running them without exposing the password."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from .errors import BackupError
 
-INSTALLED = Path("/usr/lib/postgresql")  # where Debian and Ubuntu keep each version
+INSTALLED = Path("/usr/lib/postgresql")  # with a folder for each version, on Debian and Ubuntu
 
 
 class Program(NamedTuple):
@@ -25,7 +25,7 @@ class Program(NamedTuple):
 
 
 def find_program(name: str, version: int) -> Program:
-    """The lowest major version that is not below `version`: an older program refuses a newer server."""
+    """The lowest major version from `version` on: an older program rejects a newer server."""
     found = [Program(str(path), major) for path in _candidates(name) if (major := _major(path)) >= version]
     if not found:
         raise BackupError(
@@ -39,7 +39,7 @@ def find_program(name: str, version: int) -> Program:
 
 
 def _candidates(name: str) -> Iterator[Path]:
-    """Debian's folders first: what it has on PATH chooses a version by itself."""
+    """Debian's folders first: its wrappers on PATH choose a version themselves."""
     folders = [*INSTALLED.glob("*/bin"), *map(Path, os.environ.get("PATH", "").split(os.pathsep))]
     yield from (folder / name for folder in folders if os.access(folder / name, os.X_OK))
 
@@ -47,22 +47,22 @@ def _candidates(name: str) -> Iterator[Path]:
 @cache
 def _major(path: Path) -> int:
     try:
-        said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
+        output = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
     except OSError:
         return 0
-    found = re.search(r"\(PostgreSQL\) (\d+)", said)
+    found = re.search(r"\(PostgreSQL\) (\d+)", output)
     return int(found[1]) if found else 0
 
 
 def run_program(command: list[str], password: str = "") -> bytes:
-    """What it printed. BackupError with its own words where it failed."""
+    """Returns its output. Raises BackupError with its error message."""
     with stream_program(command, password) as output:
         return output.read()
 
 
 @contextmanager
 def stream_program(command: list[str], password: str = "") -> Iterator[IO[bytes]]:
-    """What it prints, while it runs."""
+    """Its output, while it runs."""
     env = {**os.environ, **({"PGPASSWORD": password} if password else {})}
     with TemporaryFile() as messages:
         with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=messages) as process:
@@ -73,12 +73,12 @@ def stream_program(command: list[str], password: str = "") -> Iterator[IO[bytes]
                 process.kill()
                 raise
         messages.seek(0)
-        said = " ".join(messages.read().decode(errors="replace").split()).rstrip(".")
+        problem = " ".join(messages.read().decode(errors="replace").split()).rstrip(".")
     if process.returncode:
         raise BackupError(
             _("%(program)s failed: %(error)s.")
             % {
                 "program": Path(command[0]).name,
-                "error": said or _("exit status %s") % process.returncode,
+                "error": problem or _("exit status %s") % process.returncode,
             }
         )

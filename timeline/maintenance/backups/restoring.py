@@ -1,4 +1,4 @@
-"""Restoring a backup: everything is checked before anything changes, and the present database is backed up."""
+"""Restoring a backup: everything is checked before anything changes, and the current database is backed up first."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from timeline.models import Event, Quote
 
 from .archive import Manifest, extract_database, read_manifest
 from .engines import Engine
-from .errors import BackupError, DamagedDatabase, DifferentContent, NotAsBefore
+from .errors import BackupError, DamagedDatabase, DatabaseChanged, DifferentContent
 from .making import explain_disk_errors, make_backup
 
 TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 Say = Callable[[str], object]
 
 
-def backups_folder() -> Path:
-    """Where a restore keeps what was there before."""
+def make_backups_folder() -> Path:
+    """The folder where a restore backs up the current database."""
     folder = Path(settings.VAR_DIR) / "backups"
     with explain_disk_errors(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -35,60 +35,60 @@ def backups_folder() -> Path:
 
 
 class Restore:
-    """One backup on its way into the site's database. Nothing is changed before `run`."""
+    """The restore of one backup. Nothing is changed before `run`."""
 
     def __init__(self, path: Path, engine: Engine, folder: Path) -> None:
-        """`folder` is a working folder. BackupError if this file cannot be restored here."""
+        """`folder` is a temporary folder. Raises BackupError if this file cannot be restored here."""
         self.path, self.engine, self.folder = path, engine, folder
         self.manifest = read_manifest(path)
         check_engine(self.manifest, engine)
-        self.known = known_migrations()
+        self.known = list_known_migrations()
         check_migrations(self.manifest, self.known)
         self.content = folder / engine.member
         extract_database(path, self.manifest, self.content)
         engine.check_content(self.content, self.manifest)
-        self.saved: Path | None = None  # the backup of the present database
+        self.saved: Path | None = None  # the backup of the current database
 
     @property
     def is_older(self) -> bool:
-        """Whether migrations of this program are missing in the backup."""
+        """Whether the backup lacks migrations of this program."""
         return bool(self.known - set(self.manifest.migrations))
 
-    def describe_present(self) -> str:
-        return describe_rows(self.engine.count_rows(counted_tables()))
+    def describe_current(self) -> str:
+        return describe_rows(self.engine.count_rows(list_counted_tables()))
 
     def describe_backup(self) -> str:
         return describe_rows({name: one.rows for name, one in self.manifest.tables.items()})
 
     def run(self, say: Say) -> None:
-        """Back up the present database, then replace it. Yields the result as sentences."""
+        """Back up the current database, then replace it. `say` prints the steps."""
         connections.close_all()
         try:
             with self.engine.hold_writers():
-                aside = self.keep_present(say)
+                aside = self.back_up_current(say)
                 moved = self.engine.load(self.content, self.manifest, aside)
         except DifferentContent as error:
             raise self.undo(error) from error
         say(_("Restored %(rows)s from %(path)s.") % {"rows": self.describe_backup(), "path": self.path})
-        say(_("Every table has the rows of the backup, by number and by digest."))
+        say(_("Every table matches the backup in number of rows and digest."))
         if moved:
             say(moved)
         if self.is_older:
             self.migrate(say)
 
-    def keep_present(self, say: Say) -> str:
-        """Back the present database up; if it is too damaged for that, the name under which to move it away."""
+    def back_up_current(self, say: Say) -> str:
+        """Returns an empty string, or, if the database is too damaged for a backup, the name to move it to."""
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
         if self.engine.is_empty():
-            say(_("The present database is empty, so there is nothing of it to keep."))
+            say(_("The current database is empty, so it was not backed up."))
             return ""
         try:
-            target = find_free_name(backups_folder(), f"before-restore-{stamp}")
+            target = find_free_name(make_backups_folder(), f"before-restore-{stamp}")
             self.saved = make_backup(target, self.engine).path
         except DamagedDatabase as error:
-            say(_("%(error)s It cannot be backed up, so it is moved away as it is.") % {"error": error})
+            say(_("%(error)s It cannot be backed up, so it is moved aside unchanged.") % {"error": error})
             return f"damaged-{stamp}"
-        say(_("The present database was saved to %(path)s.") % {"path": self.saved})
+        say(_("The current database was backed up to %(path)s.") % {"path": self.saved})
         return ""
 
     def undo(self, error: DifferentContent) -> BackupError:
@@ -96,8 +96,8 @@ class Restore:
             before = self.folder / f"before-{self.engine.member}"
             extract_database(self.saved, read_manifest(self.saved), before)
             self.engine.undo(before)
-        return NotAsBefore(
-            _("These tables were not as in the backup after loading: %(tables)s. The former database is in place.")
+        return DatabaseChanged(
+            _("After loading, these tables differed from the backup: %(tables)s. The previous database was restored.")
             % {"tables": error}
         )
 
@@ -105,9 +105,9 @@ class Restore:
         try:
             call_command("migrate", verbosity=0, interactive=False)
         except Exception as error:
-            raise NotAsBefore(
+            raise DatabaseChanged(
                 _(
-                    "The backup is of an older version. It was restored, but migrate failed on it: %(error)s. "
+                    "The backup was made by an older version. It was restored, but “migrate” failed: %(error)s. "
                     "To go back: manage.py restore %(saved)s"
                 )
                 % {"error": error, "saved": self.saved or "FILE"}
@@ -119,15 +119,15 @@ def check_engine(manifest: Manifest, engine: Engine) -> None:
     if manifest.engine != engine.name:
         raise BackupError(
             _(
-                "This backup is of %(theirs)s, and this site uses %(ours)s. Set DATABASE_URL to a %(theirs)s database, "
-                "then restore."
+                "This backup is of a %(theirs)s database, and this site uses %(ours)s. Set DATABASE_URL to a "
+                "%(theirs)s database, then restore."
             )
             % {"theirs": TITLES.get(manifest.engine, manifest.engine), "ours": engine.title}
         )
 
 
-def known_migrations() -> set[str]:
-    """Those that are in the program, and those that they have replaced."""
+def list_known_migrations() -> set[str]:
+    """This program's migrations, and those that they replace."""
     found = MigrationLoader(None).disk_migrations
     replaced = {key for migration in found.values() for key in migration.replaces}
     return {f"{app}.{name}" for app, name in found.keys() | replaced}
@@ -144,15 +144,15 @@ def check_migrations(manifest: Manifest, known: set[str]) -> None:
         )
 
 
-def counted_tables() -> tuple[str, str, str]:
+def list_counted_tables() -> tuple[str, str, str]:
     return Event._meta.db_table, Quote._meta.db_table, get_user_model()._meta.db_table
 
 
 def describe_rows(numbers: dict[str, int]) -> str:
-    """“357 events, 354 statements and 2 accounts”; what could not be counted is left out."""
-    events, statements, accounts = (numbers.get(table) for table in counted_tables())
+    """“357 events, 354 statements and 2 accounts”."""
+    events, statements, accounts = (numbers.get(table) for table in list_counted_tables())
     if events is None or statements is None or accounts is None:
-        return _("what could not be counted")
+        return _("an unknown number of records")
     return _("%(events)s, %(statements)s and %(accounts)s") % {
         "events": ngettext("%(n)s event", "%(n)s events", events) % {"n": events},
         "statements": ngettext("%(n)s statement", "%(n)s statements", statements) % {"n": statements},

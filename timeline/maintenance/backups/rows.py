@@ -1,7 +1,7 @@
-"""A number of rows and a SHA-256 for every table: two databases with equal digests hold the same rows.
+"""A number of rows and a SHA-256 for every table: two databases with equal digests have the same rows.
 
-The digest does not depend on the order in which rows lie on the disk, on settings of the session, or on the version of
-the database: rows are read in the order of the primary key, and each value in one fixed spelling.
+The digest does not depend on the order of rows on the disk, on session settings or on the version of the database: rows
+are read in the order of the primary key, and each value has one fixed format.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ Digests = dict[str, TableDigest]
 
 
 def find_differences(found: Digests, expected: Digests) -> list[str]:
-    """The names of tables that are missing, that are too many, or that hold other rows."""
+    """The names of tables that are missing, unexpected, or have other rows."""
     return sorted(name for name in found.keys() | expected.keys() if found.get(name) != expected.get(name))
 
 
-class Text(bytes):
-    """A TEXT value of SQLite as the bytes it has in the file, to distinguish it from a BLOB."""
+class SqliteText(bytes):
+    """The bytes of a TEXT value in SQLite, to distinguish it from a BLOB."""
 
 
 def digest_sqlite(connection: sqlite3.Connection) -> Digests:
-    """Every table that has pages of its own.
+    """All tables that are stored in pages.
 
-    So a full-text table is compared through the tables in which FTS5 keeps its words and its index. Statistics of the
-    query planner are left out, because they are no content.
+    A full-text table is compared through the tables in which FTS5 stores its words and its index. The query planner's
+    statistics are left out, because they are not content.
     """
-    # rootpage is 0 for virtual tables, whose rows lie in the other tables named after them.
+    # rootpage is 0 for virtual tables, whose rows are in other tables named after them.
     tables = connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite\\_stat%' "
         "ESCAPE '\\' ORDER BY name"
@@ -51,7 +51,7 @@ def digest_sqlite(connection: sqlite3.Connection) -> Digests:
 def _digest_sqlite_table(connection: sqlite3.Connection, table: str) -> TableDigest:
     keys = connection.execute("SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", [table]).fetchall()
     order = ", ".join(_quote(name) for (name,) in keys) or "rowid"
-    before, connection.text_factory = connection.text_factory, Text
+    before, connection.text_factory = connection.text_factory, SqliteText
     try:
         with closing(connection.execute(f"SELECT * FROM {_quote(table)} ORDER BY {order}")) as rows:
             names = ",".join(column[0] for column in rows.description)
@@ -65,11 +65,11 @@ def _digest_sqlite_table(connection: sqlite3.Connection, table: str) -> TableDig
 
 
 def _spell(value: int | float | bytes | None) -> bytes:
-    """Kind, length, value: no two rows are spelt alike."""
+    """Type, length and value, so that different rows never look the same."""
     if value is None:
         return b"n"
     if isinstance(value, bytes):
-        return b"%s%d:%s" % (b"t" if isinstance(value, Text) else b"b", len(value), value)
+        return b"%s%d:%s" % (b"t" if isinstance(value, SqliteText) else b"b", len(value), value)
     return f"{value!r};".encode()
 
 
@@ -77,7 +77,7 @@ def _quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-SPELLING = {  # how PostgreSQL writes values, whatever the server or the role has chosen
+SPELLING = {  # how PostgreSQL formats values, whatever the settings of the server or the role
     "TimeZone": "UTC",
     "DateStyle": "ISO",
     "IntervalStyle": "postgres",
@@ -94,7 +94,7 @@ WHERE indrelid = %s::regclass AND indisprimary ORDER BY array_position(indkey::i
 
 
 def digest_postgres(connection: psycopg.Connection, tables: Iterable[str]) -> Digests:
-    """The rows as the connection's transaction sees them."""
+    """In the connection's transaction."""
     for setting, value in SPELLING.items():
         connection.execute("SELECT set_config(%s, %s, true)", [setting, value])
     return {table: _digest_postgres_table(connection, table) for table in tables}

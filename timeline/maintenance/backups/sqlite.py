@@ -1,6 +1,6 @@
-"""SQLite, by its backup API: SQLite itself reads and writes the pages, so the -wal and -shm files are never wrong.
+"""SQLite, with its backup API: SQLite itself reads and writes the pages, so the -wal and -shm files are always right.
 
-Copying the file instead would miss what is still in the -wal; a file copied over a database with a -wal is a mixture.
+Copying the file would miss changes that are still in the -wal; a file copied over a database with a -wal is corrupt.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 
 from .archive import Manifest
-from .engines import Engine, Snapshot
+from .engines import DatabaseCopy, Engine
 from .errors import BackupError, DamagedDatabase, DifferentContent
 from .rows import digest_sqlite, find_differences
 
-WAIT = 30.0  # seconds for somebody who is writing
-ATTEMPTS = 3  # at a load whose result somebody may change before it is compared
+WAIT = 30.0  # seconds for another writer
+ATTEMPTS = 3  # to load, because somebody may save before the result is compared
 FILES = ("", "-wal", "-shm")
 DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ", "SQLITE_IOERR_CORRUPTFS")
 
@@ -36,7 +36,7 @@ class SQLite(Engine):
         self.path = Path(path)
         self.held: sqlite3.Connection | None = None
 
-    def take_snapshot(self, into: Path) -> Snapshot:
+    def copy_database(self, into: Path) -> DatabaseCopy:
         if self.is_empty():
             raise BackupError(_("There is no database at %(path)s yet, so there is nothing to back up.") % self.names)
         self.check_presence()
@@ -45,10 +45,10 @@ class SQLite(Engine):
             copy_pages(live, copy)
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a -wal
             check_integrity(copy, self.path)
-            return Snapshot(digest_sqlite(copy), read_migrations(copy), warnings=find_dangling(copy))
+            return DatabaseCopy(digest_sqlite(copy), read_migrations(copy), warnings=find_dangling(copy))
 
     def check_presence(self) -> None:
-        """SQLite throws a -wal away that lies beside no database, so it must not be opened then."""
+        """SQLite deletes a -wal without a database, so the database must not be opened then."""
         if not self.path.exists() or not self.path.stat().st_size:
             raise DamagedDatabase(_("The database %(path)s is damaged: only its -wal file is left.") % self.names)
 
@@ -57,13 +57,13 @@ class SQLite(Engine):
             check_integrity(copy, content)
             if different := find_differences(digest_sqlite(copy), manifest.tables):
                 raise BackupError(
-                    _("The backup contradicts itself in %(tables)s. Take another backup.")
+                    _("The backup is inconsistent in these tables: %(tables)s. Use another backup.")
                     % {"tables": ", ".join(different)}
                 )
 
     def is_empty(self) -> bool:
-        """A file without a byte that has a -wal is not empty but damaged."""
-        return not any(path.exists() and path.stat().st_size for path in (self.path, self.beside("-wal")))
+        """An empty file with a -wal is damaged, not empty."""
+        return not any(path.exists() and path.stat().st_size for path in (self.path, self.path_with("-wal")))
 
     def count_rows(self, tables: Iterable[str]) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -80,7 +80,7 @@ class SQLite(Engine):
 
     @contextmanager
     def hold_writers(self) -> Iterator[None]:
-        """Not where the database cannot even be opened: then nobody writes to it either."""
+        """If the database cannot be opened, nobody else can write to it either."""
         try:
             with suppress(DamagedDatabase), explain_errors(self.path):
                 if not self.is_empty():
@@ -101,15 +101,15 @@ class SQLite(Engine):
             self.replace(content, lambda live: verify(live, manifest))
             return ""
         self.release()
-        moved = self.set_aside(aside)
+        moved = self.move_aside(aside)
         try:
             self.replace(content, lambda live: verify(live, manifest))
         except BaseException:
-            self.put_back(moved)
+            self.move_back(moved)
             raise
-        self.keep_owner(moved)
+        self.copy_owner(moved)
         return _(
-            "The damaged database was moved to %(path)s. If the site is running, restart it now: until then it goes on "
+            "The damaged database was moved to %(path)s. If the site is running, restart it now: until then it keeps "
             "using the damaged one."
         ) % {"path": moved}
 
@@ -117,9 +117,13 @@ class SQLite(Engine):
         self.replace(saved, lambda _live: [])
 
     def replace(self, content: Path, find_problems: Callable[[sqlite3.Connection], list[str]]) -> None:
-        """All pages in one transaction of the live database: whoever has it open reads the old rows, then the new."""
+        """In one transaction of the live database: other connections see either the old rows or the new."""
         different: list[str] = []
-        with explain_errors(self.path), closing(connect(content, "ro")) as source, closing(self.take_held()) as live:
+        with (
+            explain_errors(self.path),
+            closing(connect(content, "ro")) as source,
+            closing(self.take_writer_connection()) as live,
+        ):
             self.check_page_size(source, live)
             if live.in_transaction:
                 live.rollback()  # the backup API takes the lock itself
@@ -127,12 +131,12 @@ class SQLite(Engine):
                 copy_pages(source, live)
                 if not (different := find_problems(live)):
                     break
-            with suppress(sqlite3.OperationalError):  # readers may keep it from becoming shorter
+            with suppress(sqlite3.OperationalError):  # readers may prevent it from being truncated
                 live.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if different:
             raise DifferentContent(", ".join(different))
 
-    def take_held(self) -> sqlite3.Connection:
+    def take_writer_connection(self) -> sqlite3.Connection:
         held, self.held = self.held, None
         return held or connect(self.path, "rwc")
 
@@ -141,34 +145,34 @@ class SQLite(Engine):
         if len(sizes) > 1 and not self.is_empty():
             raise BackupError(
                 _(
-                    "The present database has pages of another size, so the backup cannot be written into it. Stop the "
-                    "site, move %(path)s, its -wal and its -shm away, and restore again."
+                    "The current database has another page size, so the backup cannot be written into it. Stop the "
+                    "site, move %(path)s, its -wal and its -shm to another folder, and restore again."
                 )
                 % self.names
             )
 
-    def set_aside(self, name: str) -> Path:
-        moved = self.beside(f".{name}")
+    def move_aside(self, name: str) -> Path:
+        moved = self.path_with(f".{name}")
         for end in FILES:
-            if self.beside(end).exists():
-                self.beside(end).rename(f"{moved}{end}")
+            if self.path_with(end).exists():
+                self.path_with(end).rename(f"{moved}{end}")
         return moved
 
-    def put_back(self, moved: Path) -> None:
+    def move_back(self, moved: Path) -> None:
         for end in FILES:
-            self.beside(end).unlink(missing_ok=True)
+            self.path_with(end).unlink(missing_ok=True)
             if Path(f"{moved}{end}").exists():
-                Path(f"{moved}{end}").rename(self.beside(end))
+                Path(f"{moved}{end}").rename(self.path_with(end))
 
-    def keep_owner(self, moved: Path) -> None:
-        """The site may run as another user than whoever restores."""
-        with suppress(OSError):  # not everybody may give a file away
+    def copy_owner(self, moved: Path) -> None:
+        """The site may run as another user than the restore."""
+        with suppress(OSError):  # only root may change the owner
             was = moved.stat()
-            for path in filter(Path.exists, map(self.beside, FILES)):
+            for path in filter(Path.exists, map(self.path_with, FILES)):
                 path.chmod(was.st_mode & 0o777)
                 os.chown(path, was.st_uid, was.st_gid)
 
-    def beside(self, end: str) -> Path:
+    def path_with(self, end: str) -> Path:
         return Path(f"{self.path}{end}")
 
     @property
@@ -181,16 +185,16 @@ def explain_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        said, kind = {"path": path, "error": error}, getattr(error, "sqlite_errorname", "")
+        details, kind = {"path": path, "error": error}, getattr(error, "sqlite_errorname", "")
         if kind.startswith(DAMAGE):
-            raise DamagedDatabase(_("The database %(path)s is damaged: %(error)s.") % said) from error
+            raise DamagedDatabase(_("The database %(path)s is damaged: %(error)s.") % details) from error
         if kind.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise too_busy() from error
-        raise BackupError(_("SQLite said: %(error)s. Is a disk full, or may you not write there?") % said) from error
+            raise make_busy_error() from error
+        raise BackupError(_("SQLite error: %(error)s. Is the disk full or read-only?") % details) from error
 
 
-def too_busy() -> BackupError:
-    return BackupError(_("Somebody has been writing to the database for too long. Try again, or stop the site."))
+def make_busy_error() -> BackupError:
+    return BackupError(_("Another program has been writing to the database for too long. Try again, or stop the site."))
 
 
 def check_integrity(copy: sqlite3.Connection, path: Path) -> None:
@@ -202,24 +206,24 @@ def check_integrity(copy: sqlite3.Connection, path: Path) -> None:
 
 
 def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
-    """Without Django, which would set the mode of the journal before anything was looked at."""
+    """Without Django, which would set the journal mode before anything was checked."""
     address = f"file:{quote(str(path.resolve()))}?mode={mode}"
     return sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None)
 
 
 def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    """In one step, so that it is one moment of the source and one transaction of the target."""
+    """In one step: a consistent copy of the source, in one transaction of the target."""
     until = time.monotonic() + WAIT
 
     def give_up(status: int, _remaining: int, _total: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > until:
-            raise too_busy()
+            raise make_busy_error()
 
     source.backup(target, pages=-1, progress=give_up, sleep=0.1)
 
 
 def verify(live: sqlite3.Connection, manifest: Manifest) -> list[str]:
-    """The tables that differ, seen at one moment, so that the site may go on writing."""
+    """The tables that differ, read in one transaction, so that the site can continue to write."""
     live.execute("BEGIN")
     try:
         return find_differences(digest_sqlite(live), manifest.tables)
@@ -234,7 +238,7 @@ def read_migrations(copy: sqlite3.Connection) -> list[str]:
 
 
 def find_dangling(copy: sqlite3.Connection) -> list[str]:
-    """Rows that refer to a row that is missing are no reason to be without a backup, but one to look."""
+    """Dangling references do not prevent a backup, but cause a warning."""
     found = sorted({table for table, *_rest in copy.execute("PRAGMA foreign_key_check")})
-    said = _("Rows of these tables refer to rows that do not exist: %(tables)s. They are in the backup as they are.")
-    return [said % {"tables": ", ".join(found)}] if found else []
+    warning = _("Rows of these tables refer to rows that do not exist: %(tables)s. They were backed up unchanged.")
+    return [warning % {"tables": ", ".join(found)}] if found else []

@@ -1,7 +1,7 @@
-"""Removal for legal or privacy reasons: words, or a person's record, from everywhere this site keeps them.
+"""Removal for legal or privacy reasons: words, or a person's record, from everywhere on this site.
 
-`asked` checks what is to be removed, `plan` holds what that does to each row, `words` and `person` work it out,
-`remove` carries it out, `remaining` says where the words still are.
+`request` checks what is to be removed, `plan` has the changes to each row, `words` and `person` work them out,
+`remove` executes it, `remaining` lists where the words still are.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Which columns hold words, found by asking the models: a model or a field that is added later is among them.
+"""Columns that contain words, found in the models, so that new models and fields are included.
 
-Left out are columns whose values are no words: fixed choices, dates, codes and fingerprints.
+Columns whose values are no words are excluded: fixed choices, dates, codes and fingerprints.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NO_WORDS = {  # by the name of the model and of the field
     ("shippedrecord", "version"),
     ("shippedrelease", "version"),
 }
-# Keys in JSON whose values mean something to the program.
+# Keys in JSON whose values are codes of the program.
 CODES = {("correction", "changes"): ("of", "key", "field")}
 
 
@@ -39,7 +39,7 @@ class Kind(Enum):
     JSON = "json"
 
 
-class Column(NamedTuple):
+class TextColumn(NamedTuple):
     name: str
     kind: Kind
     longest: int | None  # characters
@@ -47,8 +47,8 @@ class Column(NamedTuple):
     codes: tuple[str, ...] = ()
 
 
-def all_models() -> list[Model]:
-    """Everything with a table of the two apps, with histories and links between records, and the log of the admin."""
+def list_models() -> list[Model]:
+    """All tables of the two apps, including histories and links between records, and the admin's log."""
     found: list[Model] = [
         model for app in APPS for model in apps.get_app_config(app).get_models(include_auto_created=True)
     ]
@@ -56,23 +56,23 @@ def all_models() -> list[Model]:
 
 
 def is_history(model: Model) -> bool:
-    """Versions of records, or the many records that a version names."""
+    """Versions of records, or the many-to-many links of a version."""
     return str(model._meta.model_name).startswith("historical")
 
 
 @cache
-def columns_of(model: Model) -> tuple[Column, ...]:
+def list_columns(model: Model) -> tuple[TextColumn, ...]:
     return tuple(_columns(model))
 
 
-def _columns(model: Model) -> Iterator[Column]:
+def _columns(model: Model) -> Iterator[TextColumn]:
     name = model._meta.model_name
     for field in model._meta.local_concrete_fields:
-        if (kind := kind_of(field)) and (name, field.name) not in NO_WORDS:
-            yield Column(field.attname, kind, field.max_length, field.blank, CODES.get((name, field.name), ()))
+        if (kind := classify_field(field)) and (name, field.name) not in NO_WORDS:
+            yield TextColumn(field.attname, kind, field.max_length, field.blank, CODES.get((name, field.name), ()))
 
 
-def kind_of(field: Any) -> Kind | None:
+def classify_field(field: Any) -> Kind | None:
     if isinstance(field, models.JSONField):
         return Kind.JSON
     if not isinstance(field, (models.CharField, models.TextField)) or field.choices:
@@ -86,16 +86,16 @@ def kind_of(field: Any) -> Kind | None:
 
 
 def has_text(model: Model, name: str) -> bool:
-    return any(column.name == name for column in columns_of(model))
+    return any(column.name == name for column in list_columns(model))
 
 
-def record_key(model: Model) -> str:
-    """The column with the key of the record itself, in a version too."""
+def find_record_key(model: Model) -> str:
+    """The column with the record's key, also in a table of versions."""
     return str(model.instance_type._meta.pk.attname if hasattr(model, "instance_type") else model._meta.pk.attname)
 
 
-def label_of(model: Model) -> str:
-    """What kind of record it is: “events”, “old versions of events”."""
+def label_model(model: Model) -> str:
+    """“events”, “old versions of events”."""
     if not hasattr(model, "instance_type"):
         return _("links between records") if model._meta.auto_created else str(model._meta.verbose_name_plural)
     if model.instance_type._meta.auto_created:

@@ -1,4 +1,4 @@
-"""Overwritten and deleted values stay in a database's files until the files are rewritten."""
+"""Rewriting the database's files, which otherwise still contain overwritten and deleted values."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ from django.utils.translation import gettext as _
 
 from timeline.search.full_text_index import EVENTS, QUOTES, purge_deleted_words
 
-from .columns import all_models
+from .columns import list_models
 
-PATIENCE = 5_000  # milliseconds
+LOCK_TIMEOUT = 5_000  # milliseconds
 
 
-def clear_everything() -> list[str]:
-    """Of all tables that words may have been in."""
+def erase_all_free_space() -> list[str]:
+    """In all tables that may have contained removed words. Returns problems, as sentences."""
     purge_deleted_words(connection)
-    return erase_free_space(model._meta.db_table for model in [*all_models(), Session])
+    return erase_free_space(model._meta.db_table for model in [*list_models(), Session])
 
 
 def erase_free_space(tables: Iterable[str]) -> list[str]:
-    """Outside of a transaction. What could not be done, in sentences; the records themselves are changed already."""
+    """To be called outside of a transaction, after the records were changed. Returns problems, as sentences."""
     if connection.in_atomic_block:
         return [_("The free space of the database is not cleared yet: run “manage.py remove --clear-free-space”.")]
     try:
-        busy = pack_file() if connection.vendor == "sqlite" else pack_tables({*tables, EVENTS, QUOTES})
+        busy = vacuum_sqlite() if connection.vendor == "sqlite" else vacuum_postgresql({*tables, EVENTS, QUOTES})
     except DatabaseError as error:
         text = _(
-            "The free space of the database could not be cleared, so its files still have the words: %(error)s. "
+            "The free space of the database could not be cleared, so its files still contain the words: %(error)s. "
             "Try again with “manage.py remove --clear-free-space”."
         )
         return [text % {"error": str(error).strip()}]
     if not busy:
         return []
     text = _(
-        "Somebody was reading, so the files of the database still have the words. "
-        "Try again with “manage.py remove --clear-free-space”, or stop the site for a moment and then try again."
+        "The database was in use, so its files still contain the words. "
+        "Run “manage.py remove --clear-free-space”, if necessary while the site is stopped."
     )
     return [text]
 
 
-def pack_file() -> bool:
-    """VACUUM rewrites the whole file into the write-ahead log, from where it must come into the file.
+def vacuum_sqlite() -> bool:
+    """Returns whether a reader prevented it.
 
-    Whether somebody who is reading stood in the way.
+    VACUUM rewrites the whole file into the write-ahead log, which must then be copied into the file.
     """
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")
@@ -53,15 +53,15 @@ def pack_file() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def pack_tables(tables: Iterable[str]) -> bool:
-    """FULL rewrites tables and indexes: otherwise a search index keeps deleted words.
+def vacuum_postgresql(tables: Iterable[str]) -> bool:
+    """Returns whether a table was in use for longer than `LOCK_TIMEOUT`: all later queries would have to wait too.
 
-    ANALYZE, because the statistics of columns hold some of their values. A table that is in use is not waited for
-    longer than `PATIENCE`, because everybody who comes later would wait as well. Whether there was one.
+    FULL rewrites tables and indexes: otherwise a search index still contains deleted words. ANALYZE, because the
+    statistics of columns contain some of their values.
     """
     busy = False
     with connection.cursor() as cursor:
-        cursor.execute(f"SET lock_timeout = {PATIENCE}")
+        cursor.execute(f"SET lock_timeout = {LOCK_TIMEOUT}")
         for table in sorted(tables):
             try:
                 cursor.execute(f'VACUUM (FULL, ANALYZE) "{table}"')

@@ -1,4 +1,4 @@
-"""What a removal does to each row: worked out before anything is changed, shown by a preview, then carried out."""
+"""The changes that a removal makes to each row: computed first, shown in a preview, then executed."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from timeline.search import full_text_index
 from timeline.serving import change_log
 
 from ..shipped_data.withheld import note_removed_name
-from .columns import Model, all_models, label_of
+from .columns import Model, label_model, list_models
 from .matching import BLOCK
 
 AT_ONCE = 500
 Values = dict[str, Any]
 
 
-class Row(NamedTuple):
+class PreviewRow(NamedTuple):
     """One line of the preview."""
 
     label: str
@@ -36,16 +36,16 @@ class Row(NamedTuple):
 
 
 @dataclass
-class Plan:
+class RemovalPlan:
     changes: dict[Model, dict[int, Values]] = field(default_factory=lambda: defaultdict(dict))
     places: dict[Model, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     deletions: dict[Model, set[int]] = field(default_factory=lambda: defaultdict(set))
     fingerprints: dict[str, str] = field(default_factory=dict)  # of articles' texts, before and after
-    sessions: dict[str, str] = field(default_factory=dict)  # of editors: messages that wait to be shown
-    names: list[str] = field(default_factory=list)  # of a person, which are removed as words
-    short_names: list[str] = field(default_factory=list)  # which are not
-    former_names: set[Name] = field(default_factory=set)  # of which no release makes a redirect again
-    events: dict[int, str] = field(default_factory=dict)  # public ones that readers see a change of: titles afterwards
+    sessions: dict[str, str] = field(default_factory=dict)  # with unread messages of editors
+    names: list[str] = field(default_factory=list)  # of a person, removed as words
+    short_names: list[str] = field(default_factory=list)  # too short to be removed as words
+    former_names: set[Name] = field(default_factory=set)  # from which no release will redirect again
+    events: dict[int, str] = field(default_factory=dict)  # public events that visibly change, with their new titles
 
     def change(self, model: Model, key: int, values: Values, places: int = 0) -> None:
         if values and key not in self.deletions[model]:
@@ -63,85 +63,85 @@ class Plan:
         return not any([*self.changes.values(), *self.deletions.values(), self.sessions])
 
     @property
-    def redacted(self) -> list[Row]:
-        """Where words become blocks, by kind of record."""
-        return rows({model: list(found.elements()) for model, found in self.places.items()})
+    def redacted(self) -> list[PreviewRow]:
+        """Where words are replaced by blocks, by kind of record."""
+        return group_rows({model: list(found.elements()) for model, found in self.places.items()})
 
     @property
-    def deleted(self) -> list[Row]:
-        return rows({model: list(keys) for model, keys in self.deletions.items()})
+    def deleted(self) -> list[PreviewRow]:
+        return group_rows({model: list(keys) for model, keys in self.deletions.items()})
 
     @property
     def numbers(self) -> str:
-        """A fingerprint of all numbers of the preview: another one means that something has changed since."""
-        told = [self.redacted, self.deleted, sorted(self.events), sorted(self.names), len(self.sessions)]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+        """A fingerprint of all numbers in the preview, by which changes since the preview are noticed."""
+        numbers = [self.redacted, self.deleted, sorted(self.events), sorted(self.names), len(self.sessions)]
+        return hashlib.sha256(json.dumps(numbers).encode()).hexdigest()
 
-    def tables(self) -> list[str]:
-        """Those that are written to."""
+    def list_tables(self) -> list[str]:
+        """All tables that are written to."""
         found = {model._meta.db_table for part in (self.changes, self.deletions) for model in part if part[model]}
         if self.fingerprints:
-            found |= {model._meta.db_table for model, _column in columns_with_fingerprints()}
+            found |= {model._meta.db_table for model, _column in list_fingerprint_columns()}
         if self.sessions:
             found.add(Session._meta.db_table)
         return sorted(found)
 
 
-def rows(keys: dict[Model, list[int]]) -> list[Row]:
+def group_rows(keys: dict[Model, list[int]]) -> list[PreviewRow]:
     found: dict[str, list[tuple[Model, int]]] = defaultdict(list)
     for model, those in keys.items():
-        found[label_of(model)] += [(model, key) for key in those]
-    return [Row(label, len(set(those)), len(those)) for label, those in found.items() if those]
+        found[label_model(model)] += [(model, key) for key in those]
+    return [PreviewRow(label, len(set(those)), len(those)) for label, those in found.items() if those]
 
 
-# ---- which events readers see a change of
+# ---- events that visibly change
 
 
-def note_events(plan: Plan) -> None:
+def note_events(plan: RemovalPlan) -> None:
     changed = set()
     for model in {*plan.changes, *plan.deletions}:
-        changed |= events_of(model, {*plan.changes[model], *plan.deletions[model]})
-    for keys in batches(changed):
+        changed |= find_events(model, {*plan.changes[model], *plan.deletions[model]})
+    for keys in split_into_batches(changed):
         for key, title in Event.objects.public().filter(pk__in=keys).order_by("pk").values_list("pk", "title"):
             plan.events[key] = plan.changes[Event].get(key, {}).get("title", title)
 
 
-def events_of(model: Model, keys: Iterable[int]) -> set[int]:
-    """The events that lists or pages show these rows with, as `touched` knows them."""
+def find_events(model: Model, keys: Iterable[int]) -> set[int]:
+    """The events whose lists or pages show these rows, according to `change_log`."""
     meta = model._meta
     if meta.db_table not in change_log.EVENTS_OF:
         return set()
-    column, question = change_log.EVENTS_OF[meta.db_table]
+    column, query = change_log.EVENTS_OF[meta.db_table]
     found = set()
     with connection.cursor() as cursor:
-        for some in batches(keys):
+        for some in split_into_batches(keys):
             numbers = ", ".join(str(int(key)) for key in some)
             these = f"SELECT {column} FROM {meta.db_table} WHERE {meta.pk.column} IN ({numbers})"
-            cursor.execute(question.format(these=these))
+            cursor.execute(query.format(these=these))
             found |= {event for (event,) in cursor.fetchall() if event}
     return found
 
 
-def batches(keys: Iterable[int]) -> Iterator[list[int]]:
+def split_into_batches(keys: Iterable[int]) -> Iterator[list[int]]:
     wanted = sorted(keys)
     for start in range(0, len(wanted), AT_ONCE):
         yield wanted[start : start + AT_ONCE]
 
 
-# ---- carrying it out
+# ---- executing the plan
 
 
-def carry_out(plan: Plan) -> None:
-    """In a transaction. Past the models' own `save`, which would write a version with the old words."""
-    events, quotes = indexed(plan)
+def apply_plan(plan: RemovalPlan) -> None:
+    """In a transaction. Bypasses the models' `save`, which would write a version with the old words."""
+    events, quotes = find_indexed_records(plan)
     for model, keys in plan.deletions.items():
-        for some in batches(keys):
+        for some in split_into_batches(keys):
             model._base_manager.filter(pk__in=some)._raw_delete(DEFAULT_DB_ALIAS)
     for model, rows_of_model in plan.changes.items():
         for key, values in rows_of_model.items():
-            update(model, key, values)
+            update_row(model, key, values)
     for before, after in plan.fingerprints.items():
-        for model, column in columns_with_fingerprints():
+        for model, column in list_fingerprint_columns():
             model._base_manager.filter(**{column: before}).update(**{column: after})
     for session, data in plan.sessions.items():
         Session.objects.filter(pk=session).update(session_data=data)
@@ -151,33 +151,33 @@ def carry_out(plan: Plan) -> None:
     full_text_index.purge_deleted_words(connection)
 
 
-def indexed(plan: Plan) -> tuple[set[int], set[int]]:
-    """Events and statements with words in the index that may have changed."""
+def find_indexed_records(plan: RemovalPlan) -> tuple[set[int], set[int]]:
+    """Events and statements whose words in the search index may change."""
     events = {*plan.changes[Event], *plan.deletions[Event]}
     for model in {*plan.changes, *plan.deletions}:
-        events |= events_of(model, {*plan.changes[model], *plan.deletions[model]})
+        events |= find_events(model, {*plan.changes[model], *plan.deletions[model]})
     quotes = {*plan.changes[Quote], *plan.deletions[Quote]}
-    for some in batches(events):
+    for some in split_into_batches(events):
         quotes.update(Quote.objects.filter(event__in=some).values_list("pk", flat=True))
     return events, quotes
 
 
-def update(model: Model, key: int, values: Values) -> None:
-    """Where two rows that must differ would become the same, the blocks of this one end with a number."""
+def update_row(model: Model, key: int, values: Values) -> None:
+    """If the blocks would make two rows violate a unique constraint, those of this one end with a number."""
     for number in count(1):
         try:
             with transaction.atomic():
                 model._base_manager.filter(pk=key).update(**values)
             return
         except IntegrityError:
-            numbered = {name: with_number(value, number + 1) for name, value in values.items()}
+            numbered = {name: add_number(value, number + 1) for name, value in values.items()}
             if number > 99 or numbered == values:
                 raise
             values = numbered
 
 
-def with_number(value: Any, number: int) -> Any:
-    """As long as it was."""
+def add_number(value: Any, number: int) -> Any:
+    """The length stays the same."""
     if not isinstance(value, str) or BLOCK not in value:
         return value
     end, digits = value.rindex(BLOCK) + 1, str(number)
@@ -185,10 +185,10 @@ def with_number(value: Any, number: int) -> Any:
     return value[:start] + digits[: end - start] + value[end:]
 
 
-def columns_with_fingerprints() -> list[tuple[Model, str]]:
-    """Those that say which text an anchor was found in, and the versions of texts; not the texts themselves."""
+def list_fingerprint_columns() -> list[tuple[Model, str]]:
+    """Columns that name the text of an anchor, and versions of texts; not the texts themselves."""
     found = []
-    for model in all_models():
+    for model in list_models():
         for one in model._meta.local_concrete_fields:
             if one.name in ("text_sha256", "sha256") and model is not ArticleText:
                 found.append((model, one.name))

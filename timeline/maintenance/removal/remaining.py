@@ -1,4 +1,4 @@
-"""Where the words still are after a removal: places that the program does not write to, and surnames left alone."""
+"""Where the words still are after a removal: places that the program does not change, and surnames."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from django.utils.translation import gettext as _
 
 from timeline.models import ShippedRecord
 
-from ..shipped_data.fixtures import EARLIER, RELEASES, fixture_files, folder_of_notes
-from .columns import Model, is_history, label_of
+from ..shipped_data.fixtures import EARLIER, RELEASES, find_notes_folder, fixture_files
+from .columns import Model, is_history, label_model
 from .matching import Matcher
-from .plan import Plan
-from .words import Scan
+from .plan import RemovalPlan
+from .words import WordScan
 
 NO_FORM = re.compile(r"[^\w’'-]")  # an address
 
 
-class Left(NamedTuple):
+class SurnameLeft(NamedTuple):
     """A record that contains a surname."""
 
     label: str
@@ -35,15 +35,15 @@ class Left(NamedTuple):
 
 
 @dataclass
-class Remains:
+class Remainder:
     backups: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)  # of the program's data, relative to its folder
-    left: list[Left] = field(default_factory=list)
+    left: list[SurnameLeft] = field(default_factory=list)
     forms: list[str] = field(default_factory=list)  # of the surname
 
 
-def find_remains(words: Iterable[str], surnames: list[str]) -> Remains:
-    remains = Remains(backups=list_backups(), files=list(shipped_files(Matcher(words))))
+def find_remains(words: Iterable[str], surnames: list[str]) -> Remainder:
+    remains = Remainder(backups=list_backups(), files=list(find_shipped_files(Matcher(words))))
     if surnames:
         matcher = Matcher(surnames, beginnings=True)
         remains.left = list(find_surnames(matcher))
@@ -52,7 +52,7 @@ def find_remains(words: Iterable[str], surnames: list[str]) -> Remains:
 
 
 def list_backups() -> list[str]:
-    """Names of backups in `VAR_DIR`, and what a restore has moved away as damaged: files, or schemas of PostgreSQL."""
+    """Backups in `VAR_DIR`, and damaged databases that a restore moved aside: files, or schemas of PostgreSQL."""
     folder = Path(settings.VAR_DIR, "backups")
     found = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     if connection.vendor == "sqlite":
@@ -63,46 +63,46 @@ def list_backups() -> list[str]:
         return found + [name for (name,) in cursor.fetchall()]
 
 
-def shipped_files(matcher: Matcher) -> Iterator[str]:
-    """Those that have the words; a site takes nothing of it over again, but the files are there."""
-    earlier = folder_of_notes() / EARLIER
-    for path in [*fixture_files(), folder_of_notes() / RELEASES, earlier]:
+def find_shipped_files(matcher: Matcher) -> Iterator[str]:
+    """Fixtures that contain the words: a site will not load these again, but the files still exist."""
+    earlier = find_notes_folder() / EARLIER
+    for path in [*fixture_files(), find_notes_folder() / RELEASES, earlier]:
         if not path.exists():
             continue
         content = lzma.decompress(path.read_bytes()) if path == earlier else path.read_bytes()
         text = json.dumps(json.loads(content), ensure_ascii=False).replace("\\n", " ").replace('\\"', '"')
-        if matcher.finds(text, in_slug=True):
+        if matcher.matches(text, in_slug=True):
             yield (
                 path.relative_to(settings.BASE_DIR).as_posix() if path.is_relative_to(settings.BASE_DIR) else path.name
             )
 
 
-def find_surnames(matcher: Matcher) -> Iterator[Left]:
-    plan = Plan()
-    Scan(plan, matcher).run()
+def find_surnames(matcher: Matcher) -> Iterator[SurnameLeft]:
+    plan = RemovalPlan()
+    WordScan(plan, matcher).run()
     for model, places in sorted(plan.places.items(), key=lambda one: is_history(one[0])):
         if model is ShippedRecord:
-            yield Left(label_of(model), _("(what was shipped)"), places.total())
+            yield SurnameLeft(label_model(model), _("(shipped data)"), places.total())
             continue
-        names = names_of_records(model, list(places))
+        names = name_records(model, list(places))
         found: Counter[str] = Counter()
         for key, n in places.items():
             found[names[key]] += n
-        yield from (Left(label_of(model), name, n) for name, n in found.items())
+        yield from (SurnameLeft(label_model(model), name, n) for name, n in found.items())
     for model, keys in plan.deletions.items():  # redirects
-        yield from (Left(label_of(model), name, 1) for name in names_of_records(model, sorted(keys)).values())
+        yield from (SurnameLeft(label_model(model), name, 1) for name in name_records(model, sorted(keys)).values())
 
 
-def names_of_records(model: Model, keys: list[int]) -> dict[int, str]:
+def name_records(model: Model, keys: list[int]) -> dict[int, str]:
     found = {}
     for start in range(0, len(keys), 500):
         for record in model._base_manager.filter(pk__in=keys[start : start + 500]):
-            found[record.pk] = name_of(record)
+            found[record.pk] = name_record(record)
     return found
 
 
-def name_of(record: Any) -> str:
-    """As lists of the admin name it; of a version by its own columns, because what it belongs to may be gone."""
+def name_record(record: Any) -> str:
+    """As in the admin's lists; for a version from its own columns, because related records may be deleted."""
     parts = (
         getattr(record, name, "") for name in ("title", "name", "exact", "paraphrase", "slug", "old", "object_repr")
     )

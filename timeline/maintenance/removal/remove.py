@@ -1,4 +1,4 @@
-"""Makes a plan from the request, and carries it out."""
+"""Makes a plan from a request, and executes it."""
 
 from __future__ import annotations
 
@@ -17,77 +17,77 @@ from timeline.serving import revision
 
 from . import plan as planned
 from . import remaining
-from .asked import Asked, check_reason_without
 from .erasing import erase_free_space
 from .matching import Matcher
-from .person import find_person, names_of, plan_person, surnames_of
-from .plan import Plan
+from .person import find_person, list_names, list_surnames, plan_person
+from .plan import RemovalPlan
+from .request import RemovalRequest, check_reason_without
 from .words import scan_words
 
 NO_EVENT = 0  # in the place of an event's key
 
 
 @dataclass
-class Done:
-    plan: Plan
+class RemovalResult:
+    plan: RemovalPlan
     problems: list[str] = field(default_factory=list)  # with clearing the database's files
-    remains: remaining.Remains = field(default_factory=remaining.Remains)
+    remains: remaining.Remainder = field(default_factory=remaining.Remainder)
 
 
-class Outdated(Exception):
+class OutdatedPlan(Exception):
     """The records have changed since the preview: `plan` is the new one."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: RemovalPlan) -> None:
         super().__init__()
         self.plan = plan
 
 
-def make_plan(asked: Asked) -> Plan:
-    """What would be done. Changes nothing. Raises CannotRemove."""
-    asked.check()
-    plan = Plan()
-    if asked.person:
-        actor = find_person(asked.person)
-        names = names_of(actor)
-        check_reason_without(asked.reason, [*names, *surnames_of(names, actor.country)])
+def make_plan(request: RemovalRequest) -> RemovalPlan:
+    """Changes nothing. Raises CannotRemove."""
+    request.check()
+    plan = RemovalPlan()
+    if request.person:
+        actor = find_person(request.person)
+        names = list_names(actor)
+        check_reason_without(request.reason, [*names, *list_surnames(names, actor.country)])
         plan_person(plan, actor)
     else:
-        scan_words(plan, Matcher(asked.words))
+        scan_words(plan, Matcher(request.words))
     return plan
 
 
-def remove(asked: Asked, user: Any = None, numbers: str = "") -> Done:
-    """Do it, and say what is left. Raises CannotRemove, and Outdated where `numbers` are not the plan's any more."""
-    surnames = surnames_for(asked)
+def remove(request: RemovalRequest, user: Any = None, numbers: str = "") -> RemovalResult:
+    """Raises CannotRemove, and OutdatedPlan if the plan no longer has these `numbers`."""
+    surnames = load_surnames(request)
     with write_lock(DEFAULT_DB_ALIAS):
-        plan = make_plan(asked)
+        plan = make_plan(request)
         if numbers and plan.numbers != numbers:
-            raise Outdated(plan)
+            raise OutdatedPlan(plan)
         if plan.is_empty:
-            return Done(plan)
-        planned.carry_out(plan)
-        note_removal(plan, asked, user)
+            return RemovalResult(plan)
+        planned.apply_plan(plan)
+        note_removal(plan, request, user)
         revision.move()
     cache.clear()
-    done = Done(plan, erase_free_space(plan.tables()))
-    done.remains = remaining.find_remains(plan.names or asked.words, surnames)
+    done = RemovalResult(plan, erase_free_space(plan.list_tables()))
+    done.remains = remaining.find_remains(plan.names or request.words, surnames)
     return done
 
 
-def surnames_for(asked: Asked) -> list[str]:
-    if not asked.person:
+def load_surnames(request: RemovalRequest) -> list[str]:
+    if not request.person:
         return []
-    asked.check()
-    actor = find_person(asked.person)
-    return surnames_of(names_of(actor), actor.country)
+    request.check()
+    actor = find_person(request.person)
+    return list_surnames(list_names(actor), actor.country)
 
 
-def note_removal(plan: Plan, asked: Asked, user: Any) -> None:
-    """For readers in the list of corrections, for editors in the log: never with the words."""
-    told = plan.events or {NO_EVENT: _("(no public event)")}
+def note_removal(plan: RemovalPlan, request: RemovalRequest, user: Any) -> None:
+    """In the public list of corrections and in the admin's log, never with the words."""
+    events = plan.events or {NO_EVENT: _("(no public event)")}
     kind = Correction.Kind.REMOVED
     made = Correction.objects.bulk_create(
-        Correction(kind=kind, record=key, title=title, reason=asked.reason) for key, title in told.items()
+        Correction(kind=kind, record=key, title=title, reason=request.reason) for key, title in events.items()
     )
     if user is None:
         return
@@ -98,5 +98,5 @@ def note_removal(plan: Plan, asked: Asked, user: Any) -> None:
         object_repr=_("Removal for legal or privacy reasons"),
         action_flag=CHANGE,
         change_message=_("%(what)s removed. Reason: %(reason)s")
-        % {"what": _("A person") if asked.person else _("Words"), "reason": asked.reason},
+        % {"what": _("A person") if request.person else _("Words"), "reason": request.reason},
     )

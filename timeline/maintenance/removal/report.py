@@ -1,4 +1,4 @@
-"""A removal in lines: what would be done, what was done, and what remains. Never with the words themselves."""
+"""A removal as lines of text: the preview, the result, and what remains. Never with the words themselves."""
 
 from __future__ import annotations
 
@@ -7,92 +7,90 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .plan import Plan, Row
-from .remaining import Remains
-from .remove import Done
+from .plan import PreviewRow, RemovalPlan
+from .remaining import Remainder
+from .remove import RemovalResult
 
 MOST_LINES = 100  # of one list
 
 
-def describe_plan(plan: Plan) -> list[str]:
+def describe_plan(plan: RemovalPlan) -> list[str]:
     if plan.is_empty:
         return [_("The words were not found anywhere on this site. Nothing was changed.")]
     return list(_describe_plan(plan))
 
 
-def _describe_plan(plan: Plan) -> Iterator[str]:
+def _describe_plan(plan: RemovalPlan) -> Iterator[str]:
     if plan.deleted:
-        yield _("Deleted for good:")
-        yield from (f"  {deleted_in_words(row)}" for row in plan.deleted)
+        yield _("Permanently deleted:")
+        yield from (f"  {describe_deleted(row)}" for row in plan.deleted)
     if plan.names:
-        yield _("Names that are removed as words: %(names)s") % {"names": "; ".join(plan.names)}
+        yield _("Names to be removed as words: %(names)s") % {"names": "; ".join(plan.names)}
     if plan.short_names:
-        yield too_short(plan)
+        yield describe_short_names(plan)
     if plan.redacted:
-        yield _("Words that are removed:")
-        yield from (f"  {redacted_in_words(row)}" for row in plan.redacted)
+        yield _("Words to be removed:")
+        yield from (f"  {describe_redacted(row)}" for row in plan.redacted)
     if plan.sessions:
-        yield f"  {waiting_messages(plan)}"
+        yield f"  {describe_messages(plan)}"
     if plan.events:
-        yield _("Public events that readers see a change of, and that the list of corrections names:")
-        yield from shortened(f"  {title}" for title in plan.events.values())
+        yield _("Public events that will visibly change, each with an entry in the list of corrections:")
+        yield from shorten_list(f"  {title}" for title in plan.events.values())
     else:
         yield _("No public event is changed. The list of corrections says only that something was removed.")
 
 
-def too_short(plan: Plan) -> str:
-    text = _("Names that are too short to be removed as words, so they stay in other records: %(names)s")
+def describe_short_names(plan: RemovalPlan) -> str:
+    text = _("Names that are too short to be removed as words, so they remain in other records: %(names)s")
     return text % {"names": "; ".join(plan.short_names)}
 
 
-def deleted_in_words(row: Row) -> str:
+def describe_deleted(row: PreviewRow) -> str:
     return f"{row.label}: {row.records}"
 
 
-def redacted_in_words(row: Row) -> str:
+def describe_redacted(row: PreviewRow) -> str:
     records = ngettext("%(n)s record", "%(n)s records", row.records) % {"n": row.records}
     places = ngettext("%(n)s place", "%(n)s places", row.places) % {"n": row.places}
     return _("%(label)s: %(places)s in %(records)s") % {"label": row.label, "places": places, "records": records}
 
 
-def waiting_messages(plan: Plan) -> str:
+def describe_messages(plan: RemovalPlan) -> str:
     n = len(plan.sessions)
-    return ngettext("messages that wait for %(n)s editor", "messages that wait for %(n)s editors", n) % {"n": n}
+    return ngettext("unread messages of %(n)s editor", "unread messages of %(n)s editors", n) % {"n": n}
 
 
-def describe_done(done: Done) -> list[str]:
+def describe_done(done: RemovalResult) -> list[str]:
     return [_("Removed, and noted in the list of corrections."), *done.problems, *describe_remains(done.remains)]
 
 
-def describe_remains(remains: Remains) -> Iterator[str]:
-    yield from elsewhere()
+def describe_remains(remains: Remainder) -> Iterator[str]:
+    yield from list_other_places()
     if remains.backups:
-        yield _(
-            "Backups that were made before, and damaged databases that were moved away, still have it. Delete them:"
-        )
+        yield _("Earlier backups, and damaged databases that were moved aside, still contain the words. Delete them:")
         yield from (f"  {name}" for name in remains.backups)
     if remains.files:
-        yield _("These files of the program have the words too. No update takes them over again:")
+        yield _("Updates will not load the words again, but these files of the program still contain them:")
         yield from (f"  {name}" for name in remains.files)
     yield from describe_surnames(remains)
 
 
-def elsewhere() -> list[str]:
+def list_other_places() -> list[str]:
     """Places that the program cannot clean."""
     return [
         _("Restart the site on every server: pages with the words may still be in their memory."),
         _(
-            "Still to be cleaned by you: backups kept elsewhere, copies of the database until they have caught up, "
-            "archives of its write-ahead log, and the caches of nginx or a CDN."
+            "Check yourself: backups stored elsewhere, database replicas that are behind, archives of the write-ahead "
+            "log, and the caches of nginx or a CDN may still contain the words."
         ),
     ]
 
 
-def describe_surnames(remains: Remains) -> Iterator[str]:
+def describe_surnames(remains: Remainder) -> Iterator[str]:
     if not remains.left:
         return
-    yield _("Only the surname is left here; it may be somebody else’s:")
-    yield from shortened(f"  {one.label}, “{one.name}”: {one.places}" for one in remains.left)
+    yield _("Only the surname remains in these records; it may be another person’s:")
+    yield from shorten_list(f"  {one.label}, “{one.name}”: {one.places}" for one in remains.left)
     yield _("To remove it as well: %(command)s") % {"command": suggest_command(remains.forms)}
 
 
@@ -101,7 +99,7 @@ def suggest_command(forms: list[str]) -> str:
     return f'manage.py remove {words} --reason "…"'
 
 
-def shortened(lines: Iterable[str]) -> Iterator[str]:
+def shorten_list(lines: Iterable[str]) -> Iterator[str]:
     found = list(lines)
     yield from found[:MOST_LINES]
     if len(found) > MOST_LINES:

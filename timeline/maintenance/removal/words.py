@@ -1,8 +1,7 @@
-"""Where given words are in the database, and what replaces them in each row.
+"""Finding words in the database, and replacing them in each row.
 
-Each character of the words becomes a block, so that everything after them stays where it was: anchors hold. A slug with
-the words becomes “removed-” and the record's number; an address with them is emptied, because with blocks it would lead
-nowhere.
+Each character of the words becomes a block, so that the positions of anchors stay valid. A slug with the words becomes
+“removed-” and the record's number; an address with them is emptied, because with blocks it would be broken.
 """
 
 from __future__ import annotations
@@ -20,22 +19,22 @@ from timeline.models.redirects import Name
 from timeline.sharing.redirects import TYPES
 
 from . import shipped
-from .columns import Column, Kind, Model, all_models, columns_of, record_key
+from .columns import Kind, Model, TextColumn, find_record_key, list_columns, list_models
 from .matching import BLOCK, Matcher
-from .plan import Plan, Values, note_events
+from .plan import RemovalPlan, Values, note_events
 
 READ_AT_ONCE = 1000
 ANCHOR = ("prefix", "exact", "suffix", "lead", "tail")
 VERSIONS_OF_REDIRECTS: Model = Redirect.history.model
 VERSIONS_OF_POSTS: Model = Post.history.model
-OWN_WAY = (ArticleText, ShippedRecord, Redirect, VERSIONS_OF_REDIRECTS)
+SCANNED_SEPARATELY = (ArticleText, ShippedRecord, Redirect, VERSIONS_OF_REDIRECTS)
 
 SIGNED_IN = (SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY)
 
-Matchers = dict[Model, Matcher]  # for single models, in place of the one for all
+Matchers = dict[Model, Matcher]  # for some models, instead of the default matcher
 
 
-class Text(NamedTuple):
+class TextChange(NamedTuple):
     """An article's text before and after, and its new fingerprint."""
 
     before: str
@@ -43,31 +42,31 @@ class Text(NamedTuple):
     sha256: str
 
 
-class Scan:
-    """Adds to a plan what becomes of the words in every row that the plan does not delete anyway."""
+class WordScan:
+    """Adds to a plan the changes to all rows that contain the words, unless the plan deletes them."""
 
-    def __init__(self, plan: Plan, matcher: Matcher, others: Matchers | None = None) -> None:
+    def __init__(self, plan: RemovalPlan, matcher: Matcher, others: Matchers | None = None) -> None:
         self.plan, self.matcher, self.others = plan, matcher, others or {}
-        self.texts: dict[str, Text] = {}  # by the fingerprint before
+        self.texts: dict[str, TextChange] = {}  # by the fingerprint before
 
     def run(self) -> None:
         self.scan_texts()
-        for model in all_models():
-            if model not in OWN_WAY and columns_of(model):
+        for model in list_models():
+            if model not in SCANNED_SEPARATELY and list_columns(model):
                 self.scan(model)
         self.scan_redirects()
         shipped.withhold_words(self.plan, self.matcher)
         self.scan_sessions()
 
-    def matcher_of(self, model: Model) -> Matcher:
+    def get_matcher(self, model: Model) -> Matcher:
         return self.others.get(model, self.matcher)
 
     # ---- tables in general
 
     def scan(self, model: Model, kind: Kind | None = None) -> None:
-        """All its columns with words, or those of one kind."""
-        columns = [column for column in columns_of(model) if kind in (None, column.kind)]
-        matcher, key = self.matcher_of(model), record_key(model)
+        """All its columns, or those of one kind."""
+        columns = [column for column in list_columns(model) if kind in (None, column.kind)]
+        matcher, key = self.get_matcher(model), find_record_key(model)
         names = {"pk", key, *(column.name for column in columns)}
         is_anchored = {*ANCHOR, "start", "text_sha256"} <= {field.attname for field in model._meta.concrete_fields}
         if is_anchored:
@@ -82,18 +81,18 @@ class Scan:
             if model in (Post, VERSIONS_OF_POSTS) and {"title", "office"} & values.keys():
                 values["office"] = slugify(values.get("title", row["title"]))
             if slug := values.get("slug"):
-                values["slug"] = free_slug(model, row[key], slug)
+                values["slug"] = find_free_slug(model, row[key], slug)
             self.plan.change(model, row["pk"], values, places)
 
-    def scan_value(self, matcher: Matcher, column: Column, row: Values, record: Any, values: Values) -> int:
-        """The number of places in one value."""
+    def scan_value(self, matcher: Matcher, column: TextColumn, row: Values, record: Any, values: Values) -> int:
+        """Returns the number of places in one value."""
         value, places = row[column.name], 0
         if column.kind is Kind.JSON:
             new, places = matcher.redact_json(value, column.codes)
         elif column.kind is Kind.SLUG:
             new = f"removed-{record}"
-            places = len(matcher.spans(value, in_slug=True, cut_end=len(value) == column.longest))
-        elif column.kind is Kind.ADDRESS and matcher.finds_in_address(value):
+            places = len(matcher.find_spans(value, in_slug=True, cut_end=len(value) == column.longest))
+        elif column.kind is Kind.ADDRESS and matcher.matches_address(value):
             blocks, places = matcher.redact(value, in_slug=True)
             new, places = "" if column.may_be_empty else blocks, places or 1
         elif column.kind is Kind.TEXT:
@@ -102,7 +101,7 @@ class Scan:
             values[column.name] = new
         return places
 
-    # ---- articles' texts, and words with a place in them
+    # ---- articles' texts, and anchors in them
 
     def scan_texts(self) -> None:
         held = ArticleText.objects.order_by("pk").values_list("pk", "body", "before", "sha256")
@@ -110,7 +109,7 @@ class Scan:
             after, places = self.matcher.redact(body)
             values: Values = {}
             if places:
-                self.texts[sha256] = Text(body, after, normalisation.fingerprint(after))
+                self.texts[sha256] = TextChange(body, after, normalisation.fingerprint(after))
                 self.plan.fingerprints[sha256] = self.texts[sha256].sha256
                 values = {"body": after, "sha256": self.texts[sha256].sha256}
             earlier, more = self.matcher.redact(before)
@@ -119,16 +118,16 @@ class Scan:
             self.plan.change(ArticleText, key, values, places + more)
 
     def scan_anchor(self, row: Values) -> tuple[Values, int]:
-        """Its parts follow the text, or each other: words may stand half in the statement, half beside it."""
+        """Its parts change with the text or together: the words may be partly in the quotation, partly next to it."""
         text = self.texts.get(row["text_sha256"])
         if text and row["start"] is not None and text.before.startswith(row["exact"], row["start"]):
             found = self.follow_text(row, text)
         else:
             found = self.redact_together(row)
         values = {name: value for name, value in found.items() if value != row[name]}
-        return values, sum(max(len(self.matcher.spans(row[name])), 1) for name in values)
+        return values, sum(max(len(self.matcher.find_spans(row[name])), 1) for name in values)
 
-    def follow_text(self, row: Values, text: Text) -> Values:
+    def follow_text(self, row: Values, text: TextChange) -> Values:
         start = row["start"]
         end = start + len(row["exact"])
         found: Values = {"exact": text.after[start:end]}
@@ -144,7 +143,7 @@ class Scan:
         return {name: found.get(name, together[name]) for name in ANCHOR}
 
     def redact_together(self, row: Values) -> Values:
-        """What adjoins is searched as one."""
+        """Adjacent parts are searched as one text."""
         found: Values = {}
         for before, after in (("prefix", "suffix"), ("lead", "tail")):
             parts = [row[before], row["exact"], row[after]]
@@ -156,32 +155,32 @@ class Scan:
             )
             first, last = len(parts[0]), len(parts[0]) + len(parts[1])
             found[before], found[after] = whole[:first], whole[last:]
-            found["exact"] = both(found["exact"] if "exact" in found else parts[1], whole[first:last])
+            found["exact"] = merge_blocks(found["exact"] if "exact" in found else parts[1], whole[first:last])
         return found
 
-    # ---- what must not lead back to the words
+    # ---- redirects and sessions
 
     def scan_redirects(self) -> None:
-        """A former name with the words goes; one that leads to a record whose slug is changed leads to the new slug."""
-        renamed = self.renamed()
+        """Delete redirects whose former name contains the words; change those that lead to a slug that changes."""
+        renamed = self.find_renamed_slugs()
         self.plan.former_names |= renamed.keys()
         for row in Redirect.objects.values("pk", "old_type", "old", "new_type", "new"):
             target = Name(row["new_type"] or row["old_type"], row["new"])
-            if self.matcher.finds(row["old"], in_slug=True):
+            if self.matcher.matches(row["old"], in_slug=True):
                 self.plan.former_names.add(Name(row["old_type"], row["old"]))
                 self.plan.delete(Redirect, [row["pk"]])
             elif target in renamed:
                 self.plan.change(Redirect, row["pk"], {"new": renamed[target]}, 1)
-            elif self.matcher.finds(row["new"], in_slug=True):
+            elif self.matcher.matches(row["new"], in_slug=True):
                 self.plan.delete(Redirect, [row["pk"]])
         for row in VERSIONS_OF_REDIRECTS._base_manager.values("pk", "old", "new"):
-            if any(self.matcher.finds(row[name], in_slug=True) for name in ("old", "new")):
+            if any(self.matcher.matches(row[name], in_slug=True) for name in ("old", "new")):
                 self.plan.delete(VERSIONS_OF_REDIRECTS, [row["pk"]])
         self.scan(Redirect, Kind.TEXT)
         self.scan(VERSIONS_OF_REDIRECTS, Kind.TEXT)
 
-    def renamed(self) -> dict[Name, str]:
-        """The new slug of each record whose slug is changed, by the type and the slug that a redirect names."""
+    def find_renamed_slugs(self) -> dict[Name, str]:
+        """The new slugs of records, by type and old slug as in redirects."""
         found: dict[Name, str] = {}
         for model, kind in TYPES.items():
             slugs = {key: values["slug"] for key, values in self.plan.changes[model].items() if "slug" in values}
@@ -190,25 +189,25 @@ class Scan:
         return found
 
     def scan_sessions(self) -> None:
-        """Messages that an editor has not seen yet may have the words."""
+        """Unread messages of editors may contain the words."""
         for session in Session.objects.order_by("pk").iterator(READ_AT_ONCE):
             new, places = self.matcher.redact_json(session.get_decoded(), SIGNED_IN)
             if places:
                 self.plan.sessions[session.pk] = Session.objects.encode(new)
 
 
-def scan_words(plan: Plan, matcher: Matcher, others: Matchers | None = None) -> None:
-    Scan(plan, matcher, others).run()
+def scan_words(plan: RemovalPlan, matcher: Matcher, others: Matchers | None = None) -> None:
+    WordScan(plan, matcher, others).run()
     note_events(plan)
 
 
-def both(one: str, other: str) -> str:
-    """Blocks where either has one."""
+def merge_blocks(one: str, other: str) -> str:
+    """A block wherever either has one."""
     return "".join(BLOCK if BLOCK in pair else pair[0] for pair in zip(one, other, strict=True))
 
 
-def free_slug(model: Model, record: Any, slug: str) -> str:
-    """The slug, or the same with a number where another record has it; versions have the slug of their record."""
+def find_free_slug(model: Model, record: Any, slug: str) -> str:
+    """The slug, with a number if another record has it; versions get the slug of their record."""
     owner: Model = getattr(model, "instance_type", model)
     found, number = slug, 1
     while owner._base_manager.filter(slug=found).exclude(pk=record).exists():

@@ -1,4 +1,4 @@
-"""The data that comes with the program (`fixtures/`), and how a site gets it without losing what its editors did.
+"""The data that comes with the program (`fixtures/`), and how a site gets it without losing its editors' work.
 
 `docs/adr/0016-shipped-data-beside-editors-work.md` has the decision and its reasons.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .fixtures import MODELS, BadRelease, read_release
 from .fixtures import fixture_files as fixtures
-from .report import Report
+from .report import UpdateReport
 from .update import OlderRelease, is_filled, is_loaded, update_site
 
 __all__ = [
@@ -15,7 +15,7 @@ __all__ = [
     "MODELS",
     "BadRelease",
     "OlderRelease",
-    "Report",
+    "UpdateReport",
     "fixtures",
     "is_filled",
     "is_loaded",
@@ -28,5 +28,5 @@ ARTICLES = "articles-2007-2018"  # the folder of the two articles' own data, whi
 
 
 def load(folder: str = "") -> int:
-    """Load what was shipped, or one folder of it; what editors did stays. The number of events."""
+    """Load the shipped data, or one folder of it; editors' work stays. Returns the number of events."""
     return update_site(read_release(folder)).events

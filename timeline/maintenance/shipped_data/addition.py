@@ -17,17 +17,17 @@ from .stored import Keys, write_values
 
 
 def find_existing(seed: Seed, keys: Keys) -> Any:
-    """The record that an editor made and the release has now too: the same natural key, or the same address."""
+    """A record by an editor that is now also shipped: with the same natural key, or the same address."""
     model = seed.key.model
     names = NATURAL_KEYS.get(model, ("slug",))
-    found = find_by(seed, {name: seed.values[name] for name in names}, keys)
+    found = find_record(seed, {name: seed.values[name] for name in names}, keys)
     if found is None and model is Article and seed.values["url"]:
         found = Article.objects.filter(url=seed.values["url"]).first()
     taken = found is not None and (model, found.pk) in keys.identifiers
     return None if taken else found
 
 
-def find_by(seed: Seed, values: dict[str, Any], keys: Keys) -> Any:
+def find_record(seed: Seed, values: dict[str, Any], keys: Keys) -> Any:
     query = {}
     for name, value in values.items():
         one: Any = seed.key.model._meta.get_field(name)
@@ -60,7 +60,7 @@ class Addition:
         self.records.append((seed, record))
 
     def store(self, held: set[int]) -> list[ShippedRecord]:
-        """The notes of what was stored. `held` are articles whose text is here, in which words must be found."""
+        """Returns notes of the stored records. `held` are articles whose text is here, in which words must be found."""
         single = [one for one in self.records if isinstance(one[1], Anchored) and one[1].article_id in held]
         bulk = [one for one in self.records if one not in single] if single else self.records
         records = [record for _seed, record in bulk]
@@ -106,10 +106,10 @@ class Addition:
             search_index.index(DEFAULT_DB_ALIAS, quotes=rows)
 
     def note(self, seed: Seed, row: int | None) -> ShippedRecord:
-        return self.note_of(seed, row, self.version)
+        return self.make_note(seed, row, self.version)
 
     @staticmethod
-    def note_of(seed: Seed, row: int | None, version: str) -> ShippedRecord:
+    def make_note(seed: Seed, row: int | None, version: str) -> ShippedRecord:
         return ShippedRecord(
             model=seed.key.model._meta.label_lower,
             identifier=seed.key.identifier,

@@ -1,9 +1,8 @@
-"""Sites that were filled before releases were kept track of: which of their rows is which shipped record.
+"""Matching rows to shipped records on sites that were filled before releases were recorded.
 
-They hold what commit 8508be2 shipped, and what their editors made of it. A row that was loaded has no version in its
-history that says it was created; one that an editor made begins with that. If all rows are there, deleted ones in
-their histories, they are matched in their order. Otherwise they are found by their natural keys and, where an editor
-changed those, by how much else is alike.
+They have the data of commit 8508be2, with changes by their editors. The history of a loaded row does not begin with a
+creation; that of a row made by an editor does. If no row is missing, deleted ones found in their histories, they are
+matched by their order; otherwise by their natural keys and, where an editor changed those, by their similarity.
 """
 
 from __future__ import annotations
@@ -22,33 +21,33 @@ from timeline.models import ShippedRecord
 from . import history
 from .addition import Addition
 from .fixtures import MODELS, NATURAL_KEYS, UNKNOWN_VERSION, Key, Model, Seed, Values, read_earlier
-from .stored import Keys, is_own, missing_relations, read_values, write_values
+from .stored import Keys, find_missing_relations, is_stored_with_record, read_values, write_values
 
-ALIKE = 0.5  # the part of the values, empty ones aside, that must be the same
+SIMILARITY = 0.5  # the share of the values, without empty ones, that must be the same
 EMPTY = ("", None)
 
 RowsByValue = dict[tuple[str, Any], list[int]]
 
 
 def adopt_site() -> dict[Key, ShippedRecord]:
-    """Record what this site was filled with, as it was shipped then. Keys of deleted rows are kept as well."""
+    """Store the shipped records of this site, as they were shipped, including those whose rows were deleted."""
     seeds, keys = read_earlier().seeds, Keys()
     for model in MODELS:
         found = match_rows(model, [seed for seed in seeds.values() if seed.key.model is model], keys)
         here = set(model._base_manager.values_list("pk", flat=True))
         live = {key: record for key, record in found.items() if record.pk in here}
-        bases = {record.pk: base_version(seeds[key], record.pk, keys) for key, record in live.items()}
-        history.adopt_histories(model, bases, history.reason(UNKNOWN_VERSION))
-    made = {key: Addition.note_of(seeds[key], row, UNKNOWN_VERSION) for key, row in keys.rows.items()}
+        bases = {record.pk: build_base_version(seeds[key], record.pk, keys) for key, record in live.items()}
+        history.adopt_histories(model, bases, history.make_reason(UNKNOWN_VERSION))
+    made = {key: Addition.make_note(seeds[key], row, UNKNOWN_VERSION) for key, row in keys.rows.items()}
     ShippedRecord.objects.bulk_create(made.values(), batch_size=500)
     return made
 
 
 def match_rows(model: Model, seeds: list[Seed], keys: Keys) -> dict[Key, Any]:
-    """For each seed the record it was loaded into, stored or deleted; its key is added to `keys`."""
+    """For each seed its record, stored or deleted, whose key is added to `keys`."""
     names = [one.name for one in model._meta.get_fields() if seeds and one.name in seeds[0].values]
     names = [name for name in names if is_single(model, name)]
-    rows = {record.pk: (record, read_values(record, names, keys)) for record in loaded_rows(model)}
+    rows = {record.pk: (record, read_values(record, names, keys)) for record in find_loaded_rows(model)}
     found: dict[Key, Any] = {}
 
     def take(seed: Seed, row: int) -> None:
@@ -67,15 +66,15 @@ def match_rows(model: Model, seeds: list[Seed], keys: Keys) -> dict[Key, Any]:
     unmatched = [seed for seed in seeds if seed.key not in found]
     shared = index_by_value(names, rows) if unmatched else {}
     for seed in unmatched:
-        if (row := most_alike(seed.values, names, rows, shared)) is not None:
+        if (row := find_most_alike(seed.values, names, rows, shared)) is not None:
             take(seed, row)
     return found
 
 
 def are_in_order(seeds: list[Seed], rows: dict[int, tuple[Any, Values]], parts: tuple[str, ...]) -> bool:
-    """Whether all rows are there, so that the first one is the first seed, whatever editors made of it.
+    """Whether no row is missing, so that rows and seeds have the same order, whatever editors changed.
 
-    Loading gave the rows their keys in the order of the files. Most must still have the names of their seeds.
+    Rows were loaded in the order of the files. Most must still have the natural keys of their seeds.
     """
     if len(seeds) != len(rows):
         return False
@@ -92,12 +91,12 @@ def is_relation(model: Model, name: str) -> bool:
     return bool(model._meta.get_field(name).is_relation)
 
 
-def loaded_rows(model: Any) -> Iterator[Any]:
-    """Records that no editor created: the stored ones, then the last versions of deleted ones."""
+def find_loaded_rows(model: Any) -> Iterator[Any]:
+    """Records that no editor created: stored ones, then the last versions of deleted ones."""
     table = model.history.model
     firsts = table.objects.values("id").annotate(first=Min("history_id")).values("first")
     created = set(table.objects.filter(history_id__in=firsts, history_type="+").values_list("id", flat=True))
-    many = [one.name for one in model._meta.many_to_many if is_own(one)]
+    many = [one.name for one in model._meta.many_to_many if is_stored_with_record(one)]
     for record in model._base_manager.prefetch_related(*many):
         if record.pk not in created:
             yield record
@@ -106,12 +105,12 @@ def loaded_rows(model: Any) -> Iterator[Any]:
             yield version.instance
 
 
-def most_alike(
+def find_most_alike(
     values: Values, names: list[str], rows: dict[int, tuple[Any, Values]], shared: RowsByValue
 ) -> int | None:
     """The row that has most of these values, if it has enough of them and no other has as many."""
     given = [name for name in names if values[name] not in EMPTY]
-    enough = ceil(ALIKE * len(given))
+    enough = ceil(SIMILARITY * len(given))
     # A row with enough of the values has at least one of any `len(given) - enough + 1`: of the rarest ones, too.
     rarest = sorted((shared.get((name, values[name]), []) for name in given), key=len)[: len(given) - enough + 1]
     scores = {
@@ -133,11 +132,11 @@ def index_by_value(names: list[str], rows: dict[int, tuple[Any, Values]]) -> Row
     return shared
 
 
-def base_version(seed: Seed, row: int, keys: Keys) -> tuple[Any, Values]:
+def build_base_version(seed: Seed, row: int, keys: Keys) -> tuple[Any, Values]:
     """The record as it was shipped, and its columns to compare versions with."""
     model: Any = seed.key.model
     record = model(pk=row)
-    lacking = {key.identifier for key in missing_relations(seed, seed.values, keys)}
+    lacking = {key.identifier for key in find_missing_relations(seed, seed.values, keys)}
     single = {name: value for name, value in seed.values.items() if is_single(model, name)}
     single = {name: value for name, value in single.items() if not is_relation(model, name) or value not in lacking}
     write_values(record, single, keys)

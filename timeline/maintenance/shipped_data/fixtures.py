@@ -1,9 +1,9 @@
-"""The data that comes with the program, as its files say: records with permanent identifiers, and notes on releases.
+"""Reading the shipped data: records with permanent identifiers, and notes on releases.
 
 A file in `fixtures/` is Django's JSON with natural keys. Each record also has an `identifier`, which never changes,
-though its slug or its dates may, and, where it had other slugs before, the list `formerly`. `releases.json` says for
-each version why published records changed, what was withdrawn, and which filter values were renamed. `earlier/` holds
-the records as they were before versions were kept track of.
+unlike its slug or dates, and a list `formerly` if it had other slugs before. `releases.json` lists for each version why
+published records changed, withdrawn records, and renamed filter values. `earlier/` has the records from before
+versions were recorded.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ from articles.models import Article, Outlet
 from timeline.models import Actor, Citation, Event, Post, Quote, Topic
 
 Model = type[models.Model]
-Values = dict[str, Any]  # by field; a relation as the identifier of what it names, several as a sorted list
+Values = dict[str, Any]  # by field; a relation as an identifier or a sorted list of identifiers
 
-# What a record names comes before it.
+# Records come after those they refer to.
 MODELS: tuple[Model, ...] = (Outlet, Article, Topic, Actor, Post, Event, Citation, Quote)
 NATURAL_KEYS: dict[Model, tuple[str, ...]] = {
     Post: ("actor", "title", "organization", "start"),
     Citation: ("event", "article", "start"),
 }
 RELEASES = "releases.json"
-EARLIER = "earlier/before-0.2.0.json.xz"  # the records of every site that has no note of what it loaded
+EARLIER = "earlier/before-0.2.0.json.xz"  # for sites that did not record what they loaded
 UNKNOWN_VERSION = "a version before 0.2.0"
 
 
 class Key(NamedTuple):
-    """What names a shipped record for good."""
+    """The permanent key of a shipped record."""
 
     model: Model
     identifier: str
@@ -54,7 +54,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Seed:
-    """One shipped record; `computed` are columns that the program works out when it saves."""
+    """One shipped record; `computed` are columns that `save()` computes."""
 
     key: Key
     values: Values
@@ -65,12 +65,12 @@ class Seed:
 @dataclass(frozen=True)
 class Withdrawal:
     reason: str
-    redirect: str  # “event:slug”, where the record's address leads from now on, or nothing
+    redirect: str  # “event:slug”, the new target of the record's address, or empty
 
 
 @dataclass(frozen=True)
-class Notes:
-    """What `releases.json` says, the versions oldest first."""
+class ReleaseNotes:
+    """The content of `releases.json`, oldest version first."""
 
     releases: list[dict[str, Any]] = field(default_factory=list)
 
@@ -78,8 +78,8 @@ class Notes:
     def version(self) -> str:
         return str(self.releases[-1]["version"]) if self.releases else UNKNOWN_VERSION
 
-    def reason(self, keys: Iterable[Key]) -> str:
-        """Why these records changed: the newest reason given for one of them, else that of the newest version."""
+    def find_reason(self, keys: Iterable[Key]) -> str:
+        """Why these records changed: the newest reason for one of them, or that of the newest version."""
         names = [str(key) for key in keys]
         for release in reversed(self.releases):
             for name in names:
@@ -89,7 +89,7 @@ class Notes:
 
     @cached_property
     def withdrawn(self) -> dict[str, Withdrawal]:
-        """By the name of the record's key."""
+        """By the key of the record, as text."""
         return {
             one["record"]: Withdrawal(one["reason"], one.get("redirect", ""))
             for release in self.releases
@@ -98,7 +98,7 @@ class Notes:
 
     @property
     def renamed_values(self) -> Iterator[tuple[str, str, str]]:
-        """(type, former value, present one) of filters' values that are no record's slug."""
+        """(type, former value, present value) of filter values that are not slugs."""
         for release in self.releases:
             for kind, values in release.get("renamed_values", {}).items():
                 yield from ((kind, old, new) for old, new in values.items())
@@ -106,10 +106,10 @@ class Notes:
 
 @dataclass(frozen=True)
 class Release:
-    """A state of the shipped data."""
+    """One version of the shipped data."""
 
     seeds: dict[Key, Seed]
-    notes: Notes
+    notes: ReleaseNotes
     digest: str = ""
 
 
@@ -119,14 +119,14 @@ def fixture_files(folder: str = "") -> list[Path]:
 
 
 def read_release(folder: str = "") -> Release:
-    """The state that came with this program, or one folder of it."""
+    """The data of this version of the program, or one folder of it."""
     digest, rows = hashlib.sha256(), []
     for path in fixture_files(folder):
         digest.update(path.read_bytes())
         rows += read_json(path)
-    path = folder_of_notes() / RELEASES
+    path = find_notes_folder() / RELEASES
     digest.update(path.read_bytes())
-    notes = Notes(read_json(path))
+    notes = ReleaseNotes(read_json(path))
     seeds = read_seeds(rows)
     if not folder:
         check_notes(notes, seeds)
@@ -134,7 +134,7 @@ def read_release(folder: str = "") -> Release:
 
 
 class BadRelease(ValueError):
-    """The files cannot be loaded: the message says which file or record is wrong, and how."""
+    """The files cannot be loaded; the message says which file or record is invalid, and why."""
 
 
 def read_json(path: Path) -> list[Any]:
@@ -147,9 +147,9 @@ def read_json(path: Path) -> list[Any]:
     return found
 
 
-def check_notes(notes: Notes, seeds: dict[Key, Seed]) -> None:
-    """What `releases.json` says must be whole, and name records that there are or were."""
-    problems = [] if notes.releases else [_("it has no release")]
+def check_notes(notes: ReleaseNotes, seeds: dict[Key, Seed]) -> None:
+    """Raises BadRelease if the notes are incomplete or refer to records that never existed."""
+    problems = [] if notes.releases else [_("it lists no release")]
     for release in notes.releases:
         if not re.fullmatch(r"[0-9]+(\.[0-9]+)*", str(release.get("version", ""))):
             problems.append(_("a release has no “version” such as 0.2.0"))
@@ -159,35 +159,35 @@ def check_notes(notes: Notes, seeds: dict[Key, Seed]) -> None:
     if not problems:
         known = {str(key) for key in (*seeds, *read_earlier().seeds)}
         problems = [
-            _("there never was a record %(name)s") % {"name": name} for name in notes.withdrawn if name not in known
+            _("no record %(name)s ever existed") % {"name": name} for name in notes.withdrawn if name not in known
         ]
     if problems:
         raise BadRelease(f"{RELEASES}: {'; '.join(problems)}.")
 
 
-def folder_of_notes() -> Path:
+def find_notes_folder() -> Path:
     return Path(settings.BASE_DIR, "fixtures")
 
 
 def read_earlier() -> Release:
-    """The state of 8508be2, which sites from before are compared with."""
-    rows = json.loads(lzma.decompress((folder_of_notes() / EARLIER).read_bytes()))
-    return Release(read_seeds(rows), Notes())
+    """The data of commit 8508be2, for sites that were filled before releases were recorded."""
+    rows = json.loads(lzma.decompress((find_notes_folder() / EARLIER).read_bytes()))
+    return Release(read_seeds(rows), ReleaseNotes())
 
 
 def read_seeds(rows: list[Any]) -> dict[Key, Seed]:
-    """Raises BadRelease, for one where two have the same identifier or a record names one that there is not."""
+    """Raises BadRelease, for example if two have the same identifier or a related record does not exist."""
     keys: dict[tuple[Model, tuple[Any, ...]], str] = {}
     for row in rows:
-        with named(row):
-            model = model_named(row["model"])
-            natural = natural_key(model, row["fields"])
+        with explain_record_errors(row):
+            model = find_model(row["model"])
+            natural = build_natural_key(model, row["fields"])
             if (model, natural) in keys:
                 raise BadRelease(_("another record has the same name: %(natural)s") % {"natural": natural})
             keys[model, natural] = row["identifier"]
     found: dict[Key, Seed] = {}
     for row in rows:
-        with named(row):
+        with explain_record_errors(row):
             seed = read_seed(row, keys)
         if seed.key in found:
             text = _("Two shipped records have the identifier %(key)s. Give one of them another.")
@@ -197,22 +197,22 @@ def read_seeds(rows: list[Any]) -> dict[Key, Seed]:
 
 
 @contextmanager
-def named(row: Any) -> Iterator[None]:
-    """With the record's name in what is said of an error in it."""
+def explain_record_errors(row: Any) -> Iterator[None]:
+    """Add the record's name to error messages."""
     try:
         yield
     except (KeyError, TypeError, LookupError, ValueError, FieldDoesNotExist) as error:
         name = f"{row.get('model', '?')}:{row.get('identifier', '?')}"
-        wrong = str(error) if isinstance(error, (BadRelease, FieldDoesNotExist)) else describe_lack(error)
+        wrong = str(error) if isinstance(error, (BadRelease, FieldDoesNotExist)) else describe_missing(error)
         raise BadRelease(
-            _("The shipped record %(name)s is wrong: %(wrong)s.") % {"name": name, "wrong": wrong}
+            _("The shipped record %(name)s is invalid: %(wrong)s.") % {"name": name, "wrong": wrong}
         ) from error
 
 
-def describe_lack(error: Exception) -> str:
+def describe_missing(error: Exception) -> str:
     lacking = error.args[0] if error.args else ""
     if isinstance(lacking, tuple):  # a model and a natural key
-        text = _("it names a record that there is not: %(kind)s %(key)s")
+        text = _("it refers to a record that does not exist: %(kind)s %(key)s")
         return text % {"kind": lacking[0]._meta.verbose_name, "key": "/".join(map(str, lacking[1]))}
     if isinstance(error, KeyError):
         return _("“%(lacking)s” is missing") % {"lacking": lacking}
@@ -220,7 +220,7 @@ def describe_lack(error: Exception) -> str:
 
 
 def read_seed(row: Any, keys: dict[tuple[Model, tuple[Any, ...]], str]) -> Seed:
-    model = model_named(row["model"])
+    model = find_model(row["model"])
     values: Values = {}
     computed: Values = {}
     for name, value in row["fields"].items():
@@ -230,15 +230,15 @@ def read_seed(row: Any, keys: dict[tuple[Model, tuple[Any, ...]], str]) -> Seed:
         elif one.is_relation and value is not None:
             value = keys[one.related_model, tuple(value)]  # type: ignore[index]
         (values if one.editable else computed)[name] = value
-    identifier = keys[model, natural_key(model, row["fields"])]
+    identifier = keys[model, build_natural_key(model, row["fields"])]
     return Seed(Key(model, identifier), values, computed, tuple(row.get("formerly", ())))
 
 
-def model_named(label: str) -> Model:
+def find_model(label: str) -> Model:
     return apps.get_model(label)
 
 
-def natural_key(model: Model, fields: Values) -> tuple[Any, ...]:
-    """With the natural keys of what it names in place of them."""
+def build_natural_key(model: Model, fields: Values) -> tuple[Any, ...]:
+    """With the natural keys of related records."""
     found = [fields[name] for name in NATURAL_KEYS.get(model, ("slug",))]
     return tuple(one[0] if isinstance(one, list) else one for one in found)

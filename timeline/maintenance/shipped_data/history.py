@@ -1,6 +1,6 @@
-"""The first version in a shipped record's history: “As shipped in …”, so that an editor's first change can be undone.
+"""The first version in a shipped record's history, “As shipped in …”, so that an editor's first change can be undone.
 
-Such a version is no change: feeds and the list for search engines leave it out.
+This version is not a change: feeds and the sitemap ignore it.
 """
 
 from __future__ import annotations
@@ -19,34 +19,34 @@ from .fixtures import Model, Values
 PREFIX = "As shipped in"
 
 
-def reason(version: str) -> str:
+def make_reason(version: str) -> str:
     return f"{PREFIX} {version}"
 
 
 def is_shipped() -> Q:
-    """Versions that say how a record was shipped, not that it changed."""
+    """A filter for the versions written when data was loaded."""
     return Q(history_change_reason__startswith=PREFIX)
 
 
 def add_first_versions(records: list[Any], why: str, when: dt.datetime | None = None) -> None:
-    """For records that have no history yet, all of one model, with the many records they name."""
+    """For records of one model without a history, with their many-to-many relations."""
     if not records:
         return
     model: Any = type(records[0])
     table = model.history.model
-    rows = table.objects.bulk_create([first_version(record, why, when or timezone.now()) for record in records])
+    rows = table.objects.bulk_create([make_first_version(record, why, when or timezone.now()) for record in records])
     for relation in table._history_m2m_fields:
         add_relations(relation, {row.id: row for row in rows})
 
 
-def first_version(record: Any, why: str, when: dt.datetime, **fields: Any) -> Any:
+def make_first_version(record: Any, why: str, when: dt.datetime, **fields: Any) -> Any:
     table = type(record).history.model
     values = {one.attname: getattr(record, one.attname) for one in table.tracked_fields}
     return table(history_date=when, history_type="+", history_change_reason=why, **values, **fields)
 
 
 def add_relations(relation: Any, versions: dict[int, Any]) -> None:
-    """What the versions name in one relation to many, as it is stored now."""
+    """Add the present values of one many-to-many relation to the versions."""
     through = relation.remote_field.through
     source = relation.m2m_column_name()
     table = next(iter(versions.values())).__class__
@@ -60,13 +60,13 @@ def add_relations(relation: Any, versions: dict[int, Any]) -> None:
     rows.objects.bulk_create(found)
 
 
-# ---- sites from before
+# ---- sites that were filled before releases were recorded
 
 
 def adopt_histories(model: Model, bases: dict[int, tuple[Any, Values]], why: str) -> None:
-    """Let the history of each stored record begin as it was shipped. `bases` has by key the record and that version.
+    """Make each history begin with the shipped version. `bases` has the record and that version, by key.
 
-    Versions that the loading itself wrote (nobody's, without a reason) get the reason. Nothing else is changed.
+    Versions that loading itself wrote, without an author or a reason, get the reason. Nothing else is changed.
     """
     table: Any = model.history.model  # type: ignore[attr-defined]
     versions: dict[int, list[Any]] = defaultdict(list)
@@ -74,19 +74,19 @@ def adopt_histories(model: Model, bases: dict[int, tuple[Any, Values]], why: str
         versions[row.id].append(row)
     fresh, before = [], []
     for key, (base, plain) in bases.items():
-        first = leading(versions[key], plain)
+        first = find_loaded_versions(versions[key], plain)
         if first:
             table.objects.filter(pk__in=[row.pk for row in first]).update(history_change_reason=why)
         elif versions[key]:
             before.append((base, versions[key][0].history_date - dt.timedelta(seconds=1)))
         else:
             fresh.append(base)
-    add_first_versions(fresh, why, site_began())
+    add_first_versions(fresh, why, find_start_of_site())
     add_earlier_versions(table, before, why)
 
 
-def leading(versions: list[Any], plain: Values) -> list[Any]:
-    """Of these, oldest first, those that the loading wrote."""
+def find_loaded_versions(versions: list[Any], plain: Values) -> list[Any]:
+    """Those that loading wrote, out of `versions`, oldest first."""
     found = []
     for row in versions:
         if row.history_user_id or row.history_change_reason or any(getattr(row, n) != v for n, v in plain.items()):
@@ -96,14 +96,15 @@ def leading(versions: list[Any], plain: Values) -> list[Any]:
 
 
 def add_earlier_versions(table: Any, records: list[tuple[Any, dt.datetime]], why: str) -> None:
-    """Before versions that are stored already. Their numbers are negative: the bin takes the highest for the newest."""
+    """Before existing versions. Their keys are negative: the trash takes the highest key for the newest version."""
     lowest = min(table.objects.aggregate(lowest=Min("history_id"))["lowest"] or 0, 0)
     rows = [
-        first_version(record, why, when, history_id=lowest - number) for number, (record, when) in enumerate(records, 1)
+        make_first_version(record, why, when, history_id=lowest - number)
+        for number, (record, when) in enumerate(records, 1)
     ]
     table.objects.bulk_create(rows)
 
 
-def site_began() -> dt.datetime:
+def find_start_of_site() -> dt.datetime:
     applied: Iterable[Any] = MigrationRecorder.Migration.objects.filter(app="timeline").order_by("applied")
     return next((one.applied for one in applied), timezone.now())

@@ -1,4 +1,4 @@
-"""What an update did, in lines that an editor or an operator can read."""
+"""The result of an update, as lines for editors and operators."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 
 @dataclass
-class Report:
+class UpdateReport:
     """Each list has a line for a record: “event “Talks in Tokyo”: title, date”."""
 
     version: str = ""
@@ -19,8 +19,8 @@ class Report:
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
-    edited: list[str] = field(default_factory=list)  # by editors; the release says nothing newer
-    kept: list[str] = field(default_factory=list)  # by editors, although the release has newer values
+    edited: list[str] = field(default_factory=list)  # by editors; the release has no newer values
+    not_applied: list[str] = field(default_factory=list)  # by editors, although the release has newer values
     deleted: list[str] = field(default_factory=list)  # by editors
     problems: list[str] = field(default_factory=list)
 
@@ -31,7 +31,9 @@ class Report:
             yield self.summary()
             yield from self.section(_("Updated:"), self.changed)
             yield from self.section(_("Withdrawn:"), self.withdrawn)
-        yield from self.section(_("Changed by editors, so the release’s newer values were not applied:"), self.kept)
+        yield from self.section(
+            _("Changed by editors, so the release’s newer values were not applied:"), self.not_applied
+        )
         yield from self.section(_("Changed by editors, and left as they are:"), self.edited)
         yield from self.section(_("Deleted by editors, and not restored:"), self.deleted)
         yield from self.section(_("Could not be updated:"), self.problems)

@@ -1,4 +1,4 @@
-"""Records as this site has them, in the form in which shipped ones are written, so that the two can be compared."""
+"""Stored records in the format of shipped ones, so that the two can be compared."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .fixtures import MODELS, Key, Model, Seed, Values
 
 
 class Keys:
-    """Which row each shipped record is on this site, both ways. Rows that were deleted have no key here."""
+    """Shipped records and their rows on this site, in both directions, without deleted rows."""
 
     def __init__(self) -> None:
         self.rows: dict[Key, int] = {}
@@ -29,7 +29,7 @@ class Keys:
         self.identifiers.pop((key.model, self.rows.pop(key)), None)
 
     def name(self, model: Model, row: int) -> str:
-        """The identifier of a row; of a record that was not shipped its number."""
+        """The identifier of a row, or “#” and its key if it was not shipped."""
         return self.identifiers.get((model, row)) or f"#{row}"
 
 
@@ -39,18 +39,18 @@ def read_shipped() -> dict[Key, ShippedRecord]:
 
 
 def read_records(rows: dict[Model, set[int]]) -> dict[tuple[Model, int], Any]:
-    """The stored records with these keys, each with what its relations to many name."""
+    """The stored records with these keys, with their many-to-many relations."""
     found = {}
     for model, wanted in rows.items():
-        many = [one.name for one in model._meta.many_to_many if is_own(one)]
+        many = [one.name for one in model._meta.many_to_many if is_stored_with_record(one)]
         for part in batches(sorted(wanted)):
             for record in model._base_manager.filter(pk__in=part).prefetch_related(*many):
                 found[model, record.pk] = record
     return found
 
 
-def is_own(relation: Any) -> bool:
-    """Stored with the record itself, not by records in between (an event's articles are its citations)."""
+def is_stored_with_record(relation: Any) -> bool:
+    """Whether a relation has no model of its own, unlike an event's articles, whose links are citations."""
     return bool(relation.remote_field.through._meta.auto_created)
 
 
@@ -73,8 +73,8 @@ def read_value(record: Any, name: str, keys: Keys) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def missing_relations(seed: Seed, values: Values, keys: Keys) -> list[Key]:
-    """Records that it names by foreign keys, and that this site does not have (any more)."""
+def find_missing_relations(seed: Seed, values: Values, keys: Keys) -> list[Key]:
+    """Records that it refers to by foreign keys and that do not exist on this site."""
     found = []
     for name, value in values.items():
         one: Any = seed.key.model._meta.get_field(name)
@@ -86,7 +86,7 @@ def missing_relations(seed: Seed, values: Values, keys: Keys) -> list[Key]:
 
 
 def write_values(record: Any, values: Values, keys: Keys) -> dict[str, list[int]]:
-    """Set the record's fields; the keys of what it names many of, by field, to be stored after it."""
+    """Set the record's fields. Returns the keys for its many-to-many relations, to be stored after it."""
     many = {}
     for name, value in values.items():
         one: Any = type(record)._meta.get_field(name)
@@ -106,7 +106,7 @@ def group_by_model(keys: Iterable[Key], rows: Keys) -> dict[Model, set[int]]:
     return found
 
 
-def label(record: models.Model) -> str:
-    """For lists: “event “Talks in Tokyo””."""
+def label_record(record: models.Model) -> str:
+    """“event “Talks in Tokyo””."""
     name = str(getattr(record, "title", "") or getattr(record, "name", "") or record)
     return f"{record._meta.verbose_name} “{name}”"

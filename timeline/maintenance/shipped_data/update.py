@@ -1,8 +1,7 @@
-"""Bring a site to the data of this program's version, and keep everything that its editors did.
+"""Update a site to the data of this program's version, without losing its editors' work.
 
-The first load, an upgrade and `make data` are the same: each shipped record is added, compared or withdrawn. Everything
-happens in one transaction, in turn with editors who save at the same time; a record that cannot be updated is reported
-and left as it was.
+The first load, an upgrade and `make data` do the same: each shipped record is added, compared or withdrawn, in one
+transaction, which waits for editors who are saving. A record that cannot be updated is reported and left as it was.
 """
 
 from __future__ import annotations
@@ -28,34 +27,47 @@ from timeline.signals import search_index
 from . import history
 from .addition import Addition, find_existing
 from .adoption import adopt_site
-from .comparison import Comparison, compare
-from .fixtures import MODELS, Key, Model, Release, Seed, Withdrawal, model_named
-from .report import Report
-from .stored import Keys, batches, group_by_model, label, missing_relations, read_records, read_shipped, write_values
-from .withheld import find_hidden, hide_identifier, leave_out, note_removed, removed_names, removed_records
+from .comparison import RecordComparison, compare_record
+from .fixtures import MODELS, Key, Model, Release, Seed, Withdrawal, find_model
+from .report import UpdateReport
+from .stored import (
+    Keys,
+    batches,
+    find_missing_relations,
+    group_by_model,
+    label_record,
+    read_records,
+    read_shipped,
+    write_values,
+)
+from .withheld import (
+    drop_removed_relations,
+    find_hidden,
+    find_removed_records,
+    hide_identifier,
+    load_removed_names,
+    note_removed,
+)
 
 REDIRECTS = {model._meta.model_name: kind for model, kind in TYPES.items()}
 
 
-def update_site(release: Release) -> Report:
-    """Load the release into the database; nothing is done twice, and nothing at all if it fails.
-
-    Raises OlderRelease.
-    """
+def update_site(release: Release) -> UpdateReport:
+    """Load the release. Loading it again changes nothing. Raises OlderRelease."""
     check_version(release.notes.version)
-    with transaction.atomic(), nullcontext() if is_filled() else search_index.put_off():
+    with transaction.atomic(), nullcontext() if is_filled() else search_index.delay_indexing():
         acquire_write_lock(connection.alias)
         return Update(release).run()
 
 
 class OlderRelease(Exception):
-    """The site has the data of a newer version already; going back would undo what that version corrected."""
+    """The site already has the data of a newer version, whose corrections would be undone."""
 
 
 def check_version(version: str) -> None:
     last = ShippedRelease.objects.first()
     if last is not None and version_key(last.version) > version_key(version):
-        text = _("This site has the data of version %(newer)s already, and this program is version %(older)s.")
+        text = _("This site already has the data of version %(newer)s, and this program is version %(older)s.")
         raise OlderRelease(text % {"newer": last.version, "older": version})
 
 
@@ -69,7 +81,7 @@ def is_filled() -> bool:
 
 
 def is_loaded(digest: str) -> bool:
-    """Whether the data with this fingerprint is what the site loaded last."""
+    """Whether the site last loaded the data with this fingerprint."""
     last = ShippedRelease.objects.first()
     return last is not None and last.digest == digest
 
@@ -81,24 +93,24 @@ class Update:
         self.shipped = read_shipped()
         if not self.shipped and self.is_filled:
             self.shipped = adopt_site()
-        self.leave_out_removed()
-        self.keys = self.stored_keys()
-        self.report = Report(self.notes.version, is_new=not self.is_filled)
-        self.loaded_reason = history.reason(self.notes.version)
+        self.drop_removed()
+        self.keys = self.load_stored_keys()
+        self.report = UpdateReport(self.notes.version, is_new=not self.is_filled)
+        self.loaded_reason = history.make_reason(self.notes.version)
         self.updated_reason = _("Updated to version %(version)s") % {"version": self.notes.version}
 
-    def leave_out_removed(self) -> None:
-        """What was removed for legal or privacy reasons is as if it had not been shipped."""
+    def drop_removed(self) -> None:
+        """Ignore shipped data that was removed for legal or privacy reasons."""
         withdrawn = (name.partition(":") for name in self.notes.withdrawn)
-        known = [*self.release.seeds, *(Key(model_named(label), name) for label, _colon, name in withdrawn)]
+        known = [*self.release.seeds, *(Key(find_model(label), name) for label, _colon, name in withdrawn)]
         self.shipped = find_hidden(self.shipped, known)
-        self.removed, self.removed_names = removed_records(self.shipped), removed_names()
+        self.removed, self.removed_names = find_removed_records(self.shipped), load_removed_names()
         if self.removed:
-            seeds = {key: leave_out(seed, self.removed) for key, seed in self.release.seeds.items()}
+            seeds = {key: drop_removed_relations(seed, self.removed) for key, seed in self.release.seeds.items()}
             self.release = replace(self.release, seeds=seeds)
 
-    def stored_keys(self) -> Keys:
-        """The rows of shipped records that are still there."""
+    def load_stored_keys(self) -> Keys:
+        """Of shipped records that still exist."""
         wanted: dict[Model, dict[int, Key]] = defaultdict(dict)
         keys = Keys()
         for key, one in self.shipped.items():
@@ -110,10 +122,10 @@ class Update:
                     keys.add(rows[row], row)
         return keys
 
-    def run(self) -> Report:
+    def run(self) -> UpdateReport:
         records = read_records(group_by_model(self.keys.rows, self.keys))
         self.records = {key: records[key.model, row] for key, row in self.keys.rows.items()}
-        with recording.give_reason(self.notes.reason(())):
+        with recording.give_reason(self.notes.find_reason(())):
             for model in MODELS:
                 seeds = [seed for key, seed in self.release.seeds.items() if key.model is model]
                 new = [seed for seed in seeds if self.is_new(seed.key)]
@@ -126,11 +138,11 @@ class Update:
         # With problems it is tried again at the next start.
         if not self.report.problems and not is_loaded(self.release.digest):
             ShippedRelease.objects.create(version=self.notes.version, digest=self.release.digest)
-        analyze()
+        update_statistics()
         return self.report
 
     def is_new(self, key: Key) -> bool:
-        """Never stored here: not shipped before, or left out because what it belongs to had been deleted."""
+        """Not shipped before, or left out because a record it belongs to had been deleted."""
         shipped = self.shipped.get(key)
         return shipped is None or (shipped.record is None and "*" not in shipped.withheld)
 
@@ -141,10 +153,10 @@ class Update:
         waiting, failed = [], []
         for seed in seeds:
             if seed.key not in self.keys.rows:
-                self.leave_deleted(seed)
+                self.report_deleted(seed)
             else:
                 shipped = self.shipped[seed.key]
-                waiting.append(compare(seed, self.records[seed.key], shipped, self.keys))
+                waiting.append(compare_record(seed, self.records[seed.key], shipped, self.keys))
         while waiting:
             failed = [(one, why) for one in waiting if (why := self.apply(one))]
             if len(failed) == len(waiting):
@@ -152,15 +164,15 @@ class Update:
             waiting = [one for one, _why in failed]
         if failed and self.exchange_slugs(model, [one for one, _why in failed]):
             failed = []
-        self.report.problems += [f"{label(one.record)}: {why}" for one, why in failed]
+        self.report.problems += [f"{label_record(one.record)}: {why}" for one, why in failed]
 
-    def exchange_slugs(self, model: Model, waiting: list[Comparison]) -> bool:
-        """Records that wait for each other's slugs get others for a moment. Whether all could be stored then."""
-        rows = [one.record.pk for one in waiting if "slug" in one.taken]
+    def exchange_slugs(self, model: Model, waiting: list[RecordComparison]) -> bool:
+        """Give records that wait for each other's slugs temporary ones. Returns whether all could be stored then."""
+        rows = [one.record.pk for one in waiting if "slug" in one.applied]
         passing = [f"being-renamed-{row}" for row in rows]
         if len(rows) < 2:
             return False
-        reported = len(self.report.changed), len(self.report.kept), len(self.report.edited)
+        reported = len(self.report.changed), len(self.report.not_applied), len(self.report.edited)
         with transaction.atomic():
             for one in waiting:
                 with recording.give_reason(self.reason_for(one.seed)):
@@ -171,56 +183,56 @@ class Update:
             if any(obstacles):
                 transaction.set_rollback(True)
                 del self.report.changed[reported[0] :]
-                del self.report.kept[reported[1] :]
+                del self.report.not_applied[reported[1] :]
                 del self.report.edited[reported[2] :]
                 return False
             Redirect.objects.filter(old__in=passing).delete()
             Redirect.history.filter(old__in=passing).delete()
         return True
 
-    def leave_deleted(self, seed: Seed) -> None:
+    def report_deleted(self, seed: Seed) -> None:
         shipped = self.shipped[seed.key]
         if "*" not in shipped.withheld:
             self.report.deleted.append(str(seed.key))
         self.note(seed, shipped)
 
-    def apply(self, one: Comparison) -> str:
-        """Store what the release has newer. What stands in the way, if something does."""
+    def apply(self, one: RecordComparison) -> str:
+        """Store the release's newer values. Returns the obstacle, if there is one."""
         seed, shipped = one.seed, self.shipped[one.seed.key]
-        if one.taken:
+        if one.applied:
             # Read again: an attempt that failed has changed the fields of the object.
             record = type(one.record)._base_manager.get(pk=one.record.pk)
             try:
                 with transaction.atomic(), recording.give_reason(self.reason_for(seed)):
                     self.store(record, one)
             except (ValidationError, IntegrityError, DataError, KeyError) as error:
-                return explain(error, one)
+                return explain_error(error, one)
             one.record = record
-            self.report.changed.append(f"{label(record)}: {', '.join(one.taken)}")
-        if one.kept:
-            self.report.kept.append(f"{label(one.record)}: {', '.join(one.kept)}")
-        if older := [name for name in one.edited if name not in one.kept]:
-            self.report.edited.append(f"{label(one.record)}: {', '.join(older)}")
-        self.note(seed, shipped, one.kept)
+            self.report.changed.append(f"{label_record(record)}: {', '.join(one.applied)}")
+        if one.not_applied:
+            self.report.not_applied.append(f"{label_record(one.record)}: {', '.join(one.not_applied)}")
+        if older := [name for name in one.edited if name not in one.not_applied]:
+            self.report.edited.append(f"{label_record(one.record)}: {', '.join(older)}")
+        self.note(seed, shipped, one.not_applied)
         return ""
 
-    def store(self, record: Any, one: Comparison) -> None:
-        many = write_values(record, one.taken, self.keys)
-        if isinstance(record, Anchored) and "exact" in one.taken:
+    def store(self, record: Any, one: RecordComparison) -> None:
+        many = write_values(record, one.applied, self.keys)
+        if isinstance(record, Anchored) and "exact" in one.applied:
             for name, value in one.seed.computed.items():
                 if name in ("lead", "tail", "text_sha256", "anchor_state"):
                     setattr(record, name, value)
-            record.comes_with_place = True  # not forgotten where we hold no text to look in
+            record.comes_with_place = True  # kept if there is no text to find the words in
         record._change_reason = self.updated_reason
-        if set(one.taken) - set(many):
+        if set(one.applied) - set(many):
             record.save()
         for name, rows in many.items():
             getattr(record, name).set(rows)
 
     def reason_for(self, seed: Seed) -> str:
-        """A correction is about an event: the reason may be given for it, or for what belongs to it."""
+        """The reason for a record or, because corrections are about events, for its event."""
         event = seed.values.get("event")
-        return self.notes.reason([seed.key, Key(Event, event)] if event else [seed.key])
+        return self.notes.find_reason([seed.key, Key(Event, event)] if event else [seed.key])
 
     def note(self, seed: Seed, shipped: ShippedRecord, kept: Any = None) -> None:
         if shipped.values == seed.values and shipped.kept == (kept or {}):
@@ -238,7 +250,7 @@ class Update:
         for seed in seeds:
             if self.is_filled and (existing := find_existing(seed, self.keys)):
                 made.append(self.adopt(seed, existing))
-            elif self.removed.intersection(gone := missing_relations(seed, seed.values, self.keys)):
+            elif self.removed.intersection(gone := find_missing_relations(seed, seed.values, self.keys)):
                 made.append(note_removed(seed, self.notes.version))
             elif gone:
                 made.append(addition.note(seed, None))
@@ -246,7 +258,7 @@ class Update:
             else:
                 addition.prepare(seed)
         self.watch_events(model, addition)
-        made += addition.store(held_articles(model))
+        made += addition.store(find_articles_with_text(model))
         self.report.problems += addition.problems
         self.report.added += [str(one) for one in made if one.record]
         for one in made:
@@ -257,17 +269,17 @@ class Update:
         self.shipped |= {Key(model, one.identifier): one for one in made}
 
     def adopt(self, seed: Seed, record: Any) -> ShippedRecord:
-        """An editor has made this very record: it is the shipped one from now on, with the editor's values."""
+        """An editor has already made this record: it becomes the shipped one, with the editor's values."""
         self.keys.add(seed.key, record.pk)
-        shipped = Addition.note_of(seed, record.pk, self.notes.version)
-        found = compare(seed, record, ShippedRecord(values={}, kept=seed.values), self.keys)
-        shipped.kept = found.kept | found.taken
+        shipped = Addition.make_note(seed, record.pk, self.notes.version)
+        found = compare_record(seed, record, ShippedRecord(values={}, kept=seed.values), self.keys)
+        shipped.kept = found.not_applied | found.applied
         if shipped.kept:
-            self.report.kept.append(f"{label(record)}: {', '.join(shipped.kept)}")
+            self.report.not_applied.append(f"{label_record(record)}: {', '.join(shipped.kept)}")
         return shipped
 
     def watch_events(self, model: Model, addition: Addition) -> None:
-        """What is added to an event that readers can already see becomes a correction."""
+        """Additions to a published event become corrections."""
         if not self.is_filled or model not in (Citation, Quote):
             return
         for seed, record in addition.records:
@@ -284,29 +296,33 @@ class Update:
                 continue
             record = self.records[key]
             if self.has_editors_work(key, record):
-                self.report.kept.append(_("%(record)s: withdrawn by the release") % {"record": label(record)})
+                self.report.not_applied.append(
+                    _("%(record)s: withdrawn by the release") % {"record": label_record(record)}
+                )
                 continue
             self.delete(key, record, withdrawal)
 
     def delete(self, key: Key, record: Any, withdrawal: Withdrawal) -> None:
-        name, slug = label(record), getattr(record, "slug", "")
+        name, slug = label_record(record), getattr(record, "slug", "")
         record._change_reason = self.updated_reason
         try:
             with transaction.atomic(), recording.give_reason(withdrawal.reason):
                 record.delete()
         except ProtectedError:
-            self.report.kept.append(_("%(record)s: withdrawn by the release, but still in use") % {"record": name})
+            self.report.not_applied.append(
+                _("%(record)s: withdrawn by the release, but still in use") % {"record": name}
+            )
             return
         self.keys.remove(key)
         self.shipped.pop(key).delete()
         self.report.withdrawn.append(name)
-        self.redirect(str(key.model._meta.model_name), slug, withdrawal)
+        self.redirect_withdrawn(str(key.model._meta.model_name), slug, withdrawal)
 
     def has_editors_work(self, key: Key, record: Any) -> bool:
-        """Whether an editor changed it, or added something that would be deleted with it."""
+        """Whether an editor changed it, or added records that would be deleted with it."""
         shipped = self.shipped[key]
         plain = Seed(key, shipped.values, {})
-        if compare(plain, record, shipped, self.keys).edited:
+        if compare_record(plain, record, shipped, self.keys).edited:
             return True
         for relation in record._meta.related_objects:
             if relation.on_delete is not models.CASCADE or not hasattr(relation.related_model, "history"):
@@ -321,58 +337,58 @@ class Update:
     # ---- addresses
 
     def record_redirects(self) -> None:
-        """Of slugs that a record has nowhere or not here, and of values that are no record's slug."""
+        """For shipped slugs that are no longer used or not used here, and for other renamed filter values."""
         for model, kind in TYPES.items():
-            self.lead_to_present_slugs(model, kind)
+            self.redirect_old_slugs(model, kind)
         for kind, old, new in self.notes.renamed_values:
-            self.lead(Name(kind, old), Name(kind, new), self.loaded_reason)
+            self.record_redirect(Name(kind, old), Name(kind, new), self.loaded_reason)
         for name, withdrawal in self.notes.withdrawn.items():
             label_lower, _colon, slug = name.partition(":")
             if not self.is_filled:
-                self.redirect(label_lower.rpartition(".")[2], slug, withdrawal)
+                self.redirect_withdrawn(label_lower.rpartition(".")[2], slug, withdrawal)
 
-    def lead_to_present_slugs(self, model: Model, kind: str) -> None:
-        """From the slugs that the release has or had, where the record has another one on this site."""
+    def redirect_old_slugs(self, model: Model, kind: str) -> None:
+        """From present and former shipped slugs of records that have another slug on this site."""
         slugs = dict(model._base_manager.values_list("pk", "slug"))
         used = set(slugs.values())
         for seed in self.release.seeds.values():
             if seed.key.model is model and seed.key in self.keys.rows:
                 present = slugs[self.keys.rows[seed.key]]
                 for old in {seed.values["slug"], *seed.formerly} - used:
-                    self.lead(Name(kind, old), Name(kind, present), self.loaded_reason)
+                    self.record_redirect(Name(kind, old), Name(kind, present), self.loaded_reason)
 
-    def redirect(self, model: str, slug: str, withdrawal: Withdrawal) -> None:
-        """Of a withdrawn record: to the page that the release names in its place."""
+    def redirect_withdrawn(self, model: str, slug: str, withdrawal: Withdrawal) -> None:
+        """From a withdrawn record to the page that the release names instead."""
         target, _colon, new = withdrawal.redirect.partition(":")
         if target and slug:
-            self.lead(Name(REDIRECTS[model], slug), Name(target, new), withdrawal.reason)
+            self.record_redirect(Name(REDIRECTS[model], slug), Name(target, new), withdrawal.reason)
 
-    def lead(self, old: Name, new: Name, note: str) -> None:
-        """Unless the name leads somewhere already, perhaps because an editor said so, or has removed words."""
+    def record_redirect(self, old: Name, new: Name, note: str) -> None:
+        """Unless the name already has a redirect, perhaps from an editor, or was removed."""
         if find_name(old) is None and hide_identifier(*old) not in self.removed_names:
             record_rename(old, find_name(new) or new, note)
 
 
-def held_articles(model: Model) -> set[int]:
-    """Articles whose text this site holds: words from them are looked for in it."""
+def find_articles_with_text(model: Model) -> set[int]:
+    """Articles with a stored text, in which anchors must be found."""
     return set(ArticleText.objects.values_list("article", flat=True)) if issubclass(model, Anchored) else set()
 
 
-def explain(error: Exception, one: Comparison) -> str:
-    slug = one.taken.get("slug")
+def explain_error(error: Exception, one: RecordComparison) -> str:
+    slug = one.applied.get("slug")
     holder = type(one.record)._base_manager.filter(slug=slug).exclude(pk=one.record.pk).first() if slug else None
     if isinstance(error, IntegrityError) and holder is not None:
         text = _("%(holder)s has the slug “%(slug)s” here. Give it another one, then run “make data” again.")
-        return text % {"holder": label(holder), "slug": slug}
+        return text % {"holder": label_record(holder), "slug": slug}
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     if isinstance(error, KeyError):
-        return _("it names a record that was deleted here.")
+        return _("it refers to a record that was deleted here.")
     return str(error).split("\n")[0]
 
 
-def analyze() -> None:
-    """Without statistics of what is there now, PostgreSQL plans some queries so badly that they take minutes."""
+def update_statistics() -> None:
+    """Without current statistics, some queries take minutes on PostgreSQL."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -1,8 +1,8 @@
-"""What was removed for legal or privacy reasons, and which no release brings back.
+"""Data that was removed for legal or privacy reasons, and that no release loads again.
 
-The note of such a record says which fields are withheld, or "*" for all of them. Where its identifier has the removed
-words, a fingerprint stands in its place. The fixtures still have the identifier, so an update finds the note. Former
-names are remembered by fingerprints too.
+The note of such a record lists the withheld fields, or "*" for all of them. An identifier with the removed words is
+replaced by a fingerprint. The fixtures still have the identifier, so an update finds the note. Former names are also
+stored as fingerprints.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def is_hidden(identifier: str) -> bool:
 
 
 def find_hidden(shipped: dict[Key, ShippedRecord], known: Iterable[Key]) -> dict[Key, ShippedRecord]:
-    """The notes by the identifiers that the release has; `known` are its keys."""
+    """The notes by the release's identifiers; `known` are its keys."""
     if not any(is_hidden(key.identifier) for key in shipped):
         return shipped
     shown = {Key(key.model, hide_identifier(key.model._meta.label_lower, key.identifier)): key for key in known}
@@ -39,20 +39,20 @@ def find_hidden(shipped: dict[Key, ShippedRecord], known: Iterable[Key]) -> dict
 
 
 def note_removed_name(name: Name) -> ShippedRecord:
-    """Of a former slug or filter value with the removed words: no redirect from it is made again."""
+    """For a former slug or filter value with removed words, from which no redirect is made again."""
     return ShippedRecord(model=REDIRECT, identifier=hide_identifier(*name), withheld=[WHOLE])
 
 
-def removed_names() -> set[str]:
+def load_removed_names() -> set[str]:
     return set(ShippedRecord.objects.filter(model=REDIRECT).values_list("identifier", flat=True))
 
 
-def removed_records(shipped: dict[Key, ShippedRecord]) -> set[Key]:
+def find_removed_records(shipped: dict[Key, ShippedRecord]) -> set[Key]:
     return {key for key, one in shipped.items() if WHOLE in one.withheld}
 
 
-def leave_out(seed: Seed, removed: set[Key]) -> Seed:
-    """A shipped record without the removed ones among the many that it names."""
+def drop_removed_relations(seed: Seed, removed: set[Key]) -> Seed:
+    """Remove removed records from the many-to-many relations of a shipped record."""
     values: dict[str, Any] = {}
     for name, value in seed.values.items():
         one: Any = seed.key.model._meta.get_field(name)
@@ -63,7 +63,7 @@ def leave_out(seed: Seed, removed: set[Key]) -> Seed:
 
 
 def note_removed(seed: Seed, version: str) -> ShippedRecord:
-    """Of a new shipped record that belongs to a removed one, such as a statement by a removed person."""
+    """For a new shipped record that belongs to a removed one, such as a statement by a removed person."""
     label = seed.key.model._meta.label_lower
     hidden = hide_identifier(label, seed.key.identifier)
     return ShippedRecord(model=label, identifier=hidden, values={}, withheld=[WHOLE], version=version)

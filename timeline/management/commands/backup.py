@@ -28,5 +28,5 @@ class Command(BaseCommand):
             self.stderr.write(warning)
         rows = describe_rows({name: table.rows for name, table in backup.manifest.tables.items()})
         if options["verbosity"]:
-            said = {"rows": rows, "path": path, "size": f"{path.stat().st_size:,}"}
-            self.stdout.write(_("%(rows)s are in %(path)s, with everything else (%(size)s bytes).") % said)
+            values = {"rows": rows, "path": path, "size": f"{path.stat().st_size:,}"}
+            self.stdout.write(_("Backed up %(rows)s, with all other tables, to %(path)s (%(size)s bytes).") % values)

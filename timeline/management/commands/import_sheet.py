@@ -27,29 +27,29 @@ class Command(BaseCommand):
         try:
             with Path(path).open("rb") as file:
                 table = read_table(file.read(MOST_BYTES + 1))
-            report = import_table(sheets()[kind](account(user), reason), table, dry_run=dry_run)
+            report = import_table(sheets()[kind](find_account(user), reason), table, dry_run=dry_run)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         except CannotRead as error:
             raise CommandError(_("%(error)s Nothing was changed.") % {"error": error}) from error
-        self.tell(report, dry_run)
+        self.print_report(report, dry_run)
 
-    def tell(self, report: Report, dry_run: bool) -> None:
+    def print_report(self, report: Report, dry_run: bool) -> None:
         for line in [*report.notes, *report.listed, report]:
-            self.say(str(line))
+            self.print_line(str(line))
         if wrong := len(report.wrong):
-            told = ngettext("%(n)s row is invalid.", "%(n)s rows are invalid.", wrong) % {"n": wrong}
-            raise CommandError(_("%(told)s Nothing was changed.") % {"told": told})
+            problem = ngettext("%(n)s row is invalid.", "%(n)s rows are invalid.", wrong) % {"n": wrong}
+            raise CommandError(_("%(problem)s Nothing was changed.") % {"problem": problem})
         if dry_run:
-            self.say(_("This was a dry run. Nothing was changed."))
+            self.print_line(_("This was a dry run. Nothing was changed."))
 
-    def say(self, line: str) -> None:
+    def print_line(self, line: str) -> None:
         """Escapes characters that the terminal cannot show."""
         encoding = getattr(self.stdout, "encoding", None) or "utf-8"
         self.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))
 
 
-def account(name: str) -> Any:
+def find_account(name: str) -> Any:
     if not name:
         return None
     users = get_user_model()

@@ -6,14 +6,14 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from timeline.maintenance.removal import report
-from timeline.maintenance.removal.asked import Asked, CannotRemove
-from timeline.maintenance.removal.erasing import clear_everything
-from timeline.maintenance.removal.plan import Plan
-from timeline.maintenance.removal.remove import Outdated, make_plan, remove
+from timeline.maintenance.removal.erasing import erase_all_free_space
+from timeline.maintenance.removal.plan import RemovalPlan
+from timeline.maintenance.removal.remove import OutdatedPlan, make_plan, remove
+from timeline.maintenance.removal.request import CannotRemove, RemovalRequest
 
 
 class Command(BaseCommand):
-    """Remove words, or a person's record, from everywhere this site keeps them: for legal or privacy reasons only.
+    """Remove words, or a person's record, from everywhere on this site: for legal or privacy reasons only.
 
     Unlike a deletion, this cannot be undone: old versions, the trash, corrections and the search index lose the words
     too.
@@ -24,65 +24,65 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--words", action="append", default=[], help=_("words or a passage, found whole; give it again for more")
+            "--words", action="append", default=[], help=_("words or a passage, found as whole words; repeatable")
         )
         parser.add_argument("--person", default="", metavar="SLUG", help=_("the slug of the person’s page"))
-        parser.add_argument("--reason", default="", help=_("shown to readers; without the words"))
+        parser.add_argument("--reason", default="", help=_("shown to readers; must not contain the words"))
         parser.add_argument("--dry-run", action="store_true", help=_("only show what would be done"))
-        parser.add_argument("--yes", action="store_true", help=_("do not ask"))
-        parser.add_argument("--user", default="", help=_("whose removal it is, for the log of the admin"))
+        parser.add_argument("--yes", action="store_true", help=_("do not ask for confirmation"))
+        parser.add_argument("--user", default="", help=_("the account named in the admin’s log"))
         parser.add_argument(
             "--clear-free-space",
             action="store_true",
-            help=_("remove nothing, but clear the database’s files of what was removed before"),
+            help=_("only clear what earlier removals left in the database’s files"),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["clear_free_space"]:
             self.clear_free_space()
             return
-        asked = Asked(tuple(options["words"]), options["person"], options["reason"].strip())
-        user = account(options["user"])
+        request = RemovalRequest(tuple(options["words"]), options["person"], options["reason"].strip())
+        user = find_account(options["user"])
         try:
-            plan = make_plan(asked)
-            self.say(report.describe_plan(plan))
+            plan = make_plan(request)
+            self.print_lines(report.describe_plan(plan))
             if options["dry_run"]:
-                self.say([_("This was a dry run: nothing was changed.")])
+                self.print_lines([_("This was a dry run: nothing was changed.")])
             elif not plan.is_empty:
-                self.remove(asked, user, plan, ask=not options["yes"])
+                self.remove(request, user, plan, ask=not options["yes"])
         except CannotRemove as error:
             raise CommandError(_("%(error)s Nothing was changed.") % {"error": error}) from error
 
-    def remove(self, asked: Asked, user: Any, plan: Plan, *, ask: bool) -> None:
+    def remove(self, request: RemovalRequest, user: Any, plan: RemovalPlan, *, ask: bool) -> None:
         if ask:
             self.ask()
         try:
-            done = remove(asked, user, numbers=plan.numbers)
-        except Outdated as error:
+            done = remove(request, user, numbers=plan.numbers)
+        except OutdatedPlan as error:
             raise CommandError(
-                _("The records have changed meanwhile. Nothing was removed: run the command again.")
+                _("The records have changed in the meantime. Nothing was removed: run the command again.")
             ) from error
-        self.say(report.describe_done(done))
+        self.print_lines(report.describe_done(done))
 
     def ask(self) -> None:
         if not sys.stdin.isatty():
             raise CommandError(_("Nothing was removed. There is no terminal for the confirmation; add --yes."))
-        if input(_("This cannot be undone. Type “remove” to go on: ")).strip() != "remove":
+        if input(_("This cannot be undone. Type “remove” to continue: ")).strip() != "remove":
             raise CommandError(_("Nothing was removed."))
 
     def clear_free_space(self) -> None:
-        if problems := clear_everything():
+        if problems := erase_all_free_space():
             raise CommandError(" ".join(problems))
-        self.say([_("The free space of the database was cleared.")])
+        self.print_lines([_("The free space of the database was cleared.")])
 
-    def say(self, lines: list[str]) -> None:
+    def print_lines(self, lines: list[str]) -> None:
         """Escapes characters that the terminal cannot show."""
         encoding = getattr(self.stdout, "encoding", None) or "utf-8"
         for line in lines:
             self.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding))
 
 
-def account(name: str) -> Any:
+def find_account(name: str) -> Any:
     if not name:
         return None
     users = get_user_model()

@@ -16,7 +16,7 @@ from simple_history.models import HistoricalRecords
 
 from tests import factories as make
 from tests.timeline.admin.test_admin import TEXT, make_editor
-from timeline.maintenance.account_undo import Entry, Outcome, Report, undo
+from timeline.maintenance.account_undo import UndoEntry, UndoOutcome, UndoReport, undo
 from timeline.models import Event
 
 WORDS = "missile defence is no way out"
@@ -50,15 +50,15 @@ class People:
     def since_typed(self) -> str:
         return self.since.astimezone(dt.UTC).isoformat()
 
-    def undo(self, **options: Any) -> Report:
+    def undo(self, **options: Any) -> UndoReport:
         return undo(self.ed, self.since, self.root, **options)
 
 
-def outcomes(report: Report) -> list[tuple[Outcome, str]]:
+def outcomes(report: UndoReport) -> list[tuple[UndoOutcome, str]]:
     return [(entry.outcome, entry.kind) for entry in report.entries]
 
 
-def entry_of(report: Report, record: Any) -> Entry:
+def entry_of(report: UndoReport, record: Any) -> UndoEntry:
     return next(one for one in report.entries if (one.model, one.key) == (type(record), record.pk))
 
 

@@ -54,7 +54,7 @@ def confirm(root: Client, people: People, page: Any, **sent: str) -> Any:
     return root.post(page_of(people.ed), {"looked_at": page.context["looked_at"], **sent}, follow=True)
 
 
-def test_the_page_of_an_account_leads_there(root: Client, people: People) -> None:
+def test_the_page_of_an_account_links_to_the_undo(root: Client, people: People) -> None:
     page = root.get(reverse("admin:auth_user_change", args=[people.ed.pk]))
     assertContains(page, f'<a href="{page_of(people.ed)}" class="historylink">Undo changes of this account…</a>')
     page = root.get(page_of(people.ed))
@@ -62,7 +62,7 @@ def test_the_page_of_an_account_leads_there(root: Client, people: People) -> Non
     assertNotContains(page, "looked_at")
 
 
-def test_the_preview_tells_each_record_and_changes_nothing(root: Client, people: People) -> None:
+def test_the_preview_lists_each_record_and_changes_nothing(root: Client, people: People) -> None:
     event = misused(people)
     page = look(root, people)
     assertContains(page, "Nothing has been undone yet. This is what would be")
@@ -73,7 +73,7 @@ def test_the_preview_tells_each_record_and_changes_nothing(root: Client, people:
     assert (event.title, Quote.objects.count(), Topic.objects.count()) == ("Nonsense", 0, 2)
 
 
-def test_what_was_looked_at_is_done_with_one_button(root: Client, people: People, saving: Saving) -> None:
+def test_a_preview_is_confirmed_with_one_button(root: Client, people: People, saving: Saving) -> None:
     event = misused(people)
     page = look(root, people)
     with saving():
@@ -103,7 +103,7 @@ def test_work_done_in_the_admin_is_undone(root: Client, people: People) -> None:
     assert (event.title, event.topics.get().name) == ("Talks in Tokyo", "Islands")
 
 
-def test_the_account_is_locked_if_that_is_wished(root: Client, people: People) -> None:
+def test_the_account_is_locked_on_request(root: Client, people: People) -> None:
     misused(people)
     ed = Client()
     ed.force_login(people.ed)
@@ -114,16 +114,14 @@ def test_the_account_is_locked_if_that_is_wished(root: Client, people: People) -
     assert ed.get("/admin/").status_code == 302
 
 
-def test_a_preview_that_is_outdated_is_shown_anew_and_the_account_is_locked_all_the_same(
-    root: Client, people: People
-) -> None:
+def test_an_outdated_preview_is_shown_again_and_the_account_is_still_locked(root: Client, people: People) -> None:
     event = misused(people)
     page = look(root, people)
     with work_of(people.anna):
         save(event, title="Talks in Kyoto")
     page = confirm(root, people, page, lock="1")
     assertContains(page, "Nothing was undone yet: somebody has saved since you looked")
-    assertContains(page, "Title stays: changed since by anna (")
+    assertContains(page, "Title stays as it is: changed since by anna (")
     assert not Quote.objects.exists()
     people.ed.refresh_from_db()
     assert not people.ed.is_active
@@ -154,7 +152,7 @@ def test_superusers_undo_their_own_changes_too_and_stay_signed_in(root: Client, 
     assert (event.title, people.root.is_active) == ("Talks in Tokyo", True)
 
 
-def test_nobody_but_superusers_may(client: Client, people: People) -> None:
+def test_only_superusers_can_undo(client: Client, people: People) -> None:
     event = misused(people)
     people.anna.user_permissions.set(Permission.objects.filter(content_type__app_label="auth"))
     client.force_login(people.anna)
@@ -168,7 +166,7 @@ def test_nobody_but_superusers_may(client: Client, people: People) -> None:
     assert event.title == "Nonsense"
 
 
-def test_a_preview_is_for_who_looked_and_for_the_account_that_was_looked_at(root: Client, people: People) -> None:
+def test_a_preview_is_valid_for_its_viewer_and_its_account_only(root: Client, people: People) -> None:
     event = misused(people)
     page, other = look(root, people), Client()
     other.force_login(User.objects.create_superuser("other"))
@@ -180,7 +178,7 @@ def test_a_preview_is_for_who_looked_and_for_the_account_that_was_looked_at(root
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "\0", "ï:ï:ï"])
-def test_a_button_that_no_preview_showed_does_nothing(root: Client, people: People, token: str) -> None:
+def test_a_forged_confirmation_does_nothing(root: Client, people: People, token: str) -> None:
     event = misused(people)
     page = root.post(page_of(people.ed), {"looked_at": token}, follow=True)
     assertContains(page, "This page has expired")
@@ -188,7 +186,7 @@ def test_a_button_that_no_preview_showed_does_nothing(root: Client, people: Peop
     assert event.title == "Nonsense"
 
 
-def test_looking_by_address_changes_nothing(root: Client, people: People) -> None:
+def test_opening_the_address_changes_nothing(root: Client, people: People) -> None:
     event = misused(people)
     token = look(root, people).context["looked_at"]
     for sent in ({"since": people.since_typed}, {"looked_at": token, "lock": "1"}):
@@ -199,7 +197,7 @@ def test_looking_by_address_changes_nothing(root: Client, people: People) -> Non
 
 
 @pytest.mark.parametrize("typed", [*BAD_DATES, "9998-01-01"])
-def test_what_is_no_date_gets_a_message(root: Client, people: People, typed: str) -> None:
+def test_an_invalid_date_gets_a_message(root: Client, people: People, typed: str) -> None:
     page = root.post(page_of(people.ed), {"since": typed})
     assert page.status_code == 200
     assert re.search('<ul class="errorlist"[^>]*><li>', page.content.decode())
@@ -212,11 +210,11 @@ def test_an_account_that_does_not_exist_is_not_found(root: Client, people: Peopl
 
 
 @pytest.mark.parametrize("key", ["1/2", "nobody", "_2F"])
-def test_the_page_of_no_account_is_answered_as_before(root: Client, people: People, key: str) -> None:
+def test_the_page_of_a_new_account_works_as_before(root: Client, people: People, key: str) -> None:
     assert root.get(f"/admin/auth/user/{key}/change/").status_code == 302
 
 
-def test_what_is_more_than_a_page_can_do_is_left_to_the_command(root: Client, people: People, monkeypatch: Any) -> None:
+def test_too_many_records_for_a_page_need_the_command(root: Client, people: People, monkeypatch: Any) -> None:
     misused(people)
     page = look(root, people)
     monkeypatch.setattr(accounts, "MOST", 2)
@@ -228,7 +226,7 @@ def test_what_is_more_than_a_page_can_do_is_left_to_the_command(root: Client, pe
     assert not Quote.objects.exists()
 
 
-def test_what_editors_wrote_is_shown_as_they_wrote_it(root: Client, people: People) -> None:
+def test_markup_in_values_is_escaped(root: Client, people: People) -> None:
     event = talks(people)
     with work_of(people.ed):
         save(event, title="<script>alert(1)</script>")
@@ -237,7 +235,7 @@ def test_what_editors_wrote_is_shown_as_they_wrote_it(root: Client, people: Peop
     assertContains(page, "&lt;script&gt;alert(1)&lt;/script&gt;")
 
 
-def test_a_moment_is_in_the_time_zone_of_the_site(root: Client, people: People, settings: Any) -> None:
+def test_a_time_is_in_the_time_zone_of_the_site(root: Client, people: People, settings: Any) -> None:
     settings.TIME_ZONE = "Asia/Tokyo"
     event = talks(people)
     with work_of(people.ed):

@@ -51,7 +51,7 @@ def misused(people: People) -> Event:
     return event
 
 
-def test_it_says_what_it_would_do_and_does_nothing(people: People) -> None:
+def test_a_dry_run_lists_the_changes_and_does_nothing(people: People) -> None:
     event = misused(people)
     printed = undo_account(people, "--dry-run")
     assert "To restore (1)\n  statement “Sergei Lavrov: missile defence is no way out”" in printed
@@ -63,7 +63,7 @@ def test_it_says_what_it_would_do_and_does_nothing(people: People) -> None:
     assert event.title == "Nonsense"
 
 
-def test_with_yes_it_says_what_it_did(people: People) -> None:
+def test_with_yes_it_lists_the_changes(people: People) -> None:
     event = misused(people)
     printed = undo_account(people, "--yes", "--user", "root")
     assert "Restored (1)" in printed
@@ -74,14 +74,14 @@ def test_with_yes_it_says_what_it_did(people: People) -> None:
     assert "undone: 1 restored, 1 changed back, 1 deleted." in logged.get_change_message()
 
 
-def test_without_a_name_the_undoing_is_nobodys(people: People) -> None:
+def test_without_a_name_the_undo_has_no_author(people: People) -> None:
     event = misused(people)
     undo_account(people, "--yes")
     assert event.history.first().history_user is None
     assert "There is nothing to undo." in undo_account(people, "--yes")
 
 
-def test_it_asks_first(people: People, monkeypatch: Any) -> None:
+def test_it_asks_for_confirmation_first(people: People, monkeypatch: Any) -> None:
     event = misused(people)
     asked = answer(monkeypatch, "yes")
     printed = undo_account(people)
@@ -101,7 +101,7 @@ def test_any_other_answer_changes_nothing(people: People, monkeypatch: Any, type
     assert event.title == "Nonsense"
 
 
-def test_it_asks_again_if_somebody_has_saved_meanwhile(people: People, monkeypatch: Any) -> None:
+def test_it_asks_again_if_somebody_has_saved_in_the_meantime(people: People, monkeypatch: Any) -> None:
     event = misused(people)
 
     def type_yes_too_late() -> str:
@@ -117,7 +117,7 @@ def test_it_asks_again_if_somebody_has_saved_meanwhile(people: People, monkeypat
     assert (event.title, Quote.objects.count(), Topic.objects.count()) == ("Talks in Kyoto", 1, 1)
 
 
-def test_without_a_terminal_it_refuses_and_says_why(people: People, monkeypatch: Any) -> None:
+def test_without_a_terminal_it_stops_and_says_why(people: People, monkeypatch: Any) -> None:
     event = misused(people)
     monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
     with pytest.raises(
@@ -129,16 +129,16 @@ def test_without_a_terminal_it_refuses_and_says_why(people: People, monkeypatch:
     assert (event.title, people.ed.is_active) == ("Nonsense", True)
 
 
-def test_what_is_left_is_said_with_the_reason(people: People) -> None:
+def test_records_left_as_they_are_are_listed_with_the_reason(people: People) -> None:
     event = misused(people)
     with work_of(people.anna):
         save(event, title="Talks in Kyoto")
     printed = undo_account(people, "--yes")
     assert "Left as it is (1)" in printed
-    assert "Title stays: changed since by anna (" in printed
+    assert "Title stays as it is: changed since by anna (" in printed
 
 
-def test_locking_ends_the_sessions_of_the_account_alone(people: People) -> None:
+def test_locking_ends_only_the_sessions_of_the_account(people: People) -> None:
     ed, anna = Client(), Client()
     ed.force_login(people.ed)
     anna.force_login(people.anna)
@@ -158,12 +158,12 @@ def test_a_dry_run_locks_nothing(people: People) -> None:
 
 
 @pytest.mark.parametrize("typed", BAD_DATES)
-def test_what_is_no_date_gets_a_message(people: People, typed: str) -> None:
+def test_an_invalid_date_gets_a_message(people: People, typed: str) -> None:
     with pytest.raises(CommandError, match="Give"):
         call_command("undo_account", "ed", since=typed, dry_run=True)
 
 
-def test_a_moment_to_come_is_refused(people: People) -> None:
+def test_a_time_in_the_future_is_rejected(people: People) -> None:
     with pytest.raises(CommandError, match="in the future"):
         call_command("undo_account", "ed", "--since", "9998-01-01", "--dry-run")
 
@@ -176,7 +176,7 @@ def test_an_account_that_does_not_exist_is_named(people: People, options: list[s
         call_command("undo_account", *options, "--yes")
 
 
-def test_a_terminal_that_knows_few_characters_gets_what_it_can_show(people: People) -> None:
+def test_characters_that_the_terminal_cannot_show_are_escaped(people: People) -> None:
     event = talks(people)
     with work_of(people.ed):
         save(event, title="Переговоры")

@@ -9,7 +9,7 @@ import pytest
 from articles.models import Article, ArticleText
 from tests import factories as make
 from tests.timeline.admin.test_admin import TEXT
-from timeline.maintenance.account_undo import Outcome
+from timeline.maintenance.account_undo import UndoOutcome
 from timeline.models import Actor, Event, Quote, Redirect, Topic
 
 from .accounts import WORDS, People, outcomes, people, save, talks, work_of
@@ -31,10 +31,10 @@ def test_a_deleted_event_comes_back_with_its_statements_and_citations(people: Pe
     assert [topic.name for topic in back.topics.all()] == ["Islands"]
     assert [topic.name for topic in back.quotes.get().topics.all()] == ["Islands"]
     (entry,) = report.entries
-    assert (entry.outcome, entry.notes) == (Outcome.RESTORED, ["With it: 1 × citation, 1 × statement."])
+    assert (entry.outcome, entry.notes) == (UndoOutcome.RESTORED, ["Restored with it: 1 × citation, 1 × statement."])
 
 
-def test_what_was_changed_and_then_deleted_is_as_before(people: People) -> None:
+def test_a_changed_and_then_deleted_record_is_restored_unchanged(people: People) -> None:
     event = talks(people)
     with work_of(people.ed):
         save(event, title="Nonsense")
@@ -44,11 +44,11 @@ def test_what_was_changed_and_then_deleted_is_as_before(people: People) -> None:
     back = Event.objects.get()
     assert (back.title, [topic.name for topic in back.topics.all()]) == ("Talks in Tokyo", ["Islands"])
     (entry,) = report.entries
-    assert entry.outcome == Outcome.RESTORED
+    assert entry.outcome == UndoOutcome.RESTORED
     assert [change.label for change in entry.changes] == ["Title", "Topics"]
 
 
-def test_what_was_deleted_with_all_it_rests_on_comes_back(people: People) -> None:
+def test_a_record_deleted_with_those_it_depends_on_comes_back(people: People) -> None:
     talks(people)
     with work_of(people.ed):
         for model in (Event, Actor, Topic, ArticleText, Article):
@@ -62,12 +62,12 @@ def test_what_was_deleted_with_all_it_rests_on_comes_back(people: People) -> Non
         Article.objects.get().title,
     )
     assert [topic.name for topic in quote.topics.all()] == ["Islands"]
-    left = [entry for entry in report.entries if entry.outcome == Outcome.LEFT]
+    left = [entry for entry in report.entries if entry.outcome == UndoOutcome.LEFT]
     assert [entry.kind for entry in left] == ["text of an article"]
-    assert "a history keeps no texts" in left[0].notes[0]
+    assert "the history does not contain texts" in left[0].notes[0]
 
 
-def test_an_event_whose_address_the_account_gave_to_a_false_one_comes_back(people: People) -> None:
+def test_an_event_whose_slug_the_account_gave_to_a_false_one_comes_back(people: People) -> None:
     event = talks(people)
     with work_of(people.ed):
         Event.objects.get().delete()
@@ -76,7 +76,7 @@ def test_an_event_whose_address_the_account_gave_to_a_false_one_comes_back(peopl
     assert Event.objects.get().title == "Talks in Tokyo"
 
 
-def test_what_somebody_else_deleted_stays_deleted(people: People) -> None:
+def test_a_record_that_somebody_else_deleted_stays_deleted(people: People) -> None:
     event = talks(people)
     with work_of(people.ed):
         save(event, title="Nonsense")
@@ -84,17 +84,17 @@ def test_what_somebody_else_deleted_stays_deleted(people: People) -> None:
         event.delete()
     report = people.undo()
     assert not Event.objects.exists()
-    assert report.entries[0].notes[0].startswith("It was deleted since: anna (")
+    assert report.entries[0].notes[0].startswith("It has been deleted since: anna (")
 
 
-def test_what_the_account_created_and_deleted_stays_deleted(people: People) -> None:
+def test_a_record_that_the_account_created_and_deleted_stays_deleted(people: People) -> None:
     event = talks(people)
     with work_of(people.ed):
         make.quote("Nonsense", of=event, by=Actor.objects.get(), kind="paraphrase")
         event.delete()
     report = people.undo()
     assert [quote.slug for quote in Quote.objects.all()] == ["no-way-out"]
-    assert outcomes(report) == [(Outcome.RESTORED, "event")]
+    assert outcomes(report) == [(UndoOutcome.RESTORED, "event")]
 
 
 def test_a_topic_comes_back_to_its_events(people: People) -> None:
@@ -124,13 +124,13 @@ def test_addresses_from_before_and_from_the_misuse_lead_to_the_event(people: Peo
         save(event, slug="more-nonsense")
     report = people.undo()
     assert redirects() == {("once", "now"), ("nonsense", "now"), ("more-nonsense", "now")}
-    assert outcomes(report) == [(Outcome.CHANGED, "event")]
+    assert outcomes(report) == [(UndoOutcome.CHANGED, "event")]
     assert client.get("/events/now/").status_code == 200
     assert client.get("/events/nonsense/")["Location"] == "/events/now/"
     assert people.undo().entries == []
 
 
-def test_a_name_that_the_account_took_leads_again_to_who_bore_it(people: People) -> None:
+def test_a_name_that_the_account_reused_leads_to_its_former_record_again(people: People) -> None:
     event = talks(people, slug="now")
     with work_of(people.anna):
         other = make.event("Other talks", slug="once")
@@ -153,7 +153,7 @@ def test_a_slug_that_stays_keeps_its_redirect(people: People) -> None:
     assert redirects() == {("now", "better"), ("nonsense", "better")}
 
 
-def test_redirects_that_the_account_made_changed_and_deleted_by_itself_are_undone(people: People) -> None:
+def test_redirects_that_the_account_itself_made_changed_and_deleted_are_undone(people: People) -> None:
     talks(people, slug="now")
     with work_of(people.anna):
         changed, deleted = (
@@ -171,7 +171,7 @@ def test_redirects_that_the_account_made_changed_and_deleted_by_itself_are_undon
 # ---- texts
 
 
-def test_a_replaced_text_is_put_back_and_its_words_are_found_again(people: People) -> None:
+def test_a_replaced_text_is_restored_and_its_words_are_found_again(people: People) -> None:
     talks(people)
     held = ArticleText.objects.get()
     with work_of(people.ed):
@@ -181,7 +181,7 @@ def test_a_replaced_text_is_put_back_and_its_words_are_found_again(people: Peopl
     held.refresh_from_db()
     assert held.body == TEXT
     assert Quote.objects.get().anchor_state == "verified"
-    assert outcomes(report) == [(Outcome.CHANGED, "text of an article")]
+    assert outcomes(report) == [(UndoOutcome.CHANGED, "text of an article")]
 
 
 def test_a_statement_changed_after_its_text_was_replaced_is_as_before(people: People) -> None:
@@ -196,7 +196,7 @@ def test_a_statement_changed_after_its_text_was_replaced_is_as_before(people: Pe
     assert (quote.exact, quote.anchor_state) == (WORDS, "verified")
 
 
-def test_a_text_that_was_replaced_twice_is_told(people: People) -> None:
+def test_a_text_that_was_replaced_twice_is_listed_as_lost(people: People) -> None:
     talks(people)
     held = ArticleText.objects.get()
     with work_of(people.ed):
@@ -205,7 +205,7 @@ def test_a_text_that_was_replaced_twice_is_told(people: People) -> None:
     report = people.undo()
     held.refresh_from_db()
     assert held.body == "Nothing at all."
-    assert "only the last text before is kept" in report.entries[0].notes[0]
+    assert "so the original is lost" in report.entries[0].notes[0]
 
 
 def test_a_text_that_somebody_else_replaced_since_stays(people: People) -> None:
@@ -216,10 +216,10 @@ def test_a_text_that_somebody_else_replaced_since_stays(people: People) -> None:
     with work_of(people.anna):
         save(held, body=f"{TEXT} The end.")
     report = people.undo()
-    assert "it was replaced again since: anna (" in report.entries[0].notes[0]
+    assert "it has been replaced again since: anna (" in report.entries[0].notes[0]
 
 
-def test_a_text_where_there_was_none_is_removed(people: People) -> None:
+def test_an_added_text_is_removed(people: People) -> None:
     with work_of(people.anna):
         article = make.article()
     people.begin()
@@ -230,7 +230,7 @@ def test_a_text_where_there_was_none_is_removed(people: People) -> None:
     assert report.entries[0].notes == ["The text cannot be restored from the trash."]
 
 
-def test_a_text_from_which_others_have_taken_words_stays(people: People) -> None:
+def test_a_text_that_others_have_quoted_stays(people: People) -> None:
     with work_of(people.anna):
         event = make.event("Talks")
     article = event.citations.get().article

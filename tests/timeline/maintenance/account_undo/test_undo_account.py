@@ -9,7 +9,7 @@ import pytest
 from articles import trash
 from articles.models import Article, ArticleText
 from tests import factories as make
-from timeline.maintenance.account_undo import Outcome
+from timeline.maintenance.account_undo import UndoOutcome
 from timeline.models import Actor, Citation, Event, Proposal, Quote, Topic
 
 from .accounts import WORDS, People, entry_of, outcomes, people, save, talks, work_of
@@ -30,14 +30,14 @@ def test_a_changed_field_gets_the_value_it_had_before_the_first_change(people: P
     event.refresh_from_db()
     assert (event.title, event.place) == ("Talks in Tokyo", "")
     (entry,) = report.entries
-    assert entry.outcome == Outcome.CHANGED
+    assert entry.outcome == UndoOutcome.CHANGED
     assert [str(change) for change in entry.changes] == [
         "Title: More nonsense → Talks in Tokyo",
         "Place: Nowhere → (nothing)",
     ]
 
 
-def test_what_the_account_changed_before_that_moment_stays(people: People) -> None:
+def test_earlier_changes_of_the_account_stay(people: People) -> None:
     event = talks(people)
     with work_of(people.ed):
         save(event, title="Talks in Kyoto")
@@ -49,7 +49,7 @@ def test_what_the_account_changed_before_that_moment_stays(people: People) -> No
     assert event.title == "Talks in Kyoto"
 
 
-def test_a_field_that_somebody_else_has_changed_since_stays_and_is_told(people: People) -> None:
+def test_a_field_that_somebody_else_has_changed_since_stays_and_is_listed(people: People) -> None:
     event = talks(people)
     with work_of(people.ed):
         save(event, title="Nonsense", summary="Nonsense.")
@@ -60,10 +60,10 @@ def test_a_field_that_somebody_else_has_changed_since_stays_and_is_told(people: 
     assert (event.title, event.summary) == ("Talks in Kyoto", "It happened.")
     (entry,) = report.entries
     assert [change.label for change in entry.changes] == ["Summary"]
-    assert entry.notes[0].startswith("Title stays: changed since by anna (")
+    assert entry.notes[0].startswith("Title stays as it is: changed since by anna (")
 
 
-def test_the_last_value_of_somebody_else_comes_back_and_not_an_older_one(people: People) -> None:
+def test_the_last_value_by_somebody_else_is_restored_not_an_older_one(people: People) -> None:
     event = talks(people)
     with work_of(people.ed):
         save(event, title="Nonsense")
@@ -76,7 +76,7 @@ def test_the_last_value_of_somebody_else_comes_back_and_not_an_older_one(people:
     assert event.title == "Talks in Kyoto"
 
 
-def test_what_somebody_else_has_put_right_already_is_not_told(people: People) -> None:
+def test_a_field_that_somebody_else_has_corrected_already_is_not_listed(people: People) -> None:
     event = talks(people)
     with work_of(people.ed):
         save(event, title="Nonsense")
@@ -85,7 +85,7 @@ def test_what_somebody_else_has_put_right_already_is_not_told(people: People) ->
     assert people.undo().entries == []
 
 
-def test_a_value_that_no_version_tells_of_stays(people: People) -> None:
+def test_a_value_that_is_in_no_version_stays(people: People) -> None:
     event = talks(people)
     with work_of(people.ed):
         save(event, title="Nonsense")
@@ -96,7 +96,7 @@ def test_a_value_that_no_version_tells_of_stays(people: People) -> None:
     assert "the history does not say by whom" in entry_of(report, event).notes[0]
 
 
-def test_related_records_alone_are_put_back(people: People) -> None:
+def test_related_records_alone_are_restored(people: People) -> None:
     event = talks(people)
     with work_of(people.ed):
         event.topics.set([make.topic("Peace treaty")])
@@ -112,7 +112,7 @@ def test_related_records_alone_are_put_back(people: People) -> None:
     ]
 
 
-def test_a_link_to_another_record_is_put_back(people: People) -> None:
+def test_a_link_to_another_record_is_restored(people: People) -> None:
     talks(people)
     quote = Quote.objects.get()
     with work_of(people.ed):
@@ -124,7 +124,7 @@ def test_a_link_to_another_record_is_put_back(people: People) -> None:
     assert not Actor.objects.filter(name="Somebody Else").exists()
 
 
-def test_a_link_to_a_record_that_is_gone_is_told_and_nothing_of_the_record_is_changed(people: People) -> None:
+def test_a_link_to_a_deleted_record_is_listed_and_the_record_does_not_change(people: People) -> None:
     talks(people)
     quote, lavrov = Quote.objects.get(), Actor.objects.get()
     with work_of(people.ed):
@@ -137,7 +137,7 @@ def test_a_link_to_a_record_that_is_gone_is_told_and_nothing_of_the_record_is_ch
     assert entry_of(report, quote).notes == ["Speaker was Sergei Lavrov (deleted). Restore that first."]
 
 
-def test_an_address_is_put_back(people: People, client: Any) -> None:
+def test_a_slug_is_restored(people: People, client: Any) -> None:
     event = talks(people)
     address = event.get_absolute_url()
     with work_of(people.ed):
@@ -146,7 +146,7 @@ def test_an_address_is_put_back(people: People, client: Any) -> None:
     assert client.get(address).status_code == 200
 
 
-def test_an_address_that_the_account_gave_to_a_record_of_its_own_is_put_back(people: People) -> None:
+def test_a_slug_that_the_account_gave_to_its_own_record_is_restored(people: People) -> None:
     event = talks(people)
     slug = event.slug
     with work_of(people.ed):
@@ -156,10 +156,10 @@ def test_an_address_that_the_account_gave_to_a_record_of_its_own_is_put_back(peo
     event.refresh_from_db()
     assert event.slug == slug
     assert Event.objects.count() == 1
-    assert outcomes(report) == [(Outcome.CHANGED, "event"), (Outcome.DELETED, "event")]
+    assert outcomes(report) == [(UndoOutcome.CHANGED, "event"), (UndoOutcome.DELETED, "event")]
 
 
-def test_an_address_that_others_have_taken_since_is_told(people: People) -> None:
+def test_a_slug_that_others_have_used_since_is_listed(people: People) -> None:
     event = talks(people)
     slug = event.slug
     with work_of(people.ed):
@@ -172,7 +172,7 @@ def test_an_address_that_others_have_taken_since_is_told(people: People) -> None
     assert entry_of(report, event).notes == ["Slug: Event with this Slug already exists."]
 
 
-def test_words_and_their_place_are_put_back_where_no_text_is_held(people: People) -> None:
+def test_words_and_their_place_are_restored_without_a_stored_text(people: People) -> None:
     """As in the shipped data: places stand in it, texts do not."""
     event = talks(people)
     quote = Quote.objects.get()
@@ -198,7 +198,7 @@ def test_a_statement_that_became_a_paraphrase_is_verbatim_again(people: People) 
     assert (quote.kind, quote.exact, quote.paraphrase, quote.anchor_state) == ("indirect", WORDS, "", "verified")
 
 
-def test_words_that_left_the_text_are_told(people: People) -> None:
+def test_words_that_are_no_longer_in_the_text_are_listed(people: People) -> None:
     talks(people)
     quote, held = Quote.objects.get(), ArticleText.objects.get()
     with work_of(people.ed):
@@ -209,10 +209,10 @@ def test_words_that_left_the_text_are_told(people: People) -> None:
     quote.refresh_from_db()
     assert quote.paraphrase == "He liked it."
     (entry,) = report.entries
-    assert (entry.outcome, entry.notes[0][:12]) == (Outcome.LEFT, "Exact words:")
+    assert (entry.outcome, entry.notes[0][:12]) == (UndoOutcome.LEFT, "Exact words:")
 
 
-def test_a_proposal_is_as_it_was_decided(people: People) -> None:
+def test_the_decision_on_a_proposal_is_restored(people: People) -> None:
     event = talks(people)
     with work_of(people.anna):
         article = event.citations.get().article
@@ -225,27 +225,27 @@ def test_a_proposal_is_as_it_was_decided(people: People) -> None:
     assert (proposal.state, proposal.event) == ("accepted", event)
 
 
-def test_a_change_of_a_record_whose_history_begins_with_it_is_told(people: People) -> None:
+def test_a_change_at_the_beginning_of_a_history_is_listed(people: People) -> None:
     event = talks(people)
     event.history.all().delete()
     with work_of(people.ed):
         save(event, title="Nonsense")
     report = people.undo()
-    assert "what was there before is not known" in entry_of(report, event).notes[0]
+    assert "the previous values are not known" in entry_of(report, event).notes[0]
 
 
 # ---- created
 
 
-def test_what_the_account_created_is_deleted_with_all_that_hangs_on_it(people: People) -> None:
+def test_a_created_record_is_deleted_with_its_dependants(people: People) -> None:
     with work_of(people.ed):
         make.quote("Nonsense", by=make.actor("A False One"))
     report = people.undo()
     assert not any(model.objects.exists() for model in (Event, Quote, Citation, Actor, Article))
-    assert {outcome for outcome, _kind in outcomes(report)} == {Outcome.DELETED}
+    assert {outcome for outcome, _kind in outcomes(report)} == {UndoOutcome.DELETED}
 
 
-def test_what_was_deleted_lies_in_the_bin(people: People) -> None:
+def test_deleted_records_are_in_the_trash(people: People) -> None:
     with work_of(people.ed):
         topic = make.topic("Nonsense")
     people.undo()
@@ -254,7 +254,7 @@ def test_what_was_deleted_lies_in_the_bin(people: People) -> None:
     assert version.history_change_reason == "[undo] Changes of an account that was misused were undone."
 
 
-def test_what_the_account_created_and_somebody_else_has_changed_stays(people: People) -> None:
+def test_a_created_record_that_somebody_else_has_changed_stays(people: People) -> None:
     with work_of(people.ed):
         event = make.event("Talks in Tokyo", cites=False)
     with work_of(people.anna):
@@ -268,7 +268,7 @@ def test_what_the_account_created_and_somebody_else_has_changed_stays(people: Pe
     assert "it has since been changed by anna" in entry.notes[0]
 
 
-def test_what_others_use_now_stays(people: People) -> None:
+def test_a_created_record_that_others_use_stays(people: People) -> None:
     event = talks(people)
     with work_of(people.ed):
         speaker, topic = make.actor("Taro Kono"), make.topic("Missiles")
@@ -307,12 +307,12 @@ def test_a_statement_made_from_a_proposal_is_deleted_and_the_proposal_stays(peop
     assert not Quote.objects.filter(pk=quote.pk).exists()
 
 
-def test_what_the_account_brought_back_from_the_bin_is_deleted_again(people: People) -> None:
+def test_a_record_restored_from_the_trash_is_deleted_again(people: People) -> None:
     with work_of(people.anna):
         topic = make.topic("Nonsense")
         topic.delete()
     people.begin()
     with work_of(people.ed):
         save(trash.restore(Topic.history.filter(history_type="-").get()), name="More nonsense")
-    assert outcomes(people.undo()) == [(Outcome.DELETED, "topic")]
+    assert outcomes(people.undo()) == [(UndoOutcome.DELETED, "topic")]
     assert not Topic.objects.exists()

@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles.models import ArticleText
 from tests import factories as make
 from timeline.corrections import recording, values
-from timeline.maintenance.account_undo import Outcome, Report, parse_since, undo
+from timeline.maintenance.account_undo import UndoOutcome, UndoReport, parse_since, undo
 from timeline.models import Actor, Correction, Event, Quote, Topic
 from timeline.serving import revision
 
@@ -25,7 +25,7 @@ __all__ = ["people", "saving"]  # the fixtures
 pytestmark = pytest.mark.django_db
 
 
-def test_readers_are_told_of_what_they_saw(people: People, saving: Saving) -> None:
+def test_readers_see_a_correction_for_published_records(people: People, saving: Saving) -> None:
     event = talks(people)
     with saving(), work_of(people.ed):
         save(event, title="Nonsense")
@@ -39,7 +39,7 @@ def test_readers_are_told_of_what_they_saw(people: People, saving: Saving) -> No
     ]
 
 
-def test_an_event_that_was_withdrawn_is_told_to_be_there_again(people: People, saving: Saving) -> None:
+def test_readers_see_that_a_withdrawn_event_is_published_again(people: People, saving: Saving) -> None:
     event = talks(people)
     with saving(), work_of(people.ed):
         save(event, status="draft")
@@ -48,7 +48,7 @@ def test_an_event_that_was_withdrawn_is_told_to_be_there_again(people: People, s
     assert [one.kind for one in Correction.objects.all()] == ["again", "withdrawn"]
 
 
-def test_looking_changes_nothing(people: People, saving: Saving) -> None:
+def test_a_preview_changes_nothing(people: People, saving: Saving) -> None:
     event = talks(people)
     with work_of(people.ed):
         save(event, title="Nonsense")
@@ -57,7 +57,11 @@ def test_looking_changes_nothing(people: People, saving: Saving) -> None:
     before = [model.history.count() for model in (Event, Quote, Topic)], revision.current().number
     with saving():
         report = people.undo(dry_run=True)
-    assert [outcome for outcome, _kind in outcomes(report)] == [Outcome.RESTORED, Outcome.CHANGED, Outcome.DELETED]
+    assert [outcome for outcome, _kind in outcomes(report)] == [
+        UndoOutcome.RESTORED,
+        UndoOutcome.CHANGED,
+        UndoOutcome.DELETED,
+    ]
     assert not report.is_done
     assert ([model.history.count() for model in (Event, Quote, Topic)], revision.current().number) == before
     event.refresh_from_db()
@@ -65,7 +69,7 @@ def test_looking_changes_nothing(people: People, saving: Saving) -> None:
     assert not Correction.objects.exists()
 
 
-def test_what_was_looked_at_is_what_is_done(people: People) -> None:
+def test_the_undo_does_what_the_preview_showed(people: People) -> None:
     event = talks(people)
     with work_of(people.ed):
         save(event, title="Nonsense")
@@ -77,7 +81,7 @@ def test_what_was_looked_at_is_what_is_done(people: People) -> None:
     assert report.fingerprint == looked_at
 
 
-def test_nothing_is_done_if_somebody_has_saved_since_it_was_looked_at(people: People) -> None:
+def test_nothing_is_done_if_somebody_has_saved_since_the_preview(people: People) -> None:
     event = talks(people)
     with work_of(people.ed):
         save(event, title="Nonsense")
@@ -100,7 +104,7 @@ def test_the_second_time_there_is_nothing_to_undo(people: People) -> None:
     assert people.undo().entries == []
 
 
-def test_an_account_that_undoes_itself_does_not_undo_the_undoing(people: People) -> None:
+def test_an_account_that_undoes_its_own_changes_does_not_undo_the_undo(people: People) -> None:
     event = talks(people)
     with work_of(people.root):
         save(event, title="Nonsense")
@@ -112,7 +116,7 @@ def test_an_account_that_undoes_itself_does_not_undo_the_undoing(people: People)
     assert (event.title, event.quotes.count(), Topic.objects.count()) == ("Talks in Tokyo", 1, 1)
 
 
-def test_undoing_is_not_undone_as_the_work_of_who_did_it(people: People) -> None:
+def test_an_undo_is_not_undone_with_the_changes_of_its_author(people: People) -> None:
     event = talks(people)
     with work_of(people.ed):
         save(event, title="Nonsense")
@@ -146,10 +150,10 @@ def test_one_obstacle_does_not_stop_the_rest(people: People) -> None:
     report = people.undo()
     other.refresh_from_db()
     assert other.title == "Other talks"
-    assert sorted(outcome for outcome, _kind in outcomes(report)) == [Outcome.CHANGED, Outcome.LEFT]
+    assert sorted(outcome for outcome, _kind in outcomes(report)) == [UndoOutcome.CHANGED, UndoOutcome.LEFT]
 
 
-def test_what_the_account_did_to_other_accounts_is_told(people: People) -> None:
+def test_changes_to_other_accounts_are_listed(people: People) -> None:
     talks(people)
     LogEntry.objects.log_actions(people.ed.pk, [people.anna], CHANGE, "Changed groups.", single_object=True)
     LogEntry.objects.log_actions(people.ed.pk, [Event.objects.get()], CHANGE, "Changed title.", single_object=True)
@@ -157,7 +161,7 @@ def test_what_the_account_did_to_other_accounts_is_told(people: People) -> None:
     assert [line.partition(": ")[2] for line in report.outside] == ["User “anna”: Changed groups."]
 
 
-def test_long_values_are_cut_where_they_differ(people: People) -> None:
+def test_long_values_are_shortened_to_the_difference(people: People) -> None:
     event = talks(people, summary=f"{'They met. ' * 50}They parted.{' Nothing followed.' * 50}")
     with work_of(people.ed):
         save(event, summary=event.summary.replace("They parted", "They fought"))
@@ -169,7 +173,7 @@ def test_long_values_are_cut_where_they_differ(people: People) -> None:
     assert max(len(now), len(then)) < 200
 
 
-def test_the_work_of_nobody_else_is_touched(people: People) -> None:
+def test_the_work_of_others_does_not_change(people: People) -> None:
     event = talks(people)
     with work_of(people.anna):
         save(event, title="Talks in Kyoto")
@@ -200,7 +204,7 @@ def test_the_shipped_data_is_as_it_was(people: People, seeds: None) -> None:
     report = people.undo()
     assert seen() == before
     assert set(Actor.objects.values_list("slug", "name")) == names
-    assert Outcome.LEFT not in {entry.outcome for entry in report.entries}
+    assert UndoOutcome.LEFT not in {entry.outcome for entry in report.entries}
 
 
 # ---- the moment
@@ -219,7 +223,7 @@ def test_a_date_and_a_time_are_understood(typed: str, moment: dt.datetime) -> No
     assert parse_since(typed) == moment
 
 
-def test_a_moment_is_in_the_time_zone_of_the_site() -> None:
+def test_a_time_is_in_the_time_zone_of_the_site() -> None:
     with timezone.override("Asia/Tokyo"):
         assert parse_since("2026-01-02T10:00") == dt.datetime(2026, 1, 2, 1, tzinfo=dt.UTC)
 
@@ -239,12 +243,12 @@ BAD_DATES = [
 
 
 @pytest.mark.parametrize("typed", BAD_DATES)
-def test_what_is_no_date_gets_a_message(typed: str) -> None:
+def test_an_invalid_date_gets_a_message(typed: str) -> None:
     with pytest.raises(ValueError, match="2026-11-29T10:00"):
         parse_since(typed)
 
 
-def test_a_moment_to_come_gets_a_message() -> None:
+def test_a_time_in_the_future_gets_a_message() -> None:
     with pytest.raises(ValueError, match="in the future"):
         parse_since("9998-01-01")
 
@@ -253,7 +257,7 @@ def test_a_moment_to_come_gets_a_message() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_undo_one_after_the_other_the_second_finds_nothing_to_do() -> None:
+def test_a_second_undo_after_the_first_finds_nothing_to_do() -> None:
     people = People()
     event = talks(people)
     with work_of(people.ed):
@@ -266,13 +270,13 @@ def test_of_two_who_undo_one_after_the_other_the_second_finds_nothing_to_do() ->
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_undo_at_once_one_does_all_of_it() -> None:
+def test_of_two_simultaneous_undos_one_does_everything() -> None:
     people = People()
     event = talks(people)
     with work_of(people.ed):
         save(event, title="Nonsense")
         make.topic("Nonsense")
-    reports: list[Report] = []
+    reports: list[UndoReport] = []
 
     def undo_in_a_thread() -> None:
         reports.append(people.undo())
@@ -289,7 +293,7 @@ def test_of_two_who_undo_at_once_one_does_all_of_it() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_undoing_is_stored_whole_with_its_correction() -> None:
+def test_an_undo_and_its_correction_are_stored_together() -> None:
     people = People()
     with transaction.atomic():
         event = talks(people)

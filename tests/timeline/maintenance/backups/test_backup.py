@@ -35,11 +35,11 @@ def left_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_backup_says_what_it_holds(site: Site):
+def test_the_command_says_what_is_in_the_backup(site: Site):
     event("Talks in Tokyo")
     get_user_model().objects.create_user("editor")
     said = site.backup()
-    assert "1 event, 0 statements and 1 account are in" in said
+    assert "Backed up 1 event, 0 statements and 1 account, with all other tables, to" in said
     manifest = manifest_of(site.file)
     assert manifest["format"] == "security-diplomacy-timeline backup"
     assert manifest["number"] == 1
@@ -57,7 +57,7 @@ def test_only_its_owner_can_read_it(site: Site):
     assert stat.S_IMODE(site.file.stat().st_mode) == 0o600
 
 
-def test_two_backups_of_the_same_rows_have_the_same_digests_and_one_changed_letter_is_seen(site: Site):
+def test_two_backups_of_the_same_rows_have_the_same_digests_and_one_changed_letter_is_noticed(site: Site):
     changed = event("Talks in Tokyo")
     before = site.tables()
     assert site.tables() == before
@@ -67,11 +67,11 @@ def test_two_backups_of_the_same_rows_have_the_same_digests_and_one_changed_lett
     assert after["auth_user"] == before["auth_user"]
 
 
-def test_an_existing_backup_is_left_as_it_is_unless_one_says_overwrite(site: Site):
+def test_an_existing_backup_is_not_replaced_without_overwrite(site: Site):
     site.backup()
     before = site.file.read_bytes()
     event("Talks in Tokyo")
-    with pytest.raises(CommandError, match=r"exists already.*--overwrite.* No backup was written"):
+    with pytest.raises(CommandError, match=r"already exists.*--overwrite.* No backup was written"):
         site.backup()
     assert site.file.read_bytes() == before
     site.backup("--overwrite")
@@ -79,25 +79,25 @@ def test_an_existing_backup_is_left_as_it_is_unless_one_says_overwrite(site: Sit
 
 
 @pytest.mark.parametrize("name", ["site.sqlite3", "secret-key"])
-def test_a_file_that_is_no_backup_is_never_overwritten(site: Site, name: str):
+def test_a_file_that_is_not_a_backup_is_never_overwritten(site: Site, name: str):
     """The site's own database is one such file."""
     file = site.folder / name
     if not file.exists():
         file.write_text("something else")
     before = file.read_bytes()
-    with pytest.raises(CommandError, match="is no backup of this program"):
+    with pytest.raises(CommandError, match="is not a backup of this program"):
         site.backup("--overwrite", to=file)
     assert file.read_bytes() == before
 
 
-def test_a_folder_that_is_not_there_is_named(site: Site):
-    with pytest.raises(CommandError, match=r"There is no folder .*nowhere"):
+def test_a_missing_folder_is_named(site: Site):
+    with pytest.raises(CommandError, match=r"The folder .*nowhere does not exist"):
         site.backup(to=site.folder / "nowhere" / "backup.zip")
     with pytest.raises(CommandError, match="is a folder"):
         site.backup(to=site.folder)
 
 
-def test_a_full_disk_is_said_and_leaves_no_half_file_and_the_old_backup(site: Site):
+def test_a_full_disk_is_reported_and_leaves_the_old_backup_and_no_partial_file(site: Site):
     site.backup()
     before, files = site.file.read_bytes(), left_in(site.folder)
     with a_full_disk(50_000), pytest.raises(CommandError, match="No backup was written"):

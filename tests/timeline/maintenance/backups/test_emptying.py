@@ -9,7 +9,7 @@ from timeline.models import Event
 from .conftest import Site
 
 
-def test_what_was_emptied_comes_back_from_the_backup_row_for_row(site: Site) -> None:
+def test_deleted_records_come_back_from_the_backup_row_for_row(site: Site) -> None:
     shipped_data.load(shipped_data.ARTICLES)
     event("Mine")
     before = site.tables()
@@ -25,7 +25,7 @@ def test_what_was_emptied_comes_back_from_the_backup_row_for_row(site: Site) -> 
     assert site.tables() == before
 
 
-def test_without_a_terminal_nothing_is_emptied_unasked(site: Site) -> None:
+def test_without_a_terminal_nothing_is_deleted_without_confirmation(site: Site) -> None:
     event("Mine")
     refused = site.manage("empty_data")
     assert refused.returncode == 1

@@ -41,7 +41,7 @@ def test_functions_that_an_older_program_left_do_not_remain(site: Site):
     assert site.execute("SELECT relname FROM pg_class WHERE relname = 'timeline_renamed_seq'") == []
 
 
-def test_triggers_and_what_is_noted_on_them_come_back(site: Site):
+def test_triggers_and_their_comments_come_back(site: Site):
     listed = (
         "SELECT tgname, tgrelid::regclass::text, obj_description(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1"
     )
@@ -62,7 +62,7 @@ def test_every_table_of_this_program_is_known_by_its_name():
     assert [name for name in names if not name.startswith(OURS)] == []
 
 
-def test_what_somebody_built_on_our_tables_is_named_and_nothing_is_lost(site: Site):
+def test_objects_that_depend_on_our_tables_are_named_and_nothing_is_lost(site: Site):
     site.backup()
     event("Saved since")
     site.execute("CREATE VIEW their_report AS SELECT title FROM timeline_event")
@@ -71,26 +71,26 @@ def test_what_somebody_built_on_our_tables_is_named_and_nothing_is_lost(site: Si
     assert site.execute("SELECT title FROM their_report") == [("Saved since",)]
 
 
-def test_it_does_not_wait_for_ever_for_an_editor_whose_change_is_open(site: Site, monkeypatch):
+def test_it_does_not_wait_forever_for_an_open_transaction(site: Site, monkeypatch):
     site.backup()
     event("Saved since")
     monkeypatch.setitem(postgres.SETTINGS, "lock_timeout", "200ms")
     with psycopg.connect(site.env["DATABASE_URL"]) as other:
         other.execute("UPDATE timeline_event SET note = 'not saved yet'")
-        with pytest.raises(CommandError, match=r"Somebody has a change open .* Nothing was changed"):
+        with pytest.raises(CommandError, match=r"A transaction is open .* Nothing was changed"):
             site.restore()
         other.rollback()
     assert Event.objects.get().title == "Saved since"
 
 
-def test_rows_that_are_not_those_of_the_manifest_are_never_seen(site: Site):
+def test_rows_that_differ_from_the_manifest_are_never_visible(site: Site):
     event("In the backup")
     site.backup()
     tables = manifest_of(site.file)["tables"]
     tables["timeline_event"]["sha256"] = "0" * 64
     rewrite(site.file, tables=tables)
     Event.objects.update(title="Saved since")
-    with pytest.raises(CommandError, match=r"timeline_event\. The former database is in place"):
+    with pytest.raises(CommandError, match=r"timeline_event\. The previous database was restored"):
         site.restore()
     assert Event.objects.get().title == "Saved since"
 
@@ -102,7 +102,7 @@ def test_a_backup_of_another_schema_is_refused(site: Site):
         site.restore()
 
 
-def test_the_digests_do_not_depend_on_how_a_role_likes_its_dates(site: Site):
+def test_the_digests_do_not_depend_on_a_role_s_date_format(site: Site):
     event("In the backup")
     Event.history.update(history_change_reason="so that a date with a time is in it")
     before = site.tables()
@@ -113,7 +113,7 @@ def test_the_digests_do_not_depend_on_how_a_role_likes_its_dates(site: Site):
     assert site.tables() == before
 
 
-def test_after_it_no_copy_that_lags_behind_passes_for_newer(site: Site, settings, monkeypatch):
+def test_after_a_restore_a_copy_that_is_behind_does_not_count_as_newer(site: Site, settings, monkeypatch):
     site.backup()
     event("Saved since")
     ((before, _mark),) = site.execute("SELECT number, mark FROM timeline_revision")
@@ -133,6 +133,6 @@ def test_a_password_is_never_on_a_command_line():
     assert engine.password == "hush"
 
 
-def test_a_missing_program_is_named_with_the_package_that_has_it():
+def test_a_missing_program_is_named_with_its_package():
     with pytest.raises(BackupError, match=r"pg_dump of PostgreSQL 99 .*apt-get install postgresql-client-99"):
         find_program("pg_dump", 99)

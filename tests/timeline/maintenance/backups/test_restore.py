@@ -30,12 +30,12 @@ def test_every_table_comes_back_row_for_row(site: Site):
     said = site.restore()
     assert site.tables() == before
     assert "Restored 1 event, 0 statements and 1 account" in said
-    assert "Every table has the rows of the backup" in said
+    assert "Every table matches the backup" in said
     assert Event.objects.get().title == "Talks in Tokyo"
     assert Session.objects.count() == 1
 
 
-def test_readers_see_the_restored_record_and_find_it_by_its_words(site: Site):
+def test_readers_see_the_restored_record_and_find_it_with_the_search(site: Site):
     event("Talks in Tokyo")
     site.backup()
     Event.objects.all().delete()
@@ -49,7 +49,7 @@ def test_readers_see_the_restored_record_and_find_it_by_its_words(site: Site):
     assertContains(reader.get("/", {"q": "tokyo"}), "Talks in Tokyo")
 
 
-def test_editors_can_go_on_after_it(site: Site):
+def test_editors_can_work_after_a_restore(site: Site):
     event("Talks in Tokyo")
     site.backup()
     event("Later")
@@ -59,7 +59,7 @@ def test_editors_can_go_on_after_it(site: Site):
     assert added.history.count() == 1
 
 
-def test_what_was_there_before_is_saved_and_can_be_brought_back(site: Site):
+def test_the_current_database_is_backed_up_first_and_can_be_restored(site: Site):
     site.backup()
     event("Saved a minute ago")
     said = site.restore()
@@ -78,7 +78,7 @@ def test_tables_that_the_backup_does_not_have_do_not_remain(site: Site):
     assert "timeline_of_tomorrow" not in connection.introspection.table_names()
 
 
-def test_a_backup_of_an_older_version_is_brought_to_this_one(site: Site):
+def test_a_backup_of_an_older_version_is_migrated(site: Site):
     event("Talks in Tokyo")
     call_command("migrate", "sessions", "zero", verbosity=0)
     site.backup()
@@ -89,13 +89,13 @@ def test_a_backup_of_an_older_version_is_brought_to_this_one(site: Site):
     assert Event.objects.get().title == "Talks in Tokyo"
 
 
-def test_where_an_older_backup_cannot_be_brought_to_this_version_the_way_back_is_named(site: Site):
+def test_if_an_older_backup_cannot_be_migrated_the_command_to_go_back_is_shown(site: Site):
     site.execute("DELETE FROM django_migrations WHERE app = 'sessions'")  # migrate will make a table that is there
     site.backup()
     call_command("migrate", "sessions", fake=True, verbosity=0)
     event("Saved since")
     with pytest.raises(
-        CommandError, match=r"was restored, but migrate failed .*To go back: manage.py restore"
+        CommandError, match=r"was restored, but “migrate” failed.*To go back: manage.py restore"
     ) as refused:
         site.restore()
     (saved,) = site.saved_before()
@@ -104,7 +104,7 @@ def test_where_an_older_backup_cannot_be_brought_to_this_version_the_way_back_is
     assert Event.objects.get().title == "Saved since"
 
 
-def test_an_empty_database_takes_a_backup_of_another_machine(site: Site):
+def test_a_backup_of_another_machine_is_restored_into_an_empty_database(site: Site):
     event("Talks in Tokyo")
     site.backup()
     if connection.vendor == "sqlite":
@@ -114,11 +114,11 @@ def test_an_empty_database_takes_a_backup_of_another_machine(site: Site):
     else:
         site.execute("DROP SCHEMA public CASCADE")
         site.execute("CREATE SCHEMA public")
-    assert "The present database is empty" in site.restore()
+    assert "The current database is empty" in site.restore()
     assert Event.objects.get().title == "Talks in Tokyo"
 
 
-def test_a_damaged_database_is_moved_away_and_does_not_prevent_it(site: Site):
+def test_a_damaged_database_is_moved_aside_and_does_not_prevent_a_restore(site: Site):
     event("Talks in Tokyo")
     site.backup()
     before = manifest_of(site.file)["tables"]
@@ -140,7 +140,7 @@ class Terminal(StringIO):
         return True
 
 
-def test_it_says_what_would_be_replaced_and_asks(site: Site, monkeypatch, capsys):
+def test_it_shows_what_will_be_replaced_and_asks_for_confirmation(site: Site, monkeypatch, capsys):
     event("Talks in Tokyo", cites=False)
     site.backup()
     outlet("The Evening Post")
@@ -149,14 +149,14 @@ def test_it_says_what_would_be_replaced_and_asks(site: Site, monkeypatch, capsys
     with pytest.raises(CommandError, match="Nothing was changed"):
         call_command("restore", str(site.file))
     said = capsys.readouterr().out
-    assert "This replaces 2 events, 0 statements and 0 accounts by 1 event, 0 statements and 0 accounts" in said
+    assert "This replaces 2 events, 0 statements and 0 accounts with 1 event, 0 statements and 0 accounts" in said
     assert Event.objects.count() == 2
     monkeypatch.setattr("sys.stdin", Terminal("yes\n"))
     call_command("restore", str(site.file))
     assert Event.objects.get().title == "Talks in Tokyo"
 
 
-def test_without_a_terminal_and_without_yes_it_ends_with_a_sentence_and_changes_nothing(site: Site):
+def test_without_a_terminal_and_without_yes_it_stops_with_a_message_and_changes_nothing(site: Site):
     site.backup()
     topic("Islands")
     done = site.manage("restore", str(site.file))
@@ -167,7 +167,7 @@ def test_without_a_terminal_and_without_yes_it_ends_with_a_sentence_and_changes_
     assert not site.saved_before()
 
 
-def test_it_works_as_a_program_of_its_own(site: Site):
+def test_it_works_as_a_separate_process(site: Site):
     event("Talks in Tokyo")
     assert site.manage("backup", str(site.file)).returncode == 0
     Event.objects.all().delete()

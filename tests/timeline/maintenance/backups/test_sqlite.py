@@ -45,7 +45,7 @@ def killed_while_saving(site: Site, least: int) -> int:
     return least + len(rest)
 
 
-def test_what_was_answered_before_kill_9_is_in_the_backup_and_comes_back(site: Site):
+def test_changes_saved_before_kill_9_are_in_the_backup_and_come_back(site: Site):
     connection.close()
     answered = killed_while_saving(site, 25)
     wal = Path(f"{connection.settings_dict['NAME']}-wal")
@@ -62,7 +62,7 @@ def test_what_was_answered_before_kill_9_is_in_the_backup_and_comes_back(site: S
     assert site.execute("PRAGMA integrity_check") == [("ok",)]
 
 
-def test_a_backup_is_put_back_over_a_database_that_was_killed_with_a_wal(site: Site):
+def test_a_backup_is_restored_over_a_database_that_was_killed_with_a_wal(site: Site):
     event("In the backup")
     site.backup()
     connection.close()
@@ -76,14 +76,14 @@ def test_a_backup_is_put_back_over_a_database_that_was_killed_with_a_wal(site: S
     assert Topic.objects.count() in (answered, answered + 1)
 
 
-def test_a_save_that_was_answered_is_on_the_disk(site: Site):
+def test_a_saved_change_is_on_the_disk(site: Site):
     site.env["DJANGO_SETTINGS_MODULE"] = "config.settings"  # the settings of these tests do not wait for the disk
     for pragma, value in [("journal_mode", "wal"), ("synchronous", "2")]:  # 2 is FULL
         asked = f"from django.db import connection as c; print(c.cursor().execute('PRAGMA {pragma}').fetchone()[0])"
         assert site.manage("shell", "--verbosity", "0", "--command", asked).stdout.split() == [value]
 
 
-def test_who_has_the_database_open_sees_the_restored_rows_and_can_save(site: Site):
+def test_open_connections_see_the_restored_rows_and_can_save(site: Site):
     event("In the backup")
     site.backup()
     Event.objects.all().delete()
@@ -95,18 +95,18 @@ def test_who_has_the_database_open_sees_the_restored_rows_and_can_save(site: Sit
     assert Event.objects.get().note == "saved elsewhere"
 
 
-def test_it_does_not_wait_for_ever_for_somebody_who_is_saving(site: Site, monkeypatch):
+def test_it_does_not_wait_forever_for_another_writer(site: Site, monkeypatch):
     site.backup()
     event("Saved since")
     monkeypatch.setattr(sqlite, "WAIT", 0.2)
     with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(CommandError, match=r"Somebody has been writing .* Nothing was changed"):
+        with pytest.raises(CommandError, match=r"Another program has been writing .* Nothing was changed"):
             site.restore()
     assert Event.objects.get().title == "Saved since"
 
 
-def test_a_file_that_is_no_database_is_moved_away_whole(site: Site):
+def test_a_file_that_is_not_a_database_is_moved_aside_unchanged(site: Site):
     event("In the backup")
     site.backup()
     connection.close()
@@ -118,7 +118,7 @@ def test_a_file_that_is_no_database_is_moved_away_whole(site: Site):
     assert moved.read_bytes() == b"not a database" * 1000
 
 
-def test_a_wal_whose_database_is_gone_is_kept(site: Site):
+def test_a_wal_without_its_database_is_not_deleted(site: Site):
     event("In the backup")
     site.backup()
     connection.close()
@@ -131,15 +131,15 @@ def test_a_wal_whose_database_is_gone_is_kept(site: Site):
     assert moved.read_bytes() == b"what was saved last"
 
 
-def test_a_database_that_did_not_become_the_backup_is_said_and_the_saved_one_can_be_put_back(site: Site):
+def test_a_failed_restore_is_reported_and_the_previous_database_can_be_restored(site: Site):
     event("Saved")
     connection.close()
     live, saved, other = (site.folder / name for name in ("site.sqlite3", "saved.sqlite3", "other.sqlite3"))
     engine = sqlite.SQLite(live)
-    engine.take_snapshot(saved)
+    engine.copy_database(saved)
     event("Something else")
     connection.close()
-    snapshot = engine.take_snapshot(other)
+    snapshot = engine.copy_database(other)
     wrong = {**snapshot.tables, "timeline_event": TableDigest(2, "0" * 64)}
     site.backup()
     manifest = sqlite.Manifest.from_json(manifest_of(site.file))

@@ -49,7 +49,7 @@ def stored_numbers() -> set[int]:
     return groups
 
 
-def test_a_backup_is_one_moment_of_a_database_that_is_written_to(site: Site, tmp_path: Path):
+def test_a_backup_of_a_database_in_use_is_consistent(site: Site, tmp_path: Path):
     log, files, before = tmp_path / "log", [], []
     with somebody_writes(site, log):
         for n in range(2):
@@ -65,7 +65,7 @@ def test_a_backup_is_one_moment_of_a_database_that_is_written_to(site: Site, tmp
         assert len(stored) < len(written)
 
 
-def test_a_restore_while_somebody_writes_loses_nothing_that_was_answered(site: Site, tmp_path: Path):
+def test_a_restore_during_writes_loses_no_saved_change(site: Site, tmp_path: Path):
     log = tmp_path / "log"
     site.backup()
     with somebody_writes(site, log):

@@ -15,4 +15,4 @@ def shipped_files_searched() -> None:
 @pytest.fixture(autouse=True)
 def no_shipped_files(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if "shipped_files_searched" not in request.fixturenames:
-        monkeypatch.setattr(remaining, "shipped_files", lambda matcher: iter(()))
+        monkeypatch.setattr(remaining, "find_shipped_files", lambda matcher: iter(()))

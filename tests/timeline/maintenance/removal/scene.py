@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from articles.models import LinkCheck
 from tests import factories as make
-from timeline.maintenance.removal.asked import Asked
-from timeline.maintenance.removal.remove import Done, remove
+from timeline.maintenance.removal.remove import RemovalResult, remove
+from timeline.maintenance.removal.request import RemovalRequest
 from timeline.models import Correction, Event, Proposal, Redirect, ShippedRelease
 
 NAME, NAME_JA, NAME_RU = "Grigori Zabelin", "グリゴリー・ザベリン", "Григорий Забелин"
@@ -34,14 +34,14 @@ def is_ready() -> None:
     ShippedRelease.objects.get_or_create(version="0.0.1", digest="none")
 
 
-def remove_words(*words: str, reason: str = REASON) -> Done:
+def remove_words(*words: str, reason: str = REASON) -> RemovalResult:
     is_ready()
-    return remove(Asked(words, reason=reason))
+    return remove(RemovalRequest(words, reason=reason))
 
 
-def remove_person(slug: str, reason: str = REASON) -> Done:
+def remove_person(slug: str, reason: str = REASON) -> RemovalResult:
     is_ready()
-    return remove(Asked(person=slug, reason=reason))
+    return remove(RemovalRequest(person=slug, reason=reason))
 
 
 def fill() -> Event:

@@ -40,7 +40,7 @@ def confirm(boss: Client, page: Any) -> Any:
     return boss.post(PAGE, {"previewed": token[1]})
 
 
-def test_only_superusers_come_in(client: Client, editor: Client) -> None:
+def test_only_superusers_can_open_the_page(client: Client, editor: Client) -> None:
     assert editor.get(PAGE).status_code == 403
     assert editor.post(PAGE, {"words": "Zabelin", "reason": REASON}).status_code == 403
     assert editor.post(PAGE, {"previewed": "x"}).status_code == 403
@@ -50,12 +50,12 @@ def test_only_superusers_come_in(client: Client, editor: Client) -> None:
     assertRedirects(client.get(PAGE), f"/admin/login/?next={PAGE}")
 
 
-def test_the_start_page_leads_a_superuser_there(boss: Client) -> None:
+def test_the_start_page_links_to_it_for_superusers(boss: Client) -> None:
     assertContains(boss.get("/admin/"), f'href="{PAGE}"')
     assertContains(boss.get(PAGE), "It cannot be undone.")
 
 
-def test_words_are_looked_for_first_and_removed_when_confirmed(boss: Client) -> None:
+def test_words_are_previewed_first_and_removed_when_confirmed(boss: Client) -> None:
     event = make.event("Zabelin meets Uvarova")
     page = preview(boss, words="Zabelin\n\n  uvarova \n")
     assertContains(page, "events: 2 places in 1 record")
@@ -116,7 +116,7 @@ def test_a_confirmation_sent_twice_removes_nothing_more(boss: Client) -> None:
 
 
 @pytest.mark.parametrize("token", ["", "x", "x:y:z"])
-def test_a_confirmation_that_is_not_ours_is_refused(boss: Client, token: str) -> None:
+def test_a_forged_confirmation_is_refused(boss: Client, token: str) -> None:
     make.event("Zabelin resigns")
     page = boss.post(PAGE, {"previewed": token}, follow=True)
     assertContains(page, "This page has expired. Fill in the form again. Nothing was removed.")
@@ -146,7 +146,7 @@ def test_the_preview_of_another_account_is_refused(boss: Client) -> None:
         ({"person": "harbour-office"}, "not a person"),
     ],
 )
-def test_what_cannot_be_asked_is_told_and_the_form_keeps_what_was_typed(
+def test_an_invalid_request_gets_a_message_and_the_form_stays_filled_in(
     boss: Client, fields: dict[str, str], told: str
 ) -> None:
     make.actor("Harbour Office", kind="organization")
@@ -158,13 +158,13 @@ def test_what_cannot_be_asked_is_told_and_the_form_keeps_what_was_typed(
     assert Event.objects.get().title == "Zabelin resigns"
 
 
-def test_words_that_stand_nowhere_leave_nothing_to_confirm(boss: Client) -> None:
+def test_words_that_are_not_found_leave_nothing_to_confirm(boss: Client) -> None:
     page = preview(boss, words="Zabelin")
     assertContains(page, "The words were not found anywhere on this site.")
     assertNotContains(page, 'name="previewed"')
 
 
-def test_the_list_of_actors_leads_to_the_page_with_the_chosen_person(boss: Client) -> None:
+def test_the_list_of_actors_opens_the_page_with_the_chosen_person(boss: Client) -> None:
     one, two = make.actor(NAME), make.actor("Taro Kono")
     office = make.actor("Harbour Office", kind="organization")
     assertContains(boss.get(admin("timeline_actor")), "Remove for legal or privacy reasons…")

@@ -44,7 +44,7 @@ def words(*given: str) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_whole_way_with_backups_and_files_that_remain(folder) -> None:
+def test_the_command_removes_words_and_lists_remaining_backups_and_files(folder) -> None:
     is_ready()
     fill()
     (folder / "backups").mkdir()
@@ -59,7 +59,7 @@ def test_the_whole_way_with_backups_and_files_that_remain(folder) -> None:
     assert "Removed, and noted in the list of corrections." in said
     assert "monday.zip" in said
     assert "Restart the site on every server" in said
-    assert "archives of its write-ahead log" in said
+    assert "archives of the write-ahead log" in said
     assert "free space" not in said
     assert not [word for word in (NAME, NAME_JA, NAME_RU) if word in said]
 
@@ -77,17 +77,17 @@ def test_free_space_is_cleared_on_demand() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_is_reading_is_not_waited_for_and_the_files_are_cleared_later(monkeypatch) -> None:
+def test_free_space_is_cleared_later_if_the_database_is_in_use(monkeypatch) -> None:
     is_ready()
-    monkeypatch.setattr(erasing, "PATIENCE", 100)
+    monkeypatch.setattr(erasing, "LOCK_TIMEOUT", 100)
     make.event("Zabelin resigns")
     reader = connection.copy()
     with reader.cursor() as cursor:
         cursor.execute("BEGIN")
         cursor.execute("SELECT count(*) FROM timeline_event")
         said = run(*words("Zabelin"), "--reason", REASON, "--yes")
-        assert "Somebody was reading, so the files of the database still have the words." in said
-        with pytest.raises(CommandError, match="Somebody was reading"):
+        assert "The database was in use, so its files still contain the words." in said
+        with pytest.raises(CommandError, match="The database was in use"):
             run("--clear-free-space")
         cursor.execute("ROLLBACK")
     reader.close()
@@ -107,14 +107,14 @@ def test_a_dry_run_changes_nothing() -> None:
     assert dict(tables()) == before
 
 
-def test_words_that_stand_nowhere_change_nothing() -> None:
+def test_words_that_are_not_found_change_nothing() -> None:
     fill()
     before = dict(tables())
     assert "The words were not found anywhere" in run(*words("Uvarova"), "--reason", REASON)
     assert dict(tables()) == before
 
 
-def test_without_a_terminal_nothing_is_removed_unasked() -> None:
+def test_without_a_terminal_nothing_is_removed_without_confirmation() -> None:
     make.event("Zabelin resigns")
     with pytest.raises(CommandError, match="add --yes"):
         run(*words("Zabelin"), "--reason", REASON)
@@ -150,20 +150,20 @@ def test_a_person_is_removed_and_the_surname_that_is_left_is_listed() -> None:
     said = run("--person", "grigori-zabelin", "--reason", REASON, "--yes")
     assert "actors: 1" in said
     assert "statements: 1" in said
-    assert f"Names that are removed as words: {NAME}; {NAME_RU}; {NAME_JA}" in said
+    assert f"Names to be removed as words: {NAME}; {NAME_RU}; {NAME_JA}" in said
     assert "outlets, “Zabelin Herald”: 2" in said
     assert 'manage.py remove --words "Zabelin" --reason "…"' in said
 
 
-def test_a_name_too_short_to_be_looked_for_is_told() -> None:
+def test_a_name_too_short_to_search_for_is_listed() -> None:
     make.actor("Li", slug="li")
     make.event("Li speaks")
     said = run("--person", "li", "--reason", REASON, "--yes")
-    assert "too short to be removed as words, so they stay in other records: Li" in said
+    assert "too short to be removed as words, so they remain in other records: Li" in said
     assert Event.objects.get().title == "Li speaks"
 
 
-def test_a_damaged_database_that_was_moved_away_is_named() -> None:
+def test_a_damaged_database_that_was_moved_aside_is_listed() -> None:
     make.event("Zabelin resigns")
     if connection.vendor == "sqlite":
         moved = Path(f"{connection.settings_dict['NAME']}.damaged-20260101-000000")
@@ -177,7 +177,7 @@ def test_a_damaged_database_that_was_moved_away_is_named() -> None:
     assert moved.name in said
 
 
-def test_shipped_files_with_the_words_are_named(seeds: None, shipped_files_searched: None) -> None:
+def test_shipped_files_with_the_words_are_listed(seeds: None, shipped_files_searched: None) -> None:
     said = run(*words("Lavrov"), "--reason", REASON, "--yes")
     assert "fixtures/articles-2007-2018/06_events.json" in said
     assert "fixtures/earlier/before-0.2.0.json.xz" in said
@@ -196,7 +196,7 @@ def test_shipped_files_with_the_words_are_named(seeds: None, shipped_files_searc
         ([*words("Zabelin"), "--reason", "a\0b"], "cannot be stored"),
         ([*words(""), "--reason", REASON], "too short"),
         ([*words("   "), "--reason", REASON], "too short"),
-        ([*words("Za"), "--reason", REASON], "at least 3 letters or digits, of Chinese, Japanese or Korean at least 2"),
+        ([*words("Za"), "--reason", REASON], "at least 3 letters or digits, or at least 2 Chinese"),
         ([*words("日"), "--reason", REASON], "too short"),
         ([*words("…!?"), "--reason", REASON], "too short"),
         ([*words("Zabe\0lin"), "--reason", REASON], "such as NUL"),
@@ -208,7 +208,7 @@ def test_shipped_files_with_the_words_are_named(seeds: None, shipped_files_searc
         ([*words("Zabelin"), "--reason", REASON, "--user", "nobody"], "There is no account “nobody”"),
     ],
 )
-def test_what_cannot_be_asked_is_refused_with_a_reason(options: list[str], told: str) -> None:
+def test_an_invalid_request_is_refused_with_a_reason(options: list[str], told: str) -> None:
     make.event("Zabelin resigns")
     before = dict(tables())
     with pytest.raises(CommandError, match=told):

@@ -10,8 +10,8 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from tests import factories as make
-from timeline.maintenance.removal.asked import CannotRemove
-from timeline.maintenance.removal.person import surnames_of
+from timeline.maintenance.removal.person import list_surnames
+from timeline.maintenance.removal.request import CannotRemove
 from timeline.models import Actor, Correction, Event, Post, Proposal, Quote, Redirect
 
 from .scene import (
@@ -55,7 +55,7 @@ def test_a_removed_person_is_in_no_table_and_in_no_file_of_the_database() -> Non
     assert found_in_files(*EVERYWHERE) == []
 
 
-def test_the_person_s_posts_and_statements_go_and_events_and_others_statements_stay(client: Client) -> None:
+def test_the_person_s_posts_and_statements_are_removed_and_events_and_others_statements_stay(client: Client) -> None:
     event = fill()
     person = Actor.objects.get(slug="grigori-zabelin")
     remove_person("grigori-zabelin")
@@ -77,7 +77,7 @@ def test_an_event_with_nothing_but_the_person_s_statements_stays(client: Client)
     assertContains(client.get(event.get_absolute_url()), "A speech")
 
 
-def test_old_versions_of_what_stays_no_longer_name_the_person() -> None:
+def test_old_versions_of_remaining_records_no_longer_name_the_person() -> None:
     person, other = make.actor(NAME), make.actor("Taro Kono")
     event = make.event("Talks", actors=[person, other])
     quote = make.quote("We will see", of=event, by=person)
@@ -90,7 +90,7 @@ def test_old_versions_of_what_stays_no_longer_name_the_person() -> None:
     assert Event.history.filter(id=event.pk).exists()
 
 
-def test_statements_in_the_bin_go_too() -> None:
+def test_statements_in_the_trash_are_removed_too() -> None:
     person = make.actor(NAME)
     quote = make.quote("We will not yield", by=person)
     quote.delete()
@@ -98,7 +98,7 @@ def test_statements_in_the_bin_go_too() -> None:
     assert found_in_tables("We will not yield", NAME) == []
 
 
-def test_a_person_in_the_bin_is_removed_by_the_slug() -> None:
+def test_a_person_in_the_trash_is_removed_by_the_slug() -> None:
     fill()
     person = Actor.objects.get(slug="grigori-zabelin")
     person.quotes.all().delete()
@@ -116,7 +116,7 @@ def test_earlier_names_of_the_person_are_removed_as_well() -> None:
     assert Event.objects.get().title == "███████████████ meets ███████████████"
 
 
-def test_a_proposal_that_only_names_the_person_stays_and_one_that_became_a_statement_goes() -> None:
+def test_a_proposal_that_only_names_the_person_stays_and_one_that_became_a_statement_is_removed() -> None:
     person = make.actor(NAME)
     article = make.article("He said we will see. He said we will not yield.")
     quote = make.quote("we will not yield", of=make.event(cites=article), by=person)
@@ -128,7 +128,7 @@ def test_a_proposal_that_only_names_the_person_stays_and_one_that_became_a_state
     assert numbers_in_links(person.pk) == 0
 
 
-def test_corrections_lose_what_they_tell_of_the_person_s_statements() -> None:
+def test_corrections_lose_the_words_of_the_person_s_statements() -> None:
     person = make.actor(NAME)
     quote = make.quote("We will not yield to anybody", by=person)
     said = {"of": "statements", "key": quote.pk, "name": f"{NAME}, 2007", "field": "words"}
@@ -167,7 +167,7 @@ def test_the_log_no_longer_names_the_person_or_their_statements() -> None:
     assert LogEntry.objects.filter(object_repr="(removed)").count() == 1
 
 
-def test_redirects_from_and_to_the_person_and_the_statements_go() -> None:
+def test_redirects_from_and_to_the_person_and_the_statements_are_removed() -> None:
     person = make.actor(NAME)
     quote = make.quote(by=person)
     Redirect.objects.create(old_type="actor", old="zabelin-g", new=person.slug)
@@ -178,7 +178,7 @@ def test_redirects_from_and_to_the_person_and_the_statements_go() -> None:
     assert set(Redirect.history.values_list("old", flat=True)) == {"talks"}
 
 
-def test_public_events_the_person_took_part_in_spoke_in_or_was_spoken_to_in_are_told_of(client: Client) -> None:
+def test_public_events_involving_the_person_get_a_correction(client: Client) -> None:
     person = make.actor(NAME)
     there = make.event("Talks in Kyoto", actors=[person])
     said = make.quote(of=make.event("A speech"), by=person).event
@@ -193,7 +193,7 @@ def test_public_events_the_person_took_part_in_spoke_in_or_was_spoken_to_in_are_
     assertContains(client.get("/corrections/"), "Words were removed from this record")
 
 
-def test_it_is_listed_where_the_surname_alone_still_stands_and_how_to_remove_it() -> None:
+def test_places_with_only_the_surname_are_listed_with_a_command_to_remove_it() -> None:
     fill()
     make.event("Zabelin’s brother speaks", note="О Забелине; Забелина")
     done = remove_person("grigori-zabelin")
@@ -217,7 +217,7 @@ def test_it_is_listed_where_the_surname_alone_still_stands_and_how_to_remove_it(
     ],
 )
 def test_the_surname_of_a_name(names: list[str], country: str, found: list[str]) -> None:
-    assert surnames_of(names, country) == sorted(found)
+    assert list_surnames(names, country) == sorted(found)
 
 
 @pytest.mark.parametrize("kind", ["state", "organization"])
@@ -234,7 +234,7 @@ def test_an_unknown_person_is_refused_and_a_renamed_one_is_named() -> None:
     person = make.actor(NAME)
     person.slug = "zabelin"
     person.save()
-    with pytest.raises(CannotRemove, match="called “zabelin” now"):
+    with pytest.raises(CannotRemove, match="“zabelin”: use that"):
         remove_person("grigori-zabelin")
 
 

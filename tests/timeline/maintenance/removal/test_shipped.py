@@ -38,11 +38,11 @@ def test_loading_after_a_removal_has_nothing_to_do() -> None:
     n = Event.objects.count(), Quote.objects.count(), Citation.objects.count()
     remove_words("Lavrov")
     report = shipped_data.update_site(shipped_data.read_release(shipped_data.ARTICLES))
-    assert (report.added, report.changed, report.kept, report.problems) == ([], [], [], [])
+    assert (report.added, report.changed, report.not_applied, report.problems) == ([], [], [], [])
     assert (Event.objects.count(), Quote.objects.count(), Citation.objects.count()) == n
 
 
-def test_a_release_that_changes_a_field_with_the_words_is_not_followed_there() -> None:
+def test_a_release_does_not_change_a_field_that_had_the_words() -> None:
     remove_words("Lavrov")
     release = Next()
     release.set("timeline.event", EVENT, title="Sergei Lavrov visits Tokyo again", place="Tokyo, Japan")
@@ -66,7 +66,7 @@ def test_a_release_cannot_bring_back_the_sentence_around_a_statement() -> None:
     assert "changed" not in quote.exact
 
 
-def test_what_an_editor_had_deleted_is_forgotten_too() -> None:
+def test_records_that_an_editor_had_deleted_lose_the_words_too() -> None:
     Event.objects.get(slug=EVENT).delete()
     remove_words("Lavrov")
     shipped_data.load(shipped_data.ARTICLES)
@@ -86,7 +86,7 @@ def test_no_redirect_from_a_former_slug_with_the_words_is_made_again() -> None:
     assert nothing_is_there("lavrov")
 
 
-def test_newer_values_that_were_kept_back_are_forgotten() -> None:
+def test_newer_values_that_were_not_applied_lose_the_words() -> None:
     Event.objects.filter(slug=EVENT).update(title="As an editor wrote it")
     release = Next()
     release.set("timeline.event", EVENT, title="Zabelin came to Tokyo")
@@ -164,7 +164,7 @@ def test_an_event_that_a_removed_person_took_part_in_is_still_updated() -> None:
     assert nothing_is_there(*NAMES)
 
 
-def test_shipped_data_of_a_removed_person_is_a_mark_and_no_more() -> None:
+def test_only_a_mark_remains_of_a_removed_person_s_shipped_data() -> None:
     remove_person("sergei-lavrov")
     marks = ShippedRecord.objects.filter(withheld=["*"])
     assert {(tuple(one.values), tuple(one.kept)) for one in marks} == {((), ())}

@@ -18,7 +18,7 @@ from articles.spreadsheets import encode_table, sheets
 from tests import factories as make
 from tests.timeline.admin.test_admin import admin
 from timeline import spreadsheets  # noqa: F401
-from timeline.maintenance.removal.columns import all_models, columns_of
+from timeline.maintenance.removal.columns import list_columns, list_models
 from timeline.maintenance.removal.matching import BLOCK
 from timeline.models import Actor, Citation, Correction, Event, Post, Quote, Redirect
 
@@ -60,7 +60,7 @@ def test_removed_words_are_on_no_page_and_in_no_feed(client: Client) -> None:
         assert not [word for word in WITH_SLUG if word.casefold() in content], address
 
 
-def test_exports_have_blocks_in_place_of_the_words() -> None:
+def test_exports_have_blocks_instead_of_the_words() -> None:
     fill()
     remove_words(*ALL)
     for kind, sheet in sheets().items():
@@ -111,7 +111,7 @@ def test_a_statement_and_an_event_with_blocks_are_saved_as_any_other() -> None:
         article.save()
 
 
-def test_words_half_in_a_statement_and_half_beside_it_are_removed() -> None:
+def test_words_partly_in_a_statement_and_partly_next_to_it_are_removed() -> None:
     article = make.article(TEXT)
     quote = make.quote("Nobody asked Grigori", of=make.event(cites=article))
     cited = Citation.objects.create(event=quote.event, article=article, exact="Zabelin why")
@@ -124,7 +124,7 @@ def test_words_half_in_a_statement_and_half_beside_it_are_removed() -> None:
     assert {quote.find_in_text().state, cited.look().state} == {"verified"}
 
 
-def test_words_half_in_a_statement_are_removed_where_we_hold_no_text() -> None:
+def test_words_partly_in_a_statement_are_removed_without_a_stored_text() -> None:
     article = make.article(TEXT)
     quote = make.quote("Nobody asked Grigori", of=make.event(cites=article))
     article.held.delete()
@@ -134,7 +134,7 @@ def test_words_half_in_a_statement_are_removed_where_we_hold_no_text() -> None:
     assert quote.suffix.startswith(BLOCK * 8)
 
 
-def test_a_context_that_begins_in_the_middle_of_the_words_does_not_tell_their_end() -> None:
+def test_a_context_that_begins_in_the_middle_of_the_words_does_not_show_their_end() -> None:
     article = make.article(TEXT)
     quote = make.quote("was not told", of=make.event(cites=article))
     article.held.delete()
@@ -178,7 +178,7 @@ def test_russian_words_are_found_in_capitals_and_with_marks_of_stress() -> None:
     assert (event.title, event.note) == ("███████, ███████ и ████████", "Королёва")
 
 
-def test_words_that_stand_only_in_an_old_version_are_removed(client: Client) -> None:
+def test_words_that_are_only_in_an_old_version_are_removed(client: Client) -> None:
     event = make.event("Zabelin resigns")
     event.title = "A minister resigns"
     event.save()
@@ -190,7 +190,7 @@ def test_words_that_stand_only_in_an_old_version_are_removed(client: Client) -> 
     assertContains(page, "Words were removed for legal or privacy reasons. No published event is changed.")
 
 
-def test_words_that_stand_only_in_a_correction_are_removed(client: Client) -> None:
+def test_words_that_are_only_in_a_correction_are_removed(client: Client) -> None:
     event = make.event("Talks")
     change = {"of": "event", "key": None, "name": "", "field": "note", "before": "Zabelin came", "after": "He came"}
     Correction.objects.create(record=event.pk, title="Talks", reason="Zabelin wrote", changes=[change])
@@ -201,7 +201,7 @@ def test_words_that_stand_only_in_a_correction_are_removed(client: Client) -> No
     assertContains(page, "Note")
 
 
-def test_words_that_name_a_field_leave_what_the_program_reads_as_it_is() -> None:
+def test_words_that_name_a_field_do_not_change_codes() -> None:
     event = make.event("A summary", kind="talks")
     change = {"of": "event", "key": None, "name": "", "field": "summary", "before": "A summary", "after": "talks"}
     told = Correction.objects.create(record=event.pk, title="A summary", changes=[change])
@@ -219,7 +219,7 @@ def test_dates_and_codes_are_no_words() -> None:
     assert (event.title, event.date) == ("On ██████████", "2007-10-23")
 
 
-def test_readers_are_told_that_words_were_removed_and_why_and_not_which(client: Client) -> None:
+def test_readers_see_that_words_were_removed_and_why_but_not_which(client: Client) -> None:
     event = fill()
     remove_words(*ALL)
     told = Correction.objects.filter(kind="removed")
@@ -233,7 +233,7 @@ def test_readers_are_told_that_words_were_removed_and_why_and_not_which(client: 
     assertContains(feed, "Reason: By order of a court.")
 
 
-def test_a_slug_with_the_words_becomes_a_neutral_one_and_no_redirect_tells_of_it(client: Client) -> None:
+def test_a_slug_with_the_words_becomes_a_neutral_one_without_a_redirect(client: Client) -> None:
     event = fill()
     remove_words(*ALL)
     event.refresh_from_db()
@@ -245,7 +245,7 @@ def test_a_slug_with_the_words_becomes_a_neutral_one_and_no_redirect_tells_of_it
     assert Redirect.objects.count() == 1
 
 
-def test_a_neutral_slug_that_is_taken_gets_a_number() -> None:
+def test_a_neutral_slug_that_is_used_already_gets_a_number() -> None:
     event = make.event(slug="zabelin-talks")
     make.event(slug=f"removed-{event.pk}")
     remove_words("Zabelin")
@@ -279,7 +279,7 @@ def test_two_posts_that_differ_only_in_the_words_stay_two() -> None:
     assert set(Post.objects.values_list("office", flat=True)) == {"aide-to"}
 
 
-def test_a_record_brought_back_from_the_bin_brings_no_words_back(client: Client) -> None:
+def test_restoring_a_record_from_the_trash_restores_no_words(client: Client) -> None:
     fill()
     remove_words(*ALL)
     client.force_login(get_user_model().objects.get(username="boss"))
@@ -291,7 +291,7 @@ def test_a_record_brought_back_from_the_bin_brings_no_words_back(client: Client)
     assert found_in_tables(*WITH_SLUG) == []
 
 
-def test_pages_in_the_cache_are_thrown_away(client: Client, settings) -> None:
+def test_the_page_cache_is_cleared(client: Client, settings) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "removal"}}
     event = make.event("Zabelin in Tokyo")
     page = client.get(event.get_absolute_url(), headers={"Accept-Encoding": "gzip"})
@@ -316,7 +316,7 @@ def test_a_link_to_the_publisher_s_page_does_not_name_removed_words(client: Clie
     assertNotContains(page, "%E2%96%88")
 
 
-def test_an_actor_s_name_is_removed_and_events_that_show_it_are_told_of() -> None:
+def test_an_actor_s_name_is_removed_and_events_that_show_it_get_a_correction() -> None:
     person = make.actor("Zabelin", slug="z")
     event = make.event("Talks", actors=[person])
     make.event("Other talks")
@@ -325,7 +325,7 @@ def test_an_actor_s_name_is_removed_and_events_that_show_it_are_told_of() -> Non
     assert list(Correction.objects.values_list("record", flat=True)) == [event.pk]
 
 
-def test_a_message_that_waits_for_an_editor_loses_the_words_and_the_editor_stays_signed_in(client: Client) -> None:
+def test_an_unread_message_loses_the_words_and_the_editor_stays_signed_in(client: Client) -> None:
     boss = get_user_model().objects.create_superuser("boss")
     client.force_login(boss)
     session = client.session
@@ -337,14 +337,14 @@ def test_a_message_that_waits_for_an_editor_loses_the_words_and_the_editor_stays
     assertContains(client.get("/admin/"), "Log out")
 
 
-def test_every_column_with_text_is_searched_or_is_known_to_hold_no_words() -> None:
+def test_every_column_with_text_is_searched_or_known_to_contain_no_words() -> None:
     """A new column is searched without anybody thinking of it; whoever leaves one out names it here."""
     left_out = {
         field.name
-        for model in all_models()
+        for model in list_models()
         for field in model._meta.local_concrete_fields
         if isinstance(field, (models.CharField, models.TextField, models.JSONField))
-        and field.attname not in {column.name for column in columns_of(model)}
+        and field.attname not in {column.name for column in list_columns(model)}
     }
     chosen = {
         "kind",

@@ -13,11 +13,10 @@ from tests.factories import event
 from timeline.maintenance import shipped_data
 from timeline.maintenance.shipped_data import adoption
 from timeline.maintenance.shipped_data.fixtures import Release
-from timeline.maintenance.shipped_data.report import Report
+from timeline.maintenance.shipped_data.report import UpdateReport
 from timeline.models import Actor, Citation, Event, Post, Quote, ShippedRecord, ShippedRelease, Topic
 
-from .releases import Next
-from .test_update import LAVROV_POST, OBSTACLE, TALKS
+from .releases import LAVROV_POST, OBSTACLE, TALKS, Next
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_from_before")]
 
@@ -57,9 +56,9 @@ def delete(record: Any) -> None:
     record.delete()
 
 
-def test_a_site_that_nobody_edited_is_taken_over_without_a_difference(coming):
+def test_a_site_that_nobody_edited_is_adopted_without_a_difference(coming):
     report = coming.load()
-    assert report == Report(report.version, is_new=False, events=20)
+    assert report == UpdateReport(report.version, is_new=False, events=20)
     assert ShippedRecord.objects.exclude(record=None).count() == len(coming.rows)
 
 
@@ -87,7 +86,7 @@ def test_records_whose_names_an_editor_changed_are_found(coming):
     assert Post.objects.get(actor__slug="lavrov").start == "2004-03-11"
 
 
-def test_what_an_editor_deleted_stays_deleted(coming):
+def test_a_record_that_an_editor_deleted_stays_deleted(coming):
     delete(Event.objects.get(slug=TALKS))
     delete(Quote.objects.get(slug=OBSTACLE))
     delete(Citation.objects.filter(event__slug="taepodong-1998").first())
@@ -97,7 +96,7 @@ def test_what_an_editor_deleted_stays_deleted(coming):
     assert n == (Citation.objects.count(), Quote.objects.count(), Event.objects.count())
 
 
-def test_what_was_renamed_and_then_deleted_stays_deleted(coming):
+def test_a_renamed_and_then_deleted_record_stays_deleted(coming):
     delete(edit(Event.objects.get(slug=TALKS), slug="october-talks"))
     assert not coming.load().added
 
@@ -111,7 +110,7 @@ def test_an_editors_own_event_with_the_slug_of_a_deleted_one_is_left_alone(comin
     assert Event.objects.get(slug=TALKS).title == "Mine"
 
 
-def test_an_event_that_was_brought_back_is_a_shipped_one_still(coming):
+def test_a_restored_event_is_still_a_shipped_one(coming):
     delete(Event.objects.get(slug=TALKS))
     trash.restore(trash.get_deletions(Event).get())
     coming.set("timeline.event", TALKS, note="New note.")
@@ -120,14 +119,14 @@ def test_an_event_that_was_brought_back_is_a_shipped_one_still(coming):
     assert not report.added
 
 
-def test_records_that_a_still_older_site_never_had_are_added(coming):
+def test_records_that_an_even_older_site_never_had_are_added(coming):
     Quote.objects.filter(slug=OBSTACLE).delete()
     Quote.history.filter(slug=OBSTACLE).delete()
     assert [one for one in coming.load().added if OBSTACLE in one]
     assert Quote.objects.filter(slug=OBSTACLE).exists()
 
 
-def test_history_begins_as_shipped_and_every_version_of_before_is_there(coming):
+def test_history_begins_as_shipped_and_has_all_earlier_versions(coming):
     outlet = edit(Outlet.objects.get(slug="trend-news-agency"), name="Trend")
     edit(Event.objects.get(slug=TALKS), summary="The editor's.")
     before = {
@@ -145,7 +144,7 @@ def test_history_begins_as_shipped_and_every_version_of_before_is_there(coming):
     assert first.summary != "The editor's."
 
 
-def test_the_bin_brings_back_the_editors_last_version_not_the_shipped_one(coming):
+def test_the_trash_restores_the_editors_last_version_not_the_shipped_one(coming):
     actor = edit(Actor.objects.get(slug="yury-baluyevsky"), role="The editor's.")
     coming.load()
     actor.posts.all().delete()
@@ -155,7 +154,7 @@ def test_the_bin_brings_back_the_editors_last_version_not_the_shipped_one(coming
     assert restored.role == "The editor's."
 
 
-def test_two_events_whose_slugs_an_editor_exchanged_are_told_apart(coming):
+def test_two_events_whose_slugs_an_editor_exchanged_are_distinguished(coming):
     first, second = Event.objects.get(slug=TALKS), Event.objects.get(slug="taepodong-1998")
     edit(first, slug="passing")
     edit(second, slug=TALKS)
@@ -166,7 +165,7 @@ def test_two_events_whose_slugs_an_editor_exchanged_are_told_apart(coming):
     assert ShippedRecord.objects.get(model="timeline.event", identifier=TALKS).record == first.pk
 
 
-def test_a_record_of_which_an_editor_changed_nearly_everything_is_found(coming):
+def test_a_record_that_an_editor_changed_almost_completely_is_found(coming):
     topic = Topic.objects.get(slug="missile-defence")
     edit(topic, slug="shield", name="The shield", description="Ours.", name_ja="", name_ru="")
     talks = Event.objects.get(slug=TALKS)

@@ -12,8 +12,8 @@ from tests.conftest import ROOT
 from timeline.maintenance.shipped_data.fixtures import (
     NATURAL_KEYS,
     BadRelease,
-    Notes,
     Release,
+    ReleaseNotes,
     check_notes,
     read_earlier,
     read_json,
@@ -33,7 +33,7 @@ def test_the_data_has_the_version_of_the_program():
     assert release().notes.version == project["version"]
 
 
-def test_no_record_of_an_earlier_version_vanished_without_a_word():
+def test_no_record_of_an_earlier_version_is_missing_without_a_note():
     """It must be listed in `releases.json` under “withdrawn”, or belong to a record that is."""
     withdrawn = set(release().notes.withdrawn)
     lost = []
@@ -44,7 +44,7 @@ def test_no_record_of_an_earlier_version_vanished_without_a_word():
     assert lost == []
 
 
-def test_a_record_with_another_slug_than_before_says_what_it_was_called():
+def test_a_record_with_a_new_slug_lists_its_former_one():
     earlier = read_earlier().seeds
     unsaid = [
         str(key)
@@ -63,7 +63,7 @@ def test_no_two_records_have_the_same_former_or_present_slug():
             assert taken.setdefault((key.model, slug), key) == key
 
 
-def test_what_was_withdrawn_says_why_and_what_a_reason_is_given_for_exists():
+def test_withdrawals_have_reasons_and_reasons_are_for_existing_records():
     notes = release().notes
     assert all(one.reason for one in notes.withdrawn.values())
     known = {str(key) for key in release().seeds} | set(notes.withdrawn)
@@ -85,16 +85,16 @@ TOPIC = {"model": "timeline.topic", "identifier": "islands", "fields": {"slug": 
         ([TOPIC, {**TOPIC, "fields": {"slug": "other"}}], "the identifier timeline.topic:islands"),
         (
             [{"model": "timeline.event", "identifier": "talks", "fields": {"slug": "talks", "topics": [["nobody"]]}}],
-            "timeline.event:talks.*there is not: topic nobody",
+            "timeline.event:talks.*does not exist: topic nobody",
         ),
     ],
 )
-def test_a_record_that_cannot_be_read_is_named_with_what_is_wrong(rows: list[Any], message: str):
+def test_an_invalid_record_is_named_with_the_problem(rows: list[Any], message: str):
     with pytest.raises(BadRelease, match=message):
         read_seeds(rows)
 
 
-def test_a_file_that_is_no_json_is_named(tmp_path):
+def test_a_file_that_is_not_json_is_named(tmp_path):
     file = tmp_path / "events.json"
     file.write_text("[{]")
     with pytest.raises(BadRelease, match=r"events\.json is not valid JSON"):
@@ -107,9 +107,9 @@ def test_a_file_that_is_no_json_is_named(tmp_path):
         ([], "no release"),
         ([{"reason": "New."}], "version"),
         ([{"version": "1.0", "withdrawn": [{"record": "timeline.event:taepodong-1998"}]}], "“reason”"),
-        ([{"version": "1.0", "withdrawn": [{"record": "timeline.event:typo", "reason": "No."}]}], "never was a record"),
+        ([{"version": "1.0", "withdrawn": [{"record": "timeline.event:typo", "reason": "No."}]}], "ever existed"),
     ],
 )
-def test_notes_on_releases_that_are_not_whole_are_refused(notes: list[Any], message: str):
+def test_incomplete_notes_on_releases_are_rejected(notes: list[Any], message: str):
     with pytest.raises(BadRelease, match=message):
-        check_notes(Notes(notes), release().seeds)
+        check_notes(ReleaseNotes(notes), release().seeds)

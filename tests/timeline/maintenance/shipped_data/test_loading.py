@@ -72,7 +72,7 @@ def test_a_dry_run_changes_nothing(capsys):
     assert not Event.objects.exists()
 
 
-def test_every_history_begins_as_shipped_and_says_nothing_else():
+def test_every_history_has_one_version_as_shipped():
     shipped_data.load()
     assert Event.objects.count() == 20
     reason = f"As shipped in {shipped_data.read_release().notes.version}"
@@ -83,7 +83,7 @@ def test_every_history_begins_as_shipped_and_says_nothing_else():
             assert first.history_change_reason == reason
 
 
-def test_the_first_version_in_the_history_has_everything_that_was_shipped():
+def test_the_first_version_in_the_history_has_all_shipped_values():
     shipped_data.load()
     stored = Event.objects.get(slug="lavrov-tokyo-visit-2007")
     version = stored.history.get()
@@ -92,7 +92,7 @@ def test_the_first_version_in_the_history_has_everything_that_was_shipped():
     assert {row.topic for row in version.topics.all()} == set(stored.topics.all())
 
 
-def test_what_was_loaded_is_no_change_for_feeds_and_search_engines(client):
+def test_loaded_data_is_not_a_change_for_feeds_and_search_engines(client):
     shipped_data.load()
     assert not with_change(Event.objects.all()).exclude(changed_at=None).exists()
     assertContains(client.get("/sitemap-events.xml"), "<loc>")
@@ -105,7 +105,7 @@ def test_what_was_loaded_is_no_change_for_feeds_and_search_engines(client):
 # ---- emptying
 
 
-def test_emptying_says_what_goes_and_asks_where_nobody_can_answer(capsys):
+def test_emptying_lists_the_records_and_stops_without_a_terminal(capsys):
     shipped_data.load()
     mine = event("Mine")
     with pytest.raises(CommandError, match="Nothing was deleted"):

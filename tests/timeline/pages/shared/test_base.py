@@ -11,7 +11,7 @@ from django.conf import settings
 from django.template import engines
 from jinja2 import UndefinedError
 
-from timeline.serving.conditional_get import OUR_OWN
+from timeline.serving.conditional_get import PROGRAM_FOLDERS
 
 PUBLIC = settings.BASE_DIR / "templates" / "public"
 
@@ -29,7 +29,7 @@ def test_no_line_of_a_public_template_is_too_long_to_read(path):
 def test_a_changed_template_gives_pages_another_tag():
     for engine in settings.TEMPLATES:
         for folder in engine["DIRS"]:
-            assert folder.relative_to(settings.BASE_DIR).parts[0] in OUR_OWN
+            assert folder.relative_to(settings.BASE_DIR).parts[0] in PROGRAM_FOLDERS
 
 
 @pytest.mark.django_db
