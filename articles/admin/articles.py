@@ -41,8 +41,8 @@ class ArticleTextForm(forms.ModelForm):
         label=gettext_lazy("Text"),
         widget=forms.Textarea(attrs={"rows": 20, "cols": 100, "class": "held-text"}),
         help_text=gettext_lazy(
-            "Paste the whole article. It is for editors only, unless the rights allow showing it. The words of "
-            "statements and citations are looked for in it, again when it is replaced; no place moves by itself."
+            "Paste the whole article. Only editors see it, unless the rights allow showing it. The program finds the "
+            "words of statements and citations in it. If you replace it, you confirm passages that have moved."
         ),
         error_messages={"required": gettext_lazy("Paste the text, or tick “Delete” to remove it.")},
     )
@@ -59,7 +59,7 @@ class ArticleTextForm(forms.ModelForm):
 class ArticleTextInline(admin.StackedInline):
     model = ArticleText
     form = ArticleTextForm
-    verbose_name = verbose_name_plural = gettext_lazy("text we hold")
+    verbose_name = verbose_name_plural = gettext_lazy("text of the article")
     fields = ("body", "versions")
     readonly_fields = ("versions",)
     max_num = extra = 1
@@ -87,7 +87,7 @@ class ArticleForm(SluggedForm):
         same = Article.objects.filter(url=url).exclude(pk=self.instance.pk).first() if url else None
         if same:
             page = reverse("admin:articles_article_change", args=[same.pk])
-            told = _("This address is already stored: <a href='{}'>{}</a>. Use that record, or enter another address.")
+            told = _("There is already an article with this address: <a href='{}'>{}</a>. Use that article, or enter another address.")
             raise forms.ValidationError(format_html(told, page, same.title))
         return url
 
@@ -174,7 +174,7 @@ class ArticleAdmin(RecordAdmin):
     def link(self, article: Article) -> str:
         return link_in_words(article)
 
-    @admin.display(description=gettext_lazy("Address, when last checked"))
+    @admin.display(description=gettext_lazy("Last check of the address"))
     def link_checked(self, article: Article) -> str:
         found = check_of(article) if article.pk else None
         if found is None:

@@ -60,7 +60,7 @@ class GuardedAdmin(SimpleHistoryAdmin):
         if merged:
             request.POST = conflict.data
         request.conflict = conflict
-        told = _("Not saved: somebody else saved this record while you had it open: %(who)s. Your input is still here.")
+        told = _("Not saved: %(who)s saved this record while you had it open. Your input is still here.")
         request.refusal = told % {"who": conflict.who}
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> type[forms.ModelForm]:
@@ -161,10 +161,10 @@ class GuardedAdmin(SimpleHistoryAdmin):
         newest = {one: version for one, version in newest.items() if version.history_user_id != request.user.pk}
         if newest:
             told = ngettext(
-                "Left as it is, because it was changed after this list was shown: %(records)s. "
-                "Look at it, then choose again.",
-                "Left as they are, because they were changed after this list was shown: %(records)s. "
-                "Look at them, then choose again.",
+                "Skipped, because it was changed after this list was shown: %(records)s. "
+                "Check it, then select it again.",
+                "Skipped, because they were changed after this list was shown: %(records)s. "
+                "Check them, then select them again.",
                 len(newest),
             )
             names = "; ".join(f"{name_in(version)} – {told_of(version)}" for version in newest.values())

@@ -132,7 +132,7 @@ class SentRows:
         if not self.sent(number, DELETION_FIELD_NAME):
             self.conflict.compare(stored, self.form(number), self.opened[key], name, link)
         elif not all(same(self.opened[key].get(field), value) for field, value in values_of(stored, link).items()):
-            told = Difference(name, _("Deleting it"), _("stored"), _("changed"), _("deleted"), False)
+            told = Difference(name, _("Deletion"), _("stored"), _("changed"), _("deleted"), False)
             self.conflict.note(told, stored.instance)
 
     def deleted_by_them(self, number: int, key: str) -> bool:
@@ -144,7 +144,7 @@ class SentRows:
         )
         words = ", ".join(filter(None, (shown(form.fields[name], value) for name, value in mine.items())))
         yours = (
-            _("not changed: it was removed in the form too") if untouched else _("shown below as a new one: ") + words
+            _("not changed, so removed from the form as well") if untouched else _("shown below as a new entry: ") + words
         )
         name = capfirst(str(self.model._meta.verbose_name))
         self.conflict.note(Difference(name, "", _("stored"), _("deleted"), yours, bool(untouched)))
@@ -208,9 +208,9 @@ def shown(asked: Field, value: Any) -> str:
 def told_of(version: Any) -> str:
     """“ed on 22 November 2026, 21:50”, of a row of the history."""
     if version is None:
-        return _("Somebody else")
+        return _("somebody else")
     when = date_format(localtime(version.history_date), "DATETIME_FORMAT")
-    return _("%(who)s (%(when)s)") % {"who": version.history_user or _("Somebody else"), "when": when}
+    return _("%(who)s (%(when)s)") % {"who": version.history_user or _("somebody else"), "when": when}
 
 
 def typed_by(form: ModelForm, formsets: list[BaseInlineFormSet]) -> list[tuple[str, str]]:

@@ -32,6 +32,6 @@ class OutletAdmin(RecordAdmin):
     def published(self, outlet: Any) -> int:
         return int(outlet.n_articles)
 
-    @admin.display(description=_("reports carried by others"), ordering="n_supplied")
+    @admin.display(description=_("reports used by other outlets"), ordering="n_supplied")
     def supplied(self, outlet: Any) -> int:
         return int(outlet.n_supplied)

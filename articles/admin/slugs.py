@@ -44,7 +44,7 @@ class SluggedForm(forms.ModelForm):
         slug: str = self.cleaned_data.get("slug") or ""
         present = present_slug(type(self.instance), slug) if slug and slug != self.instance.slug else ""
         if present and present != self.instance.slug:
-            message = _("Shared links with “%(slug)s” lead to “%(present)s”, whose former name it is. Choose another.")
+            message = _("“%(slug)s” is the former slug of “%(present)s”, and shared links lead there. Choose another slug.")
             raise forms.ValidationError(message, params={"slug": slug, "present": present}, code="reserved")
         return slug
 

@@ -41,7 +41,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "A CSV or XLSX file of at most %(most)s MB. Nothing is stored yet: you see a preview first."
+            "A CSV or XLSX file of at most %(most)s MB. Nothing is imported yet: you see a preview first."
         )
         % {"most": MOST_BYTES // 1024**2},
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
@@ -71,7 +71,7 @@ class ImportForm(forms.Form):
 
 class ExportForm(forms.Form):
     format = forms.ChoiceField(
-        label=gettext_lazy("As"),
+        label=gettext_lazy("Format"),
         widget=forms.RadioSelect,
         initial="xlsx",
         choices=[
@@ -179,7 +179,7 @@ class SheetAdmin(SimpleHistoryAdmin):
         except (signing.BadSignature, ValueError):
             user = None
         if user != request.user.pk:
-            self.message_user(request, _("This page has expired. Send the file again."), messages.ERROR)
+            self.message_user(request, _("This page has expired. Upload the file again."), messages.ERROR)
             return HttpResponseRedirect(request.path)
         table = Table(columns, rows, numbers, notes)
         try:

@@ -75,7 +75,7 @@ class BinAdmin(GuardedAdmin):
         try:
             with form_snapshot.saving(request, self.model):
                 if not trash.deletions(self.model).filter(pk=history_id).exists():
-                    raise trash.CannotRestore([_("It is already there: somebody has restored it.")])
+                    raise trash.CannotRestore([_("The record has already been restored.")])
                 record = trash.restore(version)
         except trash.CannotRestore as obstacle:
             self.message_user(request, _("Nothing was restored."), messages.ERROR)

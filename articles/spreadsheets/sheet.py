@@ -87,7 +87,7 @@ class Sheet(resources.ModelResource):
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise CannotRead(_("Two columns have the same name: %(names)s.") % {"names": ", ".join(twice)})
         if lacking := [name for name in self.key if name not in names]:
-            message = _("The column %(names)s is missing. It is needed to know which record a row is about.")
+            message = _("The column %(names)s is missing. It identifies the record of each row.")
             raise CannotRead(message % {"names": ", ".join(lacking)})
         left = [name for name in known if name not in names]
         notes = [_("Columns not in the file stay unchanged: %(names)s.") % {"names": ", ".join(left)}] if left else []
@@ -297,7 +297,7 @@ def unknown_columns(unknown: list[str], known: list[str]) -> str:
     for name in unknown:
         near = difflib.get_close_matches(name.lower(), known, 1)
         message.append(f"“{name[:60]}”" + (_(" (did you mean %(name)s?)") % {"name": near[0]} if near else ""))
-    return _("Unknown columns: %(unknown)s. Rename or remove them. The columns of this sheet are: %(known)s.") % {
+    return _("Unknown columns: %(unknown)s. Rename or remove them. The spreadsheet can have these columns: %(known)s.") % {
         "unknown": ", ".join(message),
         "known": ", ".join(known),
     }

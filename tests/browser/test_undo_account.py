@@ -41,7 +41,7 @@ def look(page: Page, site: str, people: People) -> None:
     page.get_by_role("link", name="Undo changes of this account").click()
     page.get_by_label("Changes since").fill(people.since.strftime("%Y-%m-%dT%H:%M"))
     page.get_by_role("button", name="Preview what would be undone").click()
-    expect(page.get_by_role("heading", name="Nothing has been undone yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="nothing has been undone yet")).to_be_visible()
 
 
 def undo(page: Page) -> None:

@@ -40,7 +40,7 @@ def make_the_event(page: Page) -> None:
     page.locator("#new_summary").fill("Sergei Lavrov spoke to reporters after talks.")
     page.locator("#new_taking_part").fill("Sergei Lavrov")
     page.locator("#new-event [name=topics]").first.check()
-    page.get_by_role("button", name="Make the draft").click()
+    page.get_by_role("button", name="Create draft").click()
 
 
 def test_from_the_text_to_a_published_event_by_keys(editor: Page, site: str, report: Article):
@@ -97,7 +97,7 @@ def test_selected_words_become_a_statement_at_their_very_place(editor: Page, sit
     )
     expect(editor.locator("#mark_exact")).to_have_value("The ministers meet again in May 🗓")
     editor.locator("#mark_speaker").fill("Lavrov")
-    editor.get_by_role("button", name="Make it a statement").click()
+    editor.get_by_role("button", name="Add as a statement").click()
     expect(editor.locator(".bench-card textarea[name=exact]")).to_have_value("The ministers meet again in May 🗓")
     assert Proposal.objects.get().start == TEXT.index("The ministers")
 

@@ -43,8 +43,8 @@ class UndoForm(forms.Form):
         label=gettext_lazy("Changes since"),
         max_length=40,
         help_text=gettext_lazy(
-            "The moment when the account was first misused, in the site’s time zone (%(zone)s). "
-            "Nothing is changed yet; you will see a preview first."
+            "When the account was first misused, in the site’s time zone (%(zone)s). "
+            "Nothing is changed yet: you see a preview first."
         ),
     )
 
@@ -111,8 +111,8 @@ class AccountAdmin(UserAdmin):
         """Whatever becomes of the undoing: if the account goes on saving, no preview would ever be right."""
         n = lock_account(account, request.user)
         told = ngettext(
-            "The account is locked, and %(n)s session of it was ended.",
-            "The account is locked, and %(n)s sessions of it were ended.",
+            "The account is locked. %(n)s session was ended.",
+            "The account is locked. %(n)s sessions were ended.",
             n,
         )
         self.message_user(request, told % {"n": n}, messages.SUCCESS)
@@ -137,7 +137,7 @@ class AccountAdmin(UserAdmin):
 
 def too_many(error: TooMany, account: User, since: str) -> str:
     told = _(
-        "The account has changed %(n)s records since then; this page undoes at most %(most)s. "
-        "On the server: manage.py undo_account %(account)s --since %(since)s"
+        "The account has changed %(n)s records since then; this page can undo at most %(most)s. "
+        "Run on the server: manage.py undo_account %(account)s --since %(since)s"
     )
     return told % {"n": f"{error.n:,}", "most": MOST, "account": account, "since": since}

@@ -18,7 +18,7 @@ class StandingMixin:
     @admin.display(description=gettext_lazy("In the article"))
     def stands_at(self, anchored: Anchored) -> str | SafeString:
         if not anchored.pk:
-            return _("determined when you save")
+            return _("found when you save")
         state = anchor_in_words(anchored.anchor_state)
         if anchored.start is None or anchored.end != anchored.start + len(anchored.exact):
             return state  # the form came back with other words than those stored there

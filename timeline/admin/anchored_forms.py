@@ -57,9 +57,9 @@ class AnchoredForm(forms.ModelForm):
     exact = WordsField(
         required=False,
         label=gettext_lazy("Exact words"),
-        help_text=gettext_lazy("Paste them from the article. Their position is determined when you save."),
+        help_text=gettext_lazy("Paste them from the article. Their position is found when you save."),
     )
-    place = forms.CharField(required=False, widget=forms.HiddenInput, label=gettext_lazy("Which place?"))
+    place = forms.CharField(required=False, widget=forms.HiddenInput, label=gettext_lazy("Which passage?"))
 
     instance: Any
     found: anchors.Found | None = None  # what looking for the words as typed gave
@@ -121,7 +121,7 @@ class AnchoredForm(forms.ModelForm):
         if twin:
             meta = twin._meta
             page = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[twin.pk])
-            told = _("This is already stored: <a href='{}'>{}</a>. Change it there, or enter other words.")
+            told = _("This already exists: <a href='{}'>{}</a>. Change it there, or enter other words.")
             self.add_error("article", format_html(told, page, shortened(twin.exact) or twin.article.title))
 
 
@@ -149,7 +149,7 @@ class AnchoredFormSet(BaseInlineFormSet):
                 continue
             key = tuple((form.once() or {}).items())
             if key and key in seen:
-                form.add_error("article", _("This is on the page twice. Remove one of the two."))
+                form.add_error("article", _("This entry appears twice on this page. Remove one of them."))
             seen.add(key)
 
 

@@ -30,7 +30,7 @@ class WorkedArticleAdmin(ArticleAdmin):
     def get_list_filter(self, request: HttpRequest) -> Sequence[Any]:
         return [WaitingFilter, *super().get_list_filter(request)]
 
-    @admin.display(description=gettext_lazy("work on it"))
+    @admin.display(description=gettext_lazy("workbench"))
     def work(self, article: Any) -> str:
         pages = [link("workbench", article, _("Workbench"))] if article.is_held else []
         if article.is_in_doubt:

@@ -38,7 +38,7 @@ class QuoteForm(AnchoredForm, SluggedForm):
         required=False,
         label=gettext_lazy("Kind"),
         choices=[("", gettext_lazy("according to the quotation marks in the article")), *Quote.Kind.choices],
-        help_text=gettext_lazy("Leave this to the program if we hold the article's text."),
+        help_text=gettext_lazy("Leave this as it is if we hold the article's text."),
     )
 
     class Meta:
@@ -58,18 +58,18 @@ class QuoteForm(AnchoredForm, SluggedForm):
         exact, paraphrase, kind = cleaned.get("exact"), cleaned.get("paraphrase"), cleaned["kind"]
         if exact and paraphrase:
             self.add_error(
-                "paraphrase", _("Enter either the article's exact words or a paraphrase, and leave the other empty.")
+                "paraphrase", _("Enter either the article's exact words or our own words, and leave the other field empty.")
             )
         elif exact and kind == Quote.Kind.PARAPHRASE:
             self.instance.kind = Quote.Kind.DIRECT
             self.add_error(
                 "kind",
-                _("These are the article's words. Choose another kind, or write a paraphrase in your own words."),
+                _("These are the article's words. Choose another kind, or move them to “In our words” and rephrase them."),
             )
         elif paraphrase and kind not in ("", Quote.Kind.PARAPHRASE):
             self.instance.kind = Quote.Kind.PARAPHRASE
             self.add_error(
-                "kind", _("There is only a paraphrase. Choose that kind, or paste the article's exact words.")
+                "kind", _("There are only our own words. Choose “in our words”, or paste the article's exact words.")
             )
 
     def settle_kind(self, cleaned: dict[str, Any]) -> None:

@@ -38,12 +38,12 @@ class RedirectForm(forms.ModelForm):
 
     def check(self, old: Name, new: Name) -> None:
         if is_used(old):
-            raise ValidationError({"old": _("This name is in use, so the redirect would have no effect.")})
+            raise ValidationError({"old": _("This name is in use, so a redirect would have no effect.")})
         if old.type != new.type and not {old.type, new.type} <= set(redirects.PAGES):
             text = _("A page can only lead to another page, and a value of a filter to one of the same filter.")
             raise ValidationError({"new_type": text})
         if old == new or redirects.find_name(new) == old:
-            raise ValidationError({"new": _("This would lead in a circle. Choose another new name.")})
+            raise ValidationError({"new": _("This redirect would lead back to itself. Choose another new name.")})
         if new.type != Redirect.Type.PLACE and not is_used(new) and redirects.find_name(new) is None:
             raise ValidationError({"new": _("Nothing has this name. Copy the slug from the record’s page.")})
 

@@ -151,7 +151,7 @@ TASKS = (
         "address",
         "articles.Article",
         _("Articles whose address has not been opened"),
-        _("It only follows the publisher’s pattern."),
+        _("It was only derived from the publisher’s pattern."),
         never_opened,
         "address_seen__exact=0",
     ),
@@ -168,7 +168,7 @@ TASKS = (
         "newer",
         "timeline.ShippedRecord",
         _("Shipped records with newer values"),
-        _("An upgrade brought newer values for fields that editors had changed here; yours were kept."),
+        _("An upgrade has newer values for fields that editors have changed here; the editors’ values remain."),
         with_newer_values,
     ),
 )

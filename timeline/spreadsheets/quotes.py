@@ -27,7 +27,7 @@ class QuoteSheet(PlacedSheet):
             raise ValidationError(
                 {
                     "paraphrase": _(
-                        "Enter the article's exact words or a paraphrase, not both. Empty one of the two cells."
+                        "Enter either the article's exact words or our own words. Empty one of the two cells."
                     )
                 }
             )

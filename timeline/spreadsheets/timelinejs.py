@@ -69,7 +69,7 @@ def is_timelinejs(columns: list[str]) -> bool:
 def convert_table(table: Table) -> Conversion:
     names = [KNOWN.get(name.strip().lower(), "") for name in table.columns]
     if unknown := [name for name, known in zip(table.columns, names, strict=True) if not known]:
-        message = _("Unknown columns: %(unknown)s. Rename or remove them. TimelineJS has the columns: %(known)s.")
+        message = _("Unknown columns: %(unknown)s. Rename or remove them. TimelineJS has these columns: %(known)s.")
         raise CannotRead(message % {"unknown": ", ".join(unknown), "known": ", ".join(COLUMNS)})
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise CannotRead(_("Two columns have the same name: %(names)s.") % {"names": ", ".join(twice)})

@@ -27,7 +27,7 @@ class ProposalForm(AnchoredForm):
     exact = WordsField(
         label=gettext_lazy("Words"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("The article’s words. Shorten or extend them; saving finds their place."),
+        help_text=gettext_lazy("The article’s words. You can shorten or extend them; their position is found when you save."),
     )
     speaker = forms.CharField(
         required=False,
@@ -123,7 +123,7 @@ class NewEventForm(EventForm):
     )
     taking_part = forms.CharField(
         required=False,
-        label=gettext_lazy("Who takes part"),
+        label=gettext_lazy("Participants"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Names of existing actors, one per line."),
     )

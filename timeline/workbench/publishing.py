@@ -38,9 +38,9 @@ def lacks(event: Event, accepted: list[Proposal]) -> list[Lack]:
     if not event.summary.strip():
         found.append(Lack(_("The event has no summary."), stops=True))
     if not event.topics.exists():
-        found.append(Lack(_("The event has no topic: readers who look by topic will not find it."), stops=False))
+        found.append(Lack(_("The event has no topic: readers who browse by topic will not find it."), stops=False))
     if not event.actors.exists():
-        found.append(Lack(_("Nobody is named as taking part in the event."), stops=False))
+        found.append(Lack(_("The event has no participants."), stops=False))
     for one in accepted:
         found += lacks_of(one, event)
     return sorted(found, key=lambda lack: not lack.stops)
@@ -56,7 +56,7 @@ def lacks_of(one: Proposal, event: Event) -> list[Lack]:
     span = dates.parse(one.date or event.date)
     held = [post for post in one.speaker.posts.all() if post.covers(span.sort_date, span.latest)]
     if one.speaker.kind == Actor.Kind.PERSON and not held:
-        message = _("%(name)s has no post on record for %(date)s: readers will see the name alone.")
+        message = _("%(name)s has no post on %(date)s: readers will see only the name.")
         return [Lack(message % {"name": one.speaker, "date": dates.label(one.date or event.date)}, False, one)]
     return []
 

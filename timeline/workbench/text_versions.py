@@ -73,7 +73,7 @@ class Doubtful:
     @property
     def state_label(self) -> str:
         if self.found.moved:
-            return _("moved: the same words, with the same surroundings, elsewhere")
+            return _("moved: the same words in the same context, elsewhere in the text")
         return str(AnchorState(self.found.state.value).label)
 
 

@@ -70,7 +70,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("We hold no text of this article. Paste it on the article’s page first."))
         return redirect("admin:articles_article_change", pk)
     n = suggesting.store_proposals(article)
-    message = ngettext("%(n)s new statement is proposed.", "%(n)s new statements are proposed.", n)
+    message = ngettext("%(n)s new statement has been proposed.", "%(n)s new statements have been proposed.", n)
     messages.info(request, message % {"n": n})
     return redirect(build_address(article, get_chosen_event(request)))
 
@@ -169,7 +169,7 @@ def start_event(request: HttpRequest, pk: int) -> HttpResponse:
         return show(request, WorkbenchPage(article, None, new=form, start=request.POST.get("start", "")), status=422)
     with transaction.atomic():
         event = form.save()
-    messages.success(request, _("The draft has been created. What you accept now is added to it."))
+    messages.success(request, _("The draft has been created. Statements that you accept now are added to it."))
     return redirect(build_address(article, event))
 
 
@@ -188,7 +188,7 @@ def publish_or_explain(request: HttpRequest, article: Article, event: Event | No
     waiting = publishing.waiting(article, event)
     if not waiting and event.status == Event.Status.PUBLISHED:
         message = _(
-            "The event has already been published, and nothing new was accepted. Somebody else may have done it."
+            "The event has already been published, and nothing new was accepted. Somebody else may have published it."
         )
         messages.warning(request, message)
         return redirect(build_address(article, event))
@@ -214,10 +214,10 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("admin:articles_article_change", pk)
     if request.method == "POST":
         stored, refused = texts.confirm(article, request.POST.dict())
-        message = ngettext("%(n)s place is confirmed.", "%(n)s places are confirmed.", stored)
+        message = ngettext("%(n)s passage has been confirmed.", "%(n)s passages have been confirmed.", stored)
         messages.success(request, message % {"n": stored})
         for words in refused:
-            why = _("“%(words)s” was not saved: that passage is taken or no longer available. Choose again.")
+            why = _("“%(words)s” was not saved: that passage is already in use or no longer available. Choose again.")
             messages.error(request, why % {"words": words})
         return redirect("workbench:versions", pk)
     waiting, standing = texts.doubtful(article)

@@ -243,7 +243,7 @@ def test_an_address_stored_twice_is_refused_with_a_link_to_the_first(editor: Cli
     first = make_article(url="https://example.org/1")
     sent = {"title": "Again", "outlet": first.outlet_id, "language": "en", "rights": "excerpts", "url": first.url}
     page = editor.post(admin("articles_article", "add"), sent | formset("held"))
-    assertContains(page, "This address is already stored")
+    assertContains(page, "There is already an article with this address")
     assertContains(page, admin("articles_article", "change", first.pk))
 
 

@@ -216,11 +216,11 @@ def test_a_paraphrase_alone_needs_no_kind(where: Any, article: Article, speaker:
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"exact": ONCE, "paraphrase": "Ours."}, "exact words or a paraphrase, and leave the other empty"),
+        ({"exact": ONCE, "paraphrase": "Ours."}, "exact words or our own words, and leave the other field empty"),
         ({"exact": ONCE, "kind": "paraphrase"}, "These are the article&#x27;s words"),
-        ({"paraphrase": "Ours.", "kind": "direct"}, "There is only a paraphrase"),
-        ({"paraphrase": "He said “no”."}, "A paraphrase has no quotation marks"),
-        ({}, "Give the words that were said."),
+        ({"paraphrase": "Ours.", "kind": "direct"}, "There are only our own words"),
+        ({"paraphrase": "He said “no”."}, "Our own words have no quotation marks"),
+        ({}, "Enter the words that were said."),
         ({"exact": ONCE, "speaker": ""}, "This field is required."),
         ({"exact": ONCE, "article": ""}, "This field is required."),
     ],
@@ -250,7 +250,7 @@ def test_the_same_words_of_a_speaker_twice_are_refused_with_a_link(
 ) -> None:
     first = make_quote(make_event(), article, ONCE, speaker=speaker)
     answer = where.send(quote_form(article, speaker, ONCE))
-    assertContains(answer, "This is already stored")
+    assertContains(answer, "This already exists")
     assertContains(answer, admin("timeline_quote", "change", first.pk))
     assert Quote.objects.count() == 1
 
@@ -278,7 +278,7 @@ def test_choosing_for_both_saves_both(editor: Client, article: Article, speaker:
 def test_the_same_words_twice_on_one_page_are_refused(editor: Client, article: Article, speaker: Actor) -> None:
     rows = [quote_form(article, speaker, ONCE)] * 2
     answer = editor.post(admin("timeline_event", "add"), event_form(quotes=rows))
-    assertContains(answer, "This is on the page twice")
+    assertContains(answer, "This entry appears twice on this page")
 
 
 def test_two_statements_on_one_page_get_different_slugs(editor: Client, article: Article, speaker: Actor) -> None:
@@ -297,11 +297,11 @@ def test_two_statements_on_one_page_get_different_slugs(editor: Client, article:
 def test_the_same_citation_twice_is_refused(editor: Client, article: Article, exact: str) -> None:
     row = {"article": article.pk, "exact": exact}
     answer = editor.post(admin("timeline_event", "add"), event_form(citations=[row, row]))
-    assertContains(answer, "This is on the page twice")
+    assertContains(answer, "This entry appears twice on this page")
     event = make_event()
     Citation.objects.create(event=event, **{**row, "article": article})
     answer = editor.post(admin("timeline_citation", "add"), row | {"event": event.pk})
-    assertContains(answer, "This is already stored")
+    assertContains(answer, "This already exists")
     assert Citation.objects.count() == 1
 
 

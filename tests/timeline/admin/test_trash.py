@@ -157,7 +157,7 @@ def test_before_an_article_is_deleted_it_is_said_that_its_text_cannot_come_back(
     sent = {"action": "delete_selected", "_selected_action": [article.pk]}
     assertContains(editor.post(admin("articles_article"), sent), "What cannot be restored from the trash")
     editor.post(admin("articles_article", "delete", article.pk), {"post": "yes"})
-    assertContains(editor.get(admin("articles_article", "deleted")), "cannot come back: 1 × text of an article")
+    assertContains(editor.get(admin("articles_article", "deleted")), "cannot be restored: 1 × text of an article")
     bring_back(editor, Article)
     assert Article.objects.get().text is None
 
@@ -165,7 +165,7 @@ def test_before_an_article_is_deleted_it_is_said_that_its_text_cannot_come_back(
 def test_what_others_rest_on_is_not_deleted_and_it_is_said_what_to_do(editor: Client) -> None:
     event = whole_event()
     page = editor.get(admin("articles_article", "delete", event.citations.get().article_id))
-    assertContains(page, "change what they name, or delete them first")
+    assertContains(page, "Change or delete them first")
     assertNotContains(page, "Yes, I’m sure")
 
 
@@ -174,7 +174,7 @@ def test_what_was_brought_back_already_is_not_brought_back_twice(editor: Client)
     number = deletion(Event).pk
     for _ in range(2):
         page = editor.post(admin("timeline_event", "restore", number), follow=True)
-    assertContains(page, "It is already there")
+    assertContains(page, "The record has already been restored")
 
 
 def test_only_who_may_add_records_brings_them_back(client: Client) -> None:

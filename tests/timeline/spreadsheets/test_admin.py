@@ -41,7 +41,7 @@ def allowed(*names: str) -> Client:
 def test_a_file_is_looked_at_and_then_stored(admin_client):
     article(slug="report")
     page = send(admin_client, TWO, reason="Sent by the institute")
-    assertContains(page, "Nothing is stored yet")
+    assertContains(page, "nothing has been imported yet")
     assertContains(page, "Talks in Kazan")
     assertContains(page, "Readers see it immediately.")
     assert not Event.objects.exists()
@@ -54,9 +54,9 @@ def test_a_file_is_looked_at_and_then_stored(admin_client):
 
 def test_a_wrong_row_is_told_and_there_is_nothing_to_confirm(admin_client):
     page = send(admin_client, TWO)
-    assertContains(page, "Nothing was stored: some rows are invalid")
+    assertContains(page, "Nothing was imported: some rows are invalid")
     assertContains(page, "No article has the slug “report”")
-    assertNotContains(page, "Store these rows")
+    assertNotContains(page, "Import these rows")
 
 
 def test_a_record_that_somebody_changed_meanwhile_is_looked_at_again(admin_client):
@@ -90,7 +90,7 @@ def test_what_was_looked_at_cannot_be_forged_or_taken_over(admin_client):
         (admin_client, token, "/admin/timeline/actor/import/"),
         (other, token, IMPORT),
     ):
-        assertContains(client.post(address, {"looked_at": sent}, follow=True), "Send the file again")
+        assertContains(client.post(address, {"looked_at": sent}, follow=True), "Upload the file again")
     assert not Event.objects.exists()
 
 
@@ -132,7 +132,7 @@ def test_every_list_with_a_sheet_offers_both(admin_client):
         assertContains(page, f'href="{base}import/"')
         assertContains(page, f'href="{base}export/')
         for address in (f"{base}import/", f"{base}export/"):
-            assertContains(admin_client.get(address), "The columns of this sheet")
+            assertContains(admin_client.get(address), "Columns of the spreadsheet")
 
 
 def test_the_pages_have_nothing_that_the_policy_refuses(admin_client):

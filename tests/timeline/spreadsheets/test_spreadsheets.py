@@ -232,8 +232,8 @@ def test_a_statement_is_found_in_the_text_and_its_kind_told_from_the_quotation_m
         (("We are worried about missile defence", "direct", ""), "exact:"),
         (("Japan listened", "direct", ""), "kind: In the article these words are reported"),
         (("Japan listened", "indirect", "Japan was attentive"), "not both"),
-        (("", "paraphrase", "He said “no”"), "has no quotation marks"),
-        (("", "direct", ""), "Give the words"),
+        (("", "paraphrase", "He said “no”"), "have no quotation marks"),
+        (("", "direct", ""), "Enter the words"),
     ],
 )
 def test_a_statement_that_is_not_verbatim_is_refused(scene, cells, said):

@@ -123,8 +123,8 @@ def test_of_very_many_statements_a_part_is_proposed_and_shown_and_said_so(editor
     report = article(SENTENCE * 40)
     assert store_proposals(report) == store_proposals(report) == 5
     response = editor.get(reverse("workbench:workbench", args=[report.pk]))
-    assertContains(response, "There are very many proposals")
+    assertContains(response, "There are too many proposals")
     assertContains(response, "The text is very long")
-    assertContains(response, "only the first dated sentences are listed")
+    assertContains(response, "only its first dated sentences are listed")
     assertContains(response, "10 open, 0 accepted, 0 rejected")
     assert response.content.count(b'class="bench-card"') == 5

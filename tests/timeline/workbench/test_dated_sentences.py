@@ -89,7 +89,7 @@ def test_a_mistake_in_the_form_keeps_the_sentence_in_view(editor: Client, report
 @pytest.mark.parametrize("start", ["1", "x", "-1", "9" * 30, "%00", str(VISIT + 1)])
 def test_a_place_where_no_dated_sentence_starts_is_told(editor: Client, report: Article, start: str):
     page = editor.get(at(report) + f"?start={start}")
-    assertContains(page, "That sentence is not in the text as it is now")
+    assertContains(page, "That sentence is not in the current text")
     assert field(page, "date") == "2018-03-22"
 
 

@@ -55,9 +55,9 @@ def choices(response) -> dict[str, list[str]]:
 
 def test_a_text_that_replaced_none_says_so(editor, report):
     response = editor.get(page(report))
-    assertContains(response, "This text did not replace another one.")
-    assertContains(response, "0 anchors wait for a decision")
-    assertContains(response, "3 others are where they were.")
+    assertContains(response, "There is no earlier text.")
+    assertContains(response, "0 passages to check")
+    assertContains(response, "3 other passages have not moved.")
 
 
 def test_words_moved_whole_are_offered_chosen_and_confirmed_in_one_step(editor, report):
@@ -65,13 +65,13 @@ def test_words_moved_whole_are_offered_chosen_and_confirmed_in_one_step(editor, 
     moved = Quote.objects.get(exact=DELAY)
     assert (moved.anchor_state, moved.start) == ("changed", OLD.index(DELAY)), "nothing moves by itself"
     response = editor.get(page(report))
-    assertContains(response, "3 anchors wait for a decision")
+    assertContains(response, "3 passages to check")
     assertContains(response, "moved: the same words")
     assert len(re.findall(r"\bchecked\b", response.content.decode())) == 3
     picked = {name: values[0] for name, values in choices(response).items()}
     after = editor.post(page(report), picked, follow=True)
-    assertContains(after, "3 places are confirmed.")
-    assertContains(after, "0 anchors wait for a decision")
+    assertContains(after, "3 passages have been confirmed.")
+    assertContains(after, "0 passages to check")
     moved.refresh_from_db()
     assert (moved.anchor_state, moved.start, moved.exact) == ("verified", OLD.index(DELAY) + 19, DELAY)
 
@@ -79,10 +79,10 @@ def test_words_moved_whole_are_offered_chosen_and_confirmed_in_one_step(editor, 
 def test_changed_words_show_the_difference_and_are_taken_over_only_if_chosen(editor, report):
     replace(report, OLD.replace("by train", "by barge"))
     response = editor.get(page(report))
-    assertContains(response, "1 anchor waits for a decision")
+    assertContains(response, "1 passage to check")
     assertNotContains(response, "checked")
     assertContains(response, "<del>")
-    assertContains(editor.post(page(report), {}, follow=True), "0 places are confirmed.")
+    assertContains(editor.post(page(report), {}, follow=True), "0 passages have been confirmed.")
     assert Quote.objects.filter(exact=TRAIN).exists()
     picked = {name: values[0] for name, values in choices(response).items()}
     editor.post(page(report), picked)

@@ -69,7 +69,7 @@ def test_what_was_rejected_meanwhile_is_not_accepted_unseen(anna: Client, boris:
     decide(anna, one, "reject", seen_by(anna, one))
     told = decide(boris, one, "accept", seen, event=draft.pk)
     assertContains(told, "it is now rejected", status_code=409)
-    assertContains(told, "Take up again", status_code=409)
+    assertContains(told, "Reopen", status_code=409)
 
 
 @pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_what_was_published_meanwhile_stays_as_published(anna: Client, boris: Cl
     assertContains(told, "anna has published this in the meantime", status_code=409)
     assert Quote.objects.get().exact == USEFUL
     again = boris.post(at(one, "publish"), {"event": draft.pk}, follow=True)
-    assertContains(again, "Somebody else may have done it")
+    assertContains(again, "Somebody else may have published it")
     assert Quote.objects.count() == Citation.objects.filter(event=draft).count() == 1
 
 

@@ -78,7 +78,7 @@ def test_the_program_proposes_and_proposing_again_adds_nothing(editor, report, k
     assert "We agreed to continue the dialogue" in words
     assert Proposal.objects.get(exact=USEFUL).speaker == kono
     response = editor.post(at(report, "propose"), follow=True)
-    assertContains(response, "0 new statements are proposed.")
+    assertContains(response, "0 new statements have been proposed.")
     assert Proposal.objects.count() == len(words)
 
 
@@ -124,7 +124,7 @@ def test_publishing_says_what_is_missing_and_does_it_only_knowingly(editor, repo
     decide(editor, one, "accept", event=draft.pk)
     page = editor.get(at(report), {"event": draft.pk})
     assertContains(page, "The event has no topic")
-    assertContains(page, "Ivan Petrov has no post on record for 21 March 2018")
+    assertContains(page, "Ivan Petrov has no post on 21 March 2018")
     refused = editor.post(at(report, "publish"), {"event": draft.pk})
     assert refused.status_code == 422
     assert not Quote.objects.exists()
@@ -241,7 +241,7 @@ def test_events_of_the_same_days_with_the_same_people_are_offered_first(editor, 
     event("Kono and somebody meet", date="2018-05-21", actors=[kono])
     proposal(report, speaker=kono)
     response = editor.get(at(report))
-    assertContains(response, "Is it one of these?")
+    assertContains(response, "Is it one of these events?")
     assertContains(response, "Kono and Lavrov meet")
     assertNotContains(response, "Kono and somebody meet")
 
