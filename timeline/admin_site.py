@@ -13,17 +13,17 @@ from django.urls import path, reverse
 
 class EditorsSite(AdminSite):
     def get_urls(self) -> list[Any]:
-        return [path("remove/", self.admin_view(self.removal), name="remove"), *super().get_urls()]
+        return [path("remove/", self.admin_view(self.removal_page), name="remove"), *super().get_urls()]
 
-    def removal(self, request: HttpRequest) -> HttpResponse:
+    def removal_page(self, request: HttpRequest) -> HttpResponse:
         from .admin.removal import removal_view
 
         return removal_view(request, self)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        return super().index(request, {**(extra_context or {}), "desk": self.desk(request)})
+        return super().index(request, {**(extra_context or {}), "task_counts": self.count_tasks(request)})
 
-    def desk(self, request: HttpRequest) -> list[dict[str, Any]]:
+    def count_tasks(self, request: HttpRequest) -> list[dict[str, Any]]:
         from .admin.tasks import TASKS  # models are there when a page is asked for, not when the site is made
 
         rows = []

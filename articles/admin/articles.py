@@ -20,8 +20,8 @@ from articles import normalisation
 
 from ..models import Anchored, AnchorState, Article, ArticleText
 from .base import RecordAdmin
-from .counts import count_of
-from .link_status import LinkFilter, check_of, link_in_words
+from .counts import count_related
+from .link_status import LinkFilter, find_current_check, format_link_state
 from .slugs import SluggedForm
 
 
@@ -75,7 +75,7 @@ class ArticleTextInline(admin.StackedInline):
 
 
 class ArticleForm(SluggedForm):
-    def proposal(self, cleaned: dict[str, Any]) -> str:
+    def propose_slug(self, cleaned: dict[str, Any]) -> str:
         """Title and year; a title without Latin letters gives way to the outlet and the date."""
         title, outlet, published = cleaned.get("title"), cleaned.get("outlet"), cleaned.get("published") or ""
         if slugify(title or ""):
@@ -87,7 +87,9 @@ class ArticleForm(SluggedForm):
         same = Article.objects.filter(url=url).exclude(pk=self.instance.pk).first() if url else None
         if same:
             page = reverse("admin:articles_article_change", args=[same.pk])
-            told = _("There is already an article with this address: <a href='{}'>{}</a>. Use that article, or enter another address.")
+            told = _(
+                "There is already an article with this address: <a href='{}'>{}</a>. Use it, or enter another address."
+            )
             raise forms.ValidationError(format_html(told, page, same.title))
         return url
 
@@ -111,7 +113,7 @@ class ArticleAdmin(RecordAdmin):
         "title",
         "outlet",
         "agency",
-        "dated",
+        "published_on",
         "language",
         "tier",
         "text_held",
@@ -160,10 +162,10 @@ class ArticleAdmin(RecordAdmin):
         held = Exists(ArticleText.objects.filter(article=OuterRef("pk")))
         # The outlets, because an article's name says whose it is.
         articles = super().get_queryset(request).select_related("outlet", "agency", "link_check")
-        return articles.annotate(is_held=held, n_quotes=count_of(Article, "quotes"))
+        return articles.annotate(is_held=held, n_quotes=count_related(Article, "quotes"))
 
     @admin.display(description=gettext_lazy("published"), ordering="published_latest")
-    def dated(self, article: Article) -> str:
+    def published_on(self, article: Article) -> str:
         return article.published
 
     @admin.display(description=gettext_lazy("text held"), ordering="is_held", boolean=True)
@@ -172,15 +174,15 @@ class ArticleAdmin(RecordAdmin):
 
     @admin.display(description=gettext_lazy("address"), ordering="link_check__state")
     def link(self, article: Article) -> str:
-        return link_in_words(article)
+        return format_link_state(article)
 
     @admin.display(description=gettext_lazy("Last check of the address"))
     def link_checked(self, article: Article) -> str:
-        found = check_of(article) if article.pk else None
+        found = find_current_check(article) if article.pk else None
         if found is None:
             return _("not checked")
         more = [str(found.status or ""), found.final, found.note, f"{found.checked_at:%Y-%m-%d}"]
-        return " · ".join(filter(None, [link_in_words(article), *more]))
+        return " · ".join(filter(None, [format_link_state(article), *more]))
 
     @admin.display(description=gettext_lazy("statements"), ordering="n_quotes")
     def statements(self, article: Any) -> int:
@@ -193,11 +195,11 @@ class ArticleAdmin(RecordAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if any(formset.model is ArticleText and formset.has_changed() for formset in formsets):
-            self.tell_what_was_found(request, form.instance)
+            self.report_anchor_states(request, form.instance)
 
-    def tell_what_was_found(self, request: HttpRequest, article: Article) -> None:
+    def report_anchor_states(self, request: HttpRequest, article: Article) -> None:
         """After another text: what became of the words that were found in the one before."""
-        states = Counter(anchored.anchor_state for anchored in words_of(article))
+        states = Counter(anchored.anchor_state for anchored in list_anchored(article))
         if not states:
             return
         told = ngettext(
@@ -210,7 +212,7 @@ class ArticleAdmin(RecordAdmin):
         self.message_user(request, told % {"n": states.total(), "states": found}, level)
 
 
-def words_of(article: Article) -> Iterator[Anchored]:
+def list_anchored(article: Article) -> Iterator[Anchored]:
     """Everything with words from this article, whatever app it belongs to."""
     for relation in article._meta.related_objects:
         if issubclass(relation.related_model, Anchored):

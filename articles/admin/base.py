@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from .form_fields import PublicFieldsMixin
 from .spreadsheets import SheetAdmin
-from .trash import BinAdmin
+from .trash import TrashAdmin
 
 
 class RecordList(ChangeList):
@@ -41,11 +41,11 @@ class RecordList(ChangeList):
             raise IncorrectLookupParameters(error) from error
 
 
-def of_stored_records(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def handle_missing_records(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """History pages: 404 where an address names no record; a message where a version names something deleted since."""
 
     @wraps(view)
-    def answer(self: RecordAdmin, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def handle(self: RecordAdmin, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             for number in (unquote(object_id), *args):
                 models.BigAutoField().to_python(number)
@@ -57,10 +57,10 @@ def of_stored_records(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
             self.message_user(request, told, messages.ERROR)
             return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 
-    return answer
+    return handle
 
 
-class RecordAdmin(PublicFieldsMixin, SheetAdmin, BinAdmin):
+class RecordAdmin(PublicFieldsMixin, SheetAdmin, TrashAdmin):
     """The base of every admin class here."""
 
     object_history_list_template = "admin/history_list.html"  # simple-history's own has an inline style
@@ -85,12 +85,12 @@ class RecordAdmin(PublicFieldsMixin, SheetAdmin, BinAdmin):
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            response = self.checked_again(request, *args, **kwargs)
+            response = self.check_again(request, *args, **kwargs)
         except (DataError, OverflowError) as error:
             raise BadRequest from error
-        return rendered(response)
+        return render_now(response)
 
-    def checked_again(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def check_again(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Somebody else may store the same slug between our check and our saving: then check again and say so."""
         try:
             return super().changeform_view(request, *args, **kwargs)
@@ -101,7 +101,7 @@ class RecordAdmin(PublicFieldsMixin, SheetAdmin, BinAdmin):
         """Without relations that the address names by anything but numbers."""
         given = super().get_changeform_initial_data(request)
         related = {field.name for field in self.opts.get_fields() if field.is_relation}
-        return {name: value for name, value in given.items() if name not in related or are_numbers(value)}
+        return {name: value for name, value in given.items() if name not in related or is_numeric(value)}
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """No link to a page that readers do not have."""
@@ -109,11 +109,11 @@ class RecordAdmin(PublicFieldsMixin, SheetAdmin, BinAdmin):
         hidden = obj is not None and public is not None and not public().filter(pk=obj.pk).exists()
         return None if hidden else super().get_view_on_site_url(obj)
 
-    @of_stored_records
+    @handle_missing_records
     def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().history_view(request, object_id, *args, **kwargs)
 
-    @of_stored_records
+    @handle_missing_records
     def history_form_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().history_form_view(request, object_id, *args, **kwargs)
 
@@ -123,9 +123,9 @@ class RecordAdmin(PublicFieldsMixin, SheetAdmin, BinAdmin):
         match = request.resolver_match
         if match is None or not (match.url_name or "").endswith("_simple_history"):
             return form
-        return with_initial(form, self.related_values(match.args[1]))
+        return add_initial(form, self.load_related_values(match.args[1]))
 
-    def related_values(self, history_id: str) -> dict[str, list[int]]:
+    def load_related_values(self, history_id: str) -> dict[str, list[int]]:
         version = self.model.history.get(history_id=history_id)
         return {
             field.name: [
@@ -135,11 +135,11 @@ class RecordAdmin(PublicFieldsMixin, SheetAdmin, BinAdmin):
         }
 
 
-def are_numbers(value: Any) -> bool:
+def is_numeric(value: Any) -> bool:
     return all(re.fullmatch("[0-9]{1,18}", str(key)) for key in (value if isinstance(value, list) else [value]))
 
 
-def rendered(response: HttpResponse) -> HttpResponse:
+def render_now(response: HttpResponse) -> HttpResponse:
     """Here and not later: only a form that no page of ours made names records by what is no number."""
     try:
         return response.render() if isinstance(response, TemplateResponse) else response
@@ -147,10 +147,10 @@ def rendered(response: HttpResponse) -> HttpResponse:
         raise BadRequest from error
 
 
-def with_initial(form: type[ModelForm], values: dict[str, Any]) -> type[ModelForm]:
-    class Filled(form):  # type: ignore[misc, valid-type]
+def add_initial(form: type[ModelForm], values: dict[str, Any]) -> type[ModelForm]:
+    class InitialForm(form):  # type: ignore[misc, valid-type]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             kwargs["initial"] = {**values, **(kwargs.get("initial") or {})}
             super().__init__(*args, **kwargs)
 
-    return Filled
+    return InitialForm

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 
-def count_of(model: type[models.Model], related: str) -> Coalesce:
+def count_related(model: type[models.Model], related: str) -> Coalesce:
     """How many records point at each row through `related`, the name of the relation seen from the row."""
     relation: Any = model._meta.get_field(related)
     link = relation.field.name

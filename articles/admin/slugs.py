@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ..former_slugs import present_slug
 
 
-def free_slug(model: type[models.Model], wanted: str, taken: set[str]) -> str:
+def find_free_slug(model: type[models.Model], wanted: str, taken: set[str]) -> str:
     """`wanted`, shortened to fit, with the first number that makes it unlike every other."""
     longest = (getattr(model._meta.get_field("slug"), "max_length", None) or 50) - 5  # room for the number
     stem = slugify(wanted)[:longest].rstrip("-") or str(model._meta.model_name)
@@ -25,18 +25,18 @@ def free_slug(model: type[models.Model], wanted: str, taken: set[str]) -> str:
 
 
 class SluggedForm(forms.ModelForm):
-    """The slug may be left empty. `proposal` says what it is made from; a stored record keeps the one it has."""
+    """The slug may be left empty. `propose_slug` says what it is made from; a stored record keeps the one it has."""
 
-    taken: set[str]  # what the other forms of the same page were given
+    taken_slugs: set[str]  # what the other forms of the same page were given
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.taken = set()
+        self.taken_slugs = set()
         if slug := self.fields.get("slug"):
             slug.required = False
             slug.help_text = _("The record's address. If left empty, it is generated.")
 
-    def proposal(self, cleaned: dict[str, Any]) -> str:
+    def propose_slug(self, cleaned: dict[str, Any]) -> str:
         return str(cleaned.get("name") or "")
 
     def clean_slug(self) -> str:
@@ -44,14 +44,18 @@ class SluggedForm(forms.ModelForm):
         slug: str = self.cleaned_data.get("slug") or ""
         present = present_slug(type(self.instance), slug) if slug and slug != self.instance.slug else ""
         if present and present != self.instance.slug:
-            message = _("“%(slug)s” is the former slug of “%(present)s”, and shared links lead there. Choose another slug.")
+            message = _(
+                "“%(slug)s” is the former slug of “%(present)s”, and shared links lead there. Choose another slug."
+            )
             raise forms.ValidationError(message, params={"slug": slug, "present": present}, code="reserved")
         return slug
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
-            slug = self.instance.slug or free_slug(type(self.instance), self.proposal(cleaned), self.taken)
-            self.taken.add(slug)
+            slug = self.instance.slug or find_free_slug(
+                type(self.instance), self.propose_slug(cleaned), self.taken_slugs
+            )
+            self.taken_slugs.add(slug)
             cleaned["slug"] = slug
         return cleaned

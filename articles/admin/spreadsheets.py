@@ -34,7 +34,7 @@ from ..spreadsheets.sheet import LONGEST_REASON
 
 SALT = "articles.admin.sheets."  # unchanged, so that previews made before an upgrade can be stored after it
 MOST_NEW = 200  # rows: other editors wait for these, about 20 ms each; on SQLite for 5 seconds and no longer
-LOOKED_AT_FOR = 24 * 3600  # seconds in which what was looked at may be confirmed
+PREVIEW_LIFETIME = 24 * 3600  # seconds in which what was looked at may be confirmed
 
 
 class ImportForm(forms.Form):
@@ -99,7 +99,9 @@ class SheetAdmin(SimpleHistoryAdmin):
             *super().get_urls(),
         ]
 
-    def page(self, request: HttpRequest, template: str, title: str, status: int = 200, **context: Any) -> HttpResponse:
+    def render_sheet_page(
+        self, request: HttpRequest, template: str, title: str, status: int = 200, **context: Any
+    ) -> HttpResponse:
         context |= {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "sheet": self.sheet}
         return render(request, template, context, status=status)
 
@@ -117,10 +119,10 @@ class SheetAdmin(SimpleHistoryAdmin):
         sheet, form = self.sheet(), ExportForm(request.POST or None)
         records = sheet.get_queryset().filter(pk__in=listed.order_by().values("pk"))
         if form.is_valid():
-            return download(sheet, records, form.cleaned_data["format"])
+            return build_download(sheet, records, form.cleaned_data["format"])
         title = _("Export %(records)s") % {"records": self.opts.verbose_name_plural}
         columns = [(column.attribute, self.describe_column(column)) for column in sheet.columns]
-        return self.page(
+        return self.render_sheet_page(
             request,
             "admin/sheet_export.html",
             title,
@@ -148,33 +150,33 @@ class SheetAdmin(SimpleHistoryAdmin):
         if not self.has_import_permission(request):
             raise PermissionDenied
         if "looked_at" in request.POST:
-            return self.import_confirmed(request)
+            return self.confirm_import(request)
         form = ImportForm(request.POST or None, request.FILES or None)
         if form.is_valid():
-            return self.look(request, form.table, form.cleaned_data["reason"], form)
-        return self.import_page(request, form)
+            return self.preview_file(request, form.table, form.cleaned_data["reason"], form)
+        return self.render_import(request, form)
 
-    def look(self, request: HttpRequest, table: Table, reason: str, form: ImportForm) -> HttpResponse:
+    def preview_file(self, request: HttpRequest, table: Table, reason: str, form: ImportForm) -> HttpResponse:
         """What would be stored, and a button to store just that."""
         assert self.sheet is not None
         try:
             report = import_table(self.sheet(request.user, reason, MOST_NEW), table, dry_run=True)
         except CannotRead as error:
             form.add_error("file", str(error))
-            return self.import_page(request, form)
-        return self.preview(request, report, table, reason)
+            return self.render_import(request, form)
+        return self.render_preview(request, report, table, reason)
 
-    def preview(self, request: HttpRequest, report: Report, table: Table, reason: str) -> HttpResponse:
+    def render_preview(self, request: HttpRequest, report: Report, table: Table, reason: str) -> HttpResponse:
         assert self.sheet is not None
         sent = [report.fingerprint, reason, table.columns, table.rows, table.numbers, table.notes, request.user.pk]
         may_store = report.has_work and not report.wrong
         looked_at = signing.dumps(sent, salt=SALT + self.sheet.name, compress=True) if may_store else ""
-        return self.import_page(request, ImportForm(), report=report, looked_at=looked_at)
+        return self.render_import(request, ImportForm(), report=report, looked_at=looked_at)
 
-    def import_confirmed(self, request: HttpRequest) -> HttpResponse:
+    def confirm_import(self, request: HttpRequest) -> HttpResponse:
         assert self.sheet is not None
         try:
-            sent = signing.loads(request.POST["looked_at"], salt=SALT + self.sheet.name, max_age=LOOKED_AT_FOR)
+            sent = signing.loads(request.POST["looked_at"], salt=SALT + self.sheet.name, max_age=PREVIEW_LIFETIME)
             fingerprint, reason, columns, rows, numbers, notes, user = sent
         except (signing.BadSignature, ValueError):
             user = None
@@ -188,19 +190,19 @@ class SheetAdmin(SimpleHistoryAdmin):
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(request.path)
         if not report.is_done:
-            return self.preview(request, report, table, reason)
+            return self.render_preview(request, report, table, reason)
         self.message_user(request, _("Imported. %(report)s.") % {"report": report}, messages.SUCCESS)
         return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 
-    def import_page(self, request: HttpRequest, form: ImportForm, **context: Any) -> HttpResponse:
+    def render_import(self, request: HttpRequest, form: ImportForm, **context: Any) -> HttpResponse:
         assert self.sheet is not None
         title = _("Import %(records)s") % {"records": self.opts.verbose_name_plural}
         columns = [(column.attribute, self.describe_column(column)) for column in self.sheet.columns]
-        return self.page(request, "admin/sheet_import.html", title, form=form, columns=columns, **context)
+        return self.render_sheet_page(request, "admin/sheet_import.html", title, form=form, columns=columns, **context)
 
 
-def download(sheet: Sheet, records: models.QuerySet[Any], file_format: str) -> HttpResponse:
-    response = HttpResponse(encode_table(sheet.table(records), file_format), content_type=FORMATS[file_format])
+def build_download(sheet: Sheet, records: models.QuerySet[Any], file_format: str) -> HttpResponse:
+    response = HttpResponse(encode_table(sheet.export_table(records), file_format), content_type=FORMATS[file_format])
     name = f"{sheet.name}-{timezone.localdate().isoformat()}.{file_format}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -31,7 +31,7 @@ def clean_text(text: str) -> str:
     return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def from_excel(value: Any) -> str:
+def read_excel_value(value: Any) -> str:
     """A cell as its author typed it: Excel makes a number of 1998 and a date of 2007-10-23."""
     if value is None:
         return ""
@@ -46,7 +46,7 @@ def from_excel(value: Any) -> str:
     return str(value)
 
 
-def date_from_excel(text: str) -> str:
+def parse_excel_date(text: str) -> str:
     """The ways in which a spreadsheet program writes a day, as EDTF. ValueError where nobody can tell day and month."""
     if found := DAY_FIRST.fullmatch(text):
         day, month, year = map(int, found.groups())

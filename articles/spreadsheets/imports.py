@@ -18,7 +18,7 @@ def import_table(
     `looked_at` is the fingerprint of an earlier report. Raises CannotRead.
     """
     using = using or router.db_for_write(sheet._meta.model)
-    table = sheet.read(table)
+    table = sheet.check_columns(table)
     with in_turn(using):
         report = Report(sheet.import_rows(table), table.notes)
         report.is_other = looked_at is not None and report.fingerprint != looked_at

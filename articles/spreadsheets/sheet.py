@@ -68,7 +68,7 @@ class Sheet(resources.ModelResource):
         many = ["citations__article" if name == "citations" else name for name in many]
         return super().get_queryset().select_related(*one).prefetch_related(*many).order_by(*self.order)
 
-    def table(self, records: models.QuerySet[Any] | None = None) -> Dataset:
+    def export_table(self, records: models.QuerySet[Any] | None = None) -> Dataset:
         dataset = self.export(records)
         dataset.title = self.name
         return dataset
@@ -78,12 +78,12 @@ class Sheet(resources.ModelResource):
 
     # ---- in
 
-    def read(self, table: Table) -> Table:
+    def check_columns(self, table: Table) -> Table:
         """The table that this sheet is to take in; here the one that was sent. Raises CannotRead."""
         known = [column.attribute for column in self.columns]
         names = [name.lower().replace(" ", "_") for name in table.columns]
         if unknown := [name for name, plain in zip(table.columns, names, strict=True) if plain not in known]:
-            raise CannotRead(unknown_columns(unknown, known))
+            raise CannotRead(describe_unknown_columns(unknown, known))
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise CannotRead(_("Two columns have the same name: %(names)s.") % {"names": ", ".join(twice)})
         if lacking := [name for name in self.key if name not in names]:
@@ -93,22 +93,22 @@ class Sheet(resources.ModelResource):
         notes = [_("Columns not in the file stay unchanged: %(names)s.") % {"names": ", ".join(left)}] if left else []
         return Table(names, table.rows, table.numbers, [*table.notes, *notes])
 
-    def key_of(self, row: Any) -> tuple[str, ...]:
-        return tuple(self.fields[name].plain(row[name]) for name in self.key)
+    def get_key(self, row: Any) -> tuple[str, ...]:
+        return tuple(self.fields[name].normalise(row[name]) for name in self.key)
 
-    def keys_of(self, record: Any) -> list[tuple[str, ...]]:
+    def list_keys(self, record: Any) -> list[tuple[str, ...]]:
         """By what keys rows may name a stored record."""
-        return [self.key_of({name: self.fields[name].export(record) for name in self.key})]
+        return [self.get_key({name: self.fields[name].export(record) for name in self.key})]
 
-    def prepare(self, dataset: Dataset) -> None:
+    def load_stored(self, dataset: Dataset) -> None:
         """All records that the file may be about in one question, and every row that has no record to itself."""
         first = self.key[0]
         column = dict.fromkeys(cell.strip() for cell in dataset[first])
         path = f"{first}__slug" if hasattr(self.fields[first], "model") else first
         for record in self.get_queryset().filter(**{f"{path}__in": list(column)}):
-            self.stored |= dict.fromkeys(self.keys_of(record), record)
+            self.stored |= dict.fromkeys(self.list_keys(record), record)
         self.seen: dict[tuple[str, ...], int] = {}
-        new = sum(self.key_of(row) not in self.stored for row in dataset.dict)
+        new = sum(self.get_key(row) not in self.stored for row in dataset.dict)
         if self.most_new is not None and new > self.most_new:
             message = _(
                 "%(n)s rows are new. This page can store at most %(most)s: split the file, or import it with %(by)s."
@@ -117,7 +117,7 @@ class Sheet(resources.ModelResource):
             raise CannotRead(message % {"n": f"{new:,}", "most": f"{self.most_new:,}", "by": by})
 
     def get_instance(self, instance_loader: Any, row: Any) -> Any:
-        return self.stored.get(self.key_of(row))
+        return self.stored.get(self.get_key(row))
 
     def find_related(self, model: Any, slugs: list[str]) -> list[Any]:
         """The records with these slugs. ValueError naming those that there are not."""
@@ -144,13 +144,13 @@ class Sheet(resources.ModelResource):
             name = column.attribute
             if name not in row:
                 continue
-            cell = column.plain(row[name])
+            cell = column.normalise(row[name])
             if not self.before and not column.is_given(row[name]):
                 continue  # a new record keeps the field's default
-            if self.before and cell == column.plain(self.before[name]):
+            if self.before and cell == column.normalise(self.before[name]):
                 continue
             try:
-                self.values[name] = column.value(cell, self)
+                self.values[name] = column.parse(cell, self)
             except ValueError as error:
                 errors[name] = ValidationError(str(error))
         errors |= self.refuse_columns()
@@ -165,7 +165,7 @@ class Sheet(resources.ModelResource):
             raise ValidationError(errors)
 
     def check_key(self, row: Any, number: int) -> dict[str, Any]:
-        key = self.key_of(row)
+        key = self.get_key(row)
         if not key[0]:
             message = _("This cell is empty. Enter the record's slug, such as lavrov-visits-tokyo-2007.")
             return {self.key[0]: ValidationError(message)}
@@ -204,7 +204,7 @@ class Sheet(resources.ModelResource):
     def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
         try:
             with transaction.atomic():
-                self.sign(instance).save()
+                self.add_author(instance).save()
         except IntegrityError as error:
             raise ValidationError(_("The database already has a record like this.")) from error
         except Error as error:
@@ -217,7 +217,7 @@ class Sheet(resources.ModelResource):
             if self.fields[name].is_many:
                 self.fields[name].store(instance, value, self)
 
-    def sign(self, record: Any) -> Any:
+    def add_author(self, record: Any) -> Any:
         """Who does it and why, for the record's history."""
         record._change_reason = self.reason
         if self.user is not None:
@@ -234,9 +234,9 @@ class Sheet(resources.ModelResource):
                 for name, text in after.items()
                 if text != self.before.get(name, "")
             )
-            row_result.notes = tuple(self.notes(instance, bool(self.before)))
+            row_result.notes = tuple(self.list_notes(instance, bool(self.before)))
 
-    def notes(self, instance: Any, was_stored: bool) -> list[str]:
+    def list_notes(self, instance: Any, was_stored: bool) -> list[str]:
         """What the editor should know of a row that is new or changed."""
         return []
 
@@ -244,14 +244,14 @@ class Sheet(resources.ModelResource):
         """Take the rows in, inside the caller's transaction."""
         self.numbers = table.numbers
         dataset = Dataset(*table.rows, headers=table.columns)
-        self.prepare(dataset)
+        self.load_stored(dataset)
         result = self.import_data(dataset, use_transactions=False, retain_instance_in_row_result=True)
         if result.base_errors:
             raise result.base_errors[0].error
         return [self.describe_row(*one) for one in zip(table.numbers, dataset.dict, result.rows, strict=True)]
 
     def describe_row(self, number: int, row: Any, result: Any) -> RowResult:
-        name = " · ".join(filter(None, self.key_of(row)))
+        name = " · ".join(filter(None, self.get_key(row)))
         if result.errors:
             error = result.errors[0].error
             message = _("The row cannot be stored: %(error)s") % {
@@ -259,7 +259,7 @@ class Sheet(resources.ModelResource):
             }
             return RowResult(number, name, Outcome.WRONG, problems=(("", message),))
         if result.validation_error:
-            return RowResult(number, name, Outcome.WRONG, problems=problems(result.validation_error))
+            return RowResult(number, name, Outcome.WRONG, problems=list_problems(result.validation_error))
         outcome = Outcome.NEW if result.is_new() else Outcome.CHANGED if result.changes else Outcome.SAME
         return RowResult(number, name, outcome, result.changes, notes=result.notes)
 
@@ -284,7 +284,7 @@ def add_choices(error: ValidationError, instance: models.Model) -> ValidationErr
     return error
 
 
-def problems(error: ValidationError) -> tuple[tuple[str, str], ...]:
+def list_problems(error: ValidationError) -> tuple[tuple[str, str], ...]:
     """Column and reason; a problem of the whole row names no column."""
     found = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
     return tuple(
@@ -292,12 +292,14 @@ def problems(error: ValidationError) -> tuple[tuple[str, str], ...]:
     )
 
 
-def unknown_columns(unknown: list[str], known: list[str]) -> str:
+def describe_unknown_columns(unknown: list[str], known: list[str]) -> str:
     message = []
     for name in unknown:
         near = difflib.get_close_matches(name.lower(), known, 1)
         message.append(f"“{name[:60]}”" + (_(" (did you mean %(name)s?)") % {"name": near[0]} if near else ""))
-    return _("Unknown columns: %(unknown)s. Rename or remove them. The spreadsheet can have these columns: %(known)s.") % {
+    return _(
+        "Unknown columns: %(unknown)s. Rename or remove them. The spreadsheet can have these columns: %(known)s."
+    ) % {
         "unknown": ", ".join(message),
         "known": ", ".join(known),
     }

@@ -22,8 +22,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from ..maintenance.account_undo import Report, TooMany, lock_account, parse_since, undo
 
 SALT = "timeline.admin.accounts"
-MOST = 100  # records: others who save wait for these, about 50 ms each; on SQLite for 5 seconds and no longer
-LOOKED_AT_FOR = 24 * 3600  # seconds in which a preview may be confirmed
+MAX_RECORDS = 100  # records: others who save wait for these, about 50 ms each; on SQLite for 5 seconds and no longer
+PREVIEW_LIFETIME = 24 * 3600  # seconds in which a preview may be confirmed
 
 admin.site.unregister(User)
 
@@ -73,23 +73,23 @@ class AccountAdmin(UserAdmin):
         if account is None:
             raise Http404
         if "looked_at" in request.POST:
-            return self.confirm(request, account)
+            return self.confirm_undo(request, account)
         form = UndoForm(request.POST or None)
         if not form.is_valid():
-            return self.show(request, account, form)
-        return self.look(request, account, form.cleaned_data["since"], form)
+            return self.render_page(request, account, form)
+        return self.preview_undo(request, account, form.cleaned_data["since"], form)
 
-    def look(self, request: HttpRequest, account: User, since: dt.datetime, form: UndoForm) -> HttpResponse:
+    def preview_undo(self, request: HttpRequest, account: User, since: dt.datetime, form: UndoForm) -> HttpResponse:
         try:
-            report = undo(account, since, request.user, dry_run=True, most=MOST)
+            report = undo(account, since, request.user, dry_run=True, most=MAX_RECORDS)
         except TooMany as error:
-            form.add_error("since", too_many(error, account, form.data["since"]))
-            return self.show(request, account, form)
-        return self.show(request, account, form, report)
+            form.add_error("since", describe_limit(error, account, form.data["since"]))
+            return self.render_page(request, account, form)
+        return self.render_page(request, account, form, report)
 
-    def confirm(self, request: HttpRequest, account: User) -> HttpResponse:
+    def confirm_undo(self, request: HttpRequest, account: User) -> HttpResponse:
         try:
-            sent = signing.loads(request.POST["looked_at"], salt=SALT, max_age=LOOKED_AT_FOR)
+            sent = signing.loads(request.POST["looked_at"], salt=SALT, max_age=PREVIEW_LIFETIME)
             user, key, since, fingerprint = sent
         except (signing.BadSignature, ValueError):
             user = key = None
@@ -97,17 +97,17 @@ class AccountAdmin(UserAdmin):
             self.message_user(request, _("This page has expired. Please load the preview again."), messages.ERROR)
             return HttpResponseRedirect(request.path)
         if request.POST.get("lock") and account != request.user:
-            self.lock(request, account)
+            self.lock_and_report(request, account)
         moment = parse_since(since)
         form = UndoForm({"since": localtime(moment).strftime("%Y-%m-%dT%H:%M:%S")})  # as a browser's field takes it
         try:
-            report = undo(account, moment, request.user, looked_at=fingerprint, most=MOST)
+            report = undo(account, moment, request.user, looked_at=fingerprint, most=MAX_RECORDS)
         except TooMany as error:
-            form.add_error("since", too_many(error, account, form.data["since"]))
-            return self.show(request, account, form)
-        return self.show(request, account, form, report)
+            form.add_error("since", describe_limit(error, account, form.data["since"]))
+            return self.render_page(request, account, form)
+        return self.render_page(request, account, form, report)
 
-    def lock(self, request: HttpRequest, account: User) -> None:
+    def lock_and_report(self, request: HttpRequest, account: User) -> None:
         """Whatever becomes of the undoing: if the account goes on saving, no preview would ever be right."""
         n = lock_account(account, request.user)
         told = ngettext(
@@ -117,7 +117,9 @@ class AccountAdmin(UserAdmin):
         )
         self.message_user(request, told % {"n": n}, messages.SUCCESS)
 
-    def show(self, request: HttpRequest, account: User, form: UndoForm, report: Report | None = None) -> HttpResponse:
+    def render_page(
+        self, request: HttpRequest, account: User, form: UndoForm, report: Report | None = None
+    ) -> HttpResponse:
         looked_at = ""
         if report and report.has_work and not report.is_done:
             sent = [request.user.pk, account.pk, report.since.isoformat(), report.fingerprint]
@@ -135,9 +137,9 @@ class AccountAdmin(UserAdmin):
         return render(request, "admin/undo_account.html", context)
 
 
-def too_many(error: TooMany, account: User, since: str) -> str:
+def describe_limit(error: TooMany, account: User, since: str) -> str:
     told = _(
         "The account has changed %(n)s records since then; this page can undo at most %(most)s. "
         "Run on the server: manage.py undo_account %(account)s --since %(since)s"
     )
-    return told % {"n": f"{error.n:,}", "most": MOST, "account": account, "since": since}
+    return told % {"n": f"{error.n:,}", "most": MAX_RECORDS, "account": account, "since": since}

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from articles import dates
 from articles.admin.base import RecordAdmin
-from articles.admin.counts import count_of
+from articles.admin.counts import count_related
 from articles.admin.slugs import SluggedForm
 
 from ..models import Actor, Post, Side, Topic
 from ..models.sides import of_sides
-from .removal import RemovingAdmin
+from .removal import RemovalActionMixin
 
 
 class SideFilter(admin.SimpleListFilter):
@@ -54,7 +54,7 @@ class PostInline(admin.StackedInline):
 
 
 @admin.register(Actor)
-class ActorAdmin(RemovingAdmin, RecordAdmin):
+class ActorAdmin(RemovalActionMixin, RecordAdmin):
     actions = ("remove_person",)
     form = SluggedForm
     list_display = ("name", "name_ja", "name_ru", "kind", "country", "role", "posts", "statements", "events")
@@ -65,7 +65,7 @@ class ActorAdmin(RemovingAdmin, RecordAdmin):
     inlines = (PostInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        counts = {f"n_{name}": count_of(Actor, name) for name in ("posts", "quotes", "events")}
+        counts = {f"n_{name}": count_related(Actor, name) for name in ("posts", "quotes", "events")}
         return super().get_queryset(request).annotate(**counts)
 
     @admin.display(description=gettext_lazy("posts"), ordering="n_posts")
@@ -88,7 +88,7 @@ class PostSideFilter(SideFilter):
 @admin.register(Post)
 class PostAdmin(RecordAdmin):
     form = PostForm
-    list_display = ("title", "organization", "actor", "since", "until", "rests_on")
+    list_display = ("title", "organization", "actor", "since", "until", "source_title")
     list_filter = (PostSideFilter, ("source", admin.EmptyFieldListFilter))
     list_select_related = ("actor", "source")
     search_fields = ("title", "organization", "actor__name", "actor__name_ja", "actor__name_ru")
@@ -104,7 +104,7 @@ class PostAdmin(RecordAdmin):
         return post.end
 
     @admin.display(description=gettext_lazy("source"), ordering="source__title")
-    def rests_on(self, post: Post) -> str:
+    def source_title(self, post: Post) -> str:
         return post.source.title if post.source else post.source_note or _("none")
 
 
@@ -118,7 +118,7 @@ class TopicAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         topics = super().get_queryset(request)
-        return topics.annotate(n_events=count_of(Topic, "events"), n_quotes=count_of(Topic, "quotes"))
+        return topics.annotate(n_events=count_related(Topic, "events"), n_quotes=count_related(Topic, "quotes"))
 
     @admin.display(description=gettext_lazy("events"), ordering="n_events")
     def events(self, topic: Any) -> int:

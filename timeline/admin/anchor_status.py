@@ -10,16 +10,18 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Anchored
 
-from .passage_choice import passage
-from .visibility import anchor_in_words
+from .passage_choice import describe_passage
+from .visibility import format_anchor_state
 
 
-class StandingMixin:
+class AnchorStatusMixin:
     @admin.display(description=gettext_lazy("In the article"))
-    def stands_at(self, anchored: Anchored) -> str | SafeString:
+    def anchor_status(self, anchored: Anchored) -> str | SafeString:
         if not anchored.pk:
             return _("found when you save")
-        state = anchor_in_words(anchored.anchor_state)
+        state = format_anchor_state(anchored.anchor_state)
         if anchored.start is None or anchored.end != anchored.start + len(anchored.exact):
             return state  # the form came back with other words than those stored there
-        return render_to_string("admin/standing.html", {"state": state, "place": passage(anchored.anchor)})
+        return render_to_string(
+            "admin/anchor_status.html", {"state": state, "place": describe_passage(anchored.anchor)}
+        )

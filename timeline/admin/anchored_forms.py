@@ -18,18 +18,18 @@ from django.utils.translation import gettext_lazy
 from articles import anchors, normalisation
 from articles.models import Anchored, AnchorState
 
-from .passage_choice import PlaceChoice, places_in, value_of
+from .passage_choice import PlaceChoice, encode_place, list_places
 
 UNSETTLED = (anchors.State.AMBIGUOUS, anchors.State.CHANGED, anchors.State.MISSING)
 
 
-def what_to_do(found: anchors.Found, typed: str) -> str:
+def describe_problem(found: anchors.Found, typed: str) -> str:
     """In a sentence or two; `PlaceChoice` below it shows the places and the differences."""
     if found.state is anchors.State.MISSING:
         return _(
             "These words are not in the article. Compare them with the nearest passage and paste the article's words."
         )
-    places = places_in(found)
+    places = list_places(found)
     if any(place.exact != typed for place in places):
         return _("The article's words differ slightly. Choose them below and save, or correct yours.")
     if len(places) > 1:
@@ -69,25 +69,25 @@ class AnchoredForm(forms.ModelForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("article") and cleaned.get("exact"):
             self.instance.article, self.instance.exact = cleaned["article"], cleaned["exact"]
-            self.forget_other_words()
+            self.clear_outdated_place()
             self.found = self.instance.look()
             self.settled = self.found.anchor if self.found.state is anchors.State.VERIFIED else None
-            self.take_over(cleaned)
+            self.apply_choice(cleaned)
         return cleaned
 
-    def forget_other_words(self) -> None:
+    def clear_outdated_place(self) -> None:
         """A place found for other words, or in another text, says nothing about these."""
         held = getattr(self.instance.article, "held", None)
         same_text = held is not None and held.sha256 == self.instance.text_sha256
         if "article" in self.changed_data or ("exact" in self.changed_data and not same_text):
-            forget_place(self.instance)
+            clear_place(self.instance)
 
-    def take_over(self, cleaned: dict[str, Any]) -> None:
+    def apply_choice(self, cleaned: dict[str, Any]) -> None:
         """The place chosen among those offered, if it still is one of them, with the article's words."""
-        offered = places_in(self.found) if self.found else ()
+        offered = list_places(self.found) if self.found else ()
         for place in offered:
-            if value_of(place) == cleaned.get("place"):
-                forget_place(self.instance)  # a start without surroundings means: an editor chose
+            if encode_place(place) == cleaned.get("place"):
+                clear_place(self.instance)  # a start without surroundings means: an editor chose
                 self.instance.start, self.instance.end = place.start, place.end
                 self.instance.exact = cleaned["exact"] = place.exact
                 self.settled = place
@@ -97,35 +97,35 @@ class AnchoredForm(forms.ModelForm):
         if self.found and self.found.state in UNSETTLED:
             self.offer_places(self.found)
         if self.is_bound and self.cleaned_data and not self.errors:
-            self.refuse_twin()
+            self.reject_duplicate()
 
     def offer_places(self, found: anchors.Found) -> None:
         """Still shown when another field is wrong, so that a choice once made is seen."""
-        self.fields["place"].widget = PlaceChoice(found, self.typed)
-        if not places_in(found):
+        self.fields["place"].widget = PlaceChoice(found, self.typed_words)
+        if not list_places(found):
             self["place"].label = _("Compare")
         if self.settled is None and "exact" in self.errors:
-            self.errors["exact"] = self.error_class([what_to_do(found, self.typed)], renderer=self.renderer)
+            self.errors["exact"] = self.error_class([describe_problem(found, self.typed_words)], renderer=self.renderer)
 
     @property
-    def typed(self) -> str:
+    def typed_words(self) -> str:
         return normalisation.normalise(self.data.get(self.add_prefix("exact"), ""))
 
-    def once(self) -> dict[str, Any] | None:
+    def get_unique_key(self) -> dict[str, Any] | None:
         """What no two records may have in common, as the database demands; None where it demands nothing."""
         raise NotImplementedError
 
-    def refuse_twin(self) -> None:
-        key = self.once()
+    def reject_duplicate(self) -> None:
+        key = self.get_unique_key()
         twin = key and type(self.instance)._default_manager.filter(**key).exclude(pk=self.instance.pk).first()
         if twin:
             meta = twin._meta
             page = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[twin.pk])
             told = _("This already exists: <a href='{}'>{}</a>. Change it there, or enter other words.")
-            self.add_error("article", format_html(told, page, shortened(twin.exact) or twin.article.title))
+            self.add_error("article", format_html(told, page, shorten(twin.exact) or twin.article.title))
 
 
-def forget_place(anchored: Anchored) -> None:
+def clear_place(anchored: Anchored) -> None:
     anchored.start = anchored.end = None
     anchored.prefix = anchored.suffix = anchored.lead = anchored.tail = anchored.text_sha256 = ""
 
@@ -134,12 +134,12 @@ class AnchoredFormSet(BaseInlineFormSet):
     """Statements or citations on an event's page: none twice, and no proposed slug twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.taken: set[str] = set()
+        self.taken_slugs: set[str] = set()
         super().__init__(*args, **kwargs)
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        form.taken = self.taken
+        form.taken_slugs = self.taken_slugs
 
     def clean(self) -> None:
         super().clean()
@@ -147,13 +147,13 @@ class AnchoredFormSet(BaseInlineFormSet):
         for form in cast("list[AnchoredForm]", self.forms):
             if form.errors or not form.cleaned_data or form.cleaned_data.get(DELETION_FIELD_NAME):
                 continue
-            key = tuple((form.once() or {}).items())
+            key = tuple((form.get_unique_key() or {}).items())
             if key and key in seen:
                 form.add_error("article", _("This entry appears twice on this page. Remove one of them."))
             seen.add(key)
 
 
-class UnheldMixin:
+class UncheckedWordsMixin:
     """For admin classes: says which words nobody has checked."""
 
     UNCHECKED: ClassVar = gettext_lazy(
@@ -161,12 +161,12 @@ class UnheldMixin:
         "Paste the text on the article's page."
     )
 
-    def tell_unheld(self, request: HttpRequest, saved: Iterable[Anchored]) -> None:
+    def warn_unchecked(self, request: HttpRequest, saved: Iterable[Anchored]) -> None:
         for anchored in saved:
             if anchored.anchor_state == AnchorState.UNHELD:
-                told = {"article": anchored.article.title, "words": shortened(anchored.exact)}
+                told = {"article": anchored.article.title, "words": shorten(anchored.exact)}
                 messages.warning(request, self.UNCHECKED % told)
 
 
-def shortened(words: str, longest: int = 80) -> str:
+def shorten(words: str, longest: int = 80) -> str:
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"

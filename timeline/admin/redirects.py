@@ -51,12 +51,12 @@ class RedirectForm(forms.ModelForm):
 @admin.register(Redirect)
 class RedirectAdmin(RecordAdmin):
     form = RedirectForm
-    list_display = ("old", "old_type", "leads_to", "note", "created")
+    list_display = ("old", "old_type", "target", "note", "created")
     list_filter = ("old_type", "created")
     search_fields = ("old", "new", "note")
     fields = ("old_type", "old", "new", "new_type", "note")
 
     @admin.display(description=gettext_lazy("leads to"), ordering="new")
-    def leads_to(self, redirect: Redirect) -> str:
+    def target(self, redirect: Redirect) -> str:
         changed = redirect.new_type and redirect.new_type != redirect.old_type
         return f"{redirect.new} ({redirect.get_new_type_display()})" if changed else redirect.new

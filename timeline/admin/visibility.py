@@ -24,20 +24,20 @@ SYMBOLS = {
 }
 
 
-def anchor_in_words(state: str) -> str:
+def format_anchor_state(state: str) -> str:
     """A sign and a word, so that nobody depends on a colour."""
     known = AnchorState(state)
     return f"{SYMBOLS[known]} {known.label.partition(':')[0]}"
 
 
-def why_hidden(status: str, is_cited: bool) -> list[str]:
+def list_hiding_reasons(status: str, is_cited: bool) -> list[str]:
     """Why readers do not see an event and the statements in it; the rule itself is `EventQuerySet.public`."""
     draft = [] if status == Event.Status.PUBLISHED else [_("draft")]
     return draft if is_cited else [*draft, _("cites no article")]
 
 
-def readers_see(status: str, is_cited: bool) -> str:
-    reasons = why_hidden(status, is_cited)
+def describe_visibility(status: str, is_cited: bool) -> str:
+    reasons = list_hiding_reasons(status, is_cited)
     return _("✗ not shown: %(reasons)s") % {"reasons": ", ".join(reasons)} if reasons else _("✓ shown")
 
 

@@ -12,7 +12,7 @@ from .corrected_sheet import PublicSheet
 PLACE = tuple(field.name for field in Anchored.place_fields)
 
 
-class PlacedSheet(PublicSheet):
+class AnchoredSheet(PublicSheet):
     """Of records with words from an article."""
 
     def refuse_columns(self) -> dict[str, ValidationError]:

@@ -11,11 +11,11 @@ from articles import anchors
 from articles.spreadsheets import register
 
 from ..models import Event, Quote
-from .anchor_columns import PlacedSheet
+from .anchor_columns import AnchoredSheet
 
 
 @register
-class QuoteSheet(PlacedSheet):
+class QuoteSheet(AnchoredSheet):
     name = "quotes"
     order = ("event__sort_date", "event__slug", "article__slug", "start", "slug")
 
@@ -32,9 +32,9 @@ class QuoteSheet(PlacedSheet):
                 }
             )
         if not self.before and "kind" not in self.values:
-            self.tell_kind(instance)
+            self.fill_in_kind(instance)
 
-    def tell_kind(self, instance: Quote) -> None:
+    def fill_in_kind(self, instance: Quote) -> None:
         """From the quotation marks in the text we hold; without a text somebody has to say."""
         if instance.paraphrase:
             instance.kind = Quote.Kind.PARAPHRASE
@@ -49,7 +49,7 @@ class QuoteSheet(PlacedSheet):
         instance.settle()
         instance.kind = anchors.kind_at(held.body, instance.start or 0, instance.end or 0)
 
-    def notes(self, instance: Quote, was_stored: bool) -> list[str]:
+    def list_notes(self, instance: Quote, was_stored: bool) -> list[str]:
         if not Event.objects.public().filter(pk=instance.event_id).exists():
             return []
         if was_stored:

@@ -57,7 +57,7 @@ class Conversion:
     others: list[RowResult] = field(default_factory=list)
     notes: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
-    def answers(self, found: list[RowResult]) -> list[RowResult]:
+    def merge_results(self, found: list[RowResult]) -> list[RowResult]:
         with_notes = [replace(one, notes=(*one.notes, *self.notes.get(one.row, ()))) for one in found]
         return sorted([*with_notes, *self.others], key=lambda one: one.row)
 
@@ -78,11 +78,11 @@ def convert_table(table: Table) -> Conversion:
     slugs = Slugs()
     topics = {name.lower(): topic.slug for topic in Topic.objects.all() for name in (topic.name, topic.slug)}
     for number, cells in zip(table.numbers, table.rows, strict=True):
-        add(made, number, Slide(dict(zip(names, map(str.strip, cells), strict=True)), topics), slugs)
+        add_slide(made, number, Slide(dict(zip(names, map(str.strip, cells), strict=True)), topics), slugs)
     return made
 
 
-def add(made: Conversion, number: int, slide: Slide, slugs: Slugs) -> None:
+def add_slide(made: Conversion, number: int, slide: Slide, slugs: Slugs) -> None:
     if slide["Type"].lower() in NOT_EVENTS:
         message = _("A slide of the type “%(type)s” is not an event.") % {"type": slide["Type"]}
         made.others.append(RowResult(number, slide.title, Outcome.PASSED, notes=(message,)))
@@ -96,15 +96,15 @@ def add(made: Conversion, number: int, slide: Slide, slugs: Slugs) -> None:
     except ValueError as error:
         made.others.append(RowResult(number, slide.title[:60], Outcome.WRONG, problems=(("", str(error)),)))
         return
-    slug = slugs.of(slide.title, date)
+    slug = slugs.assign(slide.title, date)
     if slug is None:
         made.others.append(RowResult(number, slide.title, Outcome.SAME, notes=(_("Already stored; not changed."),)))
         return
     summary = slide.summary or slide.title
     made.table.rows.append([slug, slide.title, date, summary, Event.Status.DRAFT, slide.topic, slide.note])
     made.table.numbers.append(number)
-    if slide.left:
-        made.notes[number] = (_("Added to its note: %(left)s.") % {"left": ", ".join(slide.left)},)
+    if slide.unplaced_columns:
+        made.notes[number] = (_("Added to its note: %(left)s.") % {"left": ", ".join(slide.unplaced_columns)},)
 
 
 class Slide:
@@ -119,16 +119,16 @@ class Slide:
 
     @property
     def title(self) -> str:
-        return " ".join(plain(self["Headline"]).split())
+        return " ".join(strip_markup(self["Headline"]).split())
 
     @property
     def summary(self) -> str:
-        return plain(self["Text"])
+        return strip_markup(self["Text"])
 
     @property
     def date(self) -> str:
         """As exact as the columns. ValueError telling which of them is wrong."""
-        first, last = self.day(""), self.day("End ")
+        first, last = self.read_day(""), self.read_day("End ")
         if not first:
             raise ValueError(_("Year: this cell is empty."))
         date = f"{first}/{last}" if last and last != first else first
@@ -138,7 +138,7 @@ class Slide:
             raise ValueError(_("Year, Month, Day: %(reason)s") % {"reason": error}) from error
         return date
 
-    def day(self, which: str) -> str:
+    def read_day(self, which: str) -> str:
         parts = [self[f"{which}{name}"] for name in ("Year", "Month", "Day")]
         given = [part for part in parts if part]
         if given != parts[: len(given)]:
@@ -151,10 +151,10 @@ class Slide:
         """Columns that an event of ours has no field for."""
         names = ["Display Date", "Time", "End Time", "Media", "Media Credit", "Media Caption", "Media Thumbnail"]
         names += ["Alt Text", "Background", "Link", *([] if self.topic else ["Group"])]
-        return [(name, " ".join(plain(self[name]).split())) for name in names if self[name]]
+        return [(name, " ".join(strip_markup(self[name]).split())) for name in names if self[name]]
 
     @property
-    def left(self) -> list[str]:
+    def unplaced_columns(self) -> list[str]:
         return [name for name, _words in self.list_unplaced()]
 
     @property
@@ -177,7 +177,7 @@ class Slugs:
         self.known = {slug: (title, date) for slug, title, date in Event.objects.values_list("slug", "title", "date")}
         self.same = set(self.known.values())
 
-    def of(self, title: str, date: str) -> str | None:
+    def assign(self, title: str, date: str) -> str | None:
         if (title, date) in self.same:
             return None
         self.same.add((title, date))
@@ -190,7 +190,7 @@ class Slugs:
         return slug
 
 
-def plain(text: str) -> str:
+def strip_markup(text: str) -> str:
     """Without markup: paragraphs become lines."""
     text = BREAKS.sub("\n", UNSEEN.sub("", text))
     lines = (" ".join(line.split()) for line in html.unescape(strip_tags(text)).split("\n"))

@@ -27,7 +27,7 @@ class Paragraph:
     pieces: list[Piece]
 
 
-def paragraphs(body: str, proposals: Iterable[Proposal], dated: Iterable[int] = ()) -> list[Paragraph]:
+def split_paragraphs(body: str, proposals: Iterable[Proposal], dated: Iterable[int] = ()) -> list[Paragraph]:
     """Every line that has words, with its offset in the text (Unicode code points)."""
     placed = [one for one in proposals if one.start is not None and one.end is not None and one.end <= len(body)]
     placed.sort(key=lambda one: one.start or 0, reverse=True)
@@ -40,12 +40,12 @@ def paragraphs(body: str, proposals: Iterable[Proposal], dated: Iterable[int] = 
             here.append(placed.pop())
         if line.strip():
             starts = sentences[bisect_left(sentences, start) : bisect_left(sentences, end)]
-            found.append(Paragraph(start, cut(body, start, end, here, starts, seen)))
+            found.append(Paragraph(start, cut_pieces(body, start, end, here, starts, seen)))
         start = end + 1
     return found
 
 
-def cut(
+def cut_pieces(
     body: str, start: int, end: int, proposals: Sequence[Proposal], dated: Sequence[int], seen: set[int]
 ) -> list[Piece]:
     edges = {start, end, *(at for at in dated if not any((p.start or 0) < at < (p.end or 0) for p in proposals))}

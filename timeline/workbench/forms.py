@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.slugs import free_slug
+from articles.admin.slugs import find_free_slug
 from articles.public_fields import ValueType, fields_in_workbench
 
 from ..admin.anchored_forms import AnchoredForm, WordsField
@@ -27,7 +27,9 @@ class ProposalForm(AnchoredForm):
     exact = WordsField(
         label=gettext_lazy("Words"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("The article’s words. You can shorten or extend them; their position is found when you save."),
+        help_text=gettext_lazy(
+            "The article’s words. You can shorten or extend them; their position is found when you save."
+        ),
     )
     speaker = forms.CharField(
         required=False,
@@ -54,50 +56,50 @@ class ProposalForm(AnchoredForm):
         super().__init__(*args, **kwargs)
         self.fields["speaker"].initial = str(self.instance.speaker or "")
         self.fields["use"].required = False
-        self.like: list[Actor] = []
-        self.seen = fingerprint(self.instance)
+        self.similar: list[Actor] = []
+        self.seen = fingerprint_proposal(self.instance)
 
     def clean(self) -> dict[str, Any]:
         self.cleaned_data["article"] = self.instance.article
         cleaned = super().clean()
         cleaned["use"] = cleaned.get("use") or self.instance.use
-        cleaned["speaker"] = self.new_speaker(cleaned) or self.known_speaker(cleaned.get("speaker") or "")
+        cleaned["speaker"] = self.build_new_speaker(cleaned) or self.find_known_speaker(cleaned.get("speaker") or "")
         return cleaned
 
-    def known_speaker(self, name: str) -> Actor | None:
+    def find_known_speaker(self, name: str) -> Actor | None:
         if not name:
             return None
-        known = Speakers.known()
+        known = Speakers.load()
         if found := known.resolve(name):
             return found
-        self.like = known.like(name)
+        self.similar = known.find_similar(name)
         message = _("No actor is named “%(name)s”. Choose a name from the list, or add a new speaker below.")
         self.add_error("speaker", message % {"name": name})
         return None
 
-    def new_speaker(self, cleaned: dict[str, Any]) -> Actor | None:
+    def build_new_speaker(self, cleaned: dict[str, Any]) -> Actor | None:
         """An actor that is not saved yet. An existing one with a similar name is suggested first."""
         name = " ".join((cleaned.get("new_name") or "").split())
         if not name or "new_country" in self.errors:
             return None
-        self.like = Speakers.known().like(name)
-        if self.like and not cleaned.get("all_the_same"):
-            names = ", ".join(actor.name for actor in self.like)
+        self.similar = Speakers.load().find_similar(name)
+        if self.similar and not cleaned.get("all_the_same"):
+            names = ", ".join(actor.name for actor in self.similar)
             message = _("Actors with similar names exist: %(names)s. Enter that name above, or tick the box below.")
             self.add_error("new_name", message % {"names": names})
         return Actor(
             name=name,
-            slug=free_slug(Actor, name, set()),
+            slug=find_free_slug(Actor, name, set()),
             kind=cleaned.get("new_kind") or Actor.Kind.PERSON,
             country=cleaned.get("new_country") or "",
         )
 
-    def once(self) -> dict[str, Any] | None:
+    def get_unique_key(self) -> dict[str, Any] | None:
         one = self.instance
         return {"article_id": one.article_id, "start": one.start, "end": one.end, "use": one.use} if one.start else None
 
-    def refuse_twin(self) -> None:
-        key = self.once()
+    def reject_duplicate(self) -> None:
+        key = self.get_unique_key()
         if key and Proposal.objects.filter(**key).exclude(pk=self.instance.pk).exists():
             self.add_error("exact", _("These words are already on the list. Use that entry, or change the words here."))
 
@@ -109,7 +111,7 @@ class ProposalForm(AnchoredForm):
         return cast(Proposal, super().save(commit))
 
 
-def fingerprint(one: Proposal) -> str:
+def fingerprint_proposal(one: Proposal) -> str:
     """Of what an editor sees of a proposal. If the stored one differs, somebody else has changed it meanwhile."""
     visible = (one.state, one.event_id, one.exact, one.start, one.speaker_id, one.date, one.named, one.is_published)
     return hashlib.sha256(repr(visible).encode()).hexdigest()[:16]
@@ -142,7 +144,7 @@ class NewEventForm(EventForm):
         return [self[field.name] for field in fields_in_workbench(Event) if field.type is ValueType.FLAG]
 
     def clean_taking_part(self) -> list[Actor]:
-        known = Speakers.known()
+        known = Speakers.load()
         names = [line.strip() for line in self.cleaned_data["taking_part"].splitlines() if line.strip()]
         found = {name: known.resolve(name) for name in names}
         unknown = [name for name, actor in found.items() if actor is None]

@@ -15,25 +15,25 @@ _INITIAL = re.compile(r"\s[A-Z]\.(?=\s)")
 _PARTS_OF_PLACE = re.compile(r"\s*[/()]\s*")
 
 
-def known_names() -> Names:
+def load_known_names() -> Names:
     """Forms of the names of all actors and of the places of all events; two queries."""
     forms: dict[str, dict[Known, None]] = defaultdict(dict)
     for slug, kind, country, name in Actor.objects.order_by("slug").values_list("slug", "kind", "country", "name"):
-        for form in {name, *called(name).short, *(_of_person(name, country) if kind == "person" else ())}:
+        for form in {name, *called(name).short, *(_list_person_forms(name, country) if kind == "person" else ())}:
             forms[form][Known("actor", slug)] = None
-    for form, place in _places().items():
+    for form, place in _load_places().items():
         forms[form][Known("place", place)] = None
     return {form: tuple(known) for form, known in forms.items()}
 
 
-def _of_person(name: str, country: str) -> Iterator[str]:
+def _list_person_forms(name: str, country: str) -> Iterator[str]:
     """The name without initials between, and the surname."""
     yield _INITIAL.sub("", name)
     if last := surname(name, country):
         yield last
 
 
-def _places() -> dict[str, str]:
+def _load_places() -> dict[str, str]:
     """Places as the record spells them, by each form of their names; datelines print them in capitals."""
     listed = Event.objects.exclude(place="").order_by("place").values_list("place", flat=True).distinct()
     places = {place.strip(): None for line in listed for place in line.split(";") if place.strip()}

@@ -21,13 +21,13 @@ NEEDED = ("timeline.add_quote", "timeline.add_event", "timeline.change_event")
 View = Callable[..., HttpResponse]
 
 
-def for_editors(view: View) -> View:
+def require_editor(view: View) -> View:
     """Editors only. A form sent after the session ended comes back below a login, and is carried out with it."""
 
     @wraps(view)
     @never_cache
     @csrf_protect
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def check_editor(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             if request.method != "POST":
                 return redirect(f"{reverse('admin:login')}?next={request.get_full_path()}")
@@ -40,4 +40,4 @@ def for_editors(view: View) -> View:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return guarded
+    return check_editor

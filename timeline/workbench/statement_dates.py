@@ -12,7 +12,7 @@ from articles.extraction import ProposedStatement
 from articles.extraction.dates import ProposedDate, propose_dates
 from articles.extraction.dating.sentences import sentence_places
 
-FAR = 60  # code points between the verb that reports and its date
+MAX_DISTANCE = 60  # code points between the verb that reports and its date
 # “said after talks that were set for Wednesday”: between verb and date stands something else that has the date.
 OTHERWISE = re.compile(
     r"[,;:.–—“”\"()]"
@@ -33,37 +33,37 @@ class DatedText:
     dates: list[ProposedDate]
 
     @classmethod
-    def of(cls, text: str, published: dt.date | None) -> DatedText:
+    def parse(cls, text: str, published: dt.date | None) -> DatedText:
         return cls(text, published, list(sentence_places(text)), propose_dates(text, published))
 
-    def said_on(self, found: ProposedStatement) -> str:
+    def find_statement_date(self, found: ProposedStatement) -> str:
         """EDTF, of the one certain date that belongs to the verb; empty where there is none or are several."""
         if not found.cue_spans:
             return ""
         start, end = found.cue_spans[0]
-        sentence = self.sentence_at(start)
+        sentence = self.find_sentence(start)
         told = [
             date
             for date in self.dates
             if sentence[0] <= date.start < sentence[1]
             and not any(first <= date.start < last for first, last in found.spans)
-            and (self.follows(date, end) or self.is_in_front(date, sentence[0], start))
+            and (self.follows_verb(date, end) or self.is_in_front(date, sentence[0], start))
         ]
         return told[0].edtf if len(told) == 1 and told[0].certain and self.is_past(told[0]) else ""
 
-    def sentence_at(self, place: int) -> tuple[int, int]:
+    def find_sentence(self, place: int) -> tuple[int, int]:
         index = bisect_right(self.sentences, place, key=lambda sentence: sentence[0]) - 1
         return self.sentences[index] if index >= 0 else (0, 0)
 
-    def follows(self, date: ProposedDate, verb_ends: int) -> bool:
+    def follows_verb(self, date: ProposedDate, verb_ends: int) -> bool:
         """Lavrov said in Moscow on Thursday"""
         between = self.text[verb_ends : date.start]
-        return verb_ends <= date.start <= verb_ends + FAR and not OTHERWISE.search(between)
+        return verb_ends <= date.start <= verb_ends + MAX_DISTANCE and not OTHERWISE.search(between)
 
     def is_in_front(self, date: ProposedDate, start: int, verb: int) -> bool:
         """On Thursday, Lavrov said"""
         return bool(
-            date.end <= verb <= date.end + FAR
+            date.end <= verb <= date.end + MAX_DISTANCE
             and BEFORE_ALL.fullmatch(self.text, start, date.start)
             and BEHIND_FRONT.match(self.text, date.end)
         )

@@ -18,7 +18,7 @@ from articles import anchors
 from articles.models import Anchored, AnchorState, Article
 from timeline.corrections import recording
 
-from ..admin.passage_choice import PlaceChoice, places_in, value_of
+from ..admin.passage_choice import PlaceChoice, encode_place, list_places
 from ..models import Citation, Proposal, Quote
 
 MOST_LINES = 2_000  # compared line by line; a longer text shows its anchors alone
@@ -37,7 +37,7 @@ class Line:
         return self.old == self.new
 
 
-def lines(old: str, new: str) -> list[Line]:
+def compare_lines(old: str, new: str) -> list[Line]:
     """Old and new, paragraph beside paragraph; empty where the texts are too long to compare so."""
     before, after = old.split("\n"), new.split("\n")
     if len(before) + len(after) > MOST_LINES:
@@ -52,7 +52,7 @@ def lines(old: str, new: str) -> list[Line]:
 
 
 @dataclass(frozen=True)
-class Doubtful:
+class DoubtfulAnchor:
     """Words that no longer stand where they stood, with what looking for them found."""
 
     kind: str
@@ -67,7 +67,7 @@ class Doubtful:
     @property
     def choice(self) -> str:
         """Radio buttons. Words moved whole are chosen beforehand: confirming them is one click."""
-        chosen = value_of(self.found.anchor) if self.found.moved and self.found.anchor else None
+        chosen = encode_place(self.found.anchor) if self.found.moved and self.found.anchor else None
         return PlaceChoice(self.found, self.anchored.exact).render(self.name, chosen, {"id": f"at-{self.name}"})
 
     @property
@@ -77,7 +77,7 @@ class Doubtful:
         return str(AnchorState(self.found.state.value).label)
 
 
-def anchored_in(article: Article) -> Iterator[tuple[str, Anchored]]:
+def iterate_anchored(article: Article) -> Iterator[tuple[str, Anchored]]:
     """Everything with words from the article, but for proposals that nobody wants or that are statements by now."""
     stored: dict[str, QuerySet[Any]] = {
         "statement": Quote.objects.all(),
@@ -90,39 +90,39 @@ def anchored_in(article: Article) -> Iterator[tuple[str, Anchored]]:
             yield kind, anchored
 
 
-def doubtful(article: Article) -> tuple[list[Doubtful], int]:
+def find_doubtful_anchors(article: Article) -> tuple[list[DoubtfulAnchor], int]:
     """The anchors to decide about, and the number of those that are where they were."""
-    waiting, standing = [], 0
-    for kind, anchored in anchored_in(article):
+    waiting, unmoved = [], 0
+    for kind, anchored in iterate_anchored(article):
         found = anchored.look()
         if found.state is anchors.State.VERIFIED and found.anchor and anchored.start in (None, found.anchor.start):
-            standing += 1
+            unmoved += 1
         else:
-            waiting.append(Doubtful(kind, anchored, found))
-    return waiting, standing
+            waiting.append(DoubtfulAnchor(kind, anchored, found))
+    return waiting, unmoved
 
 
-def confirm(article: Article, chosen: dict[str, str]) -> tuple[int, list[str]]:
+def confirm_places(article: Article, chosen: dict[str, str]) -> tuple[int, list[str]]:
     """Store the places chosen, each among those that looking again offers: how many, and what could not be stored."""
     stored, refused = 0, []
-    waiting, _standing = doubtful(article)
+    waiting, _unmoved = find_doubtful_anchors(article)
     for one in waiting:
         wanted = chosen.get(one.name)
-        place = next((place for place in places_in(one.found) if value_of(place) == wanted), None)
+        place = next((place for place in list_places(one.found) if encode_place(place) == wanted), None)
         if place is None:
             if wanted:
                 refused.append(one.anchored.exact)
             continue
         try:
             with transaction.atomic(), recording.give_reason(_("The text of the article was replaced.")):
-                move(one.anchored, place)
+                move_anchor(one.anchored, place)
             stored += 1
         except IntegrityError:  # the same words of the same speaker are stored there already
             refused.append(one.anchored.exact)
     return stored, refused
 
 
-def move(anchored: Anchored, place: anchors.Anchor) -> None:
+def move_anchor(anchored: Anchored, place: anchors.Anchor) -> None:
     """An editor confirmed the place: its words and surroundings are taken over, and the kind its marks show."""
     anchored.exact, anchored.start, anchored.end = place.exact, place.start, place.end
     anchored.prefix = anchored.suffix = ""  # a start without surroundings means: an editor chose

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def waiting(editor: Client) -> dict[str, int]:
     """What is counted, but for addresses that nobody asked for: those every article of a test has."""
-    rows = editor.get("/admin/").context["desk"]
+    rows = editor.get("/admin/").context["task_counts"]
     return {str(row["task"].title): row["n"] for row in rows if row["n"] and row["task"].key != "unchecked"}
 
 
@@ -79,7 +79,7 @@ def test_events_of_the_same_days_with_somebody_in_both_may_be_the_same(editor: C
 
 def test_every_task_leads_to_a_list_of_as_many_records_as_it_counts(editor: Client, seeds: None) -> None:
     make.event("Draft", status="draft", cites=make.article(address_seen=False))
-    rows = editor.get("/admin/").context["desk"]
+    rows = editor.get("/admin/").context["task_counts"]
     assert len(rows) == len(tasks.TASKS)
     assert {row["address"]: editor.get(row["address"]).context["cl"].result_count for row in rows} == {
         row["address"]: row["n"] for row in rows
@@ -107,6 +107,6 @@ def test_addresses_not_asked_for_and_those_that_lead_nowhere_wait(editor: Client
     LinkCheck.objects.create(article=asked, asked=asked.url, state="found")
     LinkCheck.objects.create(article=gone, asked=gone.url, state="gone")
     LinkCheck.objects.create(article=moved_on, asked="https://example.org/before", state="gone")
-    counted = {row["task"].key: row["n"] for row in editor.get("/admin/").context["desk"]}
+    counted = {row["task"].key: row["n"] for row in editor.get("/admin/").context["task_counts"]}
     assert (counted["gone"], counted["unchecked"]) == (1, 1)
     assertContains(editor.get("/admin/articles/article/?link=gone"), gone.title)

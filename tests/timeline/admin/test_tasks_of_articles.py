@@ -24,7 +24,7 @@ LIST = "/admin/articles/article/"
 
 
 def rows(editor: Client) -> dict[str, Any]:
-    return {str(row["task"].title): row for row in editor.get("/admin/").context["desk"]}
+    return {str(row["task"].title): row for row in editor.get("/admin/").context["task_counts"]}
 
 
 def test_articles_with_proposals_to_decide_about_wait_until_the_last_is_decided(editor: Client) -> None:

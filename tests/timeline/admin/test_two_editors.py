@@ -110,7 +110,7 @@ def test_what_the_second_editor_had_not_touched_takes_the_first_one_s_change(ann
     anna.post(address(event), hers | {"place": "Tokyo", "topics": [other.pk], "planned": "on"})
     page = boris.post(address(event), his | {"title": "Talks, by Boris"})
     assert page.status_code == 409
-    assert all(difference.is_taken for difference in page.context["conflict"].differences)
+    assert all(difference.is_untouched for difference in page.context["conflict"].differences)
     boris.post(address(event), sent_by(page))
     event.refresh_from_db()
     assert (event.title, event.place, event.planned) == ("Talks, by Boris", "Tokyo", True)

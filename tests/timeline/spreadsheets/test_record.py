@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_record")]
 
 
 def exported(kind: str, file_format: str) -> bytes:
-    return encode_table(sheets()[kind]().table(), file_format)
+    return encode_table(sheets()[kind]().export_table(), file_format)
 
 
 def brought_in(kind: str, data: bytes) -> Report:

@@ -23,7 +23,7 @@ KINDS = ["outlets", "articles", "topics", "actors", "posts", "events", "citation
 
 
 def exported(kind: str, file_format: str = "csv") -> bytes:
-    return encode_table(sheets()[kind]().table(), file_format)
+    return encode_table(sheets()[kind]().export_table(), file_format)
 
 
 def brought_in(kind: str, data: bytes | str, **kwargs: Any) -> Report:

@@ -76,7 +76,7 @@ def check(editor: Client, report: Article) -> int:
     for one in Proposal.objects.filter(article=report):
         assert body[one.start : one.end] == one.exact
         assert one.anchor_state == "verified"
-    for sentence in dated_sentences.dated_sentences(report).listed:
+    for sentence in dated_sentences.find_dated_sentences(report).listed:
         assert body[sentence.start : sentence.found.end] == sentence.found.sentence
         for date in sentence.found.dates:
             assert body[date.start : date.end] == date.text
@@ -112,11 +112,11 @@ def test_a_megabyte_is_answered(editor: Client, text: str):
 
 def test_of_very_many_statements_a_part_is_proposed_and_shown_and_said_so(editor: Client, monkeypatch):
     for module, name, value in (
-        (suggesting, "AT_ONCE", 5),
-        (suggesting, "READ", 3_000),
-        (page, "READ", 3_000),
+        (suggesting, "MAX_NEW", 5),
+        (suggesting, "MAX_READ", 3_000),
+        (page, "MAX_READ", 3_000),
         (page, "MOST_CARDS", 5),
-        (dated_sentences, "LISTED", 3),
+        (dated_sentences, "MAX_LISTED", 3),
     ):
         monkeypatch.setattr(module, name, value)
     actor("Sergei Lavrov")

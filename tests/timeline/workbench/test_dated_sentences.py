@@ -76,7 +76,7 @@ def test_events_of_that_sentences_days_are_offered_and_not_those_of_the_articles
     event("Lavrov in Tokyo", date="2018-05-30", actors=people)
     event("Lavrov speaks in March", date="2018-03-21", actors=people)
     page = editor.get(at(report), {"start": VISIT})
-    assert [one.event.title for one in page.context["bench"].likely] == ["Lavrov in Tokyo"]
+    assert [one.event.title for one in page.context["bench"].similar_events] == ["Lavrov in Tokyo"]
 
 
 def test_a_mistake_in_the_form_keeps_the_sentence_in_view(editor: Client, report: Article):

@@ -6,13 +6,13 @@ import pytest
 
 from articles.extraction.known_names import Finder, Known
 from tests.factories import actor, event
-from timeline.workbench.known_names import known_names
+from timeline.workbench.known_names import load_known_names
 
 pytestmark = pytest.mark.django_db
 
 
 def actors_of(form: str) -> list[str]:
-    return [known.key for known in known_names().get(form, ()) if known.kind == "actor"]
+    return [known.key for known in load_known_names().get(form, ()) if known.kind == "actor"]
 
 
 def test_persons_are_known_by_full_name_and_surname():
@@ -44,7 +44,7 @@ def test_places_are_those_of_events_in_each_of_their_names():
     event(place="Moscow; Kunashir (Kunashiri)")
     event(place="Washington, D.C.; St Petersburg")
     event(place="Moscow")
-    names = known_names()
+    names = load_known_names()
     for form, place in {
         "Moscow": "Moscow",
         "MOSCOW": "Moscow",
@@ -59,5 +59,5 @@ def test_two_queries_however_many_there_are(django_assert_num_queries):
     for number in range(20):
         event(place=f"Place {number}", actors=[actor(f"Ann Number{number}")])
     with django_assert_num_queries(2):
-        found = Finder(known_names()).mentions("Number7 went to Place 11.")
+        found = Finder(load_known_names()).mentions("Number7 went to Place 11.")
     assert [mention.known.key for mention in found] == ["ann-number7", "Place 11"]

@@ -23,7 +23,7 @@ def known() -> Speakers:
     actor("Russian Federation", kind="state", country="RU")
     actor("Soviet Union", kind="state", country="SU")
     actor("Ministry of Defense", kind="organization", country="JP")
-    return Speakers.known()
+    return Speakers.load()
 
 
 @pytest.mark.parametrize(
@@ -59,5 +59,5 @@ def test_moscow_was_the_soviet_unions_before_its_end(known):
 
 
 def test_other_spellings_are_offered_and_strangers_are_not(known):
-    assert [one.name for one in known.like("Sergey Lavrov")] == ["Sergei Lavrov"]
-    assert known.like("Condoleezza Rice") == []
+    assert [one.name for one in known.find_similar("Sergey Lavrov")] == ["Sergei Lavrov"]
+    assert known.find_similar("Condoleezza Rice") == []

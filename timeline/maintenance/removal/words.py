@@ -82,7 +82,7 @@ class Scan:
             if model in (Post, VERSIONS_OF_POSTS) and {"title", "office"} & values.keys():
                 values["office"] = slugify(values.get("title", row["title"]))
             if slug := values.get("slug"):
-                values["slug"] = free_slug(model, row[key], slug)
+                values["slug"] = find_free_slug(model, row[key], slug)
             self.plan.change(model, row["pk"], values, places)
 
     def scan_value(self, matcher: Matcher, column: Column, row: Values, record: Any, values: Values) -> int:
@@ -207,7 +207,7 @@ def both(one: str, other: str) -> str:
     return "".join(BLOCK if BLOCK in pair else pair[0] for pair in zip(one, other, strict=True))
 
 
-def free_slug(model: Model, record: Any, slug: str) -> str:
+def find_free_slug(model: Model, record: Any, slug: str) -> str:
     """The slug, or the same with a number where another record has it; versions have the slug of their record."""
     owner: Model = getattr(model, "instance_type", model)
     found, number = slug, 1

@@ -219,7 +219,7 @@ def test_the_page_of_no_account_is_answered_as_before(root: Client, people: Peop
 def test_what_is_more_than_a_page_can_do_is_left_to_the_command(root: Client, people: People, monkeypatch: Any) -> None:
     misused(people)
     page = look(root, people)
-    monkeypatch.setattr(accounts, "MOST", 2)
+    monkeypatch.setattr(accounts, "MAX_RECORDS", 2)
     told = "The account has changed 3 records since then; this page can undo at most 2."
     assertContains(look(root, people), told)
     answer = confirm(root, people, page)
