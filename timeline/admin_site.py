@@ -1,4 +1,4 @@
-"""The start page for editors: what waits, each a list one click away."""
+"""The start page for editors, with counts of tasks and links to their lists."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class EditorsSite(AdminSite):
         return super().index(request, {**(extra_context or {}), "task_counts": self.count_tasks(request)})
 
     def count_tasks(self, request: HttpRequest) -> list[dict[str, Any]]:
-        from .admin.tasks import TASKS  # models are there when a page is asked for, not when the site is made
+        from .admin.tasks import TASKS  # models are not loaded yet when the site is created
 
         rows = []
         for task in TASKS:

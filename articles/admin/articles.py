@@ -1,4 +1,4 @@
-"""Articles, and the text we hold of them."""
+"""Articles and their texts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .slugs import SluggedForm
 
 
 class BodyField(forms.CharField):
-    """Compared and stored as `texts.normalise` leaves it: browsers send other line ends than they were given."""
+    """Compared and stored in normalised form, because browsers change line ends."""
 
     def clean(self, value: Any) -> str:
         return super().clean(normalisation.normalise(value or ""))
@@ -52,7 +52,7 @@ class ArticleTextForm(forms.ModelForm):
         fields = ("body",)
 
     def is_multipart(self) -> bool:
-        """So that a long text in kanji or Cyrillic is sent as it is, not nine characters for one."""
+        """Send long texts in kanji or Cyrillic without URL encoding, which needs nine characters for one."""
         return True
 
 
@@ -66,17 +66,17 @@ class ArticleTextInline(admin.StackedInline):
 
     @admin.display(description=gettext_lazy("versions"))
     def versions(self, held: ArticleText) -> str:
-        """When which text was stored, by whom. Old texts themselves are not kept."""
+        """When each version was stored, and by whom. Only checksums of older texts are stored."""
         if not held.pk:
             return "–"
         rows = held.history.select_related("history_user")
-        told = ((f"{row.history_date:%Y-%m-%d %H:%M}", row.sha256[:12], row.history_user or "–") for row in rows)
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} · SHA-256 {}… · {}</li>", told))
+        lines = ((f"{row.history_date:%Y-%m-%d %H:%M}", row.sha256[:12], row.history_user or "–") for row in rows)
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} · SHA-256 {}… · {}</li>", lines))
 
 
 class ArticleForm(SluggedForm):
     def propose_slug(self, cleaned: dict[str, Any]) -> str:
-        """Title and year; a title without Latin letters gives way to the outlet and the date."""
+        """Title and year, or outlet and date if the title has no Latin letters."""
         title, outlet, published = cleaned.get("title"), cleaned.get("outlet"), cleaned.get("published") or ""
         if slugify(title or ""):
             return f"{title} {published[:4]}"
@@ -87,10 +87,10 @@ class ArticleForm(SluggedForm):
         same = Article.objects.filter(url=url).exclude(pk=self.instance.pk).first() if url else None
         if same:
             page = reverse("admin:articles_article_change", args=[same.pk])
-            told = _(
+            message = _(
                 "There is already an article with this address: <a href='{}'>{}</a>. Use it, or enter another address."
             )
-            raise forms.ValidationError(format_html(told, page, same.title))
+            raise forms.ValidationError(format_html(message, page, same.title))
         return url
 
 
@@ -160,7 +160,7 @@ class ArticleAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         held = Exists(ArticleText.objects.filter(article=OuterRef("pk")))
-        # The outlets, because an article's name says whose it is.
+        # The outlets, because they are part of an article's name.
         articles = super().get_queryset(request).select_related("outlet", "agency", "link_check")
         return articles.annotate(is_held=held, n_quotes=count_related(Article, "quotes"))
 
@@ -198,22 +198,22 @@ class ArticleAdmin(RecordAdmin):
             self.report_anchor_states(request, form.instance)
 
     def report_anchor_states(self, request: HttpRequest, article: Article) -> None:
-        """After another text: what became of the words that were found in the one before."""
+        """Report, after the text was replaced, whether the quoted words were found in it."""
         states = Counter(anchored.anchor_state for anchored in list_anchored(article))
         if not states:
             return
-        told = ngettext(
+        message = ngettext(
             "The words of %(n)s statement or citation were checked again: %(states)s.",
             "The words of %(n)s statements and citations were checked again: %(states)s.",
             states.total(),
         )
         found = ", ".join(f"{n} {AnchorState(state).label.partition(':')[0]}" for state, n in sorted(states.items()))
         level = messages.INFO if set(states) == {AnchorState.VERIFIED} else messages.WARNING
-        self.message_user(request, told % {"n": states.total(), "states": found}, level)
+        self.message_user(request, message % {"n": states.total(), "states": found}, level)
 
 
 def list_anchored(article: Article) -> Iterator[Anchored]:
-    """Everything with words from this article, whatever app it belongs to."""
+    """Every record of any app with words from this article."""
     for relation in article._meta.related_objects:
         if issubclass(relation.related_model, Anchored):
             yield from getattr(article, str(relation.get_accessor_name())).exclude(exact="")

@@ -1,4 +1,4 @@
-"""Saving over somebody's newer change is refused: both versions are shown, and what was typed is kept."""
+"""Nobody overwrites a newer change unseen: the form comes back with both versions and the editor's input."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ CONFLICT = 409
 
 
 class ConcurrentEditAdmin(SimpleHistoryAdmin):
-    """Forms say what they showed when they were opened, lists what was newest; both are compared before saving."""
+    """Forms contain the values they were opened with, lists the newest version; both are compared before saving."""
 
     delete_selected_confirmation_template = "admin/delete_selected.html"
 
     # ---- forms
 
     def _changeform_view(self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any) -> Any:
-        """Django's own, inside its transaction."""
+        """Overrides Django's method, which runs inside the transaction."""
         if request.method == "POST":
             take_turn(router.db_for_write(self.model))
         if request.method == "POST" and object_id and form_snapshot.NAME in request.POST:
@@ -44,7 +44,7 @@ class ConcurrentEditAdmin(SimpleHistoryAdmin):
         return super()._changeform_view(request, object_id, form_url, extra_context)
 
     def build_stored_formsets(self, request: HttpRequest, record: models.Model) -> list[Any]:
-        """As a form that is opened now would show them."""
+        """The formsets with the values stored now."""
         return [
             formset(instance=record, queryset=inline.get_queryset(request))
             for formset, inline in self.get_formsets_with_inlines(request, record)
@@ -60,8 +60,8 @@ class ConcurrentEditAdmin(SimpleHistoryAdmin):
         if merged:
             request.POST = conflict.data
         request.conflict = conflict
-        told = _("Not saved: %(who)s saved this record while you had it open. Your input is still here.")
-        request.refusal = told % {"who": conflict.who}
+        message = _("Not saved: %(who)s saved this record while you had it open. Your input is still here.")
+        request.refusal = message % {"who": conflict.who}
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -77,7 +77,7 @@ class ConcurrentEditAdmin(SimpleHistoryAdmin):
         return response
 
     def get_opened_state(self, request: Any, context: dict[str, Any]) -> str:
-        """What the form to be shown was made from; a form that came back with errors keeps what it was opened with."""
+        """The signed values for the form's hidden field. A form with errors keeps those it was opened with."""
         if conflict := getattr(request, "conflict", None):
             return str(conflict.now.sign())
         if request.method == "POST":
@@ -86,7 +86,7 @@ class ConcurrentEditAdmin(SimpleHistoryAdmin):
         return form_snapshot.read_state(context["adminform"].form, formsets).sign()
 
     def render_deleted(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Deleted meanwhile: what was typed is shown, for copying."""
+        """The record has been deleted: show the input, so that it can be copied."""
         formsets = [
             formset(request.POST, instance=self.model())
             for formset, _inline in self.get_formsets_with_inlines(request, None)
@@ -102,7 +102,7 @@ class ConcurrentEditAdmin(SimpleHistoryAdmin):
         }
         return render(request, "admin/gone.html", context, status=CONFLICT)
 
-    # ---- bringing back an old version
+    # ---- restoring an old version
 
     def history_form_view(self, request: Any, object_id: str, version_id: str, extra_context: Any = None) -> Any:
         with form_snapshot.lock_for_saving(request, self.model):
@@ -124,7 +124,7 @@ class ConcurrentEditAdmin(SimpleHistoryAdmin):
         form = super().get_form(request, record, change=True)
         return form_snapshot.read_state(form(instance=record), [])
 
-    # ---- lists: what is done with several at once
+    # ---- actions of lists
 
     def changelist_view(self, request: Any, extra_context: dict[str, Any] | None = None) -> Any:
         seen = request.POST.get(SEEN) or signing.dumps(self.get_newest_version(), salt=SEEN)
@@ -138,7 +138,7 @@ class ConcurrentEditAdmin(SimpleHistoryAdmin):
             return super().response_action(request, self.exclude_newer(request, queryset))
 
     def get_chosen_rows(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """The rows that were ticked, or all of the list."""
+        """The selected rows, or all rows of the list."""
         if request.POST.get("select_across") == "1":
             return queryset.order_by()
         sent = request.POST.getlist("_selected_action")
@@ -146,7 +146,7 @@ class ConcurrentEditAdmin(SimpleHistoryAdmin):
         return self.model._default_manager.filter(pk__in=keys)
 
     def exclude_newer(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """Without those of the chosen that somebody has changed since the list was shown, whom it names."""
+        """Without selected rows that others have changed since the list was shown; a message names them."""
         token = request.POST.get(SEEN)
         if not token:
             return queryset
@@ -160,7 +160,7 @@ class ConcurrentEditAdmin(SimpleHistoryAdmin):
         newest = {getattr(version, key): version for version in versions.order_by("history_id")}
         newest = {one: version for one, version in newest.items() if version.history_user_id != request.user.pk}
         if newest:
-            told = ngettext(
+            message = ngettext(
                 "Skipped, because it was changed after this list was shown: %(records)s. "
                 "Check it, then select it again.",
                 "Skipped, because they were changed after this list was shown: %(records)s. "
@@ -170,7 +170,7 @@ class ConcurrentEditAdmin(SimpleHistoryAdmin):
             names = "; ".join(
                 f"{get_version_name(version)} – {describe_version(version)}" for version in newest.values()
             )
-            self.message_user(request, told % {"records": names}, messages.WARNING)
+            self.message_user(request, message % {"records": names}, messages.WARNING)
         return queryset.exclude(pk__in=newest)
 
 
@@ -179,7 +179,7 @@ def get_version_name(version: Any) -> str:
 
 
 def add_refusal(form: type[forms.ModelForm], why: str) -> type[forms.ModelForm]:
-    """The form, which cannot be saved for a reason that is no field's."""
+    """A form class that always fails with this message."""
 
     class UnsavableForm(form):  # type: ignore[misc, valid-type]
         def full_clean(self) -> None:

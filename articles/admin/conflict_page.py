@@ -1,4 +1,4 @@
-"""Two editors at once: a record as it was opened, as it is stored now, and as it was typed."""
+"""Two editors at the same time: compares a record as opened, as stored now, and as typed."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from .form_snapshot import LONGEST, FormState, Rows, Values, is_same, read_state
 
 @dataclass
 class Difference:
-    """Something that somebody else has changed since the form was opened, and that saving would have overwritten."""
+    """A change by somebody else that saving the form would have overwritten."""
 
-    row: str  # which row; empty for the record itself
+    row: str  # label of the row; empty for the record itself
     label: str
-    opened: str | None  # None: longer than what a form carries
+    opened: str | None  # None: too long for the form's hidden field
     theirs: str
     yours: str
-    is_untouched: bool  # you had not touched it: the form shows theirs now
+    is_untouched: bool  # the form now shows the stored value
 
     @property
     def is_long(self) -> bool:
@@ -46,13 +46,13 @@ class Difference:
 
 
 class Conflict:
-    """What differs, and `data`: what was sent, with what its editor had not touched brought up to date."""
+    """The differences, and `data`: the submitted form with current values in fields its editor had not changed."""
 
     def __init__(self, opened: FormState, form: ModelForm, formsets: list[BaseInlineFormSet], data: QueryDict) -> None:
         self.now, self.data = read_state(form, formsets), data.copy()
         self.differences: list[Difference] = []
-        self.touched: list[models.Model] = []  # the records that somebody else has changed
-        self.deletions: list[tuple[type[models.Model], str]] = []  # and deleted
+        self.touched: list[models.Model] = []  # records changed by somebody else
+        self.deletions: list[tuple[type[models.Model], str]] = []  # records deleted by somebody else
         self.compare(form, type(form)(data), opened.record, "")
         for formset in formsets:
             SentRows(self, formset, opened.rows.get(str(formset.prefix), {})).compare()
@@ -88,14 +88,14 @@ class Conflict:
 
     @property
     def who(self) -> str:
-        """Who saved last what differs, and when."""
+        """Who made the latest of these changes, and when."""
         versions = [record.history.first() for record in self.touched]  # type: ignore[attr-defined]
         versions += [model.history.filter(**{model._meta.pk.attname: key}).first() for model, key in self.deletions]  # type: ignore[attr-defined]
         return describe_version(max(filter(None, versions), key=lambda version: version.history_date, default=None))
 
 
 class SentRows:
-    """The rows of one formset, as they were sent."""
+    """The submitted rows of one formset."""
 
     def __init__(self, conflict: Conflict, formset: BaseInlineFormSet, opened: Rows) -> None:
         self.conflict, self.formset, self.opened = conflict, formset, opened
@@ -108,19 +108,19 @@ class SentRows:
         return str(self.conflict.data.get(f"{self.formset.prefix}-{number}-{name}") or "")
 
     def compare(self) -> None:
-        kept, new = [], []
+        matched, new = [], []
         for number in self.numbers:
             key = self.get_sent_value(number, self.key) if self.get_sent_value(number, self.key) in self.opened else ""
             if key in self.stored:
                 self.compare_row(number, key)
-                kept.append(number)
+                matched.append(number)
             elif not key or self.keep_as_new(number, key):
                 new.append(number)
-        if self.formset.fk.unique and self.stored and not kept and new:
+        if self.formset.fk.unique and self.stored and not matched and new:
             self.match_only_row(new[0])
-            kept, new = [new[0]], []
+            matched, new = [new[0]], []
         if self.conflict:
-            self.renumber(kept, new)
+            self.renumber(matched, new)
 
     def build_form(self, number: int) -> ModelForm:
         form: ModelForm = self.formset.form(self.conflict.data, prefix=f"{self.formset.prefix}-{number}")
@@ -132,11 +132,11 @@ class SentRows:
         if not self.get_sent_value(number, DELETION_FIELD_NAME):
             self.conflict.compare(stored, self.build_form(number), self.opened[key], name, link)
         elif not all(is_same(self.opened[key].get(field), value) for field, value in read_values(stored, link).items()):
-            told = Difference(name, _("Deletion"), _("stored"), _("changed"), _("deleted"), False)
-            self.conflict.add_difference(told, stored.instance)
+            difference = Difference(name, _("Deletion"), _("stored"), _("changed"), _("deleted"), False)
+            self.conflict.add_difference(difference, stored.instance)
 
     def keep_as_new(self, number: int, key: str) -> bool:
-        """Whether your row stands below as a new one, because you had changed it."""
+        """Note that somebody deleted this row. True if it stays in the form as new, because it was changed."""
         form = self.build_form(number)
         mine = read_values(form, self.formset.fk.name)
         untouched = self.get_sent_value(number, DELETION_FIELD_NAME) or all(
@@ -155,7 +155,7 @@ class SentRows:
         return not untouched
 
     def match_only_row(self, number: int) -> None:
-        """Of what there is only one of, they have stored theirs while you typed yours: it is the same row."""
+        """Compare with the only row there can be, which somebody else has added in the meantime."""
         (key, stored), link = next(iter(self.stored.items())), self.formset.fk.name
         empty = dict.fromkeys(read_values(stored, link), "")
         self.conflict.compare(
@@ -163,11 +163,11 @@ class SentRows:
         )
         self.conflict.data[f"{self.formset.prefix}-{number}-{self.key}"] = key
 
-    def renumber(self, kept: list[int], new: list[int]) -> None:
-        """A formset expects what is stored first, and numbers without a gap."""
+    def renumber(self, matched: list[int], new: list[int]) -> None:
+        """Put stored rows first and number them without gaps, as a formset requires."""
         data, prefix = self.conflict.data, self.formset.prefix
         rows = []
-        for number in [*kept, *new]:
+        for number in [*matched, *new]:
             start = f"{prefix}-{number}-"
             rows.append({name.removeprefix(start): data.getlist(name) for name in data if name.startswith(start)})
         for number in self.numbers:
@@ -176,7 +176,7 @@ class SentRows:
         for number, row in enumerate(rows):
             for name, values in row.items():
                 data.setlist(f"{prefix}-{number}-{name}", values)
-        data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = str(len(rows)), str(len(kept))
+        data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = str(len(rows)), str(len(matched))
 
 
 def parse_number(data: QueryDict, name: str) -> int:
@@ -185,7 +185,7 @@ def parse_number(data: QueryDict, name: str) -> int:
 
 
 def set_value(data: QueryDict, name: str, value: Any) -> None:
-    """As a browser would send it."""
+    """Set a value in the form that a browser would send."""
     if isinstance(value, (list, tuple, models.QuerySet)):
         data.setlist(name, [str(one) for one in value])
     elif value is False:
@@ -195,7 +195,7 @@ def set_value(data: QueryDict, name: str, value: Any) -> None:
 
 
 def format_value(field: Field, value: Any) -> str:
-    """A field's value in words: names instead of keys."""
+    """A field's value for editors: names instead of keys."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     queryset = getattr(field, "queryset", None)
@@ -210,7 +210,7 @@ def format_value(field: Field, value: Any) -> str:
 
 
 def describe_version(version: Any) -> str:
-    """“ed on 22 November 2026, 21:50”, of a row of the history."""
+    """“ed (22 November 2026, 21:50)” for a row of the history."""
     if version is None:
         return _("somebody else")
     when = date_format(localtime(version.history_date), "DATETIME_FORMAT")
@@ -218,7 +218,7 @@ def describe_version(version: Any) -> str:
 
 
 def list_typed_values(form: ModelForm, formsets: list[BaseInlineFormSet]) -> list[tuple[str, str]]:
-    """All that was typed, for copying, where there is no record any more to save it in."""
+    """Labels and values of everything in the form, to be copied when the record no longer exists."""
     forms = [form, *(row for formset in formsets for row in formset.forms)]
     return [
         (capfirst(str(one[name].label)), words)

@@ -1,7 +1,7 @@
-"""What an editor saw when a form was opened, carried by the form itself.
+"""The values a form was opened with, in a hidden field of the form.
 
-It carries the values and not a version's number: most records come from fixtures and have no version yet, and what the
-program notes by itself, such as an anchor's state, is no change to anybody's work.
+Values rather than a version number: most records come from fixtures and have no version yet, and what the program
+stores by itself, such as an anchor's state, does not conflict with anybody's work.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from ..locking import in_turn
 
 NAME = "_opened"  # the hidden field
 SALT = "articles.admin.opened"  # unchanged, so that forms opened before an upgrade can be saved after it
-LONGEST = 2_000  # characters of a value that is carried; of a longer one its fingerprint is
+LONGEST = 2_000  # characters of a value; of longer ones only the fingerprint is stored
 
-Values = dict[str, Any]  # a form's, by the name of the field
-Rows = dict[str, Values]  # those of the forms below it, by the key of their record
+Values = dict[str, Any]  # by field name
+Rows = dict[str, Values]  # by primary key
 
 
 def lock_for_saving(request: HttpRequest, model: type[models.Model]) -> AbstractContextManager[None]:
-    """A transaction that has its turn, where something is to be stored; looking waits for nobody."""
+    """A transaction that waits for other editors' transactions if the request is a POST; else nothing."""
     return in_turn(router.db_for_write(model)) if request.method == "POST" else nullcontext()
 
 
 @dataclass
 class FormState:
-    """The values of a record's form, and of the rows below it by the prefix of their formset."""
+    """The values of a record's form, and those of its formsets by prefix."""
 
     record: Values
     rows: dict[str, Rows] = field(default_factory=dict)
@@ -66,7 +66,7 @@ def is_same(one: Any, other: Any) -> bool:
 
 
 def normalise_value(value: Any) -> Any:
-    """Stored and typed values alike: browsers send other line ends, and keys as words."""
+    """The same form for stored and typed values: browsers change line ends and send keys as text."""
     if isinstance(value, (list, tuple, set, models.QuerySet)):
         return sorted(str(one) for one in value)
     if isinstance(value, bool):
@@ -75,14 +75,14 @@ def normalise_value(value: Any) -> Any:
 
 
 def read_values(form: ModelForm, but: str = "") -> Values:
-    """What a form shows of its record, except the field `but`; of a form that was sent, what was typed."""
+    """The values that a form shows, except the field `but`; if it was submitted, the typed values."""
     meta = form._meta.model._meta
     stored = {one.name for one in (*meta.fields, *meta.many_to_many) if not one.primary_key}
     return {name: normalise_value(form[name].value()) for name in form.fields if name in stored and name != but}
 
 
 def read_state(form: ModelForm, formsets: list[BaseInlineFormSet]) -> FormState:
-    """Of forms made from what is stored."""
+    """The state of forms that show stored values."""
     rows = {
         str(formset.prefix): {str(row.instance.pk): read_values(row, formset.fk.name) for row in formset.initial_forms}
         for formset in formsets

@@ -1,4 +1,4 @@
-"""What became of an article's address, in the list and on the article's page."""
+"""The result of the last link check, in the list of articles and on the article's page."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ IS_CURRENT = Q(link_check__asked=F("url"))
 
 
 def find_current_check(article: Article) -> LinkCheck | None:
-    """The newest answer, if it is about the address that the article has now."""
+    """The latest link check, if it was about the article's current address."""
     found: LinkCheck | None = getattr(article, "link_check", None)
     return found if found and found.asked == article.url else None
 
 
 def format_link_state(article: Article) -> str:
-    """A sign and a word, so that nobody depends on a colour."""
+    """A symbol and a word, so that the state does not depend on colour."""
     if not article.url:
         return "–"
     found = find_current_check(article)
@@ -32,7 +32,7 @@ def format_link_state(article: Article) -> str:
 
 
 def filter_by_link(articles: QuerySet[Any], state: str) -> QuerySet[Any]:
-    """Articles whose address, as it is now, was last found so; those never asked for are “unchecked”."""
+    """Articles whose current address was in this state at the last check; those never requested are “unchecked”."""
     if state == State.UNCHECKED:
         return articles.exclude(url="").exclude(IS_CURRENT & ~Q(link_check__state=State.UNCHECKED))
     return articles.filter(IS_CURRENT, link_check__state=state)

@@ -1,4 +1,4 @@
-"""Who publishes."""
+"""The admin of outlets."""
 
 from __future__ import annotations
 

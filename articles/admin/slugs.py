@@ -1,4 +1,4 @@
-"""Slugs that the program proposes where an editor leaves them empty."""
+"""Generates slugs that editors leave empty."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..former_slugs import present_slug
 
 
 def find_free_slug(model: type[models.Model], wanted: str, taken: set[str]) -> str:
-    """`wanted`, shortened to fit, with the first number that makes it unlike every other."""
+    """`wanted`, shortened to fit, with a number if needed to make it unique."""
     longest = (getattr(model._meta.get_field("slug"), "max_length", None) or 50) - 5  # room for the number
     stem = slugify(wanted)[:longest].rstrip("-") or str(model._meta.model_name)
     known = taken | set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
@@ -25,9 +25,9 @@ def find_free_slug(model: type[models.Model], wanted: str, taken: set[str]) -> s
 
 
 class SluggedForm(forms.ModelForm):
-    """The slug may be left empty. `propose_slug` says what it is made from; a stored record keeps the one it has."""
+    """A form whose slug may be left empty: it is generated from `propose_slug`. A stored record keeps its slug."""
 
-    taken_slugs: set[str]  # what the other forms of the same page were given
+    taken_slugs: set[str]  # by other forms on the same page
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,7 +40,7 @@ class SluggedForm(forms.ModelForm):
         return str(cleaned.get("name") or "")
 
     def clean_slug(self) -> str:
-        """A record may have its own former slug back, but not another's: that one's shared links would lead here."""
+        """Accept a record's own former slug, but not another record's: shared links of that one would lead here."""
         slug: str = self.cleaned_data.get("slug") or ""
         present = present_slug(type(self.instance), slug) if slug and slug != self.instance.slug else ""
         if present and present != self.instance.slug:

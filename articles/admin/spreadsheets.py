@@ -1,4 +1,4 @@
-"""Import and export of a list of records as a spreadsheet: looked at first, then done as it was looked at."""
+"""Import and export of records as a spreadsheet. An import is previewed, then stored exactly as previewed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from ..spreadsheets.sheet import LONGEST_REASON
 
 SALT = "articles.admin.sheets."  # unchanged, so that previews made before an upgrade can be stored after it
 MOST_NEW = 200  # rows: other editors wait for these, about 20 ms each; on SQLite for 5 seconds and no longer
-PREVIEW_LIFETIME = 24 * 3600  # seconds in which what was looked at may be confirmed
+PREVIEW_LIFETIME = 24 * 3600  # seconds in which a preview may be confirmed
 
 
 class ImportForm(forms.Form):
@@ -82,7 +82,7 @@ class ExportForm(forms.Form):
 
 
 class SheetAdmin(SimpleHistoryAdmin):
-    """Import and export where the model has a sheet."""
+    """Import and export, if the model has a sheet."""
 
     @property
     def sheet(self) -> type[Sheet] | None:
@@ -108,7 +108,7 @@ class SheetAdmin(SimpleHistoryAdmin):
     # ---- export
 
     def export_view(self, request: HttpRequest) -> HttpResponse:
-        """The records of the list that the address asks for, filters and words included."""
+        """Export the records of the list, with the filters and search words of the address."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         assert self.sheet is not None
@@ -133,7 +133,7 @@ class SheetAdmin(SimpleHistoryAdmin):
         )
 
     def describe_column(self, column: Any) -> str:
-        """What stands in a column: its own words, or the model's."""
+        """The column's own help text, or that of the model's field."""
         if column.help_text:
             return str(column.help_text)
         field: Any = self.opts.get_field(column.attribute)
@@ -157,7 +157,7 @@ class SheetAdmin(SimpleHistoryAdmin):
         return self.render_import(request, form)
 
     def preview_file(self, request: HttpRequest, table: Table, reason: str, form: ImportForm) -> HttpResponse:
-        """What would be stored, and a button to store just that."""
+        """Show what would be stored, with a button to store exactly that."""
         assert self.sheet is not None
         try:
             report = import_table(self.sheet(request.user, reason, MOST_NEW), table, dry_run=True)
@@ -186,7 +186,7 @@ class SheetAdmin(SimpleHistoryAdmin):
         table = Table(columns, rows, numbers, notes)
         try:
             report = import_table(self.sheet(request.user, reason, MOST_NEW), table, looked_at=fingerprint)
-        except CannotRead as error:  # the sheet of another model
+        except CannotRead as error:  # a file with the columns of another model
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(request.path)
         if not report.is_done:

@@ -1,4 +1,4 @@
-"""Deleting is putting into the trash: said before what can come back from it, and restored with one click."""
+"""The trash: deleted records can be restored, and editors see beforehand what cannot."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .concurrent_edits import ConcurrentEditAdmin
 
 class TrashAdmin(ConcurrentEditAdmin):
     delete_confirmation_template = "admin/delete_one.html"
-    asks_reason = False  # where readers are told why something was withdrawn
+    asks_reason = False  # whether withdrawing a record needs a reason for readers
 
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -39,7 +39,7 @@ class TrashAdmin(ConcurrentEditAdmin):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
-        """What was deleted, each with what comes back with it."""
+        """The deleted records, each with what is restored with it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         page = Paginator(trash.deletions(self.model), self.list_per_page).get_page(request.GET.get("p"))
@@ -83,8 +83,8 @@ class TrashAdmin(ConcurrentEditAdmin):
                 self.message_user(request, problem, messages.ERROR)
             return HttpResponseRedirect(self.get_address("deleted"))
         page = self.get_address("change", record.pk)
-        told = format_html(_("Restored: <a href='{}'>{}</a>."), page, str(record))
-        self.message_user(request, told, messages.SUCCESS)
+        message = format_html(_("Restored: <a href='{}'>{}</a>."), page, str(record))
+        self.message_user(request, message, messages.SUCCESS)
         return HttpResponseRedirect(page)
 
     # ---- before deleting
@@ -105,7 +105,7 @@ class TrashAdmin(ConcurrentEditAdmin):
             return super().delete_view(request, object_id, context)
 
     def prepare_deletion(self, request: Any, record: models.Model) -> dict[str, Any]:
-        """What the page says; a POST with a question still open is answered by the page."""
+        """The context of the confirmation page. If there is a problem, a POST shows the page again."""
         form = self.get_form(request, record, change=True)(instance=record)
         formsets = self.build_stored_formsets(request, record)
         token, problem = request.POST.get(form_snapshot.NAME), ""
@@ -122,12 +122,12 @@ class TrashAdmin(ConcurrentEditAdmin):
         return form_snapshot.load_state(now.sign()) != before
 
     def find_deletion_problem(self, request: HttpRequest, record: models.Model) -> str:
-        """Why not, where something is missing."""
+        """Why the record cannot be deleted yet; empty if it can."""
         return ""
 
 
 def list_lost_with(records: list[Any]) -> list[str]:
-    """What would be deleted with them and cannot come back."""
+    """Records that would be deleted with these and cannot be restored."""
     if not records:
         return []
     using = router.db_for_write(type(records[0]))
@@ -142,6 +142,6 @@ def list_lost_with(records: list[Any]) -> list[str]:
 
 
 def format_counts(numbers: dict[Any, int]) -> list[str]:
-    """“2 × citations”, one of each kind of record."""
+    """“2 × citations” for each kind of record."""
     names = {model: (model._meta.verbose_name, model._meta.verbose_name_plural) for model in numbers}
     return [f"{n} × {names[model][n > 1]}" for model, n in numbers.items()]

@@ -1,4 +1,4 @@
-"""Records as rows of a spreadsheet, and rows as records: CSV and XLSX, with slugs instead of numbers."""
+"""Export of records to CSV and XLSX files and import from them. Slugs identify records."""
 
 from . import article_sheets  # noqa: F401
 from .columns import Column

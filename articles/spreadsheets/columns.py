@@ -1,4 +1,4 @@
-"""Columns: how a field of a record is written into a cell, and read out of one; which ones a model's sheet has."""
+"""Columns: convert a field's value to a cell and back. `columns_for` builds those of a model's sheet."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ YES, NO = ("yes", "true", "1", "x"), ("no", "false", "0", "")
 
 
 class Column(Field):
-    """Words as they are, without blanks at their ends."""
+    """Text, without white space at either end."""
 
     is_many = False
 
@@ -35,19 +35,19 @@ class Column(Field):
         return "" if value is None else str(value)
 
     def normalise(self, cell: str) -> str:
-        """Cells that come out alike say the same."""
+        """The same result for cells that mean the same."""
         return clean_text(cell).strip()
 
     def is_given(self, cell: str) -> bool:
         return bool(clean_text(cell).strip())
 
     def parse(self, cell: str, sheet: Sheet) -> Any:
-        """ValueError where the cell has none to give; its text is for the person who filled the cell."""
+        """The field's value. The message of a ValueError is for the person who filled in the cell."""
         return cell
 
 
 class PassageColumn(Column):
-    """Characters of an article's text: a blank at either end is one of them."""
+    """Part of an article's text, with any white space at either end."""
 
     def normalise(self, cell: str) -> str:
         return clean_text(cell)
@@ -57,7 +57,7 @@ class PassageColumn(Column):
 
 
 class DateColumn(Column):
-    """EDTF, also where a spreadsheet program has made a day of its own of it."""
+    """An EDTF date, even if a spreadsheet program has reformatted it."""
 
     def parse(self, cell: str, sheet: Sheet) -> str:
         return parse_excel_date(cell)
@@ -87,7 +87,7 @@ class NumberColumn(Column):
 
 
 class RecordColumn(Column):
-    """A record named by its slug."""
+    """A record, identified by its slug."""
 
     def __init__(self, attribute: str, model: type[models.Model], help_text: str | Promise = "") -> None:
         super().__init__(attribute, help_text)
@@ -102,7 +102,7 @@ class RecordColumn(Column):
 
 
 class RecordListColumn(RecordColumn):
-    """Records named by their slugs, separated by semicolons, in any order."""
+    """Records, identified by their slugs in any order, separated by semicolons."""
 
     is_many = True
 
@@ -124,7 +124,7 @@ class RecordListColumn(RecordColumn):
 
 
 class CitedArticlesColumn(RecordListColumn):
-    """Through records of their own, of which those with words are left alone: they have a sheet of their own."""
+    """Articles cited as a whole. Citations with words are not changed: they have a sheet of their own."""
 
     def __init__(self, attribute: str, model: type[models.Model], through: str, help_text: str | Promise = "") -> None:
         super().__init__(attribute, model, help_text)

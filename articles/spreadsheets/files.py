@@ -1,4 +1,4 @@
-"""Tables in files: CSV as Excel opens it, XLSX with every cell as text; and whatever such files come back as."""
+"""Reads and writes files: CSV that Excel opens correctly, and XLSX with every cell as text."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from .cells import clean_text, guard_cell, read_excel_value, unguard_cell
 from .results import CannotRead
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_UNPACKED = 60 * 1024 * 1024  # an XLSX file is packed; a small one may hold gigabytes
+MOST_UNPACKED = 60 * 1024 * 1024  # XLSX files are compressed: a small one may contain gigabytes
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
-LAST_ROW = 100_000  # of empty ones that some programs write
+LAST_ROW = 100_000  # including the empty ones that some programs write
 LONGEST_CELL = 32_767  # Excel's own limit
 DELIMITERS = ",;\t"
 
@@ -31,7 +31,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass
 class Table:
-    """Rows of text, each with its number in the file. `notes` are for the person who sent it."""
+    """Rows of text with their numbers in the file. `notes` are for the person who uploaded it."""
 
     columns: list[str]
     rows: list[list[str]]
@@ -40,7 +40,7 @@ class Table:
 
 
 def read_table(data: bytes) -> Table:
-    """Of a CSV or XLSX file, whatever it is called. Raises CannotRead."""
+    """Read a CSV or XLSX file, whatever its name. Raises CannotRead."""
     if not data.strip():
         raise CannotRead(_("The file is empty."))
     if len(data) > MOST_BYTES:
@@ -62,7 +62,7 @@ def read_table(data: bytes) -> Table:
 def read_csv_rows(text: str) -> Iterator[list[str]]:
     text = text.removeprefix("\ufeff")
     first, _end, rest = text.partition("\n")
-    if first.lower().startswith("sep=") and len(first.strip()) == 5:  # what Excel is message by, and tells
+    if first.lower().startswith("sep=") and len(first.strip()) == 5:  # Excel's way to declare the delimiter
         delimiter, text = first[4], rest
     else:
         delimiter = max(DELIMITERS, key=first.count)
@@ -74,11 +74,11 @@ def read_csv_rows(text: str) -> Iterator[list[str]]:
 
 
 def read_xlsx_rows(data: bytes) -> Iterator[list[str]]:
-    from openpyxl import load_workbook  # here: few processes ever read one
+    from openpyxl import load_workbook  # imported here because few processes need it
 
     check_unpacked_size(data)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about colours and drop-down lists that are passed over
+        warnings.simplefilter("ignore")  # about colours and drop-down lists, which are ignored
         try:
             book = load_workbook(io.BytesIO(data), read_only=True)
             sheet = book.worksheets[0]
@@ -88,7 +88,7 @@ def read_xlsx_rows(data: bytes) -> Iterator[list[str]]:
                 yield [read_xlsx_cell(cell, number) for cell in row]
         except (CannotRead, GeneratorExit):
             raise
-        except Exception as error:  # whatever a damaged file makes a parser do
+        except Exception as error:  # a damaged file can raise anything
             raise CannotRead(_("The file is damaged or is not an Excel workbook (.xlsx).")) from error
 
 
@@ -115,7 +115,7 @@ def read_xlsx_cell(cell: object, row: int) -> str:
 
 
 def build_table(found: Iterable[list[str]]) -> Table:
-    """The first row that is not empty names the columns."""
+    """Build a table; the first row that is not empty has the column names."""
     table = Table([], [], [])
     for number, raw in enumerate(found, 1):
         if number > LAST_ROW:
@@ -157,14 +157,14 @@ def check_row(table: Table, row: list[str], number: int) -> None:
 
 
 def write_csv(dataset: Dataset) -> bytes:
-    """UTF-8 with its mark, without which Excel reads Cyrillic and kanji as nonsense."""
+    """UTF-8 with a byte order mark, without which Excel garbles Cyrillic and kanji."""
     file = io.StringIO(newline="")
     csv.writer(file).writerows([dataset.headers, *([guard_cell(cell) for cell in row] for row in dataset)])
     return file.getvalue().encode("utf-8-sig", "replace")
 
 
 def write_xlsx(dataset: Dataset) -> bytes:
-    """Every cell as text, so that Excel leaves 1998 and 2007-10-23 alone."""
+    """Every cell as text, so that Excel does not convert 1998 and 2007-10-23."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 

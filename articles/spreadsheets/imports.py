@@ -1,4 +1,4 @@
-"""One file in, whole or not at all."""
+"""Imports one file, completely or not at all."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from .sheet import Sheet
 def import_table(
     sheet: Sheet, table: Table, *, dry_run: bool = False, looked_at: str | None = None, using: str = ""
 ) -> Report:
-    """Nothing is stored in a dry run, where any row is wrong, or where the answers are not those `looked_at`.
+    """Store nothing in a dry run, if any row is invalid, or if the results differ from those of the preview.
 
-    `looked_at` is the fingerprint of an earlier report. Raises CannotRead.
+    `looked_at` is the fingerprint of the preview's report. Raises CannotRead.
     """
     using = using or router.db_for_write(sheet._meta.model)
     table = sheet.check_columns(table)

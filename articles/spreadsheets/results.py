@@ -1,4 +1,4 @@
-"""What an import says about each row, and about all of them."""
+"""The results of an import, for each row and in total."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 
 class CannotRead(Exception):
-    """This file cannot be imported as a whole; the reason, in plain words, is for the person who tried."""
+    """The file cannot be imported; the message is for the person who uploaded it."""
 
 
 class Outcome(models.TextChoices):
@@ -26,7 +26,7 @@ class Outcome(models.TextChoices):
 
 @dataclass(frozen=True)
 class RowResult:
-    """What becomes of one row. `changes` are column, before, after; `problems` column and reason."""
+    """The result for one row. `changes` are column, before, after; `problems` column and reason."""
 
     row: int
     name: str
@@ -45,19 +45,19 @@ class RowResult:
 
 @dataclass
 class Report:
-    """The answers in the order of the rows. `is_done` tells an import from a dry run, and from one that failed."""
+    """Results in the order of the rows. `is_done` is true if they were stored: neither a dry run nor a failure."""
 
     answers: list[RowResult]
     notes: list[str] = field(default_factory=list)
     is_done: bool = False
-    is_other: bool = False  # than the one that was looked at before
+    is_other: bool = False  # the results differ from those of the preview
 
     def select(self, *outcomes: Outcome) -> list[RowResult]:
         return [answer for answer in self.answers if answer.outcome in outcomes]
 
     @property
     def listed(self) -> list[RowResult]:
-        """What needs a look, what is wrong first: everything but the rows that change nothing."""
+        """All rows except unchanged ones, invalid rows first."""
         return self.wrong + self.select(Outcome.NEW, Outcome.CHANGED, Outcome.PASSED)
 
     @property
@@ -74,7 +74,7 @@ class Report:
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same answers: what was confirmed is what is done."""
+        """Equal for equal results, so that exactly the confirmed preview is stored."""
         rows = [[one.row, one.name, one.outcome, one.changes, one.problems, one.notes] for one in self.answers]
         return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""A kind of record as a sheet: its columns, which record a row is about, and what may be stored from it."""
+"""The sheet of a model: its columns, the record each row is about, and what may be stored from it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from .columns import Column, columns_for
 from .files import Table
 from .results import CannotRead, Outcome, RowResult
 
-LONGEST_REASON = 100  # the column is simple-history's
+LONGEST_REASON = 100  # simple-history's limit
 
 _sheets: dict[str, type[Sheet]] = {}
 S = TypeVar("S", bound="type[Sheet]")
 
 
 def register(sheet: S) -> S:
-    """Add the sheet of a model. Its columns are the model's public fields."""
+    """Register the sheet of a model. Its columns are the model's public fields."""
     sheet.columns = columns_for(sheet._meta.model)
     _sheets[sheet.name] = sheet
     return sheet
@@ -42,10 +42,10 @@ def get_sheet_for(model: type[models.Model]) -> type[Sheet] | None:
 
 
 class Sheet(resources.ModelResource):
-    """The base of all. What a row's cells say already is never written again: an export imports without change."""
+    """The base of all sheets. Unchanged cells are never written, so importing an export changes nothing."""
 
-    name: ClassVar[str]  # in commands and names of files
-    key: ClassVar[tuple[str, ...]] = ("slug",)  # the columns that name a record
+    name: ClassVar[str]  # in commands and file names
+    key: ClassVar[tuple[str, ...]] = ("slug",)  # the columns that identify a record
     also_needs: ClassVar[tuple[str, ...]] = ()  # permissions beyond adding and changing the record itself
     order: ClassVar[tuple[str, ...]] = ("pk",)
     columns: ClassVar[tuple[Column, ...]]
@@ -60,7 +60,7 @@ class Sheet(resources.ModelResource):
         self.before: dict[str, str] = {}
         self.values: dict[str, Any] = {}
 
-    # ---- out
+    # ---- export
 
     def get_queryset(self) -> models.QuerySet[Any]:
         one = [column.attribute for column in self.columns if hasattr(column, "model") and not column.is_many]
@@ -74,12 +74,12 @@ class Sheet(resources.ModelResource):
         return dataset
 
     def iter_queryset(self, queryset: Any) -> Any:
-        return iter(queryset)  # all at once: pages of a list that somebody changes meanwhile may overlap
+        return iter(queryset)  # all at once: pages could overlap if somebody changes a record meanwhile
 
-    # ---- in
+    # ---- import
 
     def check_columns(self, table: Table) -> Table:
-        """The table that this sheet is to take in; here the one that was sent. Raises CannotRead."""
+        """The table to import, with normalised column names. Raises CannotRead."""
         known = [column.attribute for column in self.columns]
         names = [name.lower().replace(" ", "_") for name in table.columns]
         if unknown := [name for name, plain in zip(table.columns, names, strict=True) if plain not in known]:
@@ -97,11 +97,11 @@ class Sheet(resources.ModelResource):
         return tuple(self.fields[name].normalise(row[name]) for name in self.key)
 
     def list_keys(self, record: Any) -> list[tuple[str, ...]]:
-        """By what keys rows may name a stored record."""
+        """The keys by which rows may identify a stored record."""
         return [self.get_key({name: self.fields[name].export(record) for name in self.key})]
 
     def load_stored(self, dataset: Dataset) -> None:
-        """All records that the file may be about in one question, and every row that has no record to itself."""
+        """Load all records of the file in one query."""
         first = self.key[0]
         column = dict.fromkeys(cell.strip() for cell in dataset[first])
         path = f"{first}__slug" if hasattr(self.fields[first], "model") else first
@@ -120,7 +120,7 @@ class Sheet(resources.ModelResource):
         return self.stored.get(self.get_key(row))
 
     def find_related(self, model: Any, slugs: list[str]) -> list[Any]:
-        """The records with these slugs. ValueError naming those that there are not."""
+        """The records with these slugs. ValueError if any is missing."""
         if model not in self.known:
             self.known[model] = {record.slug: record for record in model._default_manager.all()}
         if lacking := [slug for slug in slugs if slug not in self.known[model]]:
@@ -138,7 +138,7 @@ class Sheet(resources.ModelResource):
         self.values = {}
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """Only what the row says differently; nothing, where its cells say what is stored."""
+        """Set only the values that differ from those stored."""
         errors = self.check_key(row, kwargs["row_number"])
         for column in self.columns:
             name = column.attribute
@@ -179,11 +179,11 @@ class Sheet(resources.ModelResource):
         return {}
 
     def refuse_columns(self) -> dict[str, Any]:
-        """Columns that may not be changed so, with the reason; looked at before the record takes `values` over."""
+        """Errors for columns that may not be changed, before `values` are set on the record."""
         return {}
 
     def check(self, instance: Any, row: Any) -> None:
-        """What this kind of record asks beyond its model's own rules."""
+        """Rules of this kind of record beyond those of its model."""
 
     def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
         return bool(self.before) and not self.values and not import_validation_errors
@@ -191,7 +191,7 @@ class Sheet(resources.ModelResource):
     def validate_instance(
         self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
     ) -> None:
-        """By the model's own rules, as a form of the admin would; what the program computes is not asked for."""
+        """Apply the model's own rules, as the admin does, except to fields that the program computes."""
         errors = dict(import_validation_errors or {})
         computed = {field.name for field in instance._meta.fields if not field.editable}
         try:
@@ -218,7 +218,7 @@ class Sheet(resources.ModelResource):
                 self.fields[name].store(instance, value, self)
 
     def add_author(self, record: Any) -> Any:
-        """Who does it and why, for the record's history."""
+        """Set author and reason for the record's history."""
         record._change_reason = self.reason
         if self.user is not None:
             record._history_user = self.user
@@ -237,11 +237,11 @@ class Sheet(resources.ModelResource):
             row_result.notes = tuple(self.list_notes(instance, bool(self.before)))
 
     def list_notes(self, instance: Any, was_stored: bool) -> list[str]:
-        """What the editor should know of a row that is new or changed."""
+        """Notes for the editor about a new or changed row."""
         return []
 
     def import_rows(self, table: Table) -> list[RowResult]:
-        """Take the rows in, inside the caller's transaction."""
+        """Import the rows, inside the caller's transaction."""
         self.numbers = table.numbers
         dataset = Dataset(*table.rows, headers=table.columns)
         self.load_stored(dataset)
@@ -264,14 +264,14 @@ class Sheet(resources.ModelResource):
         return RowResult(number, name, outcome, result.changes, notes=result.notes)
 
     class Meta:
-        fields = ()  # the library would make its own
+        fields = ()  # otherwise the library adds all of the model's
         import_id_fields = ()
         skip_diff = True
         use_transactions = False
 
 
 def add_choices(error: ValidationError, instance: models.Model) -> ValidationError:
-    """A value that is none of the choices, with the choices: nobody sees a list of them in a cell."""
+    """Add the list of choices to the message, since a cell does not show them."""
     message = _("“%(value)s” is not one of: %(choices)s.")
     for name, found in error.error_dict.items():
         for one in [one for one in found if one.code == "invalid_choice"]:
@@ -285,7 +285,7 @@ def add_choices(error: ValidationError, instance: models.Model) -> ValidationErr
 
 
 def list_problems(error: ValidationError) -> tuple[tuple[str, str], ...]:
-    """Column and reason; a problem of the whole row names no column."""
+    """Column and reason; the column is empty for a problem of the whole row."""
     found = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
     return tuple(
         ("" if name == NON_FIELD_ERRORS else name, message) for name, messages in found.items() for message in messages

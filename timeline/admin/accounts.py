@@ -1,4 +1,4 @@
-"""The accounts of editors: Django's own pages, and one to undo what a misused account has changed."""
+"""Editors' accounts: Django's own pages, and one to undo the changes of a misused account."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from ..maintenance.account_undo import Report, TooMany, lock_account, parse_since, undo
 
 SALT = "timeline.admin.accounts"
-MAX_RECORDS = 100  # records: others who save wait for these, about 50 ms each; on SQLite for 5 seconds and no longer
+MAX_RECORDS = 100  # records: other editors wait while they are saved, 50 ms each; SQLite gives up after 5 seconds
 PREVIEW_LIFETIME = 24 * 3600  # seconds in which a preview may be confirmed
 
 admin.site.unregister(User)
@@ -66,7 +66,7 @@ class AccountAdmin(UserAdmin):
         return super().change_view(request, object_id, *args, **kwargs)
 
     def undo_view(self, request: HttpRequest, id: str) -> HttpResponse:
-        """A form; then what would be undone; then, if that is still so, what was undone. Looking changes nothing."""
+        """The form, then a preview, then the result if nothing has changed since the preview."""
         if not request.user.is_superuser:
             raise PermissionDenied
         account = self.get_object(request, unquote(id))
@@ -99,7 +99,7 @@ class AccountAdmin(UserAdmin):
         if request.POST.get("lock") and account != request.user:
             self.lock_and_report(request, account)
         moment = parse_since(since)
-        form = UndoForm({"since": localtime(moment).strftime("%Y-%m-%dT%H:%M:%S")})  # as a browser's field takes it
+        form = UndoForm({"since": localtime(moment).strftime("%Y-%m-%dT%H:%M:%S")})  # the format of a browser's field
         try:
             report = undo(account, moment, request.user, looked_at=fingerprint, most=MAX_RECORDS)
         except TooMany as error:
@@ -108,14 +108,14 @@ class AccountAdmin(UserAdmin):
         return self.render_page(request, account, form, report)
 
     def lock_and_report(self, request: HttpRequest, account: User) -> None:
-        """Whatever becomes of the undoing: if the account goes on saving, no preview would ever be right."""
+        """Lock first, even if undoing fails: while the account goes on saving, every preview is outdated."""
         n = lock_account(account, request.user)
-        told = ngettext(
+        message = ngettext(
             "The account is locked. %(n)s session was ended.",
             "The account is locked. %(n)s sessions were ended.",
             n,
         )
-        self.message_user(request, told % {"n": n}, messages.SUCCESS)
+        self.message_user(request, message % {"n": n}, messages.SUCCESS)
 
     def render_page(
         self, request: HttpRequest, account: User, form: UndoForm, report: Report | None = None
@@ -138,8 +138,8 @@ class AccountAdmin(UserAdmin):
 
 
 def describe_limit(error: TooMany, account: User, since: str) -> str:
-    told = _(
+    message = _(
         "The account has changed %(n)s records since then; this page can undo at most %(most)s. "
         "Run on the server: manage.py undo_account %(account)s --since %(since)s"
     )
-    return told % {"n": f"{error.n:,}", "most": MAX_RECORDS, "account": account, "since": since}
+    return message % {"n": f"{error.n:,}", "most": MAX_RECORDS, "account": account, "since": since}

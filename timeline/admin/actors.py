@@ -1,4 +1,4 @@
-"""Who speaks and acts, what posts they held, and the matters at hand."""
+"""The admin of actors, their posts, and topics."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from .removal import RemovalActionMixin
 
 
 class SideFilter(admin.SimpleListFilter):
-    """By the side that follows from an actor's country."""
+    """Filters by side, which follows from an actor's country."""
 
     title = gettext_lazy("side")
     parameter_name = "side"
-    actor = ""  # how the actor is reached from the row
+    actor = ""  # lookup from the row to the actor
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return list(Side.choices)

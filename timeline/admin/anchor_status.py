@@ -1,4 +1,4 @@
-"""Where words stand, shown beside the form that looked for them."""
+"""The position of words in the article, shown next to the form."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class AnchorStatusMixin:
             return _("found when you save")
         state = format_anchor_state(anchored.anchor_state)
         if anchored.start is None or anchored.end != anchored.start + len(anchored.exact):
-            return state  # the form came back with other words than those stored there
+            return state  # the form has different words from those stored
         return render_to_string(
             "admin/anchor_status.html", {"state": state, "place": describe_passage(anchored.anchor)}
         )

@@ -1,4 +1,4 @@
-"""Forms for pasted words: saving finds where they stand in the article, or asks the editor which place is meant."""
+"""Forms for pasted words: saving finds their position in the article, or asks the editor to choose one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNSETTLED = (anchors.State.AMBIGUOUS, anchors.State.CHANGED, anchors.State.MISSI
 
 
 def describe_problem(found: anchors.Found, typed: str) -> str:
-    """In a sentence or two; `PlaceChoice` below it shows the places and the differences."""
+    """What the editor should do; `PlaceChoice` below it shows the places and the differences."""
     if found.state is anchors.State.MISSING:
         return _(
             "These words are not in the article. Compare them with the nearest passage and paste the article's words."
@@ -40,7 +40,7 @@ def describe_problem(found: anchors.Found, typed: str) -> str:
 
 
 class WordsField(forms.CharField):
-    """Words are looked for as texts are stored: with the same line ends and composed characters."""
+    """Normalises words like stored texts: line ends and composed characters."""
 
     widget = forms.Textarea(attrs={"rows": 3, "cols": 90, "class": "vLargeTextField pasted-words"})
 
@@ -52,7 +52,7 @@ class WordsField(forms.CharField):
 
 
 class AnchoredForm(forms.ModelForm):
-    """Looks for `exact` in the article's text; `place` is hidden until there is something to choose."""
+    """Finds `exact` in the article's text; `place` is hidden until there is something to choose."""
 
     exact = WordsField(
         required=False,
@@ -62,8 +62,8 @@ class AnchoredForm(forms.ModelForm):
     place = forms.CharField(required=False, widget=forms.HiddenInput, label=gettext_lazy("Which passage?"))
 
     instance: Any
-    found: anchors.Found | None = None  # what looking for the words as typed gave
-    settled: anchors.Anchor | None = None  # where they will be stored: found for certain, or chosen
+    found: anchors.Found | None = None  # result for the words as typed
+    settled: anchors.Anchor | None = None  # found without doubt, or chosen
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -76,18 +76,18 @@ class AnchoredForm(forms.ModelForm):
         return cleaned
 
     def clear_outdated_place(self) -> None:
-        """A place found for other words, or in another text, says nothing about these."""
+        """Clear a place that was found for different words or in a different text."""
         held = getattr(self.instance.article, "held", None)
         same_text = held is not None and held.sha256 == self.instance.text_sha256
         if "article" in self.changed_data or ("exact" in self.changed_data and not same_text):
             clear_place(self.instance)
 
     def apply_choice(self, cleaned: dict[str, Any]) -> None:
-        """The place chosen among those offered, if it still is one of them, with the article's words."""
+        """Use the chosen place and the article's words, if it is still among those offered."""
         offered = list_places(self.found) if self.found else ()
         for place in offered:
             if encode_place(place) == cleaned.get("place"):
-                clear_place(self.instance)  # a start without surroundings means: an editor chose
+                clear_place(self.instance)  # a start without context means that an editor chose it
                 self.instance.start, self.instance.end = place.start, place.end
                 self.instance.exact = cleaned["exact"] = place.exact
                 self.settled = place
@@ -100,7 +100,7 @@ class AnchoredForm(forms.ModelForm):
             self.reject_duplicate()
 
     def offer_places(self, found: anchors.Found) -> None:
-        """Still shown when another field is wrong, so that a choice once made is seen."""
+        """Show the places even if another field has an error, so that the choice stays visible."""
         self.fields["place"].widget = PlaceChoice(found, self.typed_words)
         if not list_places(found):
             self["place"].label = _("Compare")
@@ -112,7 +112,7 @@ class AnchoredForm(forms.ModelForm):
         return normalisation.normalise(self.data.get(self.add_prefix("exact"), ""))
 
     def get_unique_key(self) -> dict[str, Any] | None:
-        """What no two records may have in common, as the database demands; None where it demands nothing."""
+        """The values of the database's unique constraint; None if it does not apply."""
         raise NotImplementedError
 
     def reject_duplicate(self) -> None:
@@ -121,8 +121,8 @@ class AnchoredForm(forms.ModelForm):
         if twin:
             meta = twin._meta
             page = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[twin.pk])
-            told = _("This already exists: <a href='{}'>{}</a>. Change it there, or enter other words.")
-            self.add_error("article", format_html(told, page, shorten(twin.exact) or twin.article.title))
+            message = _("This already exists: <a href='{}'>{}</a>. Change it there, or enter other words.")
+            self.add_error("article", format_html(message, page, shorten(twin.exact) or twin.article.title))
 
 
 def clear_place(anchored: Anchored) -> None:
@@ -131,7 +131,7 @@ def clear_place(anchored: Anchored) -> None:
 
 
 class AnchoredFormSet(BaseInlineFormSet):
-    """Statements or citations on an event's page: none twice, and no proposed slug twice."""
+    """Statements or citations on an event's page, without duplicates of records or proposed slugs."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.taken_slugs: set[str] = set()
@@ -154,7 +154,7 @@ class AnchoredFormSet(BaseInlineFormSet):
 
 
 class UncheckedWordsMixin:
-    """For admin classes: says which words nobody has checked."""
+    """For admin classes: warns about words that could not be checked."""
 
     UNCHECKED: ClassVar = gettext_lazy(
         "We hold no text of “%(article)s”, so the words “%(words)s” are stored unchecked. "
@@ -164,8 +164,8 @@ class UncheckedWordsMixin:
     def warn_unchecked(self, request: HttpRequest, saved: Iterable[Anchored]) -> None:
         for anchored in saved:
             if anchored.anchor_state == AnchorState.UNHELD:
-                told = {"article": anchored.article.title, "words": shorten(anchored.exact)}
-                messages.warning(request, self.UNCHECKED % told)
+                values = {"article": anchored.article.title, "words": shorten(anchored.exact)}
+                messages.warning(request, self.UNCHECKED % values)
 
 
 def shorten(words: str, longest: int = 80) -> str:

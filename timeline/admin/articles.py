@@ -1,4 +1,4 @@
-"""Articles, as `articles` keeps them, with the way from each to what the timeline makes of its words."""
+"""The admin of articles, with links to the workbench."""
 
 from __future__ import annotations
 
@@ -41,18 +41,20 @@ class WorkbenchArticleAdmin(ArticleAdmin):
         return super().get_queryset(request).annotate(is_in_doubt=has_doubtful_words())
 
     def report_anchor_states(self, request: HttpRequest, article: Article) -> None:
-        """And where to go from here: to the places in doubt, or to the workbench."""
+        """Link to the next step as well: the passages in doubt, or the workbench."""
         super().report_anchor_states(request, article)
         if not hasattr(article, "held"):
             return
         if any(anchored.anchor_state in IN_DOUBT_STATES for anchored in list_anchored(article)):
-            told = _("Some quoted words are no longer where they were. Please review them: {}")
+            message = _("Some quoted words are no longer where they were. Please review them: {}")
             self.message_user(
-                request, format_html(told, link_to_page("versions", article, _("Old and new text"))), messages.WARNING
+                request,
+                format_html(message, link_to_page("versions", article, _("Old and new text"))),
+                messages.WARNING,
             )
         else:
-            told = _("The text has been saved. Create statements and events from it: {}")
-            self.message_user(request, format_html(told, link_to_page("workbench", article, _("Workbench"))))
+            message = _("The text has been saved. Create statements and events from it: {}")
+            self.message_user(request, format_html(message, link_to_page("workbench", article, _("Workbench"))))
 
 
 def link_to_page(page: str, article: Article, words: str) -> str:

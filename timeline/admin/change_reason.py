@@ -1,4 +1,4 @@
-"""A change that readers see has a reason, which the public list of corrections tells them."""
+"""Changes that readers see need a reason, which the public list of corrections shows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WITHDRAWING = ("delete_selected", "return_to_draft")
 
 
 class ReasonMissing(Exception):
-    """Rolls back what was stored, so that the form can ask why."""
+    """Rolls the save back, so that the form can ask for a reason."""
 
 
 def get_typed_reason(request: HttpRequest) -> str:
@@ -27,18 +27,18 @@ def get_typed_reason(request: HttpRequest) -> str:
 
 
 def get_reason(request: HttpRequest) -> str:
-    """Of a change; nothing is withdrawn by a slip of the pen."""
+    """The reason for a change. Withdrawing a record is never a typing error: use `get_typed_reason` for it."""
     slip = _("Typing error; the meaning is unchanged.")
     return get_typed_reason(request) or (slip if request.POST.get("slip") else "")
 
 
 class CorrectedAdmin(RecordAdmin):
-    """The base of the pages of events, and of what belongs to them."""
+    """The base of the admin of events and of the records that belong to them."""
 
     asks_reason = True
 
     def events_of(self, records: models.QuerySet[Any]) -> models.QuerySet[Event]:
-        """The events that readers would see a change of."""
+        """The published events that these records belong to."""
         return Event.objects.public().filter(pk__in=records.values("pk" if self.model is Event else "event"))
 
     def is_public(self, record: Any) -> bool:
@@ -47,9 +47,9 @@ class CorrectedAdmin(RecordAdmin):
     def describe_reason_field(
         self, request: HttpRequest, *, missing: bool = False, may_be_typo: bool = True
     ) -> dict[str, Any]:
-        """What the template `admin/reason.html` shows."""
-        told = {"typed": request.POST.get("reason", ""), "slip": request.POST.get("slip")}
-        return {**told, "missing": missing, "may_be_typo": may_be_typo}
+        """The context of the template `admin/reason.html`."""
+        typed = {"typed": request.POST.get("reason", ""), "slip": request.POST.get("slip")}
+        return {**typed, "missing": missing, "may_be_typo": may_be_typo}
 
     # ---- forms
 
@@ -64,7 +64,7 @@ class CorrectedAdmin(RecordAdmin):
             with transaction.atomic():
                 return super()._changeform_view(request, *args)
         except ReasonMissing:
-            list(get_messages(request))  # they tell of what was not stored after all
+            list(get_messages(request))  # drop messages about the save that was rolled back
             request.reason_missing = True
             request.refusal = _(
                 "Readers will see this change. Enter a reason under “For the list of corrections”. Nothing was saved."
@@ -86,7 +86,7 @@ class CorrectedAdmin(RecordAdmin):
             context["reason"] = self.describe_reason_field(request, missing=missing)
         return super().render_change_form(request, context, **kwargs)
 
-    # ---- versions and the bin
+    # ---- versions and the trash
 
     def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with recording.give_reason(_("An earlier version was restored.") if request.method == "POST" else ""):
@@ -121,7 +121,9 @@ class CorrectedAdmin(RecordAdmin):
         if not action or get_typed_reason(request) or not self.events_of(chosen).exists():
             return super().response_action(request, queryset)
         if request.POST.get("post") or "return_to_draft" in action:
-            told = _("Readers see some of these. Enter a reason in the field next to the action. Nothing was changed.")
-            self.message_user(request, told, messages.ERROR)
+            message = _(
+                "Readers see some of these. Enter a reason in the field next to the action. Nothing was changed."
+            )
+            self.message_user(request, message, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
         return super().response_action(request, queryset)

@@ -1,4 +1,4 @@
-"""Events: what happened, the articles it rests on, what was said."""
+"""The admin of events, with their citations and statements."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class CitationInline(AnchorStatusMixin, admin.StackedInline):
         return super().get_queryset(request).select_related("article__outlet", "event")
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        """A new event has one to fill in: readers see none that cites nothing."""
+        """One for a new event: readers do not see events without citations."""
         return 0 if obj else 1
 
 
@@ -138,18 +138,20 @@ class EventAdmin(UncheckedWordsMixin, CorrectedAdmin):
         self.warn_hidden(request, form.instance)
 
     def warn_hidden(self, request: HttpRequest, event: Event) -> None:
-        """Published, and yet not shown: worth saying at once."""
+        """Warn if the event is published but not shown."""
         reasons = list_hiding_reasons(event.status, event.citations.exists())
         if event.status == Event.Status.PUBLISHED and reasons:
-            told = _("Readers do not see “%(event)s”: it cites no article. Add one under “Citations”.")
-            self.message_user(request, told % {"event": event.title}, messages.WARNING)
+            message = _("Readers do not see “%(event)s”: it cites no article. Add one under “Citations”.")
+            self.message_user(request, message % {"event": event.title}, messages.WARNING)
 
     @admin.action(description=gettext_lazy("Publish selected events"), permissions=["change"])
     def publish(self, request: HttpRequest, events: QuerySet[Any]) -> None:
         uncited = [event.title for event in events if not event.n_sources]
         if uncited:
-            told = _("Not published, because they cite no article: %(events)s. Add a citation to each, then publish.")
-            self.message_user(request, told % {"events": "; ".join(uncited)}, messages.ERROR)
+            message = _(
+                "Not published, because they cite no article: %(events)s. Add a citation to each, then publish."
+            )
+            self.message_user(request, message % {"events": "; ".join(uncited)}, messages.ERROR)
         self.set_status(request, [event for event in events if event.n_sources], Event.Status.PUBLISHED)
 
     @admin.action(description=gettext_lazy("Return selected events to draft"), permissions=["change"])
@@ -157,12 +159,12 @@ class EventAdmin(UncheckedWordsMixin, CorrectedAdmin):
         self.set_status(request, list(events), Event.Status.DRAFT)
 
     def set_status(self, request: HttpRequest, events: list[Event], status: Event.Status) -> None:
-        """One by one, so that each has its row in the history; those that have the status already stay as they are."""
+        """Save each event that changes, so that each gets a row in the history."""
         changed = [event for event in events if event.status != status]
         with transaction.atomic():
             for event in changed:
                 event.status = status
                 event.save(update_fields=["status"])
                 self.log_change(request, event, [{"changed": {"fields": [str(_("status"))]}}])
-        told = ngettext("%(n)s event is now %(status)s.", "%(n)s events are now %(status)s.", len(changed))
-        self.message_user(request, told % {"n": len(changed), "status": status.label})
+        message = ngettext("%(n)s event is now %(status)s.", "%(n)s events are now %(status)s.", len(changed))
+        self.message_user(request, message % {"n": len(changed), "status": status.label})

@@ -1,4 +1,4 @@
-"""The choice among places in an article, and how pasted words differ from the article's."""
+"""The choice between places in an article, with the differences from the pasted words."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString
 
 from articles import anchors
 
-LONGEST = 240  # of the words repeated in a choice; longer ones lose their middle
+LONGEST = 240  # characters of the words shown; the middle of longer ones is cut out
 
 
 def list_places(found: anchors.Found) -> tuple[anchors.Anchor, ...]:
-    """What an editor may choose from; empty where words were found for certain, or not at all."""
+    """The places that an editor may choose from; empty if the words were found without doubt, or not at all."""
     if found.state not in (anchors.State.AMBIGUOUS, anchors.State.CHANGED):
         return ()
     return found.candidates or ((found.anchor,) if found.anchor else ())
@@ -31,7 +31,7 @@ def cut_middle(words: str) -> str:
 
 
 def describe_passage(place: anchors.Anchor) -> dict[str, Any]:
-    """What the template `admin/_passage.html` shows of a place: words between their surroundings."""
+    """The context of the template `admin/_passage.html`: the words and the text around them."""
     start = place.start or 0
     return {
         "prefix": place.prefix,
@@ -44,7 +44,7 @@ def describe_passage(place: anchors.Anchor) -> dict[str, Any]:
 
 
 class PlaceChoice(forms.RadioSelect):
-    """Radio buttons with the words in their surroundings; for words not found, the nearest passage. Needs no script."""
+    """Radio buttons with the words in context; for words not found, the nearest passage. Works without JavaScript."""
 
     def __init__(self, found: anchors.Found, typed: str) -> None:
         self.found, self.typed = found, typed

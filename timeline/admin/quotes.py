@@ -1,4 +1,4 @@
-"""Statements: their form, on their own page and on the event's."""
+"""The admin of statements, on their own page and on that of the event."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class QuoteForm(AnchoredForm, SluggedForm):
         return cleaned
 
     def reject_contradictions(self, cleaned: dict[str, Any]) -> None:
-        """The model would drop one of the two; nothing typed may be lost. It is told the kind that fits the words."""
+        """Otherwise the model would drop one of the two fields, and input would be lost."""
         exact, paraphrase, kind = cleaned.get("exact"), cleaned.get("paraphrase"), cleaned["kind"]
         if exact and paraphrase:
             self.add_error(
@@ -77,18 +77,20 @@ class QuoteForm(AnchoredForm, SluggedForm):
         if cleaned.get("paraphrase") and not cleaned.get("exact"):
             cleaned["kind"] = Quote.Kind.PARAPHRASE
             return
-        cleaned["kind"] = Quote.Kind.DIRECT  # until the words are found; without them nothing is saved
+        cleaned["kind"] = Quote.Kind.DIRECT  # until the words are found; otherwise nothing is saved
         if self.settled:
             cleaned["kind"] = anchors.kind_at(cleaned["article"].text, self.settled.start or 0, self.settled.end or 0)
         elif self.found and self.found.state is anchors.State.UNHELD:
             if self.instance.start is None:
-                told = _("We hold no text of this article, so the quotation marks cannot be checked. Choose the kind.")
-                self.add_error("kind", told)
+                message = _(
+                    "We hold no text of this article, so the quotation marks cannot be checked. Choose the kind."
+                )
+                self.add_error("kind", message)
             else:
                 cleaned["kind"] = anchors.kind_of(self.instance.anchor)
 
     def propose_slug(self, cleaned: dict[str, Any]) -> str:
-        """Speaker's surname, year, first words."""
+        """The speaker's surname, the year and the first words."""
         speaker, words = cleaned.get("speaker"), cleaned.get("exact") or cleaned.get("paraphrase") or ""
         event = cleaned.get("event") or getattr(self.instance, "event", None)
         date = cleaned.get("date") or (event.date if event else "")
@@ -102,12 +104,12 @@ class QuoteForm(AnchoredForm, SluggedForm):
 
 
 def build_slug_source(speaker: Actor | None, date: str, words: str) -> str:
-    """What a statement's slug is made of."""
+    """The text from which a statement's slug is made."""
     return f"{get_short_name(speaker)} {find_year(date)} {' '.join(words.split()[:WORDS_IN_SLUG])}"
 
 
 def get_short_name(speaker: Actor | None) -> str:
-    """A person's last name; all of an organisation's."""
+    """A person's surname, or an organisation's full name."""
     if speaker is None:
         return ""
     return speaker.name.split()[-1] if speaker.kind == Actor.Kind.PERSON else speaker.name
@@ -149,7 +151,7 @@ class SpeakerSideFilter(SideFilter):
 
 
 class ArticleFilter(admin.SimpleListFilter):
-    """The articles that statements are from, by title alone: an article's full name would ask for each one's outlet."""
+    """Filters by article. Shows titles only: an article's full name would need a query for each outlet."""
 
     title = gettext_lazy("article")
     parameter_name = "article"

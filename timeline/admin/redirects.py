@@ -1,4 +1,4 @@
-"""Redirects: which former addresses and filter values lead where, and redirects made by hand."""
+"""The admin of redirects from former addresses and filter values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MODELS = {name: model for model, name in redirects.TYPES.items()}
 
 
 def is_used(name: Name) -> bool:
-    """Whether something has this name today."""
+    """Whether a record or value has this name now."""
     if name.type in MODELS:
         return bool(MODELS[name.type]._base_manager.filter(slug=name.slug).exists())
     if name.type == Redirect.Type.OFFICE:

@@ -1,4 +1,4 @@
-"""Removal for legal or privacy reasons: a preview first, then what was previewed is done. For superusers only."""
+"""Removal for legal or privacy reasons, exactly as previewed. For superusers only."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class RemovalPage:
 
 
 class RemovalActionMixin:
-    """The action on the list of actors that leads to the page."""
+    """Adds an action to the list of actors, which opens the page for removals."""
 
     def has_remove_permission(self, request: HttpRequest) -> bool:
         return bool(getattr(request.user, "is_superuser", False))

@@ -1,4 +1,4 @@
-"""Shipped records on this site: where editors' values and a release's newer ones differ."""
+"""Shipped records whose values on this site differ from newer ones of a release."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .task_filter import TaskFilter
 
 @admin.register(ShippedRecord)
 class ShippedRecordAdmin(admin.ModelAdmin):
-    """Only to look at: an editor takes a newer value over by typing it into the record itself."""
+    """Read-only: to use a newer value, an editor types it into the record itself."""
 
     list_display = ("identifier", "record_type", "newer_values", "version", "on_this_site")
     list_filter = (TaskFilter, "model", "version")

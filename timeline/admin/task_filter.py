@@ -1,4 +1,4 @@
-"""Lists by needs attention, as the start page counts it."""
+"""Filters a list by the tasks that the start page counts."""
 
 from __future__ import annotations
 

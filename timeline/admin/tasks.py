@@ -1,4 +1,4 @@
-"""Needs attention: questions that the admin's start page counts and a list's filter asks."""
+"""Tasks for editors, counted on the admin's start page and offered as filters of lists."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Task:
     title: Promise
     why: Promise
     select: Callable[[QuerySet[Any]], QuerySet[Any]]
-    filtered: str = ""  # the list's own parameter, where it has one
+    filtered: str = ""  # query string of the list's own filter, if it has one
 
     @property
     def query(self) -> str:
@@ -51,20 +51,20 @@ def find_unchecked_words(words: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def find_with_one_source(events: QuerySet[Any]) -> QuerySet[Any]:
-    """Published on the word of one article alone."""
+    """Published events that cite only one article."""
     counted = Citation.objects.filter(event=OuterRef("pk")).order_by().values("event")
     one = counted.annotate(n=Count("article", distinct=True)).filter(n=1)
     return events.filter(Exists(one), status=Event.Status.PUBLISHED)
 
 
 def find_without_office(quotes: QuerySet[Any]) -> QuerySet[Any]:
-    """Said by a person of whom no post on that day is known."""
+    """Statements by a person without a known post on that day."""
     held = Post.objects.held_within(OuterRef("sort_date"), OuterRef("latest")).filter(actor=OuterRef("speaker"))
     return quotes.filter(~Exists(held), speaker__kind="person")
 
 
 def find_similar(events: QuerySet[Any]) -> QuerySet[Any]:
-    """With another of the very same days, in which somebody of this one takes part too."""
+    """Events with the same dates and a participant in common with another event."""
     through = Event.actors.through.objects
     here = through.filter(event=OuterRef(OuterRef(OuterRef("pk")))).values("actor")
     shared = through.filter(event=OuterRef("pk"), actor__in=here)
@@ -89,9 +89,9 @@ def find_with_open_proposals(articles: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def has_doubtful_words() -> Q:
-    """Of an article: a statement, a citation or a proposal somebody may still want waits for its place."""
-    kept = (Quote.objects.all(), Citation.objects.all(), Proposal.objects.still_wanted())
-    found = (Exists(find_doubtful(words.order_by()).filter(article=OuterRef("pk"))) for words in kept)
+    """Whether a statement, citation or undecided proposal of an article has words in doubt."""
+    sources = (Quote.objects.all(), Citation.objects.all(), Proposal.objects.still_wanted())
+    found = (Exists(find_doubtful(words.order_by()).filter(article=OuterRef("pk"))) for words in sources)
     return reduce(or_, (Q(one) for one in found))
 
 
@@ -100,7 +100,7 @@ def find_with_doubtful_words(articles: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def find_with_newer_values(shipped: QuerySet[Any]) -> QuerySet[Any]:
-    """Records of which a release has newer values than the editors' own."""
+    """Records that editors have changed and for which a release has newer values."""
     return shipped.exclude(kept={})
 
 

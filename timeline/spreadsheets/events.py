@@ -1,4 +1,4 @@
-"""The sheets of events and of the passages they rest on."""
+"""The sheets of events and citations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .corrected_sheet import PublicSheet
 
 @register
 class EventSheet(PublicSheet):
-    """Takes a TimelineJS spreadsheet too, as drafts."""
+    """Also imports a TimelineJS spreadsheet, as drafts."""
 
     name = "events"
     order = ("sort_date", "slug")
@@ -48,7 +48,7 @@ class EventSheet(PublicSheet):
 
 @register
 class CitationSheet(AnchoredSheet):
-    """Passages are added, and never changed: other words are another passage."""
+    """Citations are added, never changed: different words are a different citation."""
 
     name = "citations"
     key = ("event", "article", "exact")
@@ -58,7 +58,7 @@ class CitationSheet(AnchoredSheet):
         model = Citation
 
     def get_key(self, row: Any) -> tuple[str, ...]:
-        """With the place, where it is given: the same words may stand in an article twice."""
+        """With the position, if given: the same words may occur twice in an article."""
         return (*super().get_key(row), self.fields["start"].normalise(row.get("start", "")))
 
     def list_keys(self, record: Any) -> list[tuple[str, ...]]:

@@ -35,7 +35,7 @@ class QuoteSheet(AnchoredSheet):
             self.fill_in_kind(instance)
 
     def fill_in_kind(self, instance: Quote) -> None:
-        """From the quotation marks in the text we hold; without a text somebody has to say."""
+        """Determine the kind from the quotation marks in the text; without a text the row must give it."""
         if instance.paraphrase:
             instance.kind = Quote.Kind.PARAPHRASE
             return

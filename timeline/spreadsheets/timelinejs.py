@@ -1,7 +1,7 @@
-"""A TimelineJS spreadsheet as rows of our sheet of events: always drafts, since they cite nothing.
+"""Converts a TimelineJS spreadsheet to rows of our sheet of events: always drafts, since they cite no article.
 
-The columns are those of Knight Lab's template. What has no place here – a picture, a time of day, a group that is no
-topic of ours – goes into the note, word for word, so that nothing is lost before an editor has seen it.
+The columns are those of Knight Lab's template. What an event has no field for – a picture, a time of day, a group that
+is not one of our topics – goes into the note, so that an editor sees it.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.I | re.S)
 
 @dataclass
 class Conversion:
-    """Rows of our own sheet, and what became of those that are none."""
+    """Rows of our own sheet, and results for rows that are not imported."""
 
     table: Table
     others: list[RowResult] = field(default_factory=list)
@@ -108,7 +108,7 @@ def add_slide(made: Conversion, number: int, slide: Slide, slugs: Slugs) -> None
 
 
 class Slide:
-    """One row."""
+    """One row of a TimelineJS spreadsheet."""
 
     def __init__(self, cells: dict[str, str], topics: dict[str, str]) -> None:
         self.cells = cells
@@ -127,7 +127,7 @@ class Slide:
 
     @property
     def date(self) -> str:
-        """As exact as the columns. ValueError telling which of them is wrong."""
+        """EDTF, as precise as the columns. The ValueError says which column is invalid."""
         first, last = self.read_day(""), self.read_day("End ")
         if not first:
             raise ValueError(_("Year: this cell is empty."))
@@ -148,7 +148,7 @@ class Slide:
         return "-".join(f"{int(part):0{width}}" for part, width in zip(given, (4, 2, 2), strict=False))
 
     def list_unplaced(self) -> list[tuple[str, str]]:
-        """Columns that an event of ours has no field for."""
+        """Columns that an event has no field for, with their contents."""
         names = ["Display Date", "Time", "End Time", "Media", "Media Credit", "Media Caption", "Media Thumbnail"]
         names += ["Alt Text", "Background", "Link", *([] if self.topic else ["Group"])]
         return [(name, " ".join(strip_markup(self[name]).split())) for name in names if self[name]]
@@ -171,7 +171,7 @@ class Slide:
 
 
 class Slugs:
-    """A slug for each event; None for one that is stored, or that stands in the file, under the same title and date."""
+    """Assigns slugs to events; None if an event with the same title and date is stored or earlier in the file."""
 
     def __init__(self) -> None:
         self.known = {slug: (title, date) for slug, title, date in Event.objects.values_list("slug", "title", "date")}
@@ -191,7 +191,7 @@ class Slugs:
 
 
 def strip_markup(text: str) -> str:
-    """Without markup: paragraphs become lines."""
+    """Plain text; paragraphs become lines."""
     text = BREAKS.sub("\n", UNSEEN.sub("", text))
     lines = (" ".join(line.split()) for line in html.unescape(strip_tags(text)).split("\n"))
     return "\n".join(filter(None, lines))

@@ -1,4 +1,4 @@
-"""The dated sentences of an article, from each of which an event may be begun. Nothing of them is stored."""
+"""The dated sentences of an article, from which editors start events. They are not stored."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from articles.models import Article
 from ..models import Actor
 from .known_names import load_known_names
 
-MAX_READ = 60_000  # code points looked through: longer texts are documents, not reports
+MAX_READ = 60_000  # code points searched: longer texts are documents, not reports
 MAX_LISTED = 60
 
 
 @dataclass(frozen=True)
 class DatedSentence:
-    """A dated sentence with those it names."""
+    """A dated sentence and the actors it names."""
 
     found: ProposedEvent
     actors: list[Actor]
@@ -34,7 +34,7 @@ class DatedSentence:
 
     @property
     def event_dates(self) -> list[ProposedDate]:
-        """The dates that make the event's own, with how each was read."""
+        """The dates in the sentence from which the event's date is taken."""
         return [date for date in self.found.dates if date.edtf in (self.found.edtf, *self.found.edtf.split("/"))]
 
     @property
@@ -42,7 +42,7 @@ class DatedSentence:
         return all(date.certain for date in self.event_dates)
 
     def build_initial(self) -> dict[str, str | bool]:
-        """What the form of a new event begins with; its title and summary are the editor's own."""
+        """Initial values of a new event's form, without title and summary."""
         return {
             "date": self.found.edtf,
             "place": self.found.place or "",
@@ -54,14 +54,14 @@ class DatedSentence:
 @dataclass(frozen=True)
 class DatedSentences:
     listed: list[DatedSentence]
-    is_whole: bool  # nothing was left out
+    is_whole: bool  # none was left out
 
     def find(self, start: str) -> DatedSentence | None:
         return next((one for one in self.listed if str(one.start) == start), None)
 
 
 def get_article_day(article: Article) -> dt.date | None:
-    """The article's day, where it is known."""
+    """The day of publication, if known exactly."""
     return article.published_earliest if article.published_earliest == article.published_latest else None
 
 

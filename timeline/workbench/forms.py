@@ -1,4 +1,4 @@
-"""The forms of the workbench. A form with an error comes back with everything that was entered."""
+"""The forms of the workbench. A form with errors keeps everything that was entered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HALF_A_LINE = (ValueType.DATE, ValueType.CHOICE, ValueType.NUMBER)
 
 
 class ProposalForm(AnchoredForm):
-    """One proposal: its words, who said them and when. `exact` must be found in the text of the article."""
+    """One proposal: words, speaker and date. `exact` must be found in the text of the article."""
 
     exact = WordsField(
         label=gettext_lazy("Words"),
@@ -78,7 +78,7 @@ class ProposalForm(AnchoredForm):
         return None
 
     def build_new_speaker(self, cleaned: dict[str, Any]) -> Actor | None:
-        """An actor that is not saved yet. An existing one with a similar name is suggested first."""
+        """An unsaved actor. Existing ones with similar names are suggested first."""
         name = " ".join((cleaned.get("new_name") or "").split())
         if not name or "new_country" in self.errors:
             return None
@@ -112,13 +112,13 @@ class ProposalForm(AnchoredForm):
 
 
 def fingerprint_proposal(one: Proposal) -> str:
-    """Of what an editor sees of a proposal. If the stored one differs, somebody else has changed it meanwhile."""
+    """Fingerprint of what an editor sees. If the stored proposal's differs, somebody else has changed it."""
     visible = (one.state, one.event_id, one.exact, one.start, one.speaker_id, one.date, one.named, one.is_published)
     return hashlib.sha256(repr(visible).encode()).hexdigest()[:16]
 
 
 class NewEventForm(EventForm):
-    """A draft event. Editors enter the actors who take part as names, one per line."""
+    """A draft event. Editors enter the participants' names, one per line."""
 
     topics = forms.ModelMultipleChoiceField(
         Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Topics")
@@ -136,7 +136,7 @@ class NewEventForm(EventForm):
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
 
     def plain_fields(self) -> list[tuple[forms.BoundField, bool]]:
-        """The event's fields except check boxes, each with whether it takes half a line only."""
+        """The event's fields except check boxes, each with whether it needs only half the width."""
         fields = [field for field in fields_in_workbench(Event) if field.type is not ValueType.FLAG]
         return [(self[field.name], field.type in HALF_A_LINE) for field in fields]
 

@@ -1,4 +1,4 @@
-"""All that the workbench shows of one article."""
+"""Everything that the workbench shows about one article."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ MOST_CARDS = 200
 
 @dataclass
 class ProposalCard:
-    """A proposal with its form: bound where something typed was wrong."""
+    """A proposal with its form, which is bound if it has errors."""
 
     proposal: Proposal
     form: ProposalForm
-    note: str = ""  # why nothing was stored
+    note: str = ""  # why it was not saved
 
 
 @dataclass
 class WorkbenchPage:
     article: Article
     event: Event | None
-    decided: ProposalCard | None = None  # a proposal that was not stored: with errors, or changed by somebody else
-    mark: ProposalForm | None = None  # of the editor's own words, with errors
-    new: NewEventForm | None = None  # with errors
-    start: str = ""  # offset of a dated sentence that a new event is begun from
+    decided: ProposalCard | None = None  # not saved: it has errors, or somebody else changed it
+    mark: ProposalForm | None = None  # form of added words, if it has errors
+    new: NewEventForm | None = None  # form of a new event, if it has errors
+    start: str = ""  # offset of the dated sentence for a new event
     is_refused: bool = False
 
     @cached_property
     def proposals(self) -> list[ProposalCard]:
-        """In reading order; of very many, those to decide about or to publish, as many as a page can hold."""
+        """In reading order. If there are very many, only the first undecided or unpublished ones."""
         found = Proposal.objects.filter(article=self.article).select_related("speaker", "event", "quote", "citation")
         if self.has_many_proposals:
             found = found.still_wanted()[:MOST_CARDS]
@@ -73,7 +73,7 @@ class WorkbenchPage:
 
     @cached_property
     def start_sentence(self) -> DatedSentence | None:
-        """The sentence that a new event is begun from."""
+        """The dated sentence for a new event."""
         return self.dated.find(self.start) if self.start else None
 
     @property
@@ -87,13 +87,13 @@ class WorkbenchPage:
 
     @cached_property
     def speakers(self) -> list[Actor]:
-        """Of the proposals, each once."""
+        """The speakers of the proposals, without duplicates."""
         found = (one.proposal.speaker for one in self.proposals if one.proposal.state != Proposal.State.REJECTED)
         return list({actor.pk: actor for actor in found if actor}.values())
 
     @cached_property
     def similar_events(self) -> list[SimilarEvent]:
-        """Of the sentence that an event is begun from; else of the article as a whole, if its date is known."""
+        """Events similar to the dated sentence, or to the whole article if its date is known."""
         if self.start_sentence:
             return find_similar_events(
                 self.start_sentence.span,

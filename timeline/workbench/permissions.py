@@ -1,4 +1,4 @@
-"""Who may work here; and what was sent when a session has ended is not lost with it."""
+"""Access to the workbench. A form sent after the session has ended is not lost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ View = Callable[..., HttpResponse]
 
 
 def require_editor(view: View) -> View:
-    """Editors only. A form sent after the session ended comes back below a login, and is carried out with it."""
+    """Require an editor. A form sent after the session has ended is processed after logging in again."""
 
     @wraps(view)
     @never_cache

@@ -1,4 +1,4 @@
-"""What an event still lacks, and the step in which accepted proposals become statements that readers see."""
+"""Finds problems of an event, and publishes it with its accepted proposals."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..models import Actor, Citation, Event, Proposal, Quote
 
 @dataclass(frozen=True)
 class Problem:
-    """Something missing. What stops cannot be published; the rest an editor may leave knowingly."""
+    """Something that is missing. An editor may ignore it unless it is blocking."""
 
     text: str
     is_blocking: bool
@@ -27,13 +27,13 @@ class Problem:
 
 
 def list_unpublished(article: Article, event: Event) -> list[Proposal]:
-    """Accepted for this event and not yet published, in reading order."""
+    """Proposals accepted for this event and not yet published, in reading order."""
     accepted = Proposal.objects.filter(article=article, event=event, state=Proposal.State.ACCEPTED)
     return list(accepted.unpublished().select_related("speaker", "article__held").prefetch_related("speaker__posts"))
 
 
 def find_problems(event: Event, accepted: list[Proposal]) -> list[Problem]:
-    """What is missing, that which stops first."""
+    """Everything that is missing, blocking problems first."""
     found = []
     if not event.summary.strip():
         found.append(Problem(_("The event has no summary."), is_blocking=True))
@@ -65,9 +65,9 @@ def find_proposal_problems(one: Proposal, event: Event) -> list[Problem]:
 
 @transaction.atomic
 def publish_event(article: Article, event: Event) -> list[Proposal]:
-    """Make statements and citations of what was accepted, and the event public. What became public now.
+    """Create statements and citations from accepted proposals and publish the event. Returns these proposals.
 
-    Raises ValidationError, and changes nothing, where words are no longer the article's.
+    Raises ValidationError, and changes nothing, if words are no longer in the article.
     """
     revision.take_turn()
     event = Event.objects.select_for_update().get(pk=event.pk)
@@ -99,7 +99,7 @@ def create_citation(one: Proposal, event: Event) -> Citation:
 
 
 def create_statement(one: Proposal, event: Event) -> Quote:
-    """The statement that a proposal becomes; one that is stored already is not made again."""
+    """The statement for a proposal; an existing one is used if there is one."""
     there = Quote.objects.filter(article=one.article, start=one.start, end=one.end, speaker=one.speaker).first()
     if there:
         return there

@@ -1,4 +1,4 @@
-"""Events that may be the one meant: offered before an editor makes another."""
+"""Existing events that a new one may duplicate."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from articles import dates
 from ..models import Actor, Event
 
 AROUND = dt.timedelta(days=3)
-MIN_SIMILARITY = 60  # of 100, for words that tell the same
+MIN_SIMILARITY = 60  # percent, of the wording
 MAX_EVENTS = 5
 
 
@@ -30,7 +30,7 @@ class SimilarEvent:
 
 
 def find_similar_events(span: dates.Span, actors: Iterable[Actor], words: str) -> list[SimilarEvent]:
-    """Events within three days that share an actor or tell it in like words; the likeliest first."""
+    """Events within three days that share an actor or have similar wording, the most similar first."""
     wanted = {actor.pk for actor in actors}
     first, last = go_back(span.earliest), go_forward(span.latest)
     near = Event.objects.filter(earliest__lte=last, latest__gte=first).prefetch_related("actors", "quotes__speaker")

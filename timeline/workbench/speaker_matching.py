@@ -1,4 +1,4 @@
-"""Who is meant by the words an article has for a speaker: known names first, never a guess between two."""
+"""Finds the actor that an article's words for a speaker refer to. Never guesses between two."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from articles.extraction.name_aliases import called, surname
 
 from ..models import Actor
 
-MIN_SIMILARITY = 85  # of 100, for a name that may be another spelling of a known one
+MIN_SIMILARITY = 85  # percent, for names that may be another spelling of a known one
 END_OF_SOVIET_UNION = dt.date(1991, 12, 26)
 
 
 def fold_name(name: str) -> str:
-    """Without capitals, marks over letters, “the” before and ’s behind: Kōno and KONO are one name."""
+    """Without capitals, diacritics, a leading “the” and a final ’s: Kōno and KONO are the same name."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
     bare = re.sub(r"[’']s?$", "", " ".join(bare.replace("ё", "е").split()))
     return bare.removeprefix("the ")
@@ -46,9 +46,9 @@ class Speakers:
         return cls(full, last)
 
     def resolve(self, words: str, day: dt.date | None = None) -> Actor | None:
-        """The one actor that the words name: in full, with titles around it, or by a surname nobody else has.
+        """The actor that the words name: in full, with titles, or by a unique surname.
 
-        None where nobody or several are meant. Seats named for a state are the Soviet Union's before its end.
+        None if there is no match or several. Names such as Moscow mean the Soviet Union until its end, then Russia.
         """
         name = fold_name(words)
         if name in self.full:
@@ -61,7 +61,7 @@ class Speakers:
         return get_only_actor(surnames[-1], day) if surnames else None
 
     def find_similar(self, words: str) -> list[Actor]:
-        """Known actors with much the same name, the likest first: whom an editor may mean instead of a new one."""
+        """Known actors with similar names, the most similar first."""
         found = process.extract(
             fold_name(words), self.full.keys(), scorer=fuzz.WRatio, score_cutoff=MIN_SIMILARITY, limit=5
         )
@@ -69,7 +69,7 @@ class Speakers:
 
 
 def contains_name(words: str, form: str) -> bool:
-    """Whether the form stands in the words as whole words; single ones could be anything."""
+    """Whether the words contain the form as whole words; a single word could be anything."""
     return " " in form and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", words) is not None
 
 

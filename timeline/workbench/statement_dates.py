@@ -1,4 +1,4 @@
-"""The day on which something was said, where its own sentence gives one for certain; nothing is guessed."""
+"""Finds the date of a statement if its own sentence gives one without doubt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from articles.extraction.dates import ProposedDate, propose_dates
 from articles.extraction.dating.sentences import sentence_places
 
 MAX_DISTANCE = 60  # code points between the verb that reports and its date
-# “said after talks that were set for Wednesday”: between verb and date stands something else that has the date.
+# “said after talks that were set for Wednesday”: the date belongs to something between verb and date.
 OTHERWISE = re.compile(
     r"[,;:.–—“”\"()]"
     r"|\b(?:about|after|ahead|before|for|from|of|planned|scheduled|set|since|that|until|who|which)\b",
@@ -25,7 +25,7 @@ BEHIND_FRONT = re.compile(r",? [A-Za-z]")  # not a dateline’s bracket or dash
 
 @dataclass(frozen=True)
 class DatedText:
-    """Where the sentences of a text stand, and the dates it gives."""
+    """A text with the offsets of its sentences and its dates."""
 
     text: str
     published: dt.date | None
@@ -37,19 +37,21 @@ class DatedText:
         return cls(text, published, list(sentence_places(text)), propose_dates(text, published))
 
     def find_statement_date(self, found: ProposedStatement) -> str:
-        """EDTF, of the one certain date that belongs to the verb; empty where there is none or are several."""
+        """EDTF of the only certain date that belongs to the verb; empty if there is none or more than one."""
         if not found.cue_spans:
             return ""
         start, end = found.cue_spans[0]
         sentence = self.find_sentence(start)
-        told = [
+        candidates = [
             date
             for date in self.dates
             if sentence[0] <= date.start < sentence[1]
             and not any(first <= date.start < last for first, last in found.spans)
             and (self.follows_verb(date, end) or self.is_in_front(date, sentence[0], start))
         ]
-        return told[0].edtf if len(told) == 1 and told[0].certain and self.is_past(told[0]) else ""
+        return (
+            candidates[0].edtf if len(candidates) == 1 and candidates[0].certain and self.is_past(candidates[0]) else ""
+        )
 
     def find_sentence(self, place: int) -> tuple[int, int]:
         index = bisect_right(self.sentences, place, key=lambda sentence: sentence[0]) - 1

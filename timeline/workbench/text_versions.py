@@ -1,6 +1,6 @@
-"""Another text of an article: the old beside the new, and every anchor that no longer stands where it stood.
+"""A new text of an article: compares it with the old one, and lists anchors that have to be checked.
 
-Nothing moves by itself: a place found is offered, and an editor confirms it.
+Anchors never move by themselves: an editor confirms the place found.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from timeline.corrections import recording
 from ..admin.passage_choice import PlaceChoice, encode_place, list_places
 from ..models import Citation, Proposal, Quote
 
-MOST_LINES = 2_000  # compared line by line; a longer text shows its anchors alone
+MOST_LINES = 2_000  # of both texts; longer ones are not compared
 
 
 @dataclass(frozen=True)
 class Line:
-    """A stretch of the two texts; `pieces` tell the difference, where there is one."""
+    """A part of the two texts; `pieces` has the differences, if any."""
 
     old: str
     new: str
@@ -38,7 +38,7 @@ class Line:
 
 
 def compare_lines(old: str, new: str) -> list[Line]:
-    """Old and new, paragraph beside paragraph; empty where the texts are too long to compare so."""
+    """Old and new paragraphs in pairs; empty if the texts are too long."""
     before, after = old.split("\n"), new.split("\n")
     if len(before) + len(after) > MOST_LINES:
         return []
@@ -53,7 +53,7 @@ def compare_lines(old: str, new: str) -> list[Line]:
 
 @dataclass(frozen=True)
 class DoubtfulAnchor:
-    """Words that no longer stand where they stood, with what looking for them found."""
+    """Words that have moved or are missing, with the result of searching for them."""
 
     kind: str
     anchored: Anchored
@@ -61,12 +61,12 @@ class DoubtfulAnchor:
 
     @property
     def name(self) -> str:
-        """Of the form's field."""
+        """The name of the form's field."""
         return f"{self.kind}-{self.anchored.pk}"
 
     @property
     def choice(self) -> str:
-        """Radio buttons. Words moved whole are chosen beforehand: confirming them is one click."""
+        """Radio buttons; if the words have moved unchanged, the new place is selected."""
         chosen = encode_place(self.found.anchor) if self.found.moved and self.found.anchor else None
         return PlaceChoice(self.found, self.anchored.exact).render(self.name, chosen, {"id": f"at-{self.name}"})
 
@@ -78,7 +78,7 @@ class DoubtfulAnchor:
 
 
 def iterate_anchored(article: Article) -> Iterator[tuple[str, Anchored]]:
-    """Everything with words from the article, but for proposals that nobody wants or that are statements by now."""
+    """All records with words from the article, except rejected and published proposals."""
     stored: dict[str, QuerySet[Any]] = {
         "statement": Quote.objects.all(),
         "citation": Citation.objects.all(),
@@ -91,7 +91,7 @@ def iterate_anchored(article: Article) -> Iterator[tuple[str, Anchored]]:
 
 
 def find_doubtful_anchors(article: Article) -> tuple[list[DoubtfulAnchor], int]:
-    """The anchors to decide about, and the number of those that are where they were."""
+    """The anchors to check, and the number of those that have not moved."""
     waiting, unmoved = [], 0
     for kind, anchored in iterate_anchored(article):
         found = anchored.look()
@@ -103,7 +103,7 @@ def find_doubtful_anchors(article: Article) -> tuple[list[DoubtfulAnchor], int]:
 
 
 def confirm_places(article: Article, chosen: dict[str, str]) -> tuple[int, list[str]]:
-    """Store the places chosen, each among those that looking again offers: how many, and what could not be stored."""
+    """Store the chosen places that are still available. Returns their number, and the words that were not stored."""
     stored, refused = 0, []
     waiting, _unmoved = find_doubtful_anchors(article)
     for one in waiting:
@@ -117,15 +117,15 @@ def confirm_places(article: Article, chosen: dict[str, str]) -> tuple[int, list[
             with transaction.atomic(), recording.give_reason(_("The text of the article was replaced.")):
                 move_anchor(one.anchored, place)
             stored += 1
-        except IntegrityError:  # the same words of the same speaker are stored there already
+        except IntegrityError:  # the speaker already has a statement with these words there
             refused.append(one.anchored.exact)
     return stored, refused
 
 
 def move_anchor(anchored: Anchored, place: anchors.Anchor) -> None:
-    """An editor confirmed the place: its words and surroundings are taken over, and the kind its marks show."""
+    """Store the confirmed place with its words and context, and the kind according to its quotation marks."""
     anchored.exact, anchored.start, anchored.end = place.exact, place.start, place.end
-    anchored.prefix = anchored.suffix = ""  # a start without surroundings means: an editor chose
+    anchored.prefix = anchored.suffix = ""  # a start without context means that an editor chose it
     if isinstance(anchored, Quote):
         anchored.settle()
         anchored.kind = anchored.kind_seen()

@@ -1,4 +1,4 @@
-"""One function a step. A step taken without scripts answers with a redirect to the page, at the same place."""
+"""One view for each step. Without JavaScript, a step redirects to the same place on the page."""
 
 from __future__ import annotations
 
@@ -33,11 +33,9 @@ def build_address(article: Article, event: Event | None, part: str = "") -> str:
 
 
 def get_chosen_event(request: HttpRequest) -> Event | None:
-    """The event that statements are accepted for: in the address, so that the page works alone."""
-    asked = request.POST.get("event") or request.GET.get("event") or ""
-    return (
-        Event.objects.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
-    )
+    """The event that statements are accepted for; it is in the address, so that links to the page work."""
+    key = request.POST.get("event") or request.GET.get("event") or ""
+    return Event.objects.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
 
 
 def get_article(pk: int) -> Article:
@@ -80,7 +78,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 @require_editor
 @require_POST
 def decide(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
-    """Accept, reject, or keep what was typed; a rejected one may be taken up again. Editors take turns."""
+    """Accept, reject, reopen or save a proposal, one editor at a time."""
     article, event = get_article(pk), get_chosen_event(request)
     with in_turn(router.db_for_write(Proposal)):
         one = get_object_or_404(
@@ -98,7 +96,7 @@ def decide(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
 
 
 def find_other_change(one: Proposal, request: HttpRequest) -> ProposalCard | None:
-    """The proposal as it is now, with what was typed, where somebody else has decided about it in between."""
+    """The current proposal with the editor's input, if somebody else has changed it in the meantime."""
     seen = request.POST.get("seen")
     now = fingerprint_proposal(one)
     if not one.is_published and seen in (None, now):
@@ -117,7 +115,7 @@ def find_other_change(one: Proposal, request: HttpRequest) -> ProposalCard | Non
 
 
 def apply_decision(one: Proposal, request: HttpRequest, event: Event | None) -> ProposalCard | None:
-    """Store what was decided; what was typed comes back if it cannot be."""
+    """Save the decision. Returns a card with the editor's input if that fails."""
     action = request.POST.get("action", "keep")
     if action in ("reject", "reopen"):
         one.state = State.REJECTED if action == "reject" else State.OPEN
@@ -147,7 +145,7 @@ def check_decision(form: ProposalForm, action: str, event: Event | None) -> bool
 @require_editor
 @require_POST
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
-    """Words of the editor's own choice: selected (then with their place) or typed (then they are found)."""
+    """Add words that the editor has selected (with their place) or typed (their place is then found)."""
     article, event = get_article(pk), get_chosen_event(request)
     one = Proposal(article=article, by_editor=True, use=request.POST.get("use") or Proposal.Use.STATEMENT)
     start = request.POST.get("start", "")
@@ -164,7 +162,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
 @require_editor
 @require_POST
 def start_event(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new draft event from the form."""
+    """Create a draft event from the form."""
     article = get_article(pk)
     form = NewEventForm(request.POST)
     if not form.is_valid():
@@ -180,7 +178,7 @@ def start_event(request: HttpRequest, pk: int) -> HttpResponse:
 @require_editor
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Editors take turns, so that what one has published is not published again by another."""
+    """One editor at a time, so that nothing is published twice."""
     with in_turn(router.db_for_write(Event)):
         return publish_or_explain(request, get_article(pk), get_chosen_event(request))
 
@@ -211,7 +209,7 @@ def publish_or_explain(request: HttpRequest, article: Article, event: Event | No
 
 @require_editor
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
-    """The text that was replaced beside the one that replaced it, with the anchors that wait for a decision."""
+    """The previous and the current text side by side, with the anchors to check."""
     article = get_article(pk)
     if article.text is None:
         messages.error(request, _("We hold no text of this article. Paste it on the article’s page first."))
