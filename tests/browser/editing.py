@@ -16,7 +16,7 @@ FIELDS = ("title", "outlet", "agency", "published", "language", "url", "rights",
 
 
 def only_people_and_outlets() -> None:
-    """What the seeds tell of events goes; people, outlets and articles stay."""
+    """Delete the events of the seeds; actors, outlets and articles stay."""
     for model in (Quote, Citation, Event):
         model.objects.all().delete()
 
@@ -32,7 +32,7 @@ def entries(shared: Path) -> list[dict[str, str]]:
 
 
 def publish_from(page: Page, site: str, article: Article, title: str, *, accept: int = 3, cut: bool = True) -> None:
-    """Propose, begin an event from the first dated sentence, accept some (one cut), reject one, publish."""
+    """Propose, start an event from the first dated sentence, accept some (one shortened), reject one, publish."""
     Topic.objects.get_or_create(slug="missile-defence", defaults={"name": "Missile defence"})
     speaker = Actor.objects.get(slug="sergei-lavrov").name
     page.goto(f"{site}/admin/articles/article/{article.pk}/workbench/")

@@ -1,4 +1,4 @@
-"""No text makes proposing or the workbench fail; what is proposed are always the text's own words at their place."""
+"""No text makes proposals or the workbench fail, and proposals are always exact words of the text."""
 
 from __future__ import annotations
 
@@ -106,11 +106,11 @@ SENTENCE = 'Sergei Lavrov said on May 5, 2007, that the talks were useful. "We g
     ["a " * 500_000, "“" * 1_000_000, "x" * 1_000_000, "a\n" * 10_000, "𠮷" * 300_000, SENTENCE * (1_000_000 // 95)],
     ids=["words", "marks", "one word", "lines", "kanji", "statements"],
 )
-def test_a_megabyte_is_answered(editor: Client, text: str):
+def test_a_text_of_one_megabyte_does_not_fail(editor: Client, text: str):
     check(editor, article(text))
 
 
-def test_of_very_many_statements_a_part_is_proposed_and_shown_and_said_so(editor: Client, monkeypatch):
+def test_of_very_many_statements_only_some_are_proposed_and_the_page_says_so(editor: Client, monkeypatch):
     for module, name, value in (
         (suggesting, "MAX_NEW", 5),
         (suggesting, "MAX_READ", 3_000),
