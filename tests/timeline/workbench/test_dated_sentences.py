@@ -82,7 +82,7 @@ def test_similar_events_are_those_of_the_dates_in_the_sentence_rather_than_the_a
 def test_a_form_with_an_error_still_shows_the_sentence(editor: Client, report: Article):
     page = editor.post(at(report, "event"), {"title": "Lavrov to visit", "date": "soon", "start": VISIT})
     assert page.status_code == 422
-    assertContains(page, 'class="bench-begun"', status_code=422)
+    assertContains(page, 'class="bench-sentence"', status_code=422)
     assertContains(page, 'value="soon"', status_code=422)
 
 
