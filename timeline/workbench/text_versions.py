@@ -36,6 +36,20 @@ class Line:
     def is_same(self) -> bool:
         return self.old == self.new
 
+    @property
+    def old_pieces(self) -> list[tuple[str, bool]]:
+        """The old text in pieces, each with whether it is not in the new one."""
+        if self.pieces is None:
+            return [(self.old, False)]
+        return [(old, operation != "equal") for operation, old, _new in self.pieces if old]
+
+    @property
+    def new_pieces(self) -> list[tuple[str, bool]]:
+        """The new text in pieces, each with whether it is not in the old one."""
+        if self.pieces is None:
+            return [(self.new, False)]
+        return [(new, operation != "equal") for operation, _old, new in self.pieces if new]
+
 
 def compare_lines(old: str, new: str) -> list[Line]:
     """Old and new paragraphs in pairs; empty if the texts are too long."""
