@@ -119,7 +119,7 @@ class ArticleAdmin(RecordAdmin):
         "text_held",
         "link",
         "statements",
-        "rights_in_short",
+        "short_rights",
     )
     list_filter = (
         HeldFilter,
@@ -189,7 +189,7 @@ class ArticleAdmin(RecordAdmin):
         return int(article.n_quotes)
 
     @admin.display(description=gettext_lazy("rights"), ordering="rights")
-    def rights_in_short(self, article: Article) -> str:
+    def short_rights(self, article: Article) -> str:
         return article.get_rights_display().partition(":")[0]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

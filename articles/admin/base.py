@@ -45,7 +45,7 @@ def handle_missing_records(view: Callable[..., HttpResponse]) -> Callable[..., H
     """For history pages: 404 if there is no such record, a message if a version refers to a deleted record."""
 
     @wraps(view)
-    def handle(self: RecordAdmin, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def respond(self: RecordAdmin, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             for number in (unquote(object_id), *args):
                 models.BigAutoField().to_python(number)
@@ -57,7 +57,7 @@ def handle_missing_records(view: Callable[..., HttpResponse]) -> Callable[..., H
             self.message_user(request, message, messages.ERROR)
             return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 
-    return handle
+    return respond
 
 
 class RecordAdmin(PublicFieldsMixin, SheetAdmin, TrashAdmin):

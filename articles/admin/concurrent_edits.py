@@ -61,7 +61,7 @@ class ConcurrentEditAdmin(SimpleHistoryAdmin):
             request.POST = conflict.data
         request.conflict = conflict
         message = _("Not saved: %(who)s saved this record while you had it open. Your input is still here.")
-        request.refusal = message % {"who": conflict.who}
+        request.refusal = message % {"who": conflict.last_editor}
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)

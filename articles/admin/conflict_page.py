@@ -37,11 +37,11 @@ class Difference:
         return max(len(self.theirs), len(self.yours)) > LONGEST
 
     @property
-    def in_theirs(self) -> list[tuple[str, str, str]]:
+    def theirs_compared(self) -> list[tuple[str, str, str]]:
         return anchors.difference(self.opened or "", self.theirs)
 
     @property
-    def in_yours(self) -> list[tuple[str, str, str]]:
+    def yours_compared(self) -> list[tuple[str, str, str]]:
         return anchors.difference(self.opened or "", self.yours)
 
 
@@ -87,7 +87,7 @@ class Conflict:
             self.touched.append(changed)
 
     @property
-    def who(self) -> str:
+    def last_editor(self) -> str:
         """Who made the latest of these changes, and when."""
         versions = [record.history.first() for record in self.touched]  # type: ignore[attr-defined]
         versions += [model.history.filter(**{model._meta.pk.attname: key}).first() for model, key in self.deletions]  # type: ignore[attr-defined]

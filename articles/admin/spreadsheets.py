@@ -22,7 +22,7 @@ from ..spreadsheets import (
     FORMATS,
     MOST_BYTES,
     CannotRead,
-    Report,
+    ImportReport,
     Sheet,
     Table,
     encode_table,
@@ -166,7 +166,7 @@ class SheetAdmin(SimpleHistoryAdmin):
             return self.render_import(request, form)
         return self.render_preview(request, report, table, reason)
 
-    def render_preview(self, request: HttpRequest, report: Report, table: Table, reason: str) -> HttpResponse:
+    def render_preview(self, request: HttpRequest, report: ImportReport, table: Table, reason: str) -> HttpResponse:
         assert self.sheet is not None
         sent = [report.fingerprint, reason, table.columns, table.rows, table.numbers, table.notes, request.user.pk]
         may_store = report.has_work and not report.wrong

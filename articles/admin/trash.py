@@ -109,7 +109,7 @@ class TrashAdmin(ConcurrentEditAdmin):
         form = self.get_form(request, record, change=True)(instance=record)
         formsets = self.build_stored_formsets(request, record)
         token, problem = request.POST.get(form_snapshot.NAME), ""
-        if token and self.is_other(form_snapshot.load_state(token), form_snapshot.read_state(form, formsets)):
+        if token and self.has_changed(form_snapshot.load_state(token), form_snapshot.read_state(form, formsets)):
             problem = _("Somebody has changed this record since you opened this page. Check it, then decide again.")
         problem = problem or self.find_deletion_problem(request, record)
         if problem:
@@ -118,7 +118,7 @@ class TrashAdmin(ConcurrentEditAdmin):
         return {"opened": form_snapshot.read_state(form, formsets).sign(), "lost": list_lost_with([record])}
 
     @staticmethod
-    def is_other(before: form_snapshot.FormState, now: form_snapshot.FormState) -> bool:
+    def has_changed(before: form_snapshot.FormState, now: form_snapshot.FormState) -> bool:
         return form_snapshot.load_state(now.sign()) != before
 
     def find_deletion_problem(self, request: HttpRequest, record: models.Model) -> str:

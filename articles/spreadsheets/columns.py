@@ -21,7 +21,7 @@ SEPARATOR = ";"
 YES, NO = ("yes", "true", "1", "x"), ("no", "false", "0", "")
 
 
-class Column(Field):
+class SheetColumn(Field):
     """Text, without white space at either end."""
 
     is_many = False
@@ -46,7 +46,7 @@ class Column(Field):
         return cell
 
 
-class PassageColumn(Column):
+class PassageColumn(SheetColumn):
     """Part of an article's text, with any white space at either end."""
 
     def normalise(self, cell: str) -> str:
@@ -56,14 +56,14 @@ class PassageColumn(Column):
         return bool(clean_text(cell))
 
 
-class DateColumn(Column):
+class DateColumn(SheetColumn):
     """An EDTF date, even if a spreadsheet program has reformatted it."""
 
     def parse(self, cell: str, sheet: Sheet) -> str:
         return parse_excel_date(cell)
 
 
-class FlagColumn(Column):
+class FlagColumn(SheetColumn):
     def export(self, instance: Any, **kwargs: Any) -> str:
         return "yes" if getattr(instance, self.attribute) else "no"
 
@@ -77,7 +77,7 @@ class FlagColumn(Column):
         return cell == "yes"
 
 
-class NumberColumn(Column):
+class NumberColumn(SheetColumn):
     def parse(self, cell: str, sheet: Sheet) -> int | None:
         if not cell:
             return None
@@ -86,7 +86,7 @@ class NumberColumn(Column):
         return int(cell)
 
 
-class RecordColumn(Column):
+class RecordColumn(SheetColumn):
     """A record, identified by its slug."""
 
     def __init__(self, attribute: str, model: type[models.Model], help_text: str | Promise = "") -> None:
@@ -150,12 +150,12 @@ class CitedArticlesColumn(RecordListColumn):
 # ---- the columns of a model's sheet, from its public fields
 
 
-def columns_for(model: type[models.Model]) -> tuple[Column, ...]:
+def columns_for(model: type[models.Model]) -> tuple[SheetColumn, ...]:
     return tuple(COLUMN_FOR[field.type](model, field) for field in fields_in_sheet(model))
 
 
-def plain_column(column: type[Column]) -> Callable[[Any, PublicField], Column]:
-    def make_column(model: Any, field: PublicField) -> Column:
+def plain_column(column: type[SheetColumn]) -> Callable[[Any, PublicField], SheetColumn]:
+    def make_column(model: Any, field: PublicField) -> SheetColumn:
         return column(field.name, field.sheet_help)
 
     return make_column
@@ -176,11 +176,11 @@ def make_record_list_column(model: Any, field: PublicField) -> RecordListColumn:
     )
 
 
-COLUMN_FOR: dict[ValueType, Callable[[Any, PublicField], Column]] = {
-    ValueType.TEXT: plain_column(Column),
-    ValueType.PLACES: plain_column(Column),
-    ValueType.CHOICE: plain_column(Column),
-    ValueType.URL: plain_column(Column),
+COLUMN_FOR: dict[ValueType, Callable[[Any, PublicField], SheetColumn]] = {
+    ValueType.TEXT: plain_column(SheetColumn),
+    ValueType.PLACES: plain_column(SheetColumn),
+    ValueType.CHOICE: plain_column(SheetColumn),
+    ValueType.URL: plain_column(SheetColumn),
     ValueType.PASSAGE: plain_column(PassageColumn),
     ValueType.DATE: plain_column(DateColumn),
     ValueType.FLAG: plain_column(FlagColumn),

@@ -6,13 +6,13 @@ from django.db import router, transaction
 
 from ..locking import in_turn
 from .files import Table
-from .results import Report
+from .results import ImportReport
 from .sheet import Sheet
 
 
 def import_table(
     sheet: Sheet, table: Table, *, dry_run: bool = False, looked_at: str | None = None, using: str = ""
-) -> Report:
+) -> ImportReport:
     """Store nothing in a dry run, if any row is invalid, or if the results differ from those of the preview.
 
     `looked_at` is the fingerprint of the preview's report. Raises CannotRead.
@@ -20,9 +20,9 @@ def import_table(
     using = using or router.db_for_write(sheet._meta.model)
     table = sheet.check_columns(table)
     with in_turn(using):
-        report = Report(sheet.import_rows(table), table.notes)
-        report.is_other = looked_at is not None and report.fingerprint != looked_at
-        report.is_done = not (dry_run or report.wrong or report.is_other)
+        report = ImportReport(sheet.import_rows(table), table.notes)
+        report.is_outdated = looked_at is not None and report.fingerprint != looked_at
+        report.is_done = not (dry_run or report.wrong or report.is_outdated)
         if not report.is_done:
             transaction.set_rollback(True, using=using)
     return report

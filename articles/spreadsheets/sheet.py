@@ -12,9 +12,9 @@ from import_export import resources
 from tablib import Dataset
 
 from ..former_slugs import present_slug
-from .columns import Column, columns_for
+from .columns import SheetColumn, columns_for
 from .files import Table
-from .results import CannotRead, Outcome, RowResult
+from .results import CannotRead, RowOutcome, RowResult
 
 LONGEST_REASON = 100  # simple-history's limit
 
@@ -48,7 +48,7 @@ class Sheet(resources.ModelResource):
     key: ClassVar[tuple[str, ...]] = ("slug",)  # the columns that identify a record
     also_needs: ClassVar[tuple[str, ...]] = ()  # permissions beyond adding and changing the record itself
     order: ClassVar[tuple[str, ...]] = ("pk",)
-    columns: ClassVar[tuple[Column, ...]]
+    columns: ClassVar[tuple[SheetColumn, ...]]
 
     def __init__(self, user: Any = None, reason: str = "", most_new: int | None = None) -> None:
         super().__init__()
@@ -257,10 +257,10 @@ class Sheet(resources.ModelResource):
             message = _("The row cannot be stored: %(error)s") % {
                 "error": f"{type(error).__name__}: {error}".split("\n")[0]
             }
-            return RowResult(number, name, Outcome.WRONG, problems=(("", message),))
+            return RowResult(number, name, RowOutcome.WRONG, problems=(("", message),))
         if result.validation_error:
-            return RowResult(number, name, Outcome.WRONG, problems=list_problems(result.validation_error))
-        outcome = Outcome.NEW if result.is_new() else Outcome.CHANGED if result.changes else Outcome.SAME
+            return RowResult(number, name, RowOutcome.WRONG, problems=list_problems(result.validation_error))
+        outcome = RowOutcome.NEW if result.is_new() else RowOutcome.CHANGED if result.changes else RowOutcome.SAME
         return RowResult(number, name, outcome, result.changes, notes=result.notes)
 
     class Meta:

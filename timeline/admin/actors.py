@@ -21,7 +21,7 @@ from ..models.sides import of_sides
 from .removal import RemovalActionMixin
 
 
-class SideFilter(admin.SimpleListFilter):
+class SideListFilter(admin.SimpleListFilter):
     """Filters by side, which follows from an actor's country."""
 
     title = gettext_lazy("side")
@@ -58,7 +58,7 @@ class ActorAdmin(RemovalActionMixin, RecordAdmin):
     actions = ("remove_person",)
     form = SluggedForm
     list_display = ("name", "name_ja", "name_ru", "kind", "country", "role", "posts", "statements", "events")
-    list_filter = (SideFilter, "kind", "country")
+    list_filter = (SideListFilter, "kind", "country")
     search_fields = ("name", "name_ja", "name_ru", "slug", "role")
     fields = ("name", "slug", "kind", "country", "role", "name_ja", "name_ru")
     prepopulated_fields = {"slug": ("name",)}
@@ -81,7 +81,7 @@ class ActorAdmin(RemovalActionMixin, RecordAdmin):
         return int(actor.n_events)
 
 
-class PostSideFilter(SideFilter):
+class PostSideFilter(SideListFilter):
     actor = "actor__"
 
 

@@ -39,7 +39,7 @@ def describe_problem(found: anchors.Found, typed: str) -> str:
     )
 
 
-class WordsField(forms.CharField):
+class PastedWordsField(forms.CharField):
     """Normalises words like stored texts: line ends and composed characters."""
 
     widget = forms.Textarea(attrs={"rows": 3, "cols": 90, "class": "vLargeTextField pasted-words"})
@@ -54,7 +54,7 @@ class WordsField(forms.CharField):
 class AnchoredForm(forms.ModelForm):
     """Finds `exact` in the article's text; `place` is hidden until there is something to choose."""
 
-    exact = WordsField(
+    exact = PastedWordsField(
         required=False,
         label=gettext_lazy("Exact words"),
         help_text=gettext_lazy("Paste them from the article. Their position is found when you save."),

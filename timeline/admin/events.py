@@ -24,7 +24,7 @@ from .task_filter import TaskFilter
 from .visibility import ReadersFilter, describe_visibility, format_anchor_state, list_hiding_reasons
 
 
-class EventForm(SluggedForm):
+class EventAdminForm(SluggedForm):
     def propose_slug(self, cleaned: dict[str, Any]) -> str:
         title, year = str(cleaned.get("title") or ""), find_year(cleaned.get("date") or "")
         return title if year and year in title else f"{title} {year}"
@@ -89,7 +89,7 @@ class CitationAdmin(UncheckedWordsMixin, AnchorStatusMixin, CorrectedAdmin):
 
 @admin.register(Event)
 class EventAdmin(UncheckedWordsMixin, CorrectedAdmin):
-    form = EventForm
+    form = EventAdminForm
     list_display = ("title", "event_date", "readers", "status", "sources", "statements", "kind", "topic_names")
     list_filter = (TaskFilter, ReadersFilter, "status", "kind", "planned", "topics")
     search_fields = ("title", "summary", "place", "slug", "note")

@@ -20,7 +20,7 @@ from articles.admin.slugs import SluggedForm
 from articles.models import Article
 
 from ..models import Actor, Citation, Quote
-from .actors import SideFilter
+from .actors import SideListFilter
 from .anchor_status import AnchorStatusMixin
 from .anchored_forms import AnchoredForm, AnchoredFormSet, UncheckedWordsMixin, shorten
 from .change_reason import CorrectedAdmin
@@ -145,7 +145,7 @@ class QuoteInline(PublicFieldsMixin, AnchorStatusMixin, admin.StackedInline):
         return super().get_queryset(request).select_related("speaker", "article__outlet", "event")
 
 
-class SpeakerSideFilter(SideFilter):
+class SpeakerSideFilter(SideListFilter):
     title = gettext_lazy("speaker's side")
     actor = "speaker__"
 

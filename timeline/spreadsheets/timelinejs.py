@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles import dates
-from articles.spreadsheets import CannotRead, Outcome, RowResult, Table
+from articles.spreadsheets import CannotRead, RowOutcome, RowResult, Table
 
 from ..models import Event, Topic
 
@@ -85,7 +85,7 @@ def convert_table(table: Table) -> Conversion:
 def add_slide(made: Conversion, number: int, slide: Slide, slugs: Slugs) -> None:
     if slide["Type"].lower() in NOT_EVENTS:
         message = _("A slide of the type “%(type)s” is not an event.") % {"type": slide["Type"]}
-        made.others.append(RowResult(number, slide.title, Outcome.PASSED, notes=(message,)))
+        made.others.append(RowResult(number, slide.title, RowOutcome.PASSED, notes=(message,)))
         return
     try:
         if not slide.title:
@@ -94,11 +94,11 @@ def add_slide(made: Conversion, number: int, slide: Slide, slugs: Slugs) -> None
             raise ValueError(_("Headline: more than %(most)s characters.") % {"most": LONGEST_TITLE})
         date = slide.date
     except ValueError as error:
-        made.others.append(RowResult(number, slide.title[:60], Outcome.WRONG, problems=(("", str(error)),)))
+        made.others.append(RowResult(number, slide.title[:60], RowOutcome.WRONG, problems=(("", str(error)),)))
         return
     slug = slugs.assign(slide.title, date)
     if slug is None:
-        made.others.append(RowResult(number, slide.title, Outcome.SAME, notes=(_("Already stored; not changed."),)))
+        made.others.append(RowResult(number, slide.title, RowOutcome.SAME, notes=(_("Already stored; not changed."),)))
         return
     summary = slide.summary or slide.title
     made.table.rows.append([slug, slide.title, date, summary, Event.Status.DRAFT, slide.topic, slide.note])

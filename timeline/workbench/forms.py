@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from articles.admin.slugs import find_free_slug
 from articles.public_fields import ValueType, fields_in_workbench
 
-from ..admin.anchored_forms import AnchoredForm, WordsField
-from ..admin.events import EventForm
+from ..admin.anchored_forms import AnchoredForm, PastedWordsField
+from ..admin.events import EventAdminForm
 from ..models import Actor, Event, Proposal, Topic
 from .speaker_matching import Speakers
 
@@ -24,7 +24,7 @@ HALF_A_LINE = (ValueType.DATE, ValueType.CHOICE, ValueType.NUMBER)
 class ProposalForm(AnchoredForm):
     """One proposal: words, speaker and date. `exact` must be found in the text of the article."""
 
-    exact = WordsField(
+    exact = PastedWordsField(
         label=gettext_lazy("Words"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy(
@@ -117,7 +117,7 @@ def fingerprint_proposal(one: Proposal) -> str:
     return hashlib.sha256(repr(visible).encode()).hexdigest()[:16]
 
 
-class NewEventForm(EventForm):
+class NewEventForm(EventAdminForm):
     """A draft event. Editors enter the participants' names, one per line."""
 
     topics = forms.ModelMultipleChoiceField(

@@ -8,7 +8,7 @@ import pytest
 from django.db import models, transaction
 
 from articles.models import Article, Outlet
-from articles.spreadsheets import Report, encode_table, import_table, read_table, sheets
+from articles.spreadsheets import ImportReport, encode_table, import_table, read_table, sheets
 from tests import kept
 from timeline.models import Actor, Citation, Event, Post, Quote
 from timeline.signals import search_index
@@ -32,7 +32,7 @@ def export_file(kind: str, file_format: str) -> bytes:
     return encode_table(sheets()[kind]().export_table(), file_format)
 
 
-def import_file(kind: str, data: bytes) -> Report:
+def import_file(kind: str, data: bytes) -> ImportReport:
     return import_table(sheets()[kind](), read_table(data))
 
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from articles.models import Article, ArticleText, Outlet
-from articles.spreadsheets import Report, encode_table, get_sheet, import_table, read_table, sheets
+from articles.spreadsheets import ImportReport, encode_table, get_sheet, import_table, read_table, sheets
 from tests.factories import actor, article, event, post, quote, topic
 from timeline.models import Actor, Event, Quote
 
@@ -26,12 +26,12 @@ def export_file(kind: str, file_format: str = "csv") -> bytes:
     return encode_table(sheets()[kind]().export_table(), file_format)
 
 
-def import_text(kind: str, data: bytes | str, **kwargs: Any) -> Report:
+def import_text(kind: str, data: bytes | str, **kwargs: Any) -> ImportReport:
     raw = data.encode() if isinstance(data, str) else data
     return import_table(sheets()[kind](reason="Test"), read_table(raw), **kwargs)
 
 
-def format_report(report: Report) -> str:
+def format_report(report: ImportReport) -> str:
     return "\n".join(map(str, [*report.notes, *report.answers]))
 
 

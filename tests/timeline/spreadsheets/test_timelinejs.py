@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from articles.spreadsheets import CannotRead, Report, import_table, read_table, sheets
+from articles.spreadsheets import CannotRead, ImportReport, import_table, read_table, sheets
 from tests.factories import event, topic
 from timeline.models import Event
 from timeline.spreadsheets.timelinejs import COLUMNS
@@ -15,7 +15,7 @@ from timeline.spreadsheets.timelinejs import COLUMNS
 pytestmark = pytest.mark.django_db
 
 
-def import_slides(*slides: dict[str, str]) -> Report:
+def import_slides(*slides: dict[str, str]) -> ImportReport:
     file = io.StringIO()
     writer = csv.DictWriter(file, COLUMNS, restval="")
     writer.writeheader()

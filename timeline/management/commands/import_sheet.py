@@ -6,7 +6,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.spreadsheets import MOST_BYTES, CannotRead, Report, import_table, read_table, sheets
+from articles.spreadsheets import MOST_BYTES, CannotRead, ImportReport, import_table, read_table, sheets
 from timeline import spreadsheets  # noqa: F401
 
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError(_("%(error)s Nothing was changed.") % {"error": error}) from error
         self.tell(report, dry_run)
 
-    def tell(self, report: Report, dry_run: bool) -> None:
+    def tell(self, report: ImportReport, dry_run: bool) -> None:
         for line in [*report.notes, *report.listed, report]:
             self.say(str(line))
         if wrong := len(report.wrong):
