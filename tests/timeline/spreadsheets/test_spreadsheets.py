@@ -231,7 +231,7 @@ def test_a_statement_is_found_in_the_text_and_its_kind_determined_from_the_quota
     [
         (("We are worried about missile defence", "direct", ""), "exact:"),
         (("Japan listened", "direct", ""), "kind: In the article these words are reported"),
-        (("Japan listened", "indirect", "Japan was attentive"), "not both"),
+        (("Japan listened", "indirect", "Japan was attentive"), "or our own words"),
         (("", "paraphrase", "He said “no”"), "have no quotation marks"),
         (("", "direct", ""), "Enter the words"),
     ],
