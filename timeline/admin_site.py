@@ -1,4 +1,4 @@
-"""The start page for editors: what waits, each a list one click away."""
+"""The start page for editors, with counts of tasks and links to their lists."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from django.urls import path, reverse
 
 class EditorsSite(AdminSite):
     def get_urls(self) -> list[Any]:
-        return [path("remove/", self.admin_view(self.removal), name="remove"), *super().get_urls()]
+        return [path("remove/", self.admin_view(self.removal_page), name="remove"), *super().get_urls()]
 
-    def removal(self, request: HttpRequest) -> HttpResponse:
+    def removal_page(self, request: HttpRequest) -> HttpResponse:
         from .admin.removal import removal_view
 
         return removal_view(request, self)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        return super().index(request, {**(extra_context or {}), "desk": self.desk(request)})
+        return super().index(request, {**(extra_context or {}), "task_counts": self.count_tasks(request)})
 
-    def desk(self, request: HttpRequest) -> list[dict[str, Any]]:
-        from .admin.tasks import TASKS  # models are there when a page is asked for, not when the site is made
+    def count_tasks(self, request: HttpRequest) -> list[dict[str, Any]]:
+        from .admin.tasks import TASKS  # models are not loaded yet when the site is created
 
         rows = []
         for task in TASKS:

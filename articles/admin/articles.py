@@ -1,4 +1,4 @@
-"""Articles, and the text we hold of them."""
+"""Articles and their texts."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from articles import normalisation
 
 from ..models import Anchored, AnchorState, Article, ArticleText
 from .base import RecordAdmin
-from .counts import count_of
-from .link_status import LinkFilter, check_of, link_in_words
+from .counts import count_related
+from .link_status import LinkFilter, find_current_check, format_link_state
 from .slugs import SluggedForm
 
 
 class BodyField(forms.CharField):
-    """Compared and stored as `texts.normalise` leaves it: browsers send other line ends than they were given."""
+    """Compared and stored in normalised form, because browsers change line ends."""
 
     def clean(self, value: Any) -> str:
         return super().clean(normalisation.normalise(value or ""))
@@ -41,8 +41,8 @@ class ArticleTextForm(forms.ModelForm):
         label=gettext_lazy("Text"),
         widget=forms.Textarea(attrs={"rows": 20, "cols": 100, "class": "held-text"}),
         help_text=gettext_lazy(
-            "Paste the whole article. It is for editors only, unless the rights allow showing it. The words of "
-            "statements and citations are looked for in it, again when it is replaced; no place moves by itself."
+            "Paste the whole article. Only editors see it, unless the rights allow showing it. The program finds the "
+            "words of statements and citations in it. If you replace it, you confirm passages that have moved."
         ),
         error_messages={"required": gettext_lazy("Paste the text, or tick “Delete” to remove it.")},
     )
@@ -52,31 +52,31 @@ class ArticleTextForm(forms.ModelForm):
         fields = ("body",)
 
     def is_multipart(self) -> bool:
-        """So that a long text in kanji or Cyrillic is sent as it is, not nine characters for one."""
+        """Send long texts in kanji or Cyrillic without URL encoding, which needs nine characters for one."""
         return True
 
 
 class ArticleTextInline(admin.StackedInline):
     model = ArticleText
     form = ArticleTextForm
-    verbose_name = verbose_name_plural = gettext_lazy("text we hold")
+    verbose_name = verbose_name_plural = gettext_lazy("text of the article")
     fields = ("body", "versions")
     readonly_fields = ("versions",)
     max_num = extra = 1
 
     @admin.display(description=gettext_lazy("versions"))
     def versions(self, held: ArticleText) -> str:
-        """When which text was stored, by whom. Old texts themselves are not kept."""
+        """When each version was stored, and by whom. Only checksums of older texts are stored."""
         if not held.pk:
             return "–"
         rows = held.history.select_related("history_user")
-        told = ((f"{row.history_date:%Y-%m-%d %H:%M}", row.sha256[:12], row.history_user or "–") for row in rows)
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} · SHA-256 {}… · {}</li>", told))
+        lines = ((f"{row.history_date:%Y-%m-%d %H:%M}", row.sha256[:12], row.history_user or "–") for row in rows)
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} · SHA-256 {}… · {}</li>", lines))
 
 
 class ArticleForm(SluggedForm):
-    def proposal(self, cleaned: dict[str, Any]) -> str:
-        """Title and year; a title without Latin letters gives way to the outlet and the date."""
+    def propose_slug(self, cleaned: dict[str, Any]) -> str:
+        """Title and year, or outlet and date if the title has no Latin letters."""
         title, outlet, published = cleaned.get("title"), cleaned.get("outlet"), cleaned.get("published") or ""
         if slugify(title or ""):
             return f"{title} {published[:4]}"
@@ -87,8 +87,10 @@ class ArticleForm(SluggedForm):
         same = Article.objects.filter(url=url).exclude(pk=self.instance.pk).first() if url else None
         if same:
             page = reverse("admin:articles_article_change", args=[same.pk])
-            told = _("This address is already stored: <a href='{}'>{}</a>. Use that record, or enter another address.")
-            raise forms.ValidationError(format_html(told, page, same.title))
+            message = _(
+                "There is already an article with this address: <a href='{}'>{}</a>. Use it, or enter another address."
+            )
+            raise forms.ValidationError(format_html(message, page, same.title))
         return url
 
 
@@ -111,13 +113,13 @@ class ArticleAdmin(RecordAdmin):
         "title",
         "outlet",
         "agency",
-        "dated",
+        "published_on",
         "language",
         "tier",
         "text_held",
         "link",
         "statements",
-        "rights_in_short",
+        "short_rights",
     )
     list_filter = (
         HeldFilter,
@@ -158,12 +160,12 @@ class ArticleAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         held = Exists(ArticleText.objects.filter(article=OuterRef("pk")))
-        # The outlets, because an article's name says whose it is.
+        # The outlets, because they are part of an article's name.
         articles = super().get_queryset(request).select_related("outlet", "agency", "link_check")
-        return articles.annotate(is_held=held, n_quotes=count_of(Article, "quotes"))
+        return articles.annotate(is_held=held, n_quotes=count_related(Article, "quotes"))
 
     @admin.display(description=gettext_lazy("published"), ordering="published_latest")
-    def dated(self, article: Article) -> str:
+    def published_on(self, article: Article) -> str:
         return article.published
 
     @admin.display(description=gettext_lazy("text held"), ordering="is_held", boolean=True)
@@ -172,46 +174,46 @@ class ArticleAdmin(RecordAdmin):
 
     @admin.display(description=gettext_lazy("address"), ordering="link_check__state")
     def link(self, article: Article) -> str:
-        return link_in_words(article)
+        return format_link_state(article)
 
-    @admin.display(description=gettext_lazy("Address, when last checked"))
+    @admin.display(description=gettext_lazy("Last check of the address"))
     def link_checked(self, article: Article) -> str:
-        found = check_of(article) if article.pk else None
+        found = find_current_check(article) if article.pk else None
         if found is None:
             return _("not checked")
         more = [str(found.status or ""), found.final, found.note, f"{found.checked_at:%Y-%m-%d}"]
-        return " · ".join(filter(None, [link_in_words(article), *more]))
+        return " · ".join(filter(None, [format_link_state(article), *more]))
 
     @admin.display(description=gettext_lazy("statements"), ordering="n_quotes")
     def statements(self, article: Any) -> int:
         return int(article.n_quotes)
 
     @admin.display(description=gettext_lazy("rights"), ordering="rights")
-    def rights_in_short(self, article: Article) -> str:
+    def short_rights(self, article: Article) -> str:
         return article.get_rights_display().partition(":")[0]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if any(formset.model is ArticleText and formset.has_changed() for formset in formsets):
-            self.tell_what_was_found(request, form.instance)
+            self.report_anchor_states(request, form.instance)
 
-    def tell_what_was_found(self, request: HttpRequest, article: Article) -> None:
-        """After another text: what became of the words that were found in the one before."""
-        states = Counter(anchored.anchor_state for anchored in words_of(article))
+    def report_anchor_states(self, request: HttpRequest, article: Article) -> None:
+        """Report, after the text was replaced, whether the quoted words were found in it."""
+        states = Counter(anchored.anchor_state for anchored in list_anchored(article))
         if not states:
             return
-        told = ngettext(
+        message = ngettext(
             "The words of %(n)s statement or citation were checked again: %(states)s.",
             "The words of %(n)s statements and citations were checked again: %(states)s.",
             states.total(),
         )
         found = ", ".join(f"{n} {AnchorState(state).label.partition(':')[0]}" for state, n in sorted(states.items()))
         level = messages.INFO if set(states) == {AnchorState.VERIFIED} else messages.WARNING
-        self.message_user(request, told % {"n": states.total(), "states": found}, level)
+        self.message_user(request, message % {"n": states.total(), "states": found}, level)
 
 
-def words_of(article: Article) -> Iterator[Anchored]:
-    """Everything with words from this article, whatever app it belongs to."""
+def list_anchored(article: Article) -> Iterator[Anchored]:
+    """Every record of any app with words from this article."""
     for relation in article._meta.related_objects:
         if issubclass(relation.related_model, Anchored):
             yield from getattr(article, str(relation.get_accessor_name())).exclude(exact="")

@@ -1,4 +1,4 @@
-"""Saving over somebody's newer change is refused: both versions are shown, and what was typed is kept."""
+"""Nobody overwrites a newer change unseen: the form comes back with both versions and the editor's input."""
 
 from __future__ import annotations
 
@@ -18,41 +18,41 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from ..locking import acquire_write_lock
 from . import form_snapshot
-from .conflict_page import Conflict, told_of, typed_by
+from .conflict_page import Conflict, describe_version, list_typed_values
 
 SEEN = "seen"  # the hidden field of a list: its newest version
 CONFLICT = 409
 
 
-class GuardedAdmin(SimpleHistoryAdmin):
-    """Forms say what they showed when they were opened, lists what was newest; both are compared before saving."""
+class ConcurrentEditAdmin(SimpleHistoryAdmin):
+    """Forms contain the values they were opened with, lists the newest version; both are compared before saving."""
 
     delete_selected_confirmation_template = "admin/delete_selected.html"
 
     # ---- forms
 
     def _changeform_view(self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any) -> Any:
-        """Django's own, inside its transaction."""
+        """Overrides Django's method, which runs inside the transaction."""
         if request.method == "POST":
             acquire_write_lock(router.db_for_write(self.model))
         if request.method == "POST" and object_id and form_snapshot.NAME in request.POST:
             record = self.get_object(request, unquote(object_id))
             if record is None:
-                return self.answer_gone(request, object_id)
+                return self.render_deleted(request, object_id)
             if self.has_change_permission(request, record):
-                self.compare(request, record, self.stored_formsets(request, record))
+                self.find_conflict(request, record, self.build_stored_formsets(request, record))
         return super()._changeform_view(request, object_id, form_url, extra_context)
 
-    def stored_formsets(self, request: HttpRequest, record: models.Model) -> list[Any]:
-        """As a form that is opened now would show them."""
+    def build_stored_formsets(self, request: HttpRequest, record: models.Model) -> list[Any]:
+        """The formsets with the values stored now."""
         return [
             formset(instance=record, queryset=inline.get_queryset(request))
             for formset, inline in self.get_formsets_with_inlines(request, record)
             if inline.has_change_permission(request, record)
         ]
 
-    def compare(self, request: Any, record: models.Model, formsets: list[Any], *, merged: bool = True) -> None:
-        before = form_snapshot.read(str(request.POST[form_snapshot.NAME]))
+    def find_conflict(self, request: Any, record: models.Model, formsets: list[Any], *, merged: bool = True) -> None:
+        before = form_snapshot.load_state(str(request.POST[form_snapshot.NAME]))
         form = self.get_form(request, record, change=True)(instance=record)
         conflict = Conflict(before, form, formsets, request.POST)
         if not conflict:
@@ -60,33 +60,33 @@ class GuardedAdmin(SimpleHistoryAdmin):
         if merged:
             request.POST = conflict.data
         request.conflict = conflict
-        told = _("Not saved: somebody else saved this record while you had it open: %(who)s. Your input is still here.")
-        request.refusal = told % {"who": conflict.who}
+        message = _("Not saved: %(who)s saved this record while you had it open. Your input is still here.")
+        request.refusal = message % {"who": conflict.last_editor}
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
         refusal = getattr(request, "refusal", "")
-        return refused(form, refusal) if refusal else form
+        return add_refusal(form, refusal) if refusal else form
 
     def render_change_form(self, request: Any, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         conflict = getattr(request, "conflict", None)
         if kwargs.get("change") and context["adminform"].form.instance.pk:
-            context |= {"opened": self.opened_now(request, context), "conflict": conflict}
+            context |= {"opened": self.get_opened_state(request, context), "conflict": conflict}
         response = super().render_change_form(request, context, **kwargs)
         response.status_code = CONFLICT if conflict else response.status_code
         return response
 
-    def opened_now(self, request: Any, context: dict[str, Any]) -> str:
-        """What the form to be shown was made from; a form that came back with errors keeps what it was opened with."""
+    def get_opened_state(self, request: Any, context: dict[str, Any]) -> str:
+        """The signed values for the form's hidden field. A form with errors keeps those it was opened with."""
         if conflict := getattr(request, "conflict", None):
-            return str(conflict.now.signed())
+            return str(conflict.now.sign())
         if request.method == "POST":
             return str(request.POST.get(form_snapshot.NAME, ""))
         formsets = [one.formset for one in context.get("inline_admin_formsets", ()) if one.has_change_permission]
-        return form_snapshot.state_of(context["adminform"].form, formsets).signed()
+        return form_snapshot.read_state(context["adminform"].form, formsets).sign()
 
-    def answer_gone(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Deleted meanwhile: what was typed is shown, for copying."""
+    def render_deleted(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The record has been deleted: show the input, so that it can be copied."""
         formsets = [
             formset(request.POST, instance=self.model())
             for formset, _inline in self.get_formsets_with_inlines(request, None)
@@ -97,56 +97,56 @@ class GuardedAdmin(SimpleHistoryAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Deleted while you had it open"),
-            "who": told_of(version),
-            "typed": typed_by(self.get_form(request, None)(request.POST), formsets),
+            "who": describe_version(version),
+            "typed": list_typed_values(self.get_form(request, None)(request.POST), formsets),
         }
         return render(request, "admin/gone.html", context, status=CONFLICT)
 
-    # ---- bringing back an old version
+    # ---- restoring an old version
 
     def history_form_view(self, request: Any, object_id: str, version_id: str, extra_context: Any = None) -> Any:
-        with form_snapshot.saving(request, self.model):
+        with form_snapshot.lock_for_saving(request, self.model):
             record = self.get_object(request, unquote(object_id)) if form_snapshot.NAME in request.POST else None
             if record and self.has_change_permission(request, record):
-                self.compare(request, record, [], merged=False)
+                self.find_conflict(request, record, [], merged=False)
             return super().history_form_view(request, object_id, version_id, extra_context)
 
     def render_history_view(self, request: Any, template: str, context: dict[str, Any], **kwargs: Any) -> Any:
         conflict = getattr(request, "conflict", None)
         record = self.get_object(request, unquote(context["object_id"])) if "object_id" in context else None
         if record:
-            context |= {"opened": self.stored_now(request, record).signed(), "conflict": conflict}
+            context |= {"opened": self.get_stored_state(request, record).sign(), "conflict": conflict}
         response = super().render_history_view(request, template, context, **kwargs)
         response.status_code = CONFLICT if conflict else response.status_code
         return response
 
-    def stored_now(self, request: HttpRequest, record: models.Model) -> form_snapshot.State:
+    def get_stored_state(self, request: HttpRequest, record: models.Model) -> form_snapshot.FormState:
         form = super().get_form(request, record, change=True)
-        return form_snapshot.state_of(form(instance=record), [])
+        return form_snapshot.read_state(form(instance=record), [])
 
-    # ---- lists: what is done with several at once
+    # ---- actions of lists
 
     def changelist_view(self, request: Any, extra_context: dict[str, Any] | None = None) -> Any:
-        seen = request.POST.get(SEEN) or signing.dumps(self.newest_version(), salt=SEEN)
+        seen = request.POST.get(SEEN) or signing.dumps(self.get_newest_version(), salt=SEEN)
         return super().changelist_view(request, {**(extra_context or {}), "seen": seen})
 
-    def newest_version(self) -> int:
+    def get_newest_version(self) -> int:
         return int(self.model.history.aggregate(newest=models.Max("history_id"))["newest"] or 0)
 
     def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> Any:
-        with form_snapshot.saving(request, self.model):
-            return super().response_action(request, self.as_seen(request, queryset))
+        with form_snapshot.lock_for_saving(request, self.model):
+            return super().response_action(request, self.exclude_newer(request, queryset))
 
-    def chosen(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """The rows that were ticked, or all of the list."""
+    def get_chosen_rows(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """The selected rows, or all rows of the list."""
         if request.POST.get("select_across") == "1":
             return queryset.order_by()
         sent = request.POST.getlist("_selected_action")
         keys = [int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 19]
         return self.model._default_manager.filter(pk__in=keys)
 
-    def as_seen(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """Without those of the chosen that somebody has changed since the list was shown, whom it names."""
+    def exclude_newer(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Without selected rows that others have changed since the list was shown; a message names them."""
         token = request.POST.get(SEEN)
         if not token:
             return queryset
@@ -156,33 +156,35 @@ class GuardedAdmin(SimpleHistoryAdmin):
             raise BadRequest from error
         key = self.opts.pk.attname
         versions = self.model.history.filter(history_id__gt=seen).select_related("history_user")
-        versions = versions.filter(**{f"{key}__in": self.chosen(request, queryset).values("pk")})
+        versions = versions.filter(**{f"{key}__in": self.get_chosen_rows(request, queryset).values("pk")})
         newest = {getattr(version, key): version for version in versions.order_by("history_id")}
         newest = {one: version for one, version in newest.items() if version.history_user_id != request.user.pk}
         if newest:
-            told = ngettext(
-                "Left as it is, because it was changed after this list was shown: %(records)s. "
-                "Look at it, then choose again.",
-                "Left as they are, because they were changed after this list was shown: %(records)s. "
-                "Look at them, then choose again.",
+            message = ngettext(
+                "Skipped, because it was changed after this list was shown: %(records)s. "
+                "Check it, then select it again.",
+                "Skipped, because they were changed after this list was shown: %(records)s. "
+                "Check them, then select them again.",
                 len(newest),
             )
-            names = "; ".join(f"{name_in(version)} – {told_of(version)}" for version in newest.values())
-            self.message_user(request, told % {"records": names}, messages.WARNING)
+            names = "; ".join(
+                f"{get_version_name(version)} – {describe_version(version)}" for version in newest.values()
+            )
+            self.message_user(request, message % {"records": names}, messages.WARNING)
         return queryset.exclude(pk__in=newest)
 
 
-def name_in(version: Any) -> str:
+def get_version_name(version: Any) -> str:
     return str(getattr(version, "title", "") or getattr(version, "name", "") or getattr(version, "slug", version.pk))
 
 
-def refused(form: type[forms.ModelForm], why: str) -> type[forms.ModelForm]:
-    """The form, which cannot be saved for a reason that is no field's."""
+def add_refusal(form: type[forms.ModelForm], why: str) -> type[forms.ModelForm]:
+    """A form class that always fails with this message."""
 
-    class Refused(form):  # type: ignore[misc, valid-type]
+    class UnsavableForm(form):  # type: ignore[misc, valid-type]
         def full_clean(self) -> None:
             super().full_clean()
             if self.is_bound:
                 self.add_error(None, why)
 
-    return Refused
+    return UnsavableForm

@@ -1,4 +1,4 @@
-"""Two editors at once: a record as it was opened, as it is stored now, and as it was typed."""
+"""Two editors at the same time: compares a record as opened, as stored now, and as typed."""
 
 from __future__ import annotations
 
@@ -18,41 +18,41 @@ from django.utils.translation import gettext as _
 
 from articles import anchors
 
-from .form_snapshot import LONGEST, Rows, State, Values, same, state_of, values_of
+from .form_snapshot import LONGEST, FormState, Rows, Values, is_same, read_state, read_values
 
 
 @dataclass
 class Difference:
-    """Something that somebody else has changed since the form was opened, and that saving would have overwritten."""
+    """A change by somebody else that saving the form would have overwritten."""
 
-    of: str  # which row; empty for the record itself
+    row: str  # label of the row; empty for the record itself
     label: str
-    opened: str | None  # None: longer than what a form carries
+    opened: str | None  # None: too long for the form's hidden field
     theirs: str
     yours: str
-    is_taken: bool  # you had not touched it: the form shows theirs now
+    is_untouched: bool  # the form now shows the stored value
 
     @property
     def is_long(self) -> bool:
         return max(len(self.theirs), len(self.yours)) > LONGEST
 
     @property
-    def in_theirs(self) -> list[tuple[str, str, str]]:
+    def theirs_compared(self) -> list[tuple[str, str, str]]:
         return anchors.diff_words(self.opened or "", self.theirs)
 
     @property
-    def in_yours(self) -> list[tuple[str, str, str]]:
+    def yours_compared(self) -> list[tuple[str, str, str]]:
         return anchors.diff_words(self.opened or "", self.yours)
 
 
 class Conflict:
-    """What differs, and `data`: what was sent, with what its editor had not touched brought up to date."""
+    """The differences, and `data`: the submitted form with current values in fields its editor had not changed."""
 
-    def __init__(self, opened: State, form: ModelForm, formsets: list[BaseInlineFormSet], data: QueryDict) -> None:
-        self.now, self.data = state_of(form, formsets), data.copy()
+    def __init__(self, opened: FormState, form: ModelForm, formsets: list[BaseInlineFormSet], data: QueryDict) -> None:
+        self.now, self.data = read_state(form, formsets), data.copy()
         self.differences: list[Difference] = []
-        self.touched: list[models.Model] = []  # the records that somebody else has changed
-        self.deletions: list[tuple[type[models.Model], str]] = []  # and deleted
+        self.touched: list[models.Model] = []  # records changed by somebody else
+        self.deletions: list[tuple[type[models.Model], str]] = []  # records deleted by somebody else
         self.compare(form, type(form)(data), opened.record, "")
         for formset in formsets:
             SentRows(self, formset, opened.rows.get(str(formset.prefix), {})).compare()
@@ -60,110 +60,114 @@ class Conflict:
     def __bool__(self) -> bool:
         return bool(self.differences)
 
-    def compare(self, stored: ModelForm, typed: ModelForm, opened: Values, of: str, but: str = "") -> None:
-        now, mine = values_of(stored, but), values_of(typed, but)
+    def compare(self, stored: ModelForm, typed: ModelForm, opened: Values, row: str, but: str = "") -> None:
+        now, mine = read_values(stored, but), read_values(typed, but)
         for name in [name for name in now if name in opened and name in mine]:
-            if same(opened[name], now[name]) or mine[name] == now[name]:
+            if is_same(opened[name], now[name]) or mine[name] == now[name]:
                 continue
-            untouched = same(opened[name], mine[name])
+            untouched = is_same(opened[name], mine[name])
             if untouched:
-                put(self.data, typed.add_prefix(name), stored[name].value())
-            asked = stored.fields[name]
-            self.note(
+                set_value(self.data, typed.add_prefix(name), stored[name].value())
+            field = stored.fields[name]
+            self.add_difference(
                 Difference(
-                    of,
+                    row,
                     capfirst(str(stored[name].label)),
-                    None if isinstance(opened[name], dict) else shown(asked, opened[name]),
-                    shown(asked, now[name]),
-                    shown(asked, mine[name]),
+                    None if isinstance(opened[name], dict) else format_value(field, opened[name]),
+                    format_value(field, now[name]),
+                    format_value(field, mine[name]),
                     untouched,
                 ),
                 stored.instance,
             )
 
-    def note(self, difference: Difference, changed: models.Model | None = None) -> None:
+    def add_difference(self, difference: Difference, changed: models.Model | None = None) -> None:
         self.differences.append(difference)
         if changed is not None and changed not in self.touched:
             self.touched.append(changed)
 
     @property
-    def who(self) -> str:
-        """Who saved last what differs, and when."""
+    def last_editor(self) -> str:
+        """Who made the latest of these changes, and when."""
         versions = [record.history.first() for record in self.touched]  # type: ignore[attr-defined]
         versions += [model.history.filter(**{model._meta.pk.attname: key}).first() for model, key in self.deletions]  # type: ignore[attr-defined]
-        return told_of(max(filter(None, versions), key=lambda version: version.history_date, default=None))
+        return describe_version(max(filter(None, versions), key=lambda version: version.history_date, default=None))
 
 
 class SentRows:
-    """The rows of one formset, as they were sent."""
+    """The submitted rows of one formset."""
 
     def __init__(self, conflict: Conflict, formset: BaseInlineFormSet, opened: Rows) -> None:
         self.conflict, self.formset, self.opened = conflict, formset, opened
         model: Any = formset.model
         self.model, self.key = model, str(model._meta.pk.name)
         self.stored: dict[str, ModelForm] = {str(form.instance.pk): form for form in formset.initial_forms}
-        self.numbers = range(number_in(conflict.data, f"{formset.prefix}-TOTAL_FORMS"))
+        self.numbers = range(parse_number(conflict.data, f"{formset.prefix}-TOTAL_FORMS"))
 
-    def sent(self, number: int, name: str) -> str:
+    def get_sent_value(self, number: int, name: str) -> str:
         return str(self.conflict.data.get(f"{self.formset.prefix}-{number}-{name}") or "")
 
     def compare(self) -> None:
-        kept, new = [], []
+        matched, new = [], []
         for number in self.numbers:
-            key = self.sent(number, self.key) if self.sent(number, self.key) in self.opened else ""
+            key = self.get_sent_value(number, self.key) if self.get_sent_value(number, self.key) in self.opened else ""
             if key in self.stored:
                 self.compare_row(number, key)
-                kept.append(number)
-            elif not key or self.deleted_by_them(number, key):
+                matched.append(number)
+            elif not key or self.keep_as_new(number, key):
                 new.append(number)
-        if self.formset.fk.unique and self.stored and not kept and new:
-            self.meet_the_one_of_theirs(new[0])
-            kept, new = [new[0]], []
+        if self.formset.fk.unique and self.stored and not matched and new:
+            self.match_only_row(new[0])
+            matched, new = [new[0]], []
         if self.conflict:
-            self.renumber(kept, new)
+            self.renumber(matched, new)
 
-    def form(self, number: int) -> ModelForm:
+    def build_form(self, number: int) -> ModelForm:
         form: ModelForm = self.formset.form(self.conflict.data, prefix=f"{self.formset.prefix}-{number}")
         return form
 
     def compare_row(self, number: int, key: str) -> None:
         stored, link = self.stored[key], self.formset.fk.name
         name = capfirst(f"{self.model._meta.verbose_name}: {stored.instance}")
-        if not self.sent(number, DELETION_FIELD_NAME):
-            self.conflict.compare(stored, self.form(number), self.opened[key], name, link)
-        elif not all(same(self.opened[key].get(field), value) for field, value in values_of(stored, link).items()):
-            told = Difference(name, _("Deleting it"), _("stored"), _("changed"), _("deleted"), False)
-            self.conflict.note(told, stored.instance)
+        if not self.get_sent_value(number, DELETION_FIELD_NAME):
+            self.conflict.compare(stored, self.build_form(number), self.opened[key], name, link)
+        elif not all(is_same(self.opened[key].get(field), value) for field, value in read_values(stored, link).items()):
+            difference = Difference(name, _("Deletion"), _("stored"), _("changed"), _("deleted"), False)
+            self.conflict.add_difference(difference, stored.instance)
 
-    def deleted_by_them(self, number: int, key: str) -> bool:
-        """Whether your row stands below as a new one, because you had changed it."""
-        form = self.form(number)
-        mine = values_of(form, self.formset.fk.name)
-        untouched = self.sent(number, DELETION_FIELD_NAME) or all(
-            same(self.opened[key].get(name), value) for name, value in mine.items()
+    def keep_as_new(self, number: int, key: str) -> bool:
+        """Note that somebody deleted this row. True if it stays in the form as new, because it was changed."""
+        form = self.build_form(number)
+        mine = read_values(form, self.formset.fk.name)
+        untouched = self.get_sent_value(number, DELETION_FIELD_NAME) or all(
+            is_same(self.opened[key].get(name), value) for name, value in mine.items()
         )
-        words = ", ".join(filter(None, (shown(form.fields[name], value) for name, value in mine.items())))
+        words = ", ".join(filter(None, (format_value(form.fields[name], value) for name, value in mine.items())))
         yours = (
-            _("not changed: it was removed in the form too") if untouched else _("shown below as a new one: ") + words
+            _("not changed, so removed from the form as well")
+            if untouched
+            else _("shown below as a new entry: ") + words
         )
         name = capfirst(str(self.model._meta.verbose_name))
-        self.conflict.note(Difference(name, "", _("stored"), _("deleted"), yours, bool(untouched)))
+        self.conflict.add_difference(Difference(name, "", _("stored"), _("deleted"), yours, bool(untouched)))
         self.conflict.deletions.append((self.model, key))
         self.conflict.data.pop(f"{self.formset.prefix}-{number}-{self.key}", None)
         return not untouched
 
-    def meet_the_one_of_theirs(self, number: int) -> None:
-        """Of what there is only one of, they have stored theirs while you typed yours: it is the same row."""
+    def match_only_row(self, number: int) -> None:
+        """Compare with the only row there can be, which somebody else has added in the meantime."""
         (key, stored), link = next(iter(self.stored.items())), self.formset.fk.name
-        empty = dict.fromkeys(values_of(stored, link), "")
-        self.conflict.compare(stored, self.form(number), empty, capfirst(str(stored.instance._meta.verbose_name)), link)
+        empty = dict.fromkeys(read_values(stored, link), "")
+        self.conflict.compare(
+            stored, self.build_form(number), empty, capfirst(str(stored.instance._meta.verbose_name)), link
+        )
         self.conflict.data[f"{self.formset.prefix}-{number}-{self.key}"] = key
 
-    def renumber(self, kept: list[int], new: list[int]) -> None:
-        """A formset expects what is stored first, and numbers without a gap."""
+    def renumber(self, matched: list[int], new: list[int]) -> None:
+        """Put stored rows first and number them without gaps, as a formset requires."""
         data, prefix = self.conflict.data, self.formset.prefix
         rows = []
-        for number in [*kept, *new]:
+        for number in [*matched, *new]:
             start = f"{prefix}-{number}-"
             rows.append({name.removeprefix(start): data.getlist(name) for name in data if name.startswith(start)})
         for number in self.numbers:
@@ -172,16 +176,16 @@ class SentRows:
         for number, row in enumerate(rows):
             for name, values in row.items():
                 data.setlist(f"{prefix}-{number}-{name}", values)
-        data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = str(len(rows)), str(len(kept))
+        data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = str(len(rows)), str(len(matched))
 
 
-def number_in(data: QueryDict, name: str) -> int:
+def parse_number(data: QueryDict, name: str) -> int:
     sent = str(data.get(name) or "")
     return min(int(sent), 1_000) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
-def put(data: QueryDict, name: str, value: Any) -> None:
-    """As a browser would send it."""
+def set_value(data: QueryDict, name: str, value: Any) -> None:
+    """Set a value in the form that a browser would send."""
     if isinstance(value, (list, tuple, models.QuerySet)):
         data.setlist(name, [str(one) for one in value])
     elif value is False:
@@ -190,35 +194,35 @@ def put(data: QueryDict, name: str, value: Any) -> None:
         data[name] = "on" if value is True else "" if value is None else str(value)
 
 
-def shown(asked: Field, value: Any) -> str:
-    """A field's value in words: names instead of keys."""
+def format_value(field: Field, value: Any) -> str:
+    """A field's value for editors: names instead of keys."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    queryset = getattr(asked, "queryset", None)
+    queryset = getattr(field, "queryset", None)
     if queryset is not None:
         keys = value if isinstance(value, list) else [value] if value else []
         try:
             return ", ".join(sorted(str(record) for record in queryset.filter(pk__in=keys)))
         except (ValueError, ValidationError, OverflowError):
             return ", ".join(keys)
-    choices = {str(key): str(label) for key, label in getattr(asked, "choices", None) or ()}
+    choices = {str(key): str(label) for key, label in getattr(field, "choices", None) or ()}
     return choices.get(str(value), str(value))
 
 
-def told_of(version: Any) -> str:
-    """“ed on 22 November 2026, 21:50”, of a row of the history."""
+def describe_version(version: Any) -> str:
+    """“ed (22 November 2026, 21:50)” for a row of the history."""
     if version is None:
-        return _("Somebody else")
+        return _("somebody else")
     when = date_format(localtime(version.history_date), "DATETIME_FORMAT")
-    return _("%(who)s (%(when)s)") % {"who": version.history_user or _("Somebody else"), "when": when}
+    return _("%(who)s (%(when)s)") % {"who": version.history_user or _("somebody else"), "when": when}
 
 
-def typed_by(form: ModelForm, formsets: list[BaseInlineFormSet]) -> list[tuple[str, str]]:
-    """All that was typed, for copying, where there is no record any more to save it in."""
+def list_typed_values(form: ModelForm, formsets: list[BaseInlineFormSet]) -> list[tuple[str, str]]:
+    """Labels and values of everything in the form, to be copied when the record no longer exists."""
     forms = [form, *(row for formset in formsets for row in formset.forms)]
     return [
         (capfirst(str(one[name].label)), words)
         for one in forms
-        for name, value in values_of(one).items()
-        if (words := shown(one.fields[name], value))
+        for name, value in read_values(one).items()
+        if (words := format_value(one.fields[name], value))
     ]

@@ -1,4 +1,4 @@
-"""What lists count, in one query for all rows."""
+"""Counts of related records, in one query for all rows of a list."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 
-def count_of(model: type[models.Model], related: str) -> Coalesce:
-    """How many records point at each row through `related`, the name of the relation seen from the row."""
+def count_related(model: type[models.Model], related: str) -> Coalesce:
+    """The number of related records of each row; `related` is the name of the reverse relation."""
     relation: Any = model._meta.get_field(related)
     link = relation.field.name
     rows = relation.related_model._default_manager.filter(**{link: models.OuterRef("pk")})

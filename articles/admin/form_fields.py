@@ -1,4 +1,4 @@
-"""The admin's forms hold every public field of a model: one that no fieldset names is added to them."""
+"""Adds every public field of a model to its admin form, even if no fieldset names it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Fieldsets = list[tuple[Any, dict[str, Any]]]
 
 
 class PublicFieldsMixin:
-    """For admin classes and inlines with `fieldsets` or `fields`, which say the order of the fields they name."""
+    """For admin classes and inlines with `fieldsets` or `fields`; these determine the order of the fields they name."""
 
     model: Any
 
@@ -20,7 +20,7 @@ class PublicFieldsMixin:
 
 
 def add_public_fields(model: Any, fieldsets: Fieldsets) -> Fieldsets:
-    """To the fieldset that holds the slug, else to the first."""
+    """Add them to the fieldset with the slug, else to the first."""
     missing = tuple(name for name in list_editable(model) if name not in list_named(fieldsets))
     if not missing:
         return fieldsets
@@ -36,9 +36,9 @@ def list_named(fieldsets: Fieldsets) -> set[str]:
 
 
 def list_editable(model: Any) -> list[str]:
-    """Public fields that a form can hold and that the program does not fill in.
+    """Public fields that a form can contain and that the program does not fill in.
 
-    Relations to one record are named by the classes themselves: an inline leaves out the record it belongs to.
+    Foreign keys are left to the classes themselves: an inline omits the record it belongs to.
     """
     filled_in = {field.name for field in getattr(model, "place_fields", ())}
     names = (field.name for field in getattr(model, "public_fields", ()))  # a redirect has none

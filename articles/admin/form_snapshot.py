@@ -1,7 +1,7 @@
-"""What an editor saw when a form was opened, carried by the form itself.
+"""The values a form was opened with, in a hidden field of the form.
 
-It carries the values and not a version's number: most records come from fixtures and have no version yet, and what the
-program notes by itself, such as an anchor's state, is no change to anybody's work.
+Values rather than a version number: most records come from fixtures and have no version yet, and what the program
+stores by itself, such as an anchor's state, does not conflict with anybody's work.
 """
 
 from __future__ import annotations
@@ -22,51 +22,51 @@ from ..locking import write_lock
 
 NAME = "_opened"  # the hidden field
 SALT = "articles.admin.opened"  # unchanged, so that forms opened before an upgrade can be saved after it
-LONGEST = 2_000  # characters of a value that is carried; of a longer one its fingerprint is
+LONGEST = 2_000  # characters of a value; of longer ones only the fingerprint is stored
 
-Values = dict[str, Any]  # a form's, by the name of the field
-Rows = dict[str, Values]  # those of the forms below it, by the key of their record
+Values = dict[str, Any]  # by field name
+Rows = dict[str, Values]  # by primary key
 
 
-def saving(request: HttpRequest, model: type[models.Model]) -> AbstractContextManager[None]:
-    """A transaction that has its turn, where something is to be stored; looking waits for nobody."""
+def lock_for_saving(request: HttpRequest, model: type[models.Model]) -> AbstractContextManager[None]:
+    """A transaction that waits for other editors' transactions if the request is a POST; else nothing."""
     return write_lock(router.db_for_write(model)) if request.method == "POST" else nullcontext()
 
 
 @dataclass
-class State:
-    """The values of a record's form, and of the rows below it by the prefix of their formset."""
+class FormState:
+    """The values of a record's form, and those of its formsets by prefix."""
 
     record: Values
     rows: dict[str, Rows] = field(default_factory=dict)
 
-    def signed(self) -> str:
-        rows = {prefix: {key: carried(row) for key, row in of.items()} for prefix, of in self.rows.items()}
-        return signing.dumps([carried(self.record), rows], salt=SALT, compress=True)
+    def sign(self) -> str:
+        rows = {prefix: {key: shorten_values(row) for key, row in of.items()} for prefix, of in self.rows.items()}
+        return signing.dumps([shorten_values(self.record), rows], salt=SALT, compress=True)
 
 
-def read(token: str) -> State:
+def load_state(token: str) -> FormState:
     try:
-        return State(*signing.loads(token, salt=SALT))
+        return FormState(*signing.loads(token, salt=SALT))
     except (signing.BadSignature, TypeError) as error:
         raise BadRequest from error
 
 
-def carried(values: Values) -> Values:
-    return {name: in_short(value) for name, value in values.items()}
+def shorten_values(values: Values) -> Values:
+    return {name: shorten_value(value) for name, value in values.items()}
 
 
-def in_short(value: Any) -> Any:
+def shorten_value(value: Any) -> Any:
     is_long = isinstance(value, str) and len(value) > LONGEST
     return {"sha256": normalisation.fingerprint(value)} if is_long else value
 
 
-def same(one: Any, other: Any) -> bool:
-    return bool(in_short(one) == in_short(other))
+def is_same(one: Any, other: Any) -> bool:
+    return bool(shorten_value(one) == shorten_value(other))
 
 
-def plain(value: Any) -> Any:
-    """Stored and typed values alike: browsers send other line ends, and keys as words."""
+def normalise_value(value: Any) -> Any:
+    """The same form for stored and typed values: browsers change line ends and send keys as text."""
     if isinstance(value, (list, tuple, set, models.QuerySet)):
         return sorted(str(one) for one in value)
     if isinstance(value, bool):
@@ -74,17 +74,17 @@ def plain(value: Any) -> Any:
     return normalisation.normalise("" if value is None else str(value)).strip()
 
 
-def values_of(form: ModelForm, but: str = "") -> Values:
-    """What a form shows of its record, except the field `but`; of a form that was sent, what was typed."""
+def read_values(form: ModelForm, but: str = "") -> Values:
+    """The values that a form shows, except the field `but`; if it was submitted, the typed values."""
     meta = form._meta.model._meta
     stored = {one.name for one in (*meta.fields, *meta.many_to_many) if not one.primary_key}
-    return {name: plain(form[name].value()) for name in form.fields if name in stored and name != but}
+    return {name: normalise_value(form[name].value()) for name in form.fields if name in stored and name != but}
 
 
-def state_of(form: ModelForm, formsets: list[BaseInlineFormSet]) -> State:
-    """Of forms made from what is stored."""
+def read_state(form: ModelForm, formsets: list[BaseInlineFormSet]) -> FormState:
+    """The state of forms that show stored values."""
     rows = {
-        str(formset.prefix): {str(row.instance.pk): values_of(row, formset.fk.name) for row in formset.initial_forms}
+        str(formset.prefix): {str(row.instance.pk): read_values(row, formset.fk.name) for row in formset.initial_forms}
         for formset in formsets
     }
-    return State(values_of(form), rows)
+    return FormState(read_values(form), rows)

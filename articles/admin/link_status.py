@@ -1,4 +1,4 @@
-"""What became of an article's address, in the list and on the article's page."""
+"""The result of the last link check, in the list of articles and on the article's page."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from ..models import Article, LinkCheck
 
 State = LinkCheck.State
 SYMBOLS = {State.FOUND: "✓", State.MOVED: "→", State.GONE: "✗", State.NO_ANSWER: "?", State.UNCHECKED: "○"}
-OF_THIS_ADDRESS = Q(link_check__asked=F("url"))
+IS_CURRENT = Q(link_check__asked=F("url"))
 
 
-def check_of(article: Article) -> LinkCheck | None:
-    """The newest answer, if it is about the address that the article has now."""
+def find_current_check(article: Article) -> LinkCheck | None:
+    """The latest link check, if it was about the article's current address."""
     found: LinkCheck | None = getattr(article, "link_check", None)
     return found if found and found.asked == article.url else None
 
 
-def link_in_words(article: Article) -> str:
-    """A sign and a word, so that nobody depends on a colour."""
+def format_link_state(article: Article) -> str:
+    """A symbol and a word, so that the state does not depend on colour."""
     if not article.url:
         return "–"
-    found = check_of(article)
+    found = find_current_check(article)
     state = State(found.state) if found else State.UNCHECKED
     return f"{SYMBOLS[state]} {state.label}"
 
 
-def with_link(articles: QuerySet[Any], state: str) -> QuerySet[Any]:
-    """Articles whose address, as it is now, was last found so; those never asked for are “unchecked”."""
+def filter_by_link(articles: QuerySet[Any], state: str) -> QuerySet[Any]:
+    """Articles whose current address was in this state at the last check; those never requested are “unchecked”."""
     if state == State.UNCHECKED:
-        return articles.exclude(url="").exclude(OF_THIS_ADDRESS & ~Q(link_check__state=State.UNCHECKED))
-    return articles.filter(OF_THIS_ADDRESS, link_check__state=state)
+        return articles.exclude(url="").exclude(IS_CURRENT & ~Q(link_check__state=State.UNCHECKED))
+    return articles.filter(IS_CURRENT, link_check__state=state)
 
 
 class LinkFilter(admin.SimpleListFilter):
@@ -47,4 +47,4 @@ class LinkFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         state = self.value()
-        return with_link(queryset, state) if state in State.values else queryset
+        return filter_by_link(queryset, state) if state in State.values else queryset

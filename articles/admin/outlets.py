@@ -1,4 +1,4 @@
-"""Who publishes."""
+"""The admin of outlets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Outlet
 from .base import RecordAdmin
-from .counts import count_of
+from .counts import count_related
 from .slugs import SluggedForm
 
 
@@ -26,12 +26,14 @@ class OutletAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         outlets = super().get_queryset(request)
-        return outlets.annotate(n_articles=count_of(Outlet, "articles"), n_supplied=count_of(Outlet, "supplied"))
+        return outlets.annotate(
+            n_articles=count_related(Outlet, "articles"), n_supplied=count_related(Outlet, "supplied")
+        )
 
     @admin.display(description=_("articles"), ordering="n_articles")
     def published(self, outlet: Any) -> int:
         return int(outlet.n_articles)
 
-    @admin.display(description=_("reports carried by others"), ordering="n_supplied")
+    @admin.display(description=_("reports used by other outlets"), ordering="n_supplied")
     def supplied(self, outlet: Any) -> int:
         return int(outlet.n_supplied)

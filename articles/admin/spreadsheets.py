@@ -1,4 +1,4 @@
-"""Import and export of a list of records as a spreadsheet: looked at first, then done as it was looked at."""
+"""Import and export of records as a spreadsheet. An import is previewed, then stored exactly as previewed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ..spreadsheets import (
     FORMATS,
     MOST_BYTES,
     CannotRead,
-    Report,
+    ImportReport,
     Sheet,
     Table,
     encode_table,
@@ -34,14 +34,14 @@ from ..spreadsheets.sheet import LONGEST_REASON
 
 SALT = "articles.admin.sheets."  # unchanged, so that previews made before an upgrade can be stored after it
 MOST_NEW = 200  # rows: other editors wait for these, about 20 ms each; on SQLite for 5 seconds and no longer
-LOOKED_AT_FOR = 24 * 3600  # seconds in which what was looked at may be confirmed
+PREVIEW_LIFETIME = 24 * 3600  # seconds in which a preview may be confirmed
 
 
 class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "A CSV or XLSX file of at most %(most)s MB. Nothing is stored yet: you see a preview first."
+            "A CSV or XLSX file of at most %(most)s MB. Nothing is imported yet: you see a preview first."
         )
         % {"most": MOST_BYTES // 1024**2},
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
@@ -71,7 +71,7 @@ class ImportForm(forms.Form):
 
 class ExportForm(forms.Form):
     format = forms.ChoiceField(
-        label=gettext_lazy("As"),
+        label=gettext_lazy("Format"),
         widget=forms.RadioSelect,
         initial="xlsx",
         choices=[
@@ -82,7 +82,7 @@ class ExportForm(forms.Form):
 
 
 class SheetAdmin(SimpleHistoryAdmin):
-    """Import and export where the model has a sheet."""
+    """Import and export, if the model has a sheet."""
 
     @property
     def sheet(self) -> type[Sheet] | None:
@@ -99,14 +99,16 @@ class SheetAdmin(SimpleHistoryAdmin):
             *super().get_urls(),
         ]
 
-    def page(self, request: HttpRequest, template: str, title: str, status: int = 200, **context: Any) -> HttpResponse:
+    def render_sheet_page(
+        self, request: HttpRequest, template: str, title: str, status: int = 200, **context: Any
+    ) -> HttpResponse:
         context |= {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "sheet": self.sheet}
         return render(request, template, context, status=status)
 
     # ---- export
 
     def export_view(self, request: HttpRequest) -> HttpResponse:
-        """The records of the list that the address asks for, filters and words included."""
+        """Export the records of the list, with the filters and search words of the address."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         assert self.sheet is not None
@@ -117,10 +119,10 @@ class SheetAdmin(SimpleHistoryAdmin):
         sheet, form = self.sheet(), ExportForm(request.POST or None)
         records = sheet.get_queryset().filter(pk__in=listed.order_by().values("pk"))
         if form.is_valid():
-            return download(sheet, records, form.cleaned_data["format"])
+            return build_download(sheet, records, form.cleaned_data["format"])
         title = _("Export %(records)s") % {"records": self.opts.verbose_name_plural}
         columns = [(column.attribute, self.describe_column(column)) for column in sheet.columns]
-        return self.page(
+        return self.render_sheet_page(
             request,
             "admin/sheet_export.html",
             title,
@@ -131,7 +133,7 @@ class SheetAdmin(SimpleHistoryAdmin):
         )
 
     def describe_column(self, column: Any) -> str:
-        """What stands in a column: its own words, or the model's."""
+        """The column's own help text, or that of the model's field."""
         if column.help_text:
             return str(column.help_text)
         field: Any = self.opts.get_field(column.attribute)
@@ -148,59 +150,59 @@ class SheetAdmin(SimpleHistoryAdmin):
         if not self.has_import_permission(request):
             raise PermissionDenied
         if "looked_at" in request.POST:
-            return self.import_confirmed(request)
+            return self.confirm_import(request)
         form = ImportForm(request.POST or None, request.FILES or None)
         if form.is_valid():
-            return self.look(request, form.table, form.cleaned_data["reason"], form)
-        return self.import_page(request, form)
+            return self.preview_file(request, form.table, form.cleaned_data["reason"], form)
+        return self.render_import(request, form)
 
-    def look(self, request: HttpRequest, table: Table, reason: str, form: ImportForm) -> HttpResponse:
-        """What would be stored, and a button to store just that."""
+    def preview_file(self, request: HttpRequest, table: Table, reason: str, form: ImportForm) -> HttpResponse:
+        """Show what would be stored, with a button to store exactly that."""
         assert self.sheet is not None
         try:
             report = import_table(self.sheet(request.user, reason, MOST_NEW), table, dry_run=True)
         except CannotRead as error:
             form.add_error("file", str(error))
-            return self.import_page(request, form)
-        return self.preview(request, report, table, reason)
+            return self.render_import(request, form)
+        return self.render_preview(request, report, table, reason)
 
-    def preview(self, request: HttpRequest, report: Report, table: Table, reason: str) -> HttpResponse:
+    def render_preview(self, request: HttpRequest, report: ImportReport, table: Table, reason: str) -> HttpResponse:
         assert self.sheet is not None
         sent = [report.fingerprint, reason, table.columns, table.rows, table.numbers, table.notes, request.user.pk]
         may_store = report.has_work and not report.wrong
         looked_at = signing.dumps(sent, salt=SALT + self.sheet.name, compress=True) if may_store else ""
-        return self.import_page(request, ImportForm(), report=report, looked_at=looked_at)
+        return self.render_import(request, ImportForm(), report=report, looked_at=looked_at)
 
-    def import_confirmed(self, request: HttpRequest) -> HttpResponse:
+    def confirm_import(self, request: HttpRequest) -> HttpResponse:
         assert self.sheet is not None
         try:
-            sent = signing.loads(request.POST["looked_at"], salt=SALT + self.sheet.name, max_age=LOOKED_AT_FOR)
+            sent = signing.loads(request.POST["looked_at"], salt=SALT + self.sheet.name, max_age=PREVIEW_LIFETIME)
             fingerprint, reason, columns, rows, numbers, notes, user = sent
         except (signing.BadSignature, ValueError):
             user = None
         if user != request.user.pk:
-            self.message_user(request, _("This page has expired. Send the file again."), messages.ERROR)
+            self.message_user(request, _("This page has expired. Upload the file again."), messages.ERROR)
             return HttpResponseRedirect(request.path)
         table = Table(columns, rows, numbers, notes)
         try:
             report = import_table(self.sheet(request.user, reason, MOST_NEW), table, looked_at=fingerprint)
-        except CannotRead as error:  # the sheet of another model
+        except CannotRead as error:  # a file with the columns of another model
             self.message_user(request, str(error), messages.ERROR)
             return HttpResponseRedirect(request.path)
         if not report.is_done:
-            return self.preview(request, report, table, reason)
+            return self.render_preview(request, report, table, reason)
         self.message_user(request, _("Imported. %(report)s.") % {"report": report}, messages.SUCCESS)
         return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
 
-    def import_page(self, request: HttpRequest, form: ImportForm, **context: Any) -> HttpResponse:
+    def render_import(self, request: HttpRequest, form: ImportForm, **context: Any) -> HttpResponse:
         assert self.sheet is not None
         title = _("Import %(records)s") % {"records": self.opts.verbose_name_plural}
         columns = [(column.attribute, self.describe_column(column)) for column in self.sheet.columns]
-        return self.page(request, "admin/sheet_import.html", title, form=form, columns=columns, **context)
+        return self.render_sheet_page(request, "admin/sheet_import.html", title, form=form, columns=columns, **context)
 
 
-def download(sheet: Sheet, records: models.QuerySet[Any], file_format: str) -> HttpResponse:
-    response = HttpResponse(encode_table(sheet.table(records), file_format), content_type=FORMATS[file_format])
+def build_download(sheet: Sheet, records: models.QuerySet[Any], file_format: str) -> HttpResponse:
+    response = HttpResponse(encode_table(sheet.export_table(records), file_format), content_type=FORMATS[file_format])
     name = f"{sheet.name}-{timezone.localdate().isoformat()}.{file_format}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

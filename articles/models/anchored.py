@@ -24,9 +24,9 @@ class AnchorState(models.TextChoices):
 
     VERIFIED = "verified", _("verified: the words are at this position")
     AMBIGUOUS = "ambiguous", _("ambiguous: the words occur more than once")
-    CHANGED = "changed", _("changed: the text has other words, or the words elsewhere")
+    CHANGED = "changed", _("changed: the text has different words, or has them elsewhere")
     MISSING = "missing", _("missing: the words are not in the text")
-    UNHELD = "unheld", _("unheld: we hold no text to look in")
+    UNHELD = "unheld", _("unchecked: we hold no text of the article")
     NONE = "", _("no words to look for")
 
 
@@ -38,8 +38,8 @@ class Anchored(models.Model):
     """
 
     exact = models.TextField(_("exact words"), blank=True)
-    prefix = models.CharField(_("before"), max_length=CONTEXT_LENGTH, blank=True)
-    suffix = models.CharField(_("after"), max_length=CONTEXT_LENGTH, blank=True)
+    prefix = models.CharField(_("text before"), max_length=CONTEXT_LENGTH, blank=True)
+    suffix = models.CharField(_("text after"), max_length=CONTEXT_LENGTH, blank=True)
     start = models.PositiveIntegerField(_("start"), null=True, blank=True)
     end = models.PositiveIntegerField(_("end"), null=True, blank=True)
     lead = models.TextField(_("sentence before the words"), blank=True, editable=False)

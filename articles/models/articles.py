@@ -43,7 +43,7 @@ class Outlet(models.Model):
         max_length=2,
         blank=True,
         validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, such as JP."))],
-        help_text=_("ISO 3166-1 letters, such as JP; empty for an international body."),
+        help_text=_("Two-letter ISO 3166 code, such as JP; empty for an international body."),
     )
     url = models.URLField(_("address"), blank=True)
 
@@ -113,11 +113,11 @@ class Article(models.Model):
         null=True,
         blank=True,
         verbose_name=_("agency"),
-        help_text=_("The news agency whose report the outlet carries, if it says so."),
+        help_text=_("The news agency that supplied the report, if the outlet says so."),
     )
     author = models.CharField(_("author"), max_length=300, blank=True)
     dateline = models.CharField(
-        _("dateline"), max_length=100, blank=True, help_text=_("The place a report is sent from.")
+        _("dateline"), max_length=100, blank=True, help_text=_("The place that the report was sent from.")
     )
     published = models.CharField(
         _("published"),
@@ -147,13 +147,13 @@ class Article(models.Model):
         max_length=13,
         choices=Side,
         blank=True,
-        help_text=_("Whose document, or whose country's media; empty if nobody has decided."),
+        help_text=_("The side that issued the document, or whose media published it; empty if undecided."),
     )
     url = models.URLField(_("address"), max_length=1000, blank=True)
     address_seen = models.BooleanField(
         _("address opened"),
         default=True,
-        help_text=_("Untick if the address only follows the publisher's pattern, and nobody has opened it."),
+        help_text=_("Untick if the address was only derived from the publisher's pattern and nobody has opened it."),
     )
     archive_url = models.URLField(
         _("archive address"), max_length=1000, blank=True, help_text=_("A copy in a web archive.")
@@ -257,10 +257,10 @@ class ArticleText(models.Model):
         Article, models.CASCADE, primary_key=True, related_name="held", verbose_name=_("article")
     )
     body = models.TextField(_("text"))
-    rule = models.PositiveSmallIntegerField(_("rule of normalisation"), editable=False)
+    rule = models.PositiveSmallIntegerField(_("normalisation rule"), editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
     before = models.TextField(
-        _("text before"), blank=True, editable=False, help_text=_("The one that this text replaced, to compare.")
+        _("previous text"), blank=True, editable=False, help_text=_("The text that this one replaced, for comparison.")
     )
     imported_at = models.DateTimeField(_("stored"), auto_now=True)
 

@@ -28,11 +28,11 @@ class LinkCheck(models.Model):
     status = models.PositiveSmallIntegerField(_("status code"), null=True, blank=True)
     final = models.CharField(_("final address"), max_length=2000, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
-    checked_at = models.DateTimeField(_("asked at"), auto_now=True)
+    checked_at = models.DateTimeField(_("checked at"), auto_now=True)
 
     class Meta:
-        verbose_name = _("check of an address")
-        verbose_name_plural = _("checks of addresses")
+        verbose_name = _("address check")
+        verbose_name_plural = _("address checks")
         default_permissions = ()  # written by the program alone
         constraints: ClassVar = [
             models.CheckConstraint(

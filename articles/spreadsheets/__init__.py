@@ -1,21 +1,21 @@
-"""Records as rows of a spreadsheet, and rows as records: CSV and XLSX, with slugs instead of numbers."""
+"""Export of records to CSV and XLSX files and import from them. Slugs identify records."""
 
 from . import article_sheets  # noqa: F401
-from .columns import Column
+from .columns import SheetColumn
 from .files import FORMATS, MOST_BYTES, Table, encode_table, read_table
 from .imports import import_table
-from .results import CannotRead, Outcome, Report, RowResult
+from .results import CannotRead, ImportReport, RowOutcome, RowResult
 from .sheet import Sheet, get_sheet, get_sheet_for, register, sheets
 
 __all__ = [
     "FORMATS",
     "MOST_BYTES",
     "CannotRead",
-    "Column",
-    "Outcome",
-    "Report",
+    "ImportReport",
+    "RowOutcome",
     "RowResult",
     "Sheet",
+    "SheetColumn",
     "Table",
     "encode_table",
     "get_sheet",

@@ -1,4 +1,4 @@
-"""The sheets of this app: outlets and articles. The text of an article is in no sheet."""
+"""The sheets of this app: outlets and articles. No sheet contains the text of an article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Single cells: what spreadsheet programs would do to them, kept from happening or undone."""
+"""Single cells: prevents or reverses what spreadsheet programs do to them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-# A cell that begins so is reckoned with as a formula, by one program or another.
+# Some spreadsheet programs evaluate a cell that begins like this as a formula.
 FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 GUARDED = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ud800-\udfff\ufffe\uffff]")
@@ -18,7 +18,7 @@ SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def guard_cell(text: str) -> str:
-    """With an apostrophe before what would run as a formula; `unguard_cell` takes it off again."""
+    """Add an apostrophe before what would be evaluated as a formula; `unguard_cell` removes it."""
     return f"'{text}" if FORMULA.match(text) else text
 
 
@@ -27,12 +27,12 @@ def unguard_cell(cell: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Without what nobody can see, with the line ends of Unix."""
+    """Remove invisible characters and use Unix line ends."""
     return UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def from_excel(value: Any) -> str:
-    """A cell as its author typed it: Excel makes a number of 1998 and a date of 2007-10-23."""
+def read_excel_value(value: Any) -> str:
+    """A cell as it was typed: Excel converts 1998 to a number and 2007-10-23 to a date."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -46,8 +46,8 @@ def from_excel(value: Any) -> str:
     return str(value)
 
 
-def date_from_excel(text: str) -> str:
-    """The ways in which a spreadsheet program writes a day, as EDTF. ValueError where nobody can tell day and month."""
+def parse_excel_date(text: str) -> str:
+    """EDTF for a date as written by a spreadsheet program. ValueError if day and month are ambiguous."""
     if found := DAY_FIRST.fullmatch(text):
         day, month, year = map(int, found.groups())
     elif found := YEAR_FIRST.fullmatch(text):

@@ -1,4 +1,4 @@
-"""Tables in files: CSV as Excel opens it, XLSX with every cell as text; and whatever such files come back as."""
+"""Reads and writes files: CSV that Excel opens correctly, and XLSX with every cell as text."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from tablib import Dataset
 
 from ..importing import CannotImport
 from ..importing.decode import decode
-from .cells import clean_text, from_excel, guard_cell, unguard_cell
+from .cells import clean_text, guard_cell, read_excel_value, unguard_cell
 from .results import CannotRead
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_UNPACKED = 60 * 1024 * 1024  # an XLSX file is packed; a small one may hold gigabytes
+MOST_UNPACKED = 60 * 1024 * 1024  # XLSX files are compressed: a small one may contain gigabytes
 MOST_ROWS = 5_000
 MOST_COLUMNS = 200
-LAST_ROW = 100_000  # of empty ones that some programs write
+LAST_ROW = 100_000  # including the empty ones that some programs write
 LONGEST_CELL = 32_767  # Excel's own limit
 DELIMITERS = ",;\t"
 
@@ -31,7 +31,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass
 class Table:
-    """Rows of text, each with its number in the file. `notes` are for the person who sent it."""
+    """Rows of text with their numbers in the file. `notes` are for the person who uploaded it."""
 
     columns: list[str]
     rows: list[list[str]]
@@ -40,29 +40,29 @@ class Table:
 
 
 def read_table(data: bytes) -> Table:
-    """Of a CSV or XLSX file, whatever it is called. Raises CannotRead."""
+    """Read a CSV or XLSX file, whatever its name. Raises CannotRead."""
     if not data.strip():
         raise CannotRead(_("The file is empty."))
     if len(data) > MOST_BYTES:
         raise CannotRead(_("The file is larger than %(most)s MB. Split it.") % {"most": MOST_BYTES // 1024**2})
     if data.startswith(b"PK"):
-        return table_of(xlsx_rows(data))
+        return build_table(read_xlsx_rows(data))
     if data.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")):
         raise CannotRead(_("This is not a CSV or XLSX file. Save it as “Excel workbook (.xlsx)” or “CSV UTF-8”."))
     try:
         decoded = decode(data)
     except CannotImport as error:
         raise CannotRead(_("The file cannot be read: %(reason)s.") % {"reason": error}) from error
-    table = table_of(csv_rows(decoded.text))
+    table = build_table(read_csv_rows(decoded.text))
     if decoded.note:
         table.notes.append(_("Encoding: %(note)s.") % {"note": decoded.note})
     return table
 
 
-def csv_rows(text: str) -> Iterator[list[str]]:
+def read_csv_rows(text: str) -> Iterator[list[str]]:
     text = text.removeprefix("\ufeff")
     first, _end, rest = text.partition("\n")
-    if first.lower().startswith("sep=") and len(first.strip()) == 5:  # what Excel is message by, and tells
+    if first.lower().startswith("sep=") and len(first.strip()) == 5:  # Excel's way to declare the delimiter
         delimiter, text = first[4], rest
     else:
         delimiter = max(DELIMITERS, key=first.count)
@@ -73,26 +73,26 @@ def csv_rows(text: str) -> Iterator[list[str]]:
         raise CannotRead(_("The file is not valid CSV: %(reason)s.") % {"reason": error}) from error
 
 
-def xlsx_rows(data: bytes) -> Iterator[list[str]]:
-    from openpyxl import load_workbook  # here: few processes ever read one
+def read_xlsx_rows(data: bytes) -> Iterator[list[str]]:
+    from openpyxl import load_workbook  # imported here because few processes need it
 
-    refuse_bombs(data)
+    check_unpacked_size(data)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about colours and drop-down lists that are passed over
+        warnings.simplefilter("ignore")  # about colours and drop-down lists, which are ignored
         try:
             book = load_workbook(io.BytesIO(data), read_only=True)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()
             rows = sheet.iter_rows(max_col=MOST_COLUMNS)
             for number, row in enumerate(rows, 1):
-                yield [from_cell(cell, number) for cell in row]
+                yield [read_xlsx_cell(cell, number) for cell in row]
         except (CannotRead, GeneratorExit):
             raise
-        except Exception as error:  # whatever a damaged file makes a parser do
+        except Exception as error:  # a damaged file can raise anything
             raise CannotRead(_("The file is damaged or is not an Excel workbook (.xlsx).")) from error
 
 
-def refuse_bombs(data: bytes) -> None:
+def check_unpacked_size(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             size, names = sum(one.file_size for one in packed.infolist()), packed.namelist()
@@ -104,18 +104,18 @@ def refuse_bombs(data: bytes) -> None:
         raise CannotRead(_("The file unpacks to more than %(most)s MB. Split it.") % {"most": MOST_UNPACKED // 1024**2})
 
 
-def from_cell(cell: object, row: int) -> str:
+def read_xlsx_cell(cell: object, row: int) -> str:
     value, kind = getattr(cell, "value", None), getattr(cell, "data_type", "")
     if kind in ("f", "e") and value is not None:
         raise CannotRead(
             _("Row %(row)s contains a formula or an error, “%(cell)s”. Replace it with its value as text.")
             % {"row": row, "cell": str(value)[:40]}
         )
-    return from_excel(value)
+    return read_excel_value(value)
 
 
-def table_of(found: Iterable[list[str]]) -> Table:
-    """The first row that is not empty names the columns."""
+def build_table(found: Iterable[list[str]]) -> Table:
+    """Build a table; the first row that is not empty has the column names."""
     table = Table([], [], [])
     for number, raw in enumerate(found, 1):
         if number > LAST_ROW:
@@ -156,15 +156,15 @@ def check_row(table: Table, row: list[str], number: int) -> None:
 # ---- writing
 
 
-def as_csv(dataset: Dataset) -> bytes:
-    """UTF-8 with its mark, without which Excel reads Cyrillic and kanji as nonsense."""
+def write_csv(dataset: Dataset) -> bytes:
+    """UTF-8 with a byte order mark, without which Excel garbles Cyrillic and kanji."""
     file = io.StringIO(newline="")
     csv.writer(file).writerows([dataset.headers, *([guard_cell(cell) for cell in row] for row in dataset)])
     return file.getvalue().encode("utf-8-sig", "replace")
 
 
-def as_xlsx(dataset: Dataset) -> bytes:
-    """Every cell as text, so that Excel leaves 1998 and 2007-10-23 alone."""
+def write_xlsx(dataset: Dataset) -> bytes:
+    """Every cell as text, so that Excel does not convert 1998 and 2007-10-23."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
@@ -183,7 +183,7 @@ def as_xlsx(dataset: Dataset) -> bytes:
     return file.getvalue()
 
 
-WRITERS: dict[str, Callable[[Dataset], bytes]] = {"csv": as_csv, "xlsx": as_xlsx}
+WRITERS: dict[str, Callable[[Dataset], bytes]] = {"csv": write_csv, "xlsx": write_xlsx}
 FORMATS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 
 

@@ -1,4 +1,4 @@
-"""One file in, whole or not at all."""
+"""Imports one file, completely or not at all."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from django.db import router, transaction
 
 from ..locking import write_lock
 from .files import Table
-from .results import Report
+from .results import ImportReport
 from .sheet import Sheet
 
 
 def import_table(
     sheet: Sheet, table: Table, *, dry_run: bool = False, looked_at: str | None = None, using: str = ""
-) -> Report:
-    """Nothing is stored in a dry run, where any row is wrong, or where the answers are not those `looked_at`.
+) -> ImportReport:
+    """Store nothing in a dry run, if any row is invalid, or if the results differ from those of the preview.
 
-    `looked_at` is the fingerprint of an earlier report. Raises CannotRead.
+    `looked_at` is the fingerprint of the preview's report. Raises CannotRead.
     """
     using = using or router.db_for_write(sheet._meta.model)
-    table = sheet.read(table)
+    table = sheet.check_columns(table)
     with write_lock(using):
-        report = Report(sheet.import_rows(table), table.notes)
-        report.is_other = looked_at is not None and report.fingerprint != looked_at
-        report.is_done = not (dry_run or report.wrong or report.is_other)
+        report = ImportReport(sheet.import_rows(table), table.notes)
+        report.is_outdated = looked_at is not None and report.fingerprint != looked_at
+        report.is_done = not (dry_run or report.wrong or report.is_outdated)
         if not report.is_done:
             transaction.set_rollback(True, using=using)
     return report

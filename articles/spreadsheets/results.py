@@ -1,4 +1,4 @@
-"""What an import says about each row, and about all of them."""
+"""The results of an import, for each row and in total."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 
 class CannotRead(Exception):
-    """This file cannot be imported as a whole; the reason, in plain words, is for the person who tried."""
+    """The file cannot be imported; the message is for the person who uploaded it."""
 
 
-class Outcome(models.TextChoices):
+class RowOutcome(models.TextChoices):
     NEW = "new", gettext_lazy("new")
     CHANGED = "changed", gettext_lazy("changed")
     SAME = "same", gettext_lazy("unchanged")
@@ -26,60 +26,62 @@ class Outcome(models.TextChoices):
 
 @dataclass(frozen=True)
 class RowResult:
-    """What becomes of one row. `changes` are column, before, after; `problems` column and reason."""
+    """The result for one row. `changes` are column, before, after; `problems` column and reason."""
 
     row: int
     name: str
-    outcome: Outcome
+    outcome: RowOutcome
     changes: tuple[tuple[str, str, str], ...] = ()
     problems: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         message = [f"{column}: {reason}" if column else reason for column, reason in self.problems]
-        if self.outcome is Outcome.CHANGED:
+        if self.outcome is RowOutcome.CHANGED:
             message += [f"{column}: {before or '–'} → {after or '–'}" for column, before, after in self.changes]
         line = _("row %(n)s  %(outcome)s  %(name)s") % {"n": self.row, "outcome": self.outcome.label, "name": self.name}
         return ": ".join([line.rstrip(), *filter(None, ["; ".join([*message, *self.notes])])])
 
 
 @dataclass
-class Report:
-    """The answers in the order of the rows. `is_done` tells an import from a dry run, and from one that failed."""
+class ImportReport:
+    """Results in the order of the rows. `is_done` is true if they were stored: neither a dry run nor a failure."""
 
     answers: list[RowResult]
     notes: list[str] = field(default_factory=list)
     is_done: bool = False
-    is_other: bool = False  # than the one that was looked at before
+    is_outdated: bool = False  # the results differ from those of the preview
 
-    def select(self, *outcomes: Outcome) -> list[RowResult]:
+    def select(self, *outcomes: RowOutcome) -> list[RowResult]:
         return [answer for answer in self.answers if answer.outcome in outcomes]
 
     @property
     def listed(self) -> list[RowResult]:
-        """What needs a look, what is wrong first: everything but the rows that change nothing."""
-        return self.wrong + self.select(Outcome.NEW, Outcome.CHANGED, Outcome.PASSED)
+        """All rows except unchanged ones, invalid rows first."""
+        return self.wrong + self.select(RowOutcome.NEW, RowOutcome.CHANGED, RowOutcome.PASSED)
 
     @property
     def same(self) -> list[RowResult]:
-        return self.select(Outcome.SAME)
+        return self.select(RowOutcome.SAME)
 
     @property
     def wrong(self) -> list[RowResult]:
-        return self.select(Outcome.WRONG)
+        return self.select(RowOutcome.WRONG)
 
     @property
     def has_work(self) -> bool:
-        return bool(self.select(Outcome.NEW, Outcome.CHANGED))
+        return bool(self.select(RowOutcome.NEW, RowOutcome.CHANGED))
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same answers: what was confirmed is what is done."""
+        """Equal for equal results, so that exactly the confirmed preview is stored."""
         rows = [[one.row, one.name, one.outcome, one.changes, one.problems, one.notes] for one in self.answers]
         return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
     def __str__(self) -> str:
         counted = Counter(answer.outcome for answer in self.answers)
         rows = ngettext("%(n)s row", "%(n)s rows", counted.total()) % {"n": f"{counted.total():,}"}
-        parts = [f"{counted[each]:,} {each.label}" for each in Outcome if counted[each] or each is not Outcome.PASSED]
+        parts = [
+            f"{counted[each]:,} {each.label}" for each in RowOutcome if counted[each] or each is not RowOutcome.PASSED
+        ]
         return f"{rows}: {', '.join(parts)}"

@@ -1,4 +1,4 @@
-// The workbench from the keyboard, words by selection, and nothing typed lost. Without it, forms and links do the work.
+// The workbench: keyboard shortcuts, adding words by selection, and saving unsent input. Everything also works without it.
 (() => {
   "use strict";
 
@@ -8,7 +8,7 @@
   const cards = () => [...document.querySelectorAll(".bench-card")];
   const current = () => document.activeElement?.closest(".bench-card");
 
-  // Keys move among the cards and press their buttons; in a field they are letters.
+  // Keys move between cards and press their buttons, except in a field.
   const go = (step) => {
     const all = cards();
     const next = all[all.indexOf(current()) + step] || all[step > 0 ? 0 : all.length - 1];
@@ -36,7 +36,7 @@
     keys[event.key]();
   });
 
-  // The words of the card at hand are marked in the text, and the other way round.
+  // Highlight the words of the focused card in the text; a click on words in the text focuses their card.
   const markCurrent = () => {
     const here = current()?.id.slice(1);
     document.querySelectorAll(".piece").forEach((piece) => piece.classList.toggle("current", piece.dataset.proposal === here));
@@ -50,7 +50,7 @@
     document.getElementById(`p${piece.dataset.proposal}`)?.focus();
   });
 
-  // Selected words go to the form below the text, with their place. Positions count code points, as the program does.
+  // Copy selected words and their position to the form below the text. Positions count code points, as on the server.
   const mark = document.getElementById("form-mark");
   document.addEventListener("selectionchange", () => {
     const selection = window.getSelection();
@@ -69,7 +69,7 @@
     keep(mark);
   });
 
-  // What is typed is kept in this browser until it has been sent, whatever happens to the page.
+  // Save input in this browser until it has been sent.
   const name = (form) => `workbench:${location.pathname}:${form.id}`;
   const values = (form) => [...form.querySelectorAll("textarea, select, input:not([type=hidden])")];
   const keep = (form) => {
@@ -100,7 +100,7 @@
     if (stored) localStorage.setItem(name(form), JSON.stringify({ ...stored, sent: true }));
   });
 
-  // An answer for one card: its words change their look in the text, and the next open card is at hand.
+  // After a response for one card: update its words in the text and focus the next open card.
   document.addEventListener("htmx:afterSwap", (event) => {
     const card = document.getElementById(event.detail.target.id);
     if (!card?.classList.contains("bench-card")) return;

@@ -16,7 +16,7 @@ FIELDS = ("title", "outlet", "agency", "published", "language", "url", "rights",
 
 
 def only_people_and_outlets() -> None:
-    """What the seeds tell of events goes; people, outlets and articles stay."""
+    """Delete the events of the seeds; actors, outlets and articles stay."""
     for model in (Quote, Citation, Event):
         model.objects.all().delete()
 
@@ -32,19 +32,19 @@ def entries(shared: Path) -> list[dict[str, str]]:
 
 
 def publish_from(page: Page, site: str, article: Article, title: str, *, accept: int = 3, cut: bool = True) -> None:
-    """Propose, begin an event from the first dated sentence, accept some (one cut), reject one, publish."""
+    """Propose, start an event from the first dated sentence, accept some (one shortened), reject one, publish."""
     Topic.objects.get_or_create(slug="missile-defence", defaults={"name": "Missile defence"})
     speaker = Actor.objects.get(slug="sergei-lavrov").name
     page.goto(f"{site}/admin/articles/article/{article.pk}/workbench/")
     page.get_by_role("button", name="Propose statements").click()
-    page.get_by_role("link", name="Begin an event from this").first.click()
+    page.get_by_role("link", name="Start an event from this sentence").first.click()
     page.locator("#new_title").fill(title)
     page.locator("#new_kind").select_option("statement")
     page.locator("#new_summary").fill(f"{speaker} spoke of missile defence and relations with Japan.")
     if not page.locator("#new_taking_part").input_value():
         page.locator("#new_taking_part").fill(speaker)
     page.locator("#new-event [name=topics]").first.check()
-    page.get_by_role("button", name="Make the draft").click()
+    page.get_by_role("button", name="Create draft").click()
     ready = page.locator(f'.bench-card[data-state="open"]:has(input[name=speaker][value="{speaker}"])')
     for number in range(accept):
         card = page.locator(f"#{ready.first.get_attribute('id')}")

@@ -1,4 +1,4 @@
-"""Both articles, from their files to two events on the timeline; left out, and said to be, without their texts."""
+"""Both articles, from their files to two events on the timeline. Skipped without their texts."""
 
 from __future__ import annotations
 

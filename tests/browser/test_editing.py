@@ -1,4 +1,4 @@
-"""An editor's way from an article's text to a published event, in Chromium."""
+"""From an article's text to a published event in the admin, in Chromium."""
 
 from __future__ import annotations
 

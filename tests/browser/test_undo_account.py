@@ -1,4 +1,4 @@
-"""Undoing an account's changes in a browser: without complaints, and on a phone without scripts."""
+"""Undoing an account's changes in a browser, and on a phone without JavaScript."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def sign_in(page: Page, site: str) -> None:
     page.get_by_role("button", name="Log in").click()
 
 
-def look(page: Page, site: str, people: People) -> None:
+def preview(page: Page, site: str, people: People) -> None:
     page.goto(f"{site}/admin/auth/user/{people.ed.pk}/change/")
     page.get_by_role("link", name="Undo changes of this account").click()
     page.get_by_label("Changes since").fill(people.since.strftime("%Y-%m-%dT%H:%M"))
     page.get_by_role("button", name="Preview what would be undone").click()
-    expect(page.get_by_role("heading", name="Nothing has been undone yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="nothing has been undone yet")).to_be_visible()
 
 
 def undo(page: Page) -> None:
@@ -55,13 +55,13 @@ def undo(page: Page) -> None:
     assert not User.objects.get(username="ed").is_active
 
 
-def test_a_superuser_looks_and_undoes(page: Page, site: str, people: People) -> None:
+def test_a_superuser_previews_and_undoes(page: Page, site: str, people: People) -> None:
     sign_in(page, site)
-    look(page, site, people)
+    preview(page, site, people)
     undo(page)
 
 
-def test_it_works_on_a_phone_without_scripts(plain: Page, site: str, people: People) -> None:
+def test_it_works_on_a_phone_without_javascript(plain: Page, site: str, people: People) -> None:
     sign_in(plain, site)
-    look(plain, site, people)
+    preview(plain, site, people)
     undo(plain)

@@ -1,4 +1,4 @@
-"""The workbench as an editor uses it: from the keyboard, with the mouse, and with scripts off."""
+"""The workbench in a browser: by keyboard, by mouse, and without JavaScript."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ def bench(site: str, report: Article) -> str:
     return f"{site}/admin/articles/article/{report.pk}/workbench/"
 
 
-def make_the_event(page: Page) -> None:
+def create_event(page: Page) -> None:
     page.locator("#new_title").fill("Lavrov speaks of useful talks")
     page.locator("#new_date").fill("2019-05-31")
     page.locator("#new_kind").select_option("statement")
     page.locator("#new_summary").fill("Sergei Lavrov spoke to reporters after talks.")
     page.locator("#new_taking_part").fill("Sergei Lavrov")
     page.locator("#new-event [name=topics]").first.check()
-    page.get_by_role("button", name="Make the draft").click()
+    page.get_by_role("button", name="Create draft").click()
 
 
 def test_from_the_text_to_a_published_event_by_keys(editor: Page, site: str, report: Article):
     editor.goto(bench(site, report))
     editor.get_by_role("button", name="Propose statements").click()
-    make_the_event(editor)
+    create_event(editor)
     expect(editor.locator(".bench-card")).to_have_count(3)
     editor.keyboard.press("j")
     expect(editor.locator(".bench-card").nth(0)).to_be_focused()
@@ -66,7 +66,7 @@ def test_from_the_text_to_a_published_event_by_keys(editor: Page, site: str, rep
     expect(editor.locator(".statement-direct .words").first).to_contain_text("We agreed to continue the dialogue")
 
 
-def test_words_are_corrected_where_they_stand_and_a_mistake_is_shown(editor: Page, site: str, report: Article):
+def test_words_can_be_corrected_on_the_card_and_an_error_is_shown(editor: Page, site: str, report: Article):
     event = Event.objects.first()
     editor.goto(f"{bench(site, report)}?event={event.pk}")
     editor.get_by_role("button", name="Propose statements").click()
@@ -81,7 +81,7 @@ def test_words_are_corrected_where_they_stand_and_a_mistake_is_shown(editor: Pag
     assert Proposal.objects.get(state="accepted").exact == "the talks in Tokyo"
 
 
-def test_selected_words_become_a_statement_at_their_very_place(editor: Page, site: str, report: Article):
+def test_selected_words_become_a_statement_at_their_exact_place(editor: Page, site: str, report: Article):
     editor.goto(bench(site, report))
     editor.evaluate(
         """() => {
@@ -97,12 +97,12 @@ def test_selected_words_become_a_statement_at_their_very_place(editor: Page, sit
     )
     expect(editor.locator("#mark_exact")).to_have_value("The ministers meet again in May 🗓")
     editor.locator("#mark_speaker").fill("Lavrov")
-    editor.get_by_role("button", name="Make it a statement").click()
+    editor.get_by_role("button", name="Add as a statement").click()
     expect(editor.locator(".bench-card textarea[name=exact]")).to_have_value("The ministers meet again in May 🗓")
     assert Proposal.objects.get().start == TEXT.index("The ministers")
 
 
-def test_what_is_typed_survives_a_reload_and_an_ended_session(editor: Page, site: str, report: Article):
+def test_input_survives_a_reload_and_an_ended_session(editor: Page, site: str, report: Article):
     event = Event.objects.first()
     editor.goto(f"{bench(site, report)}?event={event.pk}")
     editor.get_by_role("button", name="Propose statements").click()
@@ -115,12 +115,12 @@ def test_what_is_typed_survives_a_reload_and_an_ended_session(editor: Page, site
     expect(editor.locator(".bench-card textarea[name=exact]").first).to_have_value("the talks in Tokyo")
 
 
-def test_without_scripts_every_step_works(editor: Page, site: str, report: Article, browser):
+def test_every_step_works_without_javascript(editor: Page, site: str, report: Article, browser):
     context = browser.new_context(java_script_enabled=False, storage_state=editor.context.storage_state())
     plain = context.new_page()
     plain.goto(bench(site, report))
     plain.get_by_role("button", name="Propose statements").click()
-    make_the_event(plain)
+    create_event(plain)
     for _ in range(2):
         plain.locator('.bench-card[data-state="open"]').first.get_by_role("button", name="Accept").click()
     plain.get_by_role("button", name=re.compile("^Publish the event with 2")).click()

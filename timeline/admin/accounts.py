@@ -1,4 +1,4 @@
-"""The accounts of editors: Django's own pages, and one to undo what a misused account has changed."""
+"""Editors' accounts: Django's own pages, and one to undo the changes of a misused account."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from ..maintenance.account_undo import TooManyRecords, UndoReport, lock_account, parse_since, undo
 
 SALT = "timeline.admin.accounts"
-MOST = 100  # records: others who save wait for these, about 50 ms each; on SQLite for 5 seconds and no longer
-LOOKED_AT_FOR = 24 * 3600  # seconds in which a preview may be confirmed
+MAX_RECORDS = 100  # records: other editors wait while they are saved, 50 ms each; SQLite gives up after 5 seconds
+PREVIEW_LIFETIME = 24 * 3600  # seconds in which a preview may be confirmed
 
 admin.site.unregister(User)
 
@@ -43,8 +43,8 @@ class UndoForm(forms.Form):
         label=gettext_lazy("Changes since"),
         max_length=40,
         help_text=gettext_lazy(
-            "The moment when the account was first misused, in the site’s time zone (%(zone)s). "
-            "Nothing is changed yet; you will see a preview first."
+            "When the account was first misused, in the site’s time zone (%(zone)s). "
+            "Nothing is changed yet: you see a preview first."
         ),
     )
 
@@ -66,30 +66,30 @@ class AccountAdmin(UserAdmin):
         return super().change_view(request, object_id, *args, **kwargs)
 
     def undo_view(self, request: HttpRequest, id: str) -> HttpResponse:
-        """A form; then what would be undone; then, if that is still so, what was undone. Looking changes nothing."""
+        """The form, then a preview, then the result if nothing has changed since the preview."""
         if not request.user.is_superuser:
             raise PermissionDenied
         account = self.get_object(request, unquote(id))
         if account is None:
             raise Http404
         if "looked_at" in request.POST:
-            return self.confirm(request, account)
+            return self.confirm_undo(request, account)
         form = UndoForm(request.POST or None)
         if not form.is_valid():
-            return self.show(request, account, form)
-        return self.look(request, account, form.cleaned_data["since"], form)
+            return self.render_page(request, account, form)
+        return self.preview_undo(request, account, form.cleaned_data["since"], form)
 
-    def look(self, request: HttpRequest, account: User, since: dt.datetime, form: UndoForm) -> HttpResponse:
+    def preview_undo(self, request: HttpRequest, account: User, since: dt.datetime, form: UndoForm) -> HttpResponse:
         try:
-            report = undo(account, since, request.user, dry_run=True, most=MOST)
+            report = undo(account, since, request.user, dry_run=True, most=MAX_RECORDS)
         except TooManyRecords as error:
-            form.add_error("since", too_many(error, account, form.data["since"]))
-            return self.show(request, account, form)
-        return self.show(request, account, form, report)
+            form.add_error("since", describe_limit(error, account, form.data["since"]))
+            return self.render_page(request, account, form)
+        return self.render_page(request, account, form, report)
 
-    def confirm(self, request: HttpRequest, account: User) -> HttpResponse:
+    def confirm_undo(self, request: HttpRequest, account: User) -> HttpResponse:
         try:
-            sent = signing.loads(request.POST["looked_at"], salt=SALT, max_age=LOOKED_AT_FOR)
+            sent = signing.loads(request.POST["looked_at"], salt=SALT, max_age=PREVIEW_LIFETIME)
             user, key, since, fingerprint = sent
         except (signing.BadSignature, ValueError):
             user = key = None
@@ -97,27 +97,27 @@ class AccountAdmin(UserAdmin):
             self.message_user(request, _("This page has expired. Please load the preview again."), messages.ERROR)
             return HttpResponseRedirect(request.path)
         if request.POST.get("lock") and account != request.user:
-            self.lock(request, account)
+            self.lock_and_report(request, account)
         moment = parse_since(since)
-        form = UndoForm({"since": localtime(moment).strftime("%Y-%m-%dT%H:%M:%S")})  # as a browser's field takes it
+        form = UndoForm({"since": localtime(moment).strftime("%Y-%m-%dT%H:%M:%S")})  # the format of a browser's field
         try:
-            report = undo(account, moment, request.user, looked_at=fingerprint, most=MOST)
+            report = undo(account, moment, request.user, looked_at=fingerprint, most=MAX_RECORDS)
         except TooManyRecords as error:
-            form.add_error("since", too_many(error, account, form.data["since"]))
-            return self.show(request, account, form)
-        return self.show(request, account, form, report)
+            form.add_error("since", describe_limit(error, account, form.data["since"]))
+            return self.render_page(request, account, form)
+        return self.render_page(request, account, form, report)
 
-    def lock(self, request: HttpRequest, account: User) -> None:
-        """Whatever becomes of the undoing: if the account goes on saving, no preview would ever be right."""
+    def lock_and_report(self, request: HttpRequest, account: User) -> None:
+        """Lock first, even if undoing fails: while the account goes on saving, every preview is outdated."""
         n = lock_account(account, request.user)
-        told = ngettext(
-            "The account is locked, and %(n)s session of it was ended.",
-            "The account is locked, and %(n)s sessions of it were ended.",
+        message = ngettext(
+            "The account is locked. %(n)s session was ended.",
+            "The account is locked. %(n)s sessions were ended.",
             n,
         )
-        self.message_user(request, told % {"n": n}, messages.SUCCESS)
+        self.message_user(request, message % {"n": n}, messages.SUCCESS)
 
-    def show(
+    def render_page(
         self, request: HttpRequest, account: User, form: UndoForm, report: UndoReport | None = None
     ) -> HttpResponse:
         looked_at = ""
@@ -137,9 +137,9 @@ class AccountAdmin(UserAdmin):
         return render(request, "admin/undo_account.html", context)
 
 
-def too_many(error: TooManyRecords, account: User, since: str) -> str:
-    told = _(
-        "The account has changed %(n)s records since then; this page undoes at most %(most)s. "
-        "On the server: manage.py undo_account %(account)s --since %(since)s"
+def describe_limit(error: TooManyRecords, account: User, since: str) -> str:
+    message = _(
+        "The account has changed %(n)s records since then; this page can undo at most %(most)s. "
+        "Run on the server: manage.py undo_account %(account)s --since %(since)s"
     )
-    return told % {"n": f"{error.n:,}", "most": MOST, "account": account, "since": since}
+    return message % {"n": f"{error.n:,}", "most": MAX_RECORDS, "account": account, "since": since}

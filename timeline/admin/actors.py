@@ -1,4 +1,4 @@
-"""Who speaks and acts, what posts they held, and the matters at hand."""
+"""The admin of actors, their posts, and topics."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from django.utils.translation import gettext_lazy
 
 from articles import dates
 from articles.admin.base import RecordAdmin
-from articles.admin.counts import count_of
+from articles.admin.counts import count_related
 from articles.admin.slugs import SluggedForm
 
 from ..models import Actor, Post, Side, Topic
 from ..models.sides import of_sides
-from .removal import RemovingAdmin
+from .removal import RemovalActionMixin
 
 
-class SideFilter(admin.SimpleListFilter):
-    """By the side that follows from an actor's country."""
+class SideListFilter(admin.SimpleListFilter):
+    """Filters by side, which follows from an actor's country."""
 
     title = gettext_lazy("side")
     parameter_name = "side"
-    actor = ""  # how the actor is reached from the row
+    actor = ""  # lookup from the row to the actor
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return list(Side.choices)
@@ -54,18 +54,18 @@ class PostInline(admin.StackedInline):
 
 
 @admin.register(Actor)
-class ActorAdmin(RemovingAdmin, RecordAdmin):
+class ActorAdmin(RemovalActionMixin, RecordAdmin):
     actions = ("remove_person",)
     form = SluggedForm
     list_display = ("name", "name_ja", "name_ru", "kind", "country", "role", "posts", "statements", "events")
-    list_filter = (SideFilter, "kind", "country")
+    list_filter = (SideListFilter, "kind", "country")
     search_fields = ("name", "name_ja", "name_ru", "slug", "role")
     fields = ("name", "slug", "kind", "country", "role", "name_ja", "name_ru")
     prepopulated_fields = {"slug": ("name",)}
     inlines = (PostInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        counts = {f"n_{name}": count_of(Actor, name) for name in ("posts", "quotes", "events")}
+        counts = {f"n_{name}": count_related(Actor, name) for name in ("posts", "quotes", "events")}
         return super().get_queryset(request).annotate(**counts)
 
     @admin.display(description=gettext_lazy("posts"), ordering="n_posts")
@@ -81,14 +81,14 @@ class ActorAdmin(RemovingAdmin, RecordAdmin):
         return int(actor.n_events)
 
 
-class PostSideFilter(SideFilter):
+class PostSideFilter(SideListFilter):
     actor = "actor__"
 
 
 @admin.register(Post)
 class PostAdmin(RecordAdmin):
     form = PostForm
-    list_display = ("title", "organization", "actor", "since", "until", "rests_on")
+    list_display = ("title", "organization", "actor", "since", "until", "source_title")
     list_filter = (PostSideFilter, ("source", admin.EmptyFieldListFilter))
     list_select_related = ("actor", "source")
     search_fields = ("title", "organization", "actor__name", "actor__name_ja", "actor__name_ru")
@@ -104,7 +104,7 @@ class PostAdmin(RecordAdmin):
         return post.end
 
     @admin.display(description=gettext_lazy("source"), ordering="source__title")
-    def rests_on(self, post: Post) -> str:
+    def source_title(self, post: Post) -> str:
         return post.source.title if post.source else post.source_note or _("none")
 
 
@@ -118,7 +118,7 @@ class TopicAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         topics = super().get_queryset(request)
-        return topics.annotate(n_events=count_of(Topic, "events"), n_quotes=count_of(Topic, "quotes"))
+        return topics.annotate(n_events=count_related(Topic, "events"), n_quotes=count_related(Topic, "quotes"))
 
     @admin.display(description=gettext_lazy("events"), ordering="n_events")
     def events(self, topic: Any) -> int:

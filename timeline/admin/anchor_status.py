@@ -1,4 +1,4 @@
-"""Where words stand, shown beside the form that looked for them."""
+"""The position of words in the article, shown next to the form."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Anchored
 
-from .passage_choice import passage
-from .visibility import anchor_in_words
+from .passage_choice import describe_passage
+from .visibility import format_anchor_state
 
 
-class StandingMixin:
+class AnchorStatusMixin:
     @admin.display(description=gettext_lazy("In the article"))
-    def stands_at(self, anchored: Anchored) -> str | SafeString:
+    def anchor_status(self, anchored: Anchored) -> str | SafeString:
         if not anchored.pk:
-            return _("determined when you save")
-        state = anchor_in_words(anchored.anchor_state)
+            return _("found when you save")
+        state = format_anchor_state(anchored.anchor_state)
         if anchored.start is None or anchored.end != anchored.start + len(anchored.exact):
-            return state  # the form came back with other words than those stored there
-        return render_to_string("admin/standing.html", {"state": state, "place": passage(anchored.anchor)})
+            return state  # the form has different words from those stored
+        return render_to_string(
+            "admin/anchor_status.html", {"state": state, "place": describe_passage(anchored.anchor)}
+        )

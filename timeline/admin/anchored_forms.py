@@ -1,4 +1,4 @@
-"""Forms for pasted words: saving finds where they stand in the article, or asks the editor which place is meant."""
+"""Forms for pasted words: saving finds their position in the article, or asks the editor to choose one."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from django.utils.translation import gettext_lazy
 from articles import anchors, normalisation
 from articles.models import Anchored, AnchorState
 
-from .passage_choice import PlaceChoice, places_in, value_of
+from .passage_choice import PlaceChoice, encode_place, list_places
 
 UNSETTLED = (anchors.MatchState.AMBIGUOUS, anchors.MatchState.CHANGED, anchors.MatchState.MISSING)
 
 
-def what_to_do(found: anchors.MatchResult, typed: str) -> str:
-    """In a sentence or two; `PlaceChoice` below it shows the places and the differences."""
+def describe_problem(found: anchors.MatchResult, typed: str) -> str:
+    """What the editor should do; `PlaceChoice` below it shows the places and the differences."""
     if found.state is anchors.MatchState.MISSING:
         return _(
             "These words are not in the article. Compare them with the nearest passage and paste the article's words."
         )
-    places = places_in(found)
+    places = list_places(found)
     if any(place.exact != typed for place in places):
         return _("The article's words differ slightly. Choose them below and save, or correct yours.")
     if len(places) > 1:
@@ -39,8 +39,8 @@ def what_to_do(found: anchors.MatchResult, typed: str) -> str:
     )
 
 
-class WordsField(forms.CharField):
-    """Words are looked for as texts are stored: with the same line ends and composed characters."""
+class PastedWordsField(forms.CharField):
+    """Normalises words like stored texts: line ends and composed characters."""
 
     widget = forms.Textarea(attrs={"rows": 3, "cols": 90, "class": "vLargeTextField pasted-words"})
 
@@ -52,42 +52,42 @@ class WordsField(forms.CharField):
 
 
 class AnchoredForm(forms.ModelForm):
-    """Looks for `exact` in the article's text; `place` is hidden until there is something to choose."""
+    """Finds `exact` in the article's text; `place` is hidden until there is something to choose."""
 
-    exact = WordsField(
+    exact = PastedWordsField(
         required=False,
         label=gettext_lazy("Exact words"),
-        help_text=gettext_lazy("Paste them from the article. Their position is determined when you save."),
+        help_text=gettext_lazy("Paste them from the article. Their position is found when you save."),
     )
-    place = forms.CharField(required=False, widget=forms.HiddenInput, label=gettext_lazy("Which place?"))
+    place = forms.CharField(required=False, widget=forms.HiddenInput, label=gettext_lazy("Which passage?"))
 
     instance: Any
-    found: anchors.MatchResult | None = None  # what looking for the words as typed gave
-    settled: anchors.Anchor | None = None  # where they will be stored: found for certain, or chosen
+    found: anchors.MatchResult | None = None  # result for the words as typed
+    settled: anchors.Anchor | None = None  # found without doubt, or chosen
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("article") and cleaned.get("exact"):
             self.instance.article, self.instance.exact = cleaned["article"], cleaned["exact"]
-            self.forget_other_words()
-            self.found = self.instance.find_in_text()
+            self.clear_outdated_place()
+            self.found = self.instance.look()
             self.settled = self.found.anchor if self.found.state is anchors.MatchState.VERIFIED else None
-            self.take_over(cleaned)
+            self.apply_choice(cleaned)
         return cleaned
 
-    def forget_other_words(self) -> None:
-        """A place found for other words, or in another text, says nothing about these."""
+    def clear_outdated_place(self) -> None:
+        """Clear a place that was found for different words or in a different text."""
         held = getattr(self.instance.article, "held", None)
         same_text = held is not None and held.sha256 == self.instance.text_sha256
         if "article" in self.changed_data or ("exact" in self.changed_data and not same_text):
-            forget_place(self.instance)
+            clear_place(self.instance)
 
-    def take_over(self, cleaned: dict[str, Any]) -> None:
-        """The place chosen among those offered, if it still is one of them, with the article's words."""
-        offered = places_in(self.found) if self.found else ()
+    def apply_choice(self, cleaned: dict[str, Any]) -> None:
+        """Use the chosen place and the article's words, if it is still among those offered."""
+        offered = list_places(self.found) if self.found else ()
         for place in offered:
-            if value_of(place) == cleaned.get("place"):
-                forget_place(self.instance)  # a start without surroundings means: an editor chose
+            if encode_place(place) == cleaned.get("place"):
+                clear_place(self.instance)  # a start without context means that an editor chose it
                 self.instance.start, self.instance.end = place.start, place.end
                 self.instance.exact = cleaned["exact"] = place.exact
                 self.settled = place
@@ -97,49 +97,49 @@ class AnchoredForm(forms.ModelForm):
         if self.found and self.found.state in UNSETTLED:
             self.offer_places(self.found)
         if self.is_bound and self.cleaned_data and not self.errors:
-            self.refuse_twin()
+            self.reject_duplicate()
 
     def offer_places(self, found: anchors.MatchResult) -> None:
-        """Still shown when another field is wrong, so that a choice once made is seen."""
-        self.fields["place"].widget = PlaceChoice(found, self.typed)
-        if not places_in(found):
+        """Show the places even if another field has an error, so that the choice stays visible."""
+        self.fields["place"].widget = PlaceChoice(found, self.typed_words)
+        if not list_places(found):
             self["place"].label = _("Compare")
         if self.settled is None and "exact" in self.errors:
-            self.errors["exact"] = self.error_class([what_to_do(found, self.typed)], renderer=self.renderer)
+            self.errors["exact"] = self.error_class([describe_problem(found, self.typed_words)], renderer=self.renderer)
 
     @property
-    def typed(self) -> str:
+    def typed_words(self) -> str:
         return normalisation.normalise(self.data.get(self.add_prefix("exact"), ""))
 
-    def once(self) -> dict[str, Any] | None:
-        """What no two records may have in common, as the database demands; None where it demands nothing."""
+    def get_unique_key(self) -> dict[str, Any] | None:
+        """The values of the database's unique constraint; None if it does not apply."""
         raise NotImplementedError
 
-    def refuse_twin(self) -> None:
-        key = self.once()
+    def reject_duplicate(self) -> None:
+        key = self.get_unique_key()
         twin = key and type(self.instance)._default_manager.filter(**key).exclude(pk=self.instance.pk).first()
         if twin:
             meta = twin._meta
             page = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[twin.pk])
-            told = _("This is already stored: <a href='{}'>{}</a>. Change it there, or enter other words.")
-            self.add_error("article", format_html(told, page, shortened(twin.exact) or twin.article.title))
+            message = _("This already exists: <a href='{}'>{}</a>. Change it there, or enter other words.")
+            self.add_error("article", format_html(message, page, shorten(twin.exact) or twin.article.title))
 
 
-def forget_place(anchored: Anchored) -> None:
+def clear_place(anchored: Anchored) -> None:
     anchored.start = anchored.end = None
     anchored.prefix = anchored.suffix = anchored.lead = anchored.tail = anchored.text_sha256 = ""
 
 
 class AnchoredFormSet(BaseInlineFormSet):
-    """Statements or citations on an event's page: none twice, and no proposed slug twice."""
+    """Statements or citations on an event's page, without duplicates of records or proposed slugs."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.taken: set[str] = set()
+        self.taken_slugs: set[str] = set()
         super().__init__(*args, **kwargs)
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        form.taken = self.taken
+        form.taken_slugs = self.taken_slugs
 
     def clean(self) -> None:
         super().clean()
@@ -147,26 +147,26 @@ class AnchoredFormSet(BaseInlineFormSet):
         for form in cast("list[AnchoredForm]", self.forms):
             if form.errors or not form.cleaned_data or form.cleaned_data.get(DELETION_FIELD_NAME):
                 continue
-            key = tuple((form.once() or {}).items())
+            key = tuple((form.get_unique_key() or {}).items())
             if key and key in seen:
-                form.add_error("article", _("This is on the page twice. Remove one of the two."))
+                form.add_error("article", _("This entry appears twice on this page. Remove one of them."))
             seen.add(key)
 
 
-class UnheldMixin:
-    """For admin classes: says which words nobody has checked."""
+class UncheckedWordsMixin:
+    """For admin classes: warns about words that could not be checked."""
 
     UNCHECKED: ClassVar = gettext_lazy(
         "We hold no text of “%(article)s”, so the words “%(words)s” are stored unchecked. "
         "Paste the text on the article's page."
     )
 
-    def tell_unheld(self, request: HttpRequest, saved: Iterable[Anchored]) -> None:
+    def warn_unchecked(self, request: HttpRequest, saved: Iterable[Anchored]) -> None:
         for anchored in saved:
             if anchored.anchor_state == AnchorState.UNHELD:
-                told = {"article": anchored.article.title, "words": shortened(anchored.exact)}
-                messages.warning(request, self.UNCHECKED % told)
+                values = {"article": anchored.article.title, "words": shorten(anchored.exact)}
+                messages.warning(request, self.UNCHECKED % values)
 
 
-def shortened(words: str, longest: int = 80) -> str:
+def shorten(words: str, longest: int = 80) -> str:
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"

@@ -1,4 +1,4 @@
-"""Articles, as `articles` keeps them, with the way from each to what the timeline makes of its words."""
+"""The admin of articles, with links to the workbench."""
 
 from __future__ import annotations
 
@@ -13,47 +13,49 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.articles import ArticleAdmin, words_of
+from articles.admin.articles import ArticleAdmin, list_anchored
 from articles.models import Article
 
-from .task_filter import WaitingFilter
-from .tasks import IN_DOUBT_STATES, has_words_in_doubt
+from .task_filter import TaskFilter
+from .tasks import IN_DOUBT_STATES, has_doubtful_words
 
 admin.site.unregister(Article)
 
 
 @admin.register(Article)
-class WorkedArticleAdmin(ArticleAdmin):
+class WorkbenchArticleAdmin(ArticleAdmin):
     def get_list_display(self, request: HttpRequest) -> Sequence[Any]:
-        return [*super().get_list_display(request), "work"]
+        return [*super().get_list_display(request), "workbench_links"]
 
     def get_list_filter(self, request: HttpRequest) -> Sequence[Any]:
-        return [WaitingFilter, *super().get_list_filter(request)]
+        return [TaskFilter, *super().get_list_filter(request)]
 
-    @admin.display(description=gettext_lazy("work on it"))
-    def work(self, article: Any) -> str:
-        pages = [link("workbench", article, _("Workbench"))] if article.is_held else []
+    @admin.display(description=gettext_lazy("workbench"))
+    def workbench_links(self, article: Any) -> str:
+        pages = [link_to_page("workbench", article, _("Workbench"))] if article.is_held else []
         if article.is_in_doubt:
-            pages.append(link("versions", article, _("Old and new text")))
+            pages.append(link_to_page("versions", article, _("Old and new text")))
         return format_html_join(" · ", "{}", ((page,) for page in pages))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(is_in_doubt=has_words_in_doubt())
+        return super().get_queryset(request).annotate(is_in_doubt=has_doubtful_words())
 
-    def tell_what_was_found(self, request: HttpRequest, article: Article) -> None:
-        """And where to go from here: to the places in doubt, or to the workbench."""
-        super().tell_what_was_found(request, article)
+    def report_anchor_states(self, request: HttpRequest, article: Article) -> None:
+        """Link to the next step as well: the passages in doubt, or the workbench."""
+        super().report_anchor_states(request, article)
         if not hasattr(article, "held"):
             return
-        if any(anchored.anchor_state in IN_DOUBT_STATES for anchored in words_of(article)):
-            told = _("Some quoted words are no longer where they were. Please review them: {}")
+        if any(anchored.anchor_state in IN_DOUBT_STATES for anchored in list_anchored(article)):
+            message = _("Some quoted words are no longer where they were. Please review them: {}")
             self.message_user(
-                request, format_html(told, link("versions", article, _("Old and new text"))), messages.WARNING
+                request,
+                format_html(message, link_to_page("versions", article, _("Old and new text"))),
+                messages.WARNING,
             )
         else:
-            told = _("The text has been saved. Create statements and events from it: {}")
-            self.message_user(request, format_html(told, link("workbench", article, _("Workbench"))))
+            message = _("The text has been saved. Create statements and events from it: {}")
+            self.message_user(request, format_html(message, link_to_page("workbench", article, _("Workbench"))))
 
 
-def link(page: str, article: Article, words: str) -> str:
+def link_to_page(page: str, article: Article, words: str) -> str:
     return format_html('<a href="{}">{}</a>', reverse(f"workbench:{page}", args=[article.pk]), words)

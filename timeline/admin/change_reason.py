@@ -1,4 +1,4 @@
-"""A change that readers see has a reason, which the public list of corrections tells them."""
+"""Changes that readers see need a reason, which the public list of corrections shows."""
 
 from __future__ import annotations
 
@@ -19,40 +19,42 @@ WITHDRAWING = ("delete_selected", "return_to_draft")
 
 
 class ReasonMissing(Exception):
-    """Rolls back what was stored, so that the form can ask why."""
+    """Rolls the save back, so that the form can ask for a reason."""
 
 
-def typed_in(request: HttpRequest) -> str:
+def get_typed_reason(request: HttpRequest) -> str:
     return request.POST.get("reason", "").strip()
 
 
-def reason_in(request: HttpRequest) -> str:
-    """Of a change; nothing is withdrawn by a slip of the pen."""
+def get_reason(request: HttpRequest) -> str:
+    """The reason for a change. Withdrawing a record is never a typing error: use `get_typed_reason` for it."""
     slip = _("Typing error; the meaning is unchanged.")
-    return typed_in(request) or (slip if request.POST.get("slip") else "")
+    return get_typed_reason(request) or (slip if request.POST.get("slip") else "")
 
 
-class ReasonedAdmin(RecordAdmin):
-    """The base of the pages of events, and of what belongs to them."""
+class CorrectedAdmin(RecordAdmin):
+    """The base of the admin of events and of the records that belong to them."""
 
     asks_reason = True
 
     def events_of(self, records: models.QuerySet[Any]) -> models.QuerySet[Event]:
-        """The events that readers would see a change of."""
+        """The published events that these records belong to."""
         return Event.objects.public().filter(pk__in=records.values("pk" if self.model is Event else "event"))
 
     def is_public(self, record: Any) -> bool:
         return self.events_of(self.model._default_manager.filter(pk=record.pk)).exists()
 
-    def asked(self, request: HttpRequest, *, missing: bool = False, may_slip: bool = True) -> dict[str, Any]:
-        """What the template `admin/reason.html` shows."""
-        told = {"typed": request.POST.get("reason", ""), "slip": request.POST.get("slip")}
-        return {**told, "missing": missing, "may_slip": may_slip}
+    def describe_reason_field(
+        self, request: HttpRequest, *, missing: bool = False, may_be_typo: bool = True
+    ) -> dict[str, Any]:
+        """The context of the template `admin/reason.html`."""
+        typed = {"typed": request.POST.get("reason", ""), "slip": request.POST.get("slip")}
+        return {**typed, "missing": missing, "may_be_typo": may_be_typo}
 
     # ---- forms
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with recording.give_reason(reason_in(request)):
+        with recording.give_reason(get_reason(request)):
             return super().changeform_view(request, *args, **kwargs)
 
     def _changeform_view(self, request: Any, *args: Any) -> Any:
@@ -62,7 +64,7 @@ class ReasonedAdmin(RecordAdmin):
             with transaction.atomic():
                 return super()._changeform_view(request, *args)
         except ReasonMissing:
-            list(get_messages(request))  # they tell of what was not stored after all
+            list(get_messages(request))  # drop messages about the save that was rolled back
             request.reason_missing = True
             request.refusal = _(
                 "Readers will see this change. Enter a reason under “For the list of corrections”. Nothing was saved."
@@ -73,7 +75,7 @@ class ReasonedAdmin(RecordAdmin):
         super().save_related(request, form, formsets, change)
         record = form.instance
         waiting = recording.find_pending(record.pk if isinstance(record, Event) else record.event_id)
-        made = waiting.make_correction() if waiting and not reason_in(request) else None
+        made = waiting.make_correction() if waiting and not get_reason(request) else None
         if made and made.kind != Correction.Kind.AGAIN:
             raise ReasonMissing
 
@@ -81,10 +83,10 @@ class ReasonedAdmin(RecordAdmin):
         record = kwargs.get("obj")
         missing = getattr(request, "reason_missing", False)
         if missing or (record is not None and self.is_public(record)):
-            context["reason"] = self.asked(request, missing=missing)
+            context["reason"] = self.describe_reason_field(request, missing=missing)
         return super().render_change_form(request, context, **kwargs)
 
-    # ---- versions and the bin
+    # ---- versions and the trash
 
     def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with recording.give_reason(_("An earlier version was restored.") if request.method == "POST" else ""):
@@ -95,31 +97,33 @@ class ReasonedAdmin(RecordAdmin):
             return super().restore_view(request, history_id)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with recording.give_reason(typed_in(request)):
+        with recording.give_reason(get_typed_reason(request)):
             return super().delete_view(request, *args, **kwargs)
 
-    def before_deleting(self, request: Any, record: Any) -> dict[str, Any]:
-        asked = {"reason": self.asked(request, may_slip=False)} if self.is_public(record) else {}
-        return super().before_deleting(request, record) | asked
+    def prepare_deletion(self, request: Any, record: Any) -> dict[str, Any]:
+        context = {"reason": self.describe_reason_field(request, may_be_typo=False)} if self.is_public(record) else {}
+        return super().prepare_deletion(request, record) | context
 
-    def refuse_deleting(self, request: HttpRequest, record: Any) -> str:
-        if request.method != "POST" or typed_in(request) or not self.is_public(record):
+    def find_deletion_problem(self, request: HttpRequest, record: Any) -> str:
+        if request.method != "POST" or get_typed_reason(request) or not self.is_public(record):
             return ""
         return _("Readers see this record. Enter a reason for deleting it.")
 
     # ---- lists
 
     def changelist_view(self, request: Any, extra_context: dict[str, Any] | None = None) -> Any:
-        with recording.give_reason(typed_in(request)):
+        with recording.give_reason(get_typed_reason(request)):
             return super().changelist_view(request, {**(extra_context or {}), "asks_reason": self.asks_reason})
 
     def response_action(self, request: Any, queryset: models.QuerySet[Any]) -> Any:
-        chosen = self.model._default_manager.filter(pk__in=self.chosen(request, queryset).values("pk"))
+        chosen = self.model._default_manager.filter(pk__in=self.get_chosen_rows(request, queryset).values("pk"))
         action = set(request.POST.getlist("action")) & set(WITHDRAWING)
-        if not action or typed_in(request) or not self.events_of(chosen).exists():
+        if not action or get_typed_reason(request) or not self.events_of(chosen).exists():
             return super().response_action(request, queryset)
         if request.POST.get("post") or "return_to_draft" in action:
-            told = _("Readers see some of these. Enter a reason in the field next to the action. Nothing was changed.")
-            self.message_user(request, told, messages.ERROR)
+            message = _(
+                "Readers see some of these. Enter a reason in the field next to the action. Nothing was changed."
+            )
+            self.message_user(request, message, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
         return super().response_action(request, queryset)

@@ -1,4 +1,4 @@
-"""The choice among places in an article, and how pasted words differ from the article's."""
+"""The choice between places in an article, with the differences from the pasted words."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from django.utils.safestring import SafeString
 
 from articles import anchors
 
-LONGEST = 240  # of the words repeated in a choice; longer ones lose their middle
+LONGEST = 240  # characters of the words shown; the middle of longer ones is cut out
 
 
-def places_in(found: anchors.MatchResult) -> tuple[anchors.Anchor, ...]:
-    """What an editor may choose from; empty where words were found for certain, or not at all."""
+def list_places(found: anchors.MatchResult) -> tuple[anchors.Anchor, ...]:
+    """The places that an editor may choose from; empty if the words were found without doubt, or not at all."""
     if found.state not in (anchors.MatchState.AMBIGUOUS, anchors.MatchState.CHANGED):
         return ()
     return found.candidates or ((found.anchor,) if found.anchor else ())
 
 
-def value_of(place: anchors.Anchor) -> str:
+def encode_place(place: anchors.Anchor) -> str:
     return f"{place.start}-{place.end}"
 
 
-def without_middle(words: str) -> str:
+def cut_middle(words: str) -> str:
     half = LONGEST // 2
     return words if len(words) <= LONGEST else f"{words[:half].rstrip()} … {words[-half:].lstrip()}"
 
 
-def passage(place: anchors.Anchor) -> dict[str, Any]:
-    """What the template `admin/_passage.html` shows of a place: words between their surroundings."""
+def describe_passage(place: anchors.Anchor) -> dict[str, Any]:
+    """The context of the template `admin/_passage.html`: the words and the text around them."""
     start = place.start or 0
     return {
         "prefix": place.prefix,
-        "words": without_middle(place.exact),
+        "words": cut_middle(place.exact),
         "suffix": place.suffix,
         "position": number_format(start, force_grouping=True),
         "is_cut_before": start > len(place.prefix),
@@ -44,26 +44,26 @@ def passage(place: anchors.Anchor) -> dict[str, Any]:
 
 
 class PlaceChoice(forms.RadioSelect):
-    """Radio buttons with the words in their surroundings; for words not found, the nearest passage. Needs no script."""
+    """Radio buttons with the words in context; for words not found, the nearest passage. Works without JavaScript."""
 
     def __init__(self, found: anchors.MatchResult, typed: str) -> None:
         self.found, self.typed = found, typed
-        super().__init__(choices=[(value_of(place), "") for place in places_in(found)])
+        super().__init__(choices=[(encode_place(place), "") for place in list_places(found)])
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        places = [self.told(place, number) for number, place in enumerate(places_in(self.found), start=1)]
+        places = [self.describe_place(place, number) for number, place in enumerate(list_places(self.found), start=1)]
         context = {"name": name, "chosen": value, "places": places, "id": (attrs or {}).get("id", f"id_{name}")}
         nearest = self.found.nearest
         if nearest and not places:
-            context["nearest"] = self.told(nearest, 0)
+            context["nearest"] = self.describe_place(nearest, 0)
         return render_to_string("admin/place_choice.html", context)
 
-    def told(self, place: anchors.Anchor, number: int) -> dict[str, Any]:
+    def describe_place(self, place: anchors.Anchor, number: int) -> dict[str, Any]:
         same = place.exact == self.typed
         return {
-            **passage(place),
+            **describe_passage(place),
             "number": number,
-            "value": value_of(place),
+            "value": encode_place(place),
             "difference": None if same else anchors.diff_words(self.typed, place.exact),
-            "likely": place == self.found.anchor and len(places_in(self.found)) > 1,
+            "likely": place == self.found.anchor and len(list_places(self.found)) > 1,
         }

@@ -1,4 +1,4 @@
-"""Statements: their form, on their own page and on the event's."""
+"""The admin of statements, on their own page and on that of the event."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from articles.admin.slugs import SluggedForm
 from articles.models import Article
 
 from ..models import Actor, Citation, Quote
-from .actors import SideFilter
-from .anchor_status import StandingMixin
-from .anchored_forms import AnchoredForm, AnchoredFormSet, UnheldMixin, shortened
-from .change_reason import ReasonedAdmin
-from .task_filter import WaitingFilter
-from .visibility import EventReadersFilter, anchor_in_words, readers_see
+from .actors import SideListFilter
+from .anchor_status import AnchorStatusMixin
+from .anchored_forms import AnchoredForm, AnchoredFormSet, UncheckedWordsMixin, shorten
+from .change_reason import CorrectedAdmin
+from .task_filter import TaskFilter
+from .visibility import EventReadersFilter, describe_visibility, format_anchor_state
 
 WORDS_IN_SLUG = 6
 SHORT_TEXTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
@@ -38,7 +38,7 @@ class QuoteForm(AnchoredForm, SluggedForm):
         required=False,
         label=gettext_lazy("Kind"),
         choices=[("", gettext_lazy("according to the quotation marks in the article")), *Quote.Kind.choices],
-        help_text=gettext_lazy("Leave this to the program if we hold the article's text."),
+        help_text=gettext_lazy("Leave this as it is if we hold the article's text."),
     )
 
     class Meta:
@@ -48,78 +48,81 @@ class QuoteForm(AnchoredForm, SluggedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if "kind" in cleaned:
-            self.refuse_two_voices(cleaned)
+            self.reject_contradictions(cleaned)
         if cleaned.get("kind") == "":
-            self.settle_kind(cleaned)
+            self.fill_in_kind(cleaned)
         return cleaned
 
-    def refuse_two_voices(self, cleaned: dict[str, Any]) -> None:
-        """The model would drop one of the two; nothing typed may be lost. It is told the kind that fits the words."""
+    def reject_contradictions(self, cleaned: dict[str, Any]) -> None:
+        """Otherwise the model would drop one of the two fields, and input would be lost."""
         exact, paraphrase, kind = cleaned.get("exact"), cleaned.get("paraphrase"), cleaned["kind"]
         if exact and paraphrase:
             self.add_error(
-                "paraphrase", _("Enter either the article's exact words or a paraphrase, and leave the other empty.")
+                "paraphrase",
+                _("Enter either the article's exact words or our own words, and leave the other field empty."),
             )
         elif exact and kind == Quote.Kind.PARAPHRASE:
             self.instance.kind = Quote.Kind.DIRECT
             self.add_error(
                 "kind",
-                _("These are the article's words. Choose another kind, or write a paraphrase in your own words."),
+                _("These are the article's words. Choose another kind, or rephrase them under “In our words”."),
             )
         elif paraphrase and kind not in ("", Quote.Kind.PARAPHRASE):
             self.instance.kind = Quote.Kind.PARAPHRASE
             self.add_error(
-                "kind", _("There is only a paraphrase. Choose that kind, or paste the article's exact words.")
+                "kind", _("There are only our own words. Choose “in our words”, or paste the article's exact words.")
             )
 
-    def settle_kind(self, cleaned: dict[str, Any]) -> None:
+    def fill_in_kind(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("paraphrase") and not cleaned.get("exact"):
             cleaned["kind"] = Quote.Kind.PARAPHRASE
             return
-        cleaned["kind"] = Quote.Kind.DIRECT  # until the words are found; without them nothing is saved
+        cleaned["kind"] = Quote.Kind.DIRECT  # until the words are found; otherwise nothing is saved
         if self.settled:
             cleaned["kind"] = anchors.detect_kind_at(
                 cleaned["article"].text, self.settled.start or 0, self.settled.end or 0
             )
         elif self.found and self.found.state is anchors.MatchState.UNHELD:
             if self.instance.start is None:
-                told = _("We hold no text of this article, so the quotation marks cannot be checked. Choose the kind.")
-                self.add_error("kind", told)
+                message = _(
+                    "We hold no text of this article, so the quotation marks cannot be checked. Choose the kind."
+                )
+                self.add_error("kind", message)
             else:
                 cleaned["kind"] = anchors.detect_kind(self.instance.anchor)
 
-    def proposal(self, cleaned: dict[str, Any]) -> str:
-        """Speaker's surname, year, first words."""
+    def propose_slug(self, cleaned: dict[str, Any]) -> str:
+        """The speaker's surname, the year and the first words."""
         speaker, words = cleaned.get("speaker"), cleaned.get("exact") or cleaned.get("paraphrase") or ""
         event = cleaned.get("event") or getattr(self.instance, "event", None)
         date = cleaned.get("date") or (event.date if event else "")
-        return slug_words(speaker, date, words)
+        return build_slug_source(speaker, date, words)
 
-    def once(self) -> dict[str, Any] | None:
+    def get_unique_key(self) -> dict[str, Any] | None:
         quote = self.instance
         if quote.start is None:
             return None
         return {name: getattr(quote, name) for name in ("article_id", "start", "end", "speaker_id")}
 
 
-def slug_words(speaker: Actor | None, date: str, words: str) -> str:
-    """What a statement's slug is made of."""
-    return f"{short_name(speaker)} {year_in(date)} {' '.join(words.split()[:WORDS_IN_SLUG])}"
+def build_slug_source(speaker: Actor | None, date: str, words: str) -> str:
+    """The text from which a statement's slug is made."""
+    return f"{get_short_name(speaker)} {find_year(date)} {' '.join(words.split()[:WORDS_IN_SLUG])}"
 
 
-def short_name(speaker: Actor | None) -> str:
-    """A person's last name; all of an organisation's."""
+def get_short_name(speaker: Actor | None) -> str:
+    """A person's surname, or an organisation's full name."""
     if speaker is None:
         return ""
     return speaker.name.split()[-1] if speaker.kind == Actor.Kind.PERSON else speaker.name
 
 
-def year_in(date: str) -> str:
+def find_year(date: str) -> str:
     found = re.search(r"\d{4}", date)
     return found[0] if found else ""
 
 
-class QuoteInline(PublicFieldsMixin, StandingMixin, admin.StackedInline):
+class QuoteInline(PublicFieldsMixin, AnchorStatusMixin, admin.StackedInline):
     model = Quote
     form = QuoteForm
     formset = AnchoredFormSet
@@ -127,10 +130,10 @@ class QuoteInline(PublicFieldsMixin, StandingMixin, admin.StackedInline):
     show_change_link = True
     view_on_site = False
     autocomplete_fields = ("speaker", "article", "addressees", "topics")
-    readonly_fields = ("stands_at",)
+    readonly_fields = ("anchor_status",)
     formfield_overrides = SHORT_TEXTS
     fieldsets = (
-        (None, {"fields": ("speaker", "article", "exact", "place", "kind", "paraphrase", "stands_at")}),
+        (None, {"fields": ("speaker", "article", "exact", "place", "kind", "paraphrase", "anchor_status")}),
         (
             gettext_lazy("More about this statement"),
             {
@@ -144,13 +147,13 @@ class QuoteInline(PublicFieldsMixin, StandingMixin, admin.StackedInline):
         return super().get_queryset(request).select_related("speaker", "article__outlet", "event")
 
 
-class SpeakerSideFilter(SideFilter):
+class SpeakerSideFilter(SideListFilter):
     title = gettext_lazy("speaker's side")
     actor = "speaker__"
 
 
 class ArticleFilter(admin.SimpleListFilter):
-    """The articles that statements are from, by title alone: an article's full name would ask for each one's outlet."""
+    """Filters by article. Shows titles only: an article's full name would need a query for each outlet."""
 
     title = gettext_lazy("article")
     parameter_name = "article"
@@ -164,11 +167,11 @@ class ArticleFilter(admin.SimpleListFilter):
 
 
 @admin.register(Quote)
-class QuoteAdmin(UnheldMixin, StandingMixin, ReasonedAdmin):
+class QuoteAdmin(UncheckedWordsMixin, AnchorStatusMixin, CorrectedAdmin):
     form = QuoteForm
-    list_display = ("words_in_short", "speaker", "kind_in_short", "in_article", "dated", "anchor", "readers")
+    list_display = ("short_words", "speaker", "short_kind", "article_title", "statement_date", "anchor", "readers")
     list_filter = (
-        WaitingFilter,
+        TaskFilter,
         "kind",
         "anchor_state",
         EventReadersFilter,
@@ -190,12 +193,24 @@ class QuoteAdmin(UnheldMixin, StandingMixin, ReasonedAdmin):
     )
     date_hierarchy = "sort_date"
     autocomplete_fields = ("event", "speaker", "article", "addressees", "topics")
-    readonly_fields = ("readers", "stands_at", "prefix", "suffix", "start", "end")
+    readonly_fields = ("readers", "anchor_status", "prefix", "suffix", "start", "end")
     formfield_overrides = SHORT_TEXTS
     fieldsets = (
         (
             None,
-            {"fields": ("event", "speaker", "article", "exact", "place", "kind", "paraphrase", "stands_at", "readers")},
+            {
+                "fields": (
+                    "event",
+                    "speaker",
+                    "article",
+                    "exact",
+                    "place",
+                    "kind",
+                    "paraphrase",
+                    "anchor_status",
+                    "readers",
+                )
+            },
         ),
         (
             gettext_lazy("More about this statement"),
@@ -212,29 +227,29 @@ class QuoteAdmin(UnheldMixin, StandingMixin, ReasonedAdmin):
         return quotes.annotate(is_cited=Exists(Citation.objects.filter(event=OuterRef("event"))))
 
     @admin.display(description=gettext_lazy("words"))
-    def words_in_short(self, quote: Quote) -> str:
-        return shortened(quote.words)
+    def short_words(self, quote: Quote) -> str:
+        return shorten(quote.words)
 
     @admin.display(description=gettext_lazy("kind"), ordering="kind")
-    def kind_in_short(self, quote: Quote) -> str:
+    def short_kind(self, quote: Quote) -> str:
         return quote.get_kind_display().partition(":")[0]
 
     @admin.display(description=gettext_lazy("article"), ordering="article__title")
-    def in_article(self, quote: Quote) -> str:
-        return shortened(quote.article.title, 60)
+    def article_title(self, quote: Quote) -> str:
+        return shorten(quote.article.title, 60)
 
     @admin.display(description=gettext_lazy("said on"), ordering="sort_date")
-    def dated(self, quote: Quote) -> str:
+    def statement_date(self, quote: Quote) -> str:
         return quote.date
 
     @admin.display(description=gettext_lazy("anchor"), ordering="anchor_state")
     def anchor(self, quote: Quote) -> str:
-        return anchor_in_words(quote.anchor_state)
+        return format_anchor_state(quote.anchor_state)
 
     @admin.display(description=gettext_lazy("readers"))
     def readers(self, quote: Any) -> str:
-        return readers_see(quote.event.status, quote.is_cited) if quote.pk else "–"
+        return describe_visibility(quote.event.status, quote.is_cited) if quote.pk else "–"
 
     def save_model(self, request: HttpRequest, obj: Quote, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        self.tell_unheld(request, [obj])
+        self.warn_unchecked(request, [obj])

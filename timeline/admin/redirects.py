@@ -1,4 +1,4 @@
-"""Redirects: which former addresses and filter values lead where, and redirects made by hand."""
+"""The admin of redirects from former addresses and filter values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MODELS = {name: model for model, name in redirects.TYPES.items()}
 
 
 def is_used(name: Name) -> bool:
-    """Whether something has this name today."""
+    """Whether a record or value has this name now."""
     if name.type in MODELS:
         return bool(MODELS[name.type]._base_manager.filter(slug=name.slug).exists())
     if name.type == Redirect.Type.OFFICE:
@@ -38,12 +38,12 @@ class RedirectForm(forms.ModelForm):
 
     def check(self, old: Name, new: Name) -> None:
         if is_used(old):
-            raise ValidationError({"old": _("This name is in use, so the redirect would have no effect.")})
+            raise ValidationError({"old": _("This name is in use, so a redirect would have no effect.")})
         if old.type != new.type and not {old.type, new.type} <= set(redirects.PAGES):
             text = _("A page can only lead to another page, and a value of a filter to one of the same filter.")
             raise ValidationError({"new_type": text})
         if old == new or redirects.find_name(new) == old:
-            raise ValidationError({"new": _("This would lead in a circle. Choose another new name.")})
+            raise ValidationError({"new": _("This redirect would lead back to itself. Choose another new name.")})
         if new.type != Redirect.Type.PLACE and not is_used(new) and redirects.find_name(new) is None:
             raise ValidationError({"new": _("Nothing has this name. Copy the slug from the record’s page.")})
 
@@ -51,12 +51,12 @@ class RedirectForm(forms.ModelForm):
 @admin.register(Redirect)
 class RedirectAdmin(RecordAdmin):
     form = RedirectForm
-    list_display = ("old", "old_type", "leads_to", "note", "created")
+    list_display = ("old", "old_type", "target", "note", "created")
     list_filter = ("old_type", "created")
     search_fields = ("old", "new", "note")
     fields = ("old_type", "old", "new", "new_type", "note")
 
     @admin.display(description=gettext_lazy("leads to"), ordering="new")
-    def leads_to(self, redirect: Redirect) -> str:
+    def target(self, redirect: Redirect) -> str:
         changed = redirect.new_type and redirect.new_type != redirect.old_type
         return f"{redirect.new} ({redirect.get_new_type_display()})" if changed else redirect.new

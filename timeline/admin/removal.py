@@ -1,4 +1,4 @@
-"""Removal for legal or privacy reasons: a preview first, then what was previewed is done. For superusers only."""
+"""Removal for legal or privacy reasons, exactly as previewed. For superusers only."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ..maintenance.removal.request import CannotRemove, RemovalRequest
 from ..models import Actor
 
 SALT = "timeline.admin.removal"
-LOOKED_AT_FOR = 24 * 3600  # seconds in which a preview may be confirmed
+PREVIEW_LIFETIME = 24 * 3600  # seconds in which a preview may be confirmed
 
 
 class RemovalForm(forms.Form):
@@ -68,22 +68,22 @@ def removal_view(request: HttpRequest, site: Any) -> HttpResponse:
     if not request.user.is_active or not getattr(request.user, "is_superuser", False):
         raise PermissionDenied
     page = RemovalPage(request, site)
-    return page.confirmed(request.POST["previewed"]) if "previewed" in request.POST else page.asked()
+    return page.confirm_removal(request.POST["previewed"]) if "previewed" in request.POST else page.show_form()
 
 
 class RemovalPage:
     def __init__(self, request: HttpRequest, site: Any) -> None:
         self.request, self.site = request, site
 
-    def asked(self) -> HttpResponse:
+    def show_form(self) -> HttpResponse:
         form = RemovalForm(self.request.POST or None, initial={"person": self.request.GET.get("person", "")})
         if form.is_valid():
-            return self.preview(form.asked, form.plan)
-        return self.answer(form=form)
+            return self.render_preview(form.asked, form.plan)
+        return self.render_page(form=form)
 
-    def confirmed(self, token: str) -> HttpResponse:
+    def confirm_removal(self, token: str) -> HttpResponse:
         try:
-            words, person, reason, numbers, user = signing.loads(token, salt=SALT, max_age=LOOKED_AT_FOR)
+            words, person, reason, numbers, user = signing.loads(token, salt=SALT, max_age=PREVIEW_LIFETIME)
         except (signing.BadSignature, ValueError):
             user = None
         if user != self.request.user.pk:
@@ -96,10 +96,10 @@ class RemovalPage:
             messages.error(self.request, _("%(error)s Nothing was changed.") % {"error": error})
             return HttpResponseRedirect(reverse("admin:remove"))
         except OutdatedPlan as error:
-            return self.preview(asked, error.plan, is_outdated=True)
-        return self.done(done)
+            return self.render_preview(asked, error.plan, is_outdated=True)
+        return self.render_result(done)
 
-    def preview(self, asked: RemovalRequest, plan: RemovalPlan, *, is_outdated: bool = False) -> HttpResponse:
+    def render_preview(self, asked: RemovalRequest, plan: RemovalPlan, *, is_outdated: bool = False) -> HttpResponse:
         sent = [asked.words, asked.person, asked.reason, plan.numbers, self.request.user.pk]
         context: dict[str, Any] = {
             "asked": asked,
@@ -112,9 +112,9 @@ class RemovalPage:
             "outdated": is_outdated,
             "previewed": "" if plan.is_empty else signing.dumps(sent, salt=SALT, compress=True),
         }
-        return self.answer(status=CONFLICT if is_outdated else 200, **context)
+        return self.render_page(status=CONFLICT if is_outdated else 200, **context)
 
-    def done(self, done: RemovalResult) -> HttpResponse:
+    def render_result(self, done: RemovalResult) -> HttpResponse:
         remains = done.remains
         left = [f"{one.label}, “{one.name}”: {one.places}" for one in remains.left]
         context: dict[str, Any] = {
@@ -123,15 +123,15 @@ class RemovalPage:
             "left": list(report.shorten_list(left)),
             "command": report.suggest_command(remains.forms),
         }
-        return self.answer(**context)
+        return self.render_page(**context)
 
-    def answer(self, status: int = 200, **context: Any) -> HttpResponse:
+    def render_page(self, status: int = 200, **context: Any) -> HttpResponse:
         context |= {**self.site.each_context(self.request), "title": _("Remove for legal or privacy reasons")}
         return render(self.request, "admin/remove.html", context, status=status)
 
 
-class RemovingAdmin:
-    """The action on the list of actors that leads to the page."""
+class RemovalActionMixin:
+    """Adds an action to the list of actors, which opens the page for removals."""
 
     def has_remove_permission(self, request: HttpRequest) -> bool:
         return bool(getattr(request.user, "is_superuser", False))

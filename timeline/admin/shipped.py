@@ -1,4 +1,4 @@
-"""Shipped records on this site: where editors' values and a release's newer ones differ."""
+"""Shipped records whose values on this site differ from newer ones of a release."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from django.utils.translation import gettext_lazy
 
 from ..maintenance.shipped_data.fixtures import find_model
 from ..models import ShippedRecord
-from .task_filter import WaitingFilter
+from .task_filter import TaskFilter
 
 
 @admin.register(ShippedRecord)
 class ShippedRecordAdmin(admin.ModelAdmin):
-    """Only to look at: an editor takes a newer value over by typing it into the record itself."""
+    """Read-only: to use a newer value, an editor types it into the record itself."""
 
-    list_display = ("identifier", "record_type", "newer", "version", "on_this_site")
-    list_filter = (WaitingFilter, "model", "version")
+    list_display = ("identifier", "record_type", "newer_values", "version", "on_this_site")
+    list_filter = (TaskFilter, "model", "version")
     search_fields = ("identifier",)
     list_per_page = 50
-    fields = ("identifier", "record_type", "on_this_site", "newer", "version")
+    fields = ("identifier", "record_type", "on_this_site", "newer_values", "version")
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
@@ -45,10 +45,10 @@ class ShippedRecordAdmin(admin.ModelAdmin):
         return str(find_model(shipped.model)._meta.verbose_name)
 
     @admin.display(description=gettext_lazy("newer values in the release"))
-    def newer(self, shipped: ShippedRecord) -> str:
+    def newer_values(self, shipped: ShippedRecord) -> str:
         if not shipped.kept:
             return "–"
-        rows = [(name_of_field(shipped, name), value_in_words(value)) for name, value in shipped.kept.items()]
+        rows = [(get_field_label(shipped, name), format_field_value(value)) for name, value in shipped.kept.items()]
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", rows))
 
     @admin.display(description=gettext_lazy("on this site"))
@@ -60,12 +60,12 @@ class ShippedRecordAdmin(admin.ModelAdmin):
         return format_html("<a href='{}'>{}</a>", page, _("Open the record"))
 
 
-def name_of_field(shipped: ShippedRecord, name: str) -> str:
+def get_field_label(shipped: ShippedRecord, name: str) -> str:
     model: type[Model] = find_model(shipped.model)
     return str(getattr(model._meta.get_field(name), "verbose_name", name))
 
 
-def value_in_words(value: Any) -> str:
+def format_field_value(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value if value not in ("", None) else "–")

@@ -1,4 +1,4 @@
-"""What readers see, told to editors: shown, or why not."""
+"""Shows editors whether readers see a record, and if not, why."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ SYMBOLS = {
 }
 
 
-def anchor_in_words(state: str) -> str:
-    """A sign and a word, so that nobody depends on a colour."""
+def format_anchor_state(state: str) -> str:
+    """A symbol and a word, so that the state does not depend on colour."""
     known = AnchorState(state)
     return f"{SYMBOLS[known]} {known.label.partition(':')[0]}"
 
 
-def why_hidden(status: str, is_cited: bool) -> list[str]:
-    """Why readers do not see an event and the statements in it; the rule itself is `EventQuerySet.public`."""
+def list_hiding_reasons(status: str, is_cited: bool) -> list[str]:
+    """Why readers do not see an event and its statements; the rule itself is `EventQuerySet.public`."""
     draft = [] if status == Event.Status.PUBLISHED else [_("draft")]
     return draft if is_cited else [*draft, _("cites no article")]
 
 
-def readers_see(status: str, is_cited: bool) -> str:
-    reasons = why_hidden(status, is_cited)
+def describe_visibility(status: str, is_cited: bool) -> str:
+    reasons = list_hiding_reasons(status, is_cited)
     return _("✗ not shown: %(reasons)s") % {"reasons": ", ".join(reasons)} if reasons else _("✓ shown")
 
 
 class ReadersFilter(admin.SimpleListFilter):
-    """Events by what readers see."""
+    """Filters events by whether readers see them."""
 
     title = gettext_lazy("what readers see")
     parameter_name = "readers"
@@ -64,7 +64,7 @@ class ReadersFilter(admin.SimpleListFilter):
 
 
 class EventReadersFilter(ReadersFilter):
-    """Statements by what readers see of their events."""
+    """Filters statements by whether readers see their events."""
 
     published = Q(event__status=Event.Status.PUBLISHED)
     cited = Q(is_cited=True)

@@ -54,7 +54,7 @@ class Actor(models.Model):
         max_length=2,
         blank=True,
         validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters, such as JP."))],
-        help_text=_("ISO 3166 letters; SU for Soviet persons and bodies; empty for an international body."),
+        help_text=_("Two-letter ISO 3166 code, such as JP; SU for the Soviet Union; empty for an international body."),
     )
     role = models.CharField(_("short description"), max_length=200, blank=True)
 
@@ -114,7 +114,7 @@ class Post(models.Model):
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="posts", verbose_name=_("actor"))
     title = models.CharField(
-        _("title"), max_length=200, help_text=_("The office as it is called: Minister for Foreign Affairs.")
+        _("title"), max_length=200, help_text=_("The name of the office: Minister for Foreign Affairs.")
     )
     organization = models.CharField(_("organisation"), max_length=200, blank=True)
     start = models.CharField(
@@ -136,7 +136,7 @@ class Post(models.Model):
         Article, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("source")
     )
     source_note = models.CharField(
-        _("source, in words"),
+        _("other source"),
         max_length=300,
         blank=True,
         help_text=_("Where the dates come from, if not from one of our articles."),

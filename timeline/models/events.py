@@ -193,7 +193,7 @@ class Event(models.Model):
     )
     earliest = models.DateField(_("earliest day"), editable=False)
     latest = models.DateField(_("latest day"), editable=False)
-    sort_date = models.DateField(_("place in the list"), editable=False)
+    sort_date = models.DateField(_("sort date"), editable=False)
     place = models.CharField(
         _("place"), max_length=200, blank=True, help_text=_("Separate several places with semicolons.")
     )
@@ -203,12 +203,12 @@ class Event(models.Model):
         help_text=_("The source announces the event and cannot say whether it took place."),
     )
     note = models.TextField(
-        _("note for readers"), blank=True, help_text=_("Doubts and differing records, each with its source.")
+        _("note for readers"), blank=True, help_text=_("Doubts and conflicting reports, each with its source.")
     )
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
     topics = models.ManyToManyField(Topic, related_name="events", blank=True, verbose_name=_("topics"))
     actors = models.ManyToManyField(
-        Actor, related_name="events", blank=True, verbose_name=_("actors"), help_text=_("Who takes part.")
+        Actor, related_name="events", blank=True, verbose_name=_("actors"), help_text=_("The participants.")
     )
     articles = models.ManyToManyField(Article, through="Citation", related_name="events", verbose_name=_("articles"))
 
@@ -224,7 +224,7 @@ class Event(models.Model):
         PublicField(
             "actors",
             ValueType.RECORDS,
-            _("Who takes part"),
+            _("Participants"),
             sheet_help=_("The slugs of the actors who take part, separated by semicolons."),
             searched=True,
             schema="attendee",

@@ -36,7 +36,7 @@ class Proposal(Anchored):
 
     class Use(models.TextChoices):
         STATEMENT = "statement", _("a statement")
-        CITATION = "citation", _("a passage that the event rests on")
+        CITATION = "citation", _("a cited passage")
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -46,7 +46,7 @@ class Proposal(Anchored):
     article = models.ForeignKey(Article, models.CASCADE, related_name="proposals", verbose_name=_("article"))
     use = models.CharField(_("use"), max_length=10, choices=Use, default=Use.STATEMENT)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
-    cue = models.CharField(_("cue"), max_length=100, blank=True, help_text=_("The verb that reports: said, warned."))
+    cue = models.CharField(_("cue"), max_length=100, blank=True, help_text=_("The reporting verb: said, warned."))
     named = models.CharField(_("named in the article as"), max_length=200, blank=True)
     speaker = models.ForeignKey(
         Actor, models.SET_NULL, null=True, blank=True, related_name="proposals", verbose_name=_("speaker")
@@ -59,7 +59,7 @@ class Proposal(Anchored):
         max_length=40,
         blank=True,
         validators=[dates.validate],
-        help_text=_("EDTF; empty takes the event's date."),
+        help_text=_("EDTF. If empty, the event's date is used."),
     )
     by_editor = models.BooleanField(_("marked by an editor"), default=False, editable=False)
     quote = models.OneToOneField(Quote, models.SET_NULL, null=True, blank=True, editable=False)

@@ -91,7 +91,7 @@ class Quote(Anchored):
         DIRECT = "direct", _("quoted: the speaker's words, all in quotation marks")
         MIXED = "mixed", _("partly quoted: some words in quotation marks")
         INDIRECT = "indirect", _("reported: in the article's words")
-        PARAPHRASE = "paraphrase", _("in our words: a paraphrase")
+        PARAPHRASE = "paraphrase", _("in our words: rephrased by an editor")
 
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     event = models.ForeignKey(Event, models.CASCADE, related_name="quotes", verbose_name=_("event"))
@@ -101,25 +101,27 @@ class Quote(Anchored):
         max_length=200,
         blank=True,
         help_text=_(
-            "The article's own words for the speaker, where they are not the name: Moscow; a foreign ministry official."
+            "The article's words for the speaker if it does not give the name: Moscow; a foreign ministry official."
         ),
     )
     addressees = models.ManyToManyField(Actor, related_name="heard", blank=True, verbose_name=_("said to"))
     article = models.ForeignKey(Article, models.PROTECT, related_name="quotes", verbose_name=_("article"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.DIRECT)
-    paraphrase = models.TextField(_("paraphrase"), blank=True, help_text=_("Our words, without quotation marks."))
+    paraphrase = models.TextField(
+        _("in our words"), blank=True, help_text=_("What was said, rephrased, without quotation marks.")
+    )
     date = models.CharField(
         _("said on"),
         max_length=40,
         blank=True,
         validators=[dates.validate],
-        help_text=_("EDTF, as exact as the source; empty takes the event's date."),
+        help_text=_("EDTF, as exact as the source. If empty, the event's date is used."),
     )
     earliest = models.DateField(_("earliest day"), editable=False)
     latest = models.DateField(_("latest day"), editable=False)
-    sort_date = models.DateField(_("place in the list"), editable=False)
+    sort_date = models.DateField(_("sort date"), editable=False)
     venue = models.CharField(
-        _("where and how"), max_length=200, blank=True, help_text=_("Interview with Kyodo News; Tokyo.")
+        _("where and how"), max_length=200, blank=True, help_text=_("For example: Interview with Kyodo News; Tokyo.")
     )
     topics = models.ManyToManyField(Topic, related_name="quotes", blank=True, verbose_name=_("topics"))
     note = models.TextField(_("note for readers"), blank=True)
@@ -233,10 +235,10 @@ class Quote(Anchored):
         else:
             self.exact = ""
         if not self.words.strip():
-            raise ValidationError({"exact" if self.is_verbatim else "paraphrase": _("Give the words that were said.")})
+            raise ValidationError({"exact" if self.is_verbatim else "paraphrase": _("Enter the words that were said.")})
         if not self.is_verbatim and anchors.has_quotation_marks(self.paraphrase):
             raise ValidationError(
-                {"paraphrase": _("A paraphrase has no quotation marks. Remove them or choose another kind.")}
+                {"paraphrase": _("Our own words have no quotation marks. Remove them, or choose another kind.")}
             )
         if self.article_id:
             self.settle()

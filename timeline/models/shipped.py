@@ -25,7 +25,7 @@ class ShippedRecord(models.Model):
     identifier = models.CharField(_("identifier"), max_length=400)
     record = models.PositiveBigIntegerField(_("key of the record"), null=True, blank=True)
     values = models.JSONField(_("values as shipped"), default=dict)
-    kept = models.JSONField(_("newer values not taken over"), default=dict, blank=True)
+    kept = models.JSONField(_("newer values not applied"), default=dict, blank=True)
     withheld = models.JSONField(_("fields never updated"), default=list, blank=True)
     version = models.CharField(_("version"), max_length=40)
 

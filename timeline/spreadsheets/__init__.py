@@ -1,4 +1,4 @@
-"""What happened and who said it, as sheets; the machinery is `articles.spreadsheets`."""
+"""The sheets of this app; `articles.spreadsheets` has the common code."""
 
 from . import actors, events, quotes
 

@@ -1,4 +1,4 @@
-"""Sheets whose rows readers see: what they change in published records stands among the corrections."""
+"""Sheets of records that readers see: changes of published records are listed as corrections."""
 
 from __future__ import annotations
 

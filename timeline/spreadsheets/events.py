@@ -1,4 +1,4 @@
-"""The sheets of events and of the passages they rest on."""
+"""The sheets of events and citations."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from articles.spreadsheets.results import RowResult
 
 from ..models import Citation, Event
 from . import timelinejs
-from .anchor_columns import PLACE, PlacedSheet
+from .anchor_columns import PLACE, AnchoredSheet
 from .corrected_sheet import PublicSheet
 
 
 @register
 class EventSheet(PublicSheet):
-    """Takes a TimelineJS spreadsheet too, as drafts."""
+    """Also imports a TimelineJS spreadsheet, as drafts."""
 
     name = "events"
     order = ("sort_date", "slug")
@@ -28,17 +28,17 @@ class EventSheet(PublicSheet):
     class Meta:
         model = Event
 
-    def read(self, table: Table) -> Table:
+    def check_columns(self, table: Table) -> Table:
         if timelinejs.is_timelinejs(table.columns):
             self.from_timelinejs = timelinejs.convert_table(table)
             return self.from_timelinejs.table
-        return super().read(table)
+        return super().check_columns(table)
 
     def import_rows(self, table: Table) -> list[RowResult]:
         found = super().import_rows(table) if table.rows else []
-        return self.from_timelinejs.answers(found) if self.from_timelinejs else found
+        return self.from_timelinejs.merge_results(found) if self.from_timelinejs else found
 
-    def notes(self, instance: Event, was_stored: bool) -> list[str]:
+    def list_notes(self, instance: Event, was_stored: bool) -> list[str]:
         if instance.status != Event.Status.PUBLISHED:
             return []
         if not instance.citations.exists():
@@ -47,8 +47,8 @@ class EventSheet(PublicSheet):
 
 
 @register
-class CitationSheet(PlacedSheet):
-    """Passages are added, and never changed: other words are another passage."""
+class CitationSheet(AnchoredSheet):
+    """Citations are added, never changed: different words are a different citation."""
 
     name = "citations"
     key = ("event", "article", "exact")
@@ -57,19 +57,19 @@ class CitationSheet(PlacedSheet):
     class Meta:
         model = Citation
 
-    def key_of(self, row: Any) -> tuple[str, ...]:
-        """With the place, where it is given: the same words may stand in an article twice."""
-        return (*super().key_of(row), self.fields["start"].plain(row.get("start", "")))
+    def get_key(self, row: Any) -> tuple[str, ...]:
+        """With the position, if given: the same words may occur twice in an article."""
+        return (*super().get_key(row), self.fields["start"].normalise(row.get("start", "")))
 
-    def keys_of(self, record: Any) -> list[tuple[str, ...]]:
-        words = super().keys_of(record)[0][:-1]
+    def list_keys(self, record: Any) -> list[tuple[str, ...]]:
+        words = super().list_keys(record)[0][:-1]
         return [(*words, self.fields["start"].export(record)), (*words, "")]
 
     def check(self, instance: Citation, row: Any) -> None:
         if not instance.exact and any(self.values.get(name) for name in PLACE):
             raise ValidationError({"exact": _("Enter the exact words at this place in the text.")})
 
-    def notes(self, instance: Citation, was_stored: bool) -> list[str]:
+    def list_notes(self, instance: Citation, was_stored: bool) -> list[str]:
         return (
             [_("Readers see it immediately.")] if Event.objects.public().filter(pk=instance.event_id).exists() else []
         )

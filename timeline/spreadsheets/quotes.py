@@ -11,11 +11,11 @@ from articles import anchors
 from articles.spreadsheets import register
 
 from ..models import Event, Quote
-from .anchor_columns import PlacedSheet
+from .anchor_columns import AnchoredSheet
 
 
 @register
-class QuoteSheet(PlacedSheet):
+class QuoteSheet(AnchoredSheet):
     name = "quotes"
     order = ("event__sort_date", "event__slug", "article__slug", "start", "slug")
 
@@ -27,15 +27,15 @@ class QuoteSheet(PlacedSheet):
             raise ValidationError(
                 {
                     "paraphrase": _(
-                        "Enter the article's exact words or a paraphrase, not both. Empty one of the two cells."
+                        "Enter either the article's exact words or our own words. Empty one of the two cells."
                     )
                 }
             )
         if not self.before and "kind" not in self.values:
-            self.tell_kind(instance)
+            self.fill_in_kind(instance)
 
-    def tell_kind(self, instance: Quote) -> None:
-        """From the quotation marks in the text we hold; without a text somebody has to say."""
+    def fill_in_kind(self, instance: Quote) -> None:
+        """Determine the kind from the quotation marks in the text; without a text the row must give it."""
         if instance.paraphrase:
             instance.kind = Quote.Kind.PARAPHRASE
             return
@@ -49,7 +49,7 @@ class QuoteSheet(PlacedSheet):
         instance.settle()
         instance.kind = anchors.detect_kind_at(held.body, instance.start or 0, instance.end or 0)
 
-    def notes(self, instance: Quote, was_stored: bool) -> list[str]:
+    def list_notes(self, instance: Quote, was_stored: bool) -> list[str]:
         if not Event.objects.public().filter(pk=instance.event_id).exists():
             return []
         if was_stored:

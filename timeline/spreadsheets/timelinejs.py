@@ -1,7 +1,7 @@
-"""A TimelineJS spreadsheet as rows of our sheet of events: always drafts, since they cite nothing.
+"""Converts a TimelineJS spreadsheet to rows of our sheet of events: always drafts, since they cite no article.
 
-The columns are those of Knight Lab's template. What has no place here – a picture, a time of day, a group that is no
-topic of ours – goes into the note, word for word, so that nothing is lost before an editor has seen it.
+The columns are those of Knight Lab's template. What an event has no field for – a picture, a time of day, a group that
+is not one of our topics – goes into the note, so that an editor sees it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles import dates
-from articles.spreadsheets import CannotRead, Outcome, RowResult, Table
+from articles.spreadsheets import CannotRead, RowOutcome, RowResult, Table
 
 from ..models import Event, Topic
 
@@ -51,13 +51,13 @@ UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.I | re.S)
 
 @dataclass
 class Conversion:
-    """Rows of our own sheet, and what became of those that are none."""
+    """Rows of our own sheet, and results for rows that are not imported."""
 
     table: Table
     others: list[RowResult] = field(default_factory=list)
     notes: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
-    def answers(self, found: list[RowResult]) -> list[RowResult]:
+    def merge_results(self, found: list[RowResult]) -> list[RowResult]:
         with_notes = [replace(one, notes=(*one.notes, *self.notes.get(one.row, ()))) for one in found]
         return sorted([*with_notes, *self.others], key=lambda one: one.row)
 
@@ -69,7 +69,7 @@ def is_timelinejs(columns: list[str]) -> bool:
 def convert_table(table: Table) -> Conversion:
     names = [KNOWN.get(name.strip().lower(), "") for name in table.columns]
     if unknown := [name for name, known in zip(table.columns, names, strict=True) if not known]:
-        message = _("Unknown columns: %(unknown)s. Rename or remove them. TimelineJS has the columns: %(known)s.")
+        message = _("Unknown columns: %(unknown)s. Rename or remove them. TimelineJS has these columns: %(known)s.")
         raise CannotRead(message % {"unknown": ", ".join(unknown), "known": ", ".join(COLUMNS)})
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise CannotRead(_("Two columns have the same name: %(names)s.") % {"names": ", ".join(twice)})
@@ -78,14 +78,14 @@ def convert_table(table: Table) -> Conversion:
     slugs = Slugs()
     topics = {name.lower(): topic.slug for topic in Topic.objects.all() for name in (topic.name, topic.slug)}
     for number, cells in zip(table.numbers, table.rows, strict=True):
-        add(made, number, Slide(dict(zip(names, map(str.strip, cells), strict=True)), topics), slugs)
+        add_slide(made, number, Slide(dict(zip(names, map(str.strip, cells), strict=True)), topics), slugs)
     return made
 
 
-def add(made: Conversion, number: int, slide: Slide, slugs: Slugs) -> None:
+def add_slide(made: Conversion, number: int, slide: Slide, slugs: Slugs) -> None:
     if slide["Type"].lower() in NOT_EVENTS:
         message = _("A slide of the type “%(type)s” is not an event.") % {"type": slide["Type"]}
-        made.others.append(RowResult(number, slide.title, Outcome.PASSED, notes=(message,)))
+        made.others.append(RowResult(number, slide.title, RowOutcome.PASSED, notes=(message,)))
         return
     try:
         if not slide.title:
@@ -94,21 +94,21 @@ def add(made: Conversion, number: int, slide: Slide, slugs: Slugs) -> None:
             raise ValueError(_("Headline: more than %(most)s characters.") % {"most": LONGEST_TITLE})
         date = slide.date
     except ValueError as error:
-        made.others.append(RowResult(number, slide.title[:60], Outcome.WRONG, problems=(("", str(error)),)))
+        made.others.append(RowResult(number, slide.title[:60], RowOutcome.WRONG, problems=(("", str(error)),)))
         return
-    slug = slugs.of(slide.title, date)
+    slug = slugs.assign(slide.title, date)
     if slug is None:
-        made.others.append(RowResult(number, slide.title, Outcome.SAME, notes=(_("Already stored; not changed."),)))
+        made.others.append(RowResult(number, slide.title, RowOutcome.SAME, notes=(_("Already stored; not changed."),)))
         return
     summary = slide.summary or slide.title
     made.table.rows.append([slug, slide.title, date, summary, Event.Status.DRAFT, slide.topic, slide.note])
     made.table.numbers.append(number)
-    if slide.left:
-        made.notes[number] = (_("Added to its note: %(left)s.") % {"left": ", ".join(slide.left)},)
+    if slide.unplaced_columns:
+        made.notes[number] = (_("Added to its note: %(left)s.") % {"left": ", ".join(slide.unplaced_columns)},)
 
 
 class Slide:
-    """One row."""
+    """One row of a TimelineJS spreadsheet."""
 
     def __init__(self, cells: dict[str, str], topics: dict[str, str]) -> None:
         self.cells = cells
@@ -119,16 +119,16 @@ class Slide:
 
     @property
     def title(self) -> str:
-        return " ".join(plain(self["Headline"]).split())
+        return " ".join(strip_markup(self["Headline"]).split())
 
     @property
     def summary(self) -> str:
-        return plain(self["Text"])
+        return strip_markup(self["Text"])
 
     @property
     def date(self) -> str:
-        """As exact as the columns. ValueError telling which of them is wrong."""
-        first, last = self.day(""), self.day("End ")
+        """EDTF, as precise as the columns. The ValueError says which column is invalid."""
+        first, last = self.read_day(""), self.read_day("End ")
         if not first:
             raise ValueError(_("Year: this cell is empty."))
         date = f"{first}/{last}" if last and last != first else first
@@ -138,7 +138,7 @@ class Slide:
             raise ValueError(_("Year, Month, Day: %(reason)s") % {"reason": error}) from error
         return date
 
-    def day(self, which: str) -> str:
+    def read_day(self, which: str) -> str:
         parts = [self[f"{which}{name}"] for name in ("Year", "Month", "Day")]
         given = [part for part in parts if part]
         if given != parts[: len(given)]:
@@ -148,13 +148,13 @@ class Slide:
         return "-".join(f"{int(part):0{width}}" for part, width in zip(given, (4, 2, 2), strict=False))
 
     def list_unplaced(self) -> list[tuple[str, str]]:
-        """Columns that an event of ours has no field for."""
+        """Columns that an event has no field for, with their contents."""
         names = ["Display Date", "Time", "End Time", "Media", "Media Credit", "Media Caption", "Media Thumbnail"]
         names += ["Alt Text", "Background", "Link", *([] if self.topic else ["Group"])]
-        return [(name, " ".join(plain(self[name]).split())) for name in names if self[name]]
+        return [(name, " ".join(strip_markup(self[name]).split())) for name in names if self[name]]
 
     @property
-    def left(self) -> list[str]:
+    def unplaced_columns(self) -> list[str]:
         return [name for name, _words in self.list_unplaced()]
 
     @property
@@ -171,13 +171,13 @@ class Slide:
 
 
 class Slugs:
-    """A slug for each event; None for one that is stored, or that stands in the file, under the same title and date."""
+    """Assigns slugs to events; None if an event with the same title and date is stored or earlier in the file."""
 
     def __init__(self) -> None:
         self.known = {slug: (title, date) for slug, title, date in Event.objects.values_list("slug", "title", "date")}
         self.same = set(self.known.values())
 
-    def of(self, title: str, date: str) -> str | None:
+    def assign(self, title: str, date: str) -> str | None:
         if (title, date) in self.same:
             return None
         self.same.add((title, date))
@@ -190,8 +190,8 @@ class Slugs:
         return slug
 
 
-def plain(text: str) -> str:
-    """Without markup: paragraphs become lines."""
+def strip_markup(text: str) -> str:
+    """Plain text; paragraphs become lines."""
     text = BREAKS.sub("\n", UNSEEN.sub("", text))
     lines = (" ".join(line.split()) for line in html.unescape(strip_tags(text)).split("\n"))
     return "\n".join(filter(None, lines))

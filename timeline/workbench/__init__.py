@@ -1,1 +1,1 @@
-"""From an article's text to a published, sourced event: proposals to accept, correct or reject, word by word."""
+"""The workbench: from an article's text to a published event. Editors accept, correct or reject proposals."""

@@ -1,4 +1,4 @@
-"""The article's text cut into pieces, each inside the same proposals, so that a template can mark them in place."""
+"""Splits the article's text into pieces at the borders of proposals, so that a template can mark them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ..models import Proposal
 
 @dataclass(frozen=True)
 class Piece:
-    """Words that all stand in the same proposal, the innermost where several cover them; or in none."""
+    """Text that belongs to one proposal, the innermost if several overlap, or to none."""
 
     start: int
     text: str
     proposal: Proposal | None
-    is_first: bool = False  # of its proposal
-    dated: tuple[int, ...] = ()  # where the dated sentences start that start in it
+    is_first: bool = False  # piece of its proposal
+    dated: tuple[int, ...] = ()  # offsets of dated sentences that start in it
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Paragraph:
     pieces: list[Piece]
 
 
-def paragraphs(body: str, proposals: Iterable[Proposal], dated: Iterable[int] = ()) -> list[Paragraph]:
-    """Every line that has words, with its offset in the text (Unicode code points)."""
+def split_paragraphs(body: str, proposals: Iterable[Proposal], dated: Iterable[int] = ()) -> list[Paragraph]:
+    """Every line that is not empty, with its offset in the text (Unicode code points)."""
     placed = [one for one in proposals if one.start is not None and one.end is not None and one.end <= len(body)]
     placed.sort(key=lambda one: one.start or 0, reverse=True)
     sentences = sorted(dated)
@@ -40,12 +40,12 @@ def paragraphs(body: str, proposals: Iterable[Proposal], dated: Iterable[int] = 
             here.append(placed.pop())
         if line.strip():
             starts = sentences[bisect_left(sentences, start) : bisect_left(sentences, end)]
-            found.append(Paragraph(start, cut(body, start, end, here, starts, seen)))
+            found.append(Paragraph(start, cut_pieces(body, start, end, here, starts, seen)))
         start = end + 1
     return found
 
 
-def cut(
+def cut_pieces(
     body: str, start: int, end: int, proposals: Sequence[Proposal], dated: Sequence[int], seen: set[int]
 ) -> list[Piece]:
     edges = {start, end, *(at for at in dated if not any((p.start or 0) < at < (p.end or 0) for p in proposals))}

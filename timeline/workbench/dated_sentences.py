@@ -1,4 +1,4 @@
-"""The dated sentences of an article, from each of which an event may be begun. Nothing of them is stored."""
+"""The dated sentences of an article, from which editors start events. They are not stored."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from articles.extraction.events import ProposedEvent, propose_events
 from articles.models import Article
 
 from ..models import Actor
-from .known_names import known_names
+from .known_names import load_known_names
 
-READ = 60_000  # code points looked through: longer texts are documents, not reports
-LISTED = 60
+MAX_READ = 60_000  # code points searched: longer texts are documents, not reports
+MAX_LISTED = 60
 
 
 @dataclass(frozen=True)
-class Dated:
-    """A dated sentence with those it names."""
+class DatedSentence:
+    """A dated sentence and the actors it names."""
 
     found: ProposedEvent
     actors: list[Actor]
@@ -33,16 +33,16 @@ class Dated:
         return dates.parse(self.found.edtf)
 
     @property
-    def taken(self) -> list[ProposedDate]:
-        """The dates that make the event's own, with how each was read."""
+    def event_dates(self) -> list[ProposedDate]:
+        """The dates in the sentence from which the event's date is taken."""
         return [date for date in self.found.dates if date.edtf in (self.found.edtf, *self.found.edtf.split("/"))]
 
     @property
     def is_certain(self) -> bool:
-        return all(date.certain for date in self.taken)
+        return all(date.certain for date in self.event_dates)
 
-    def initial(self) -> dict[str, str | bool]:
-        """What the form of a new event begins with; its title and summary are the editor's own."""
+    def build_initial(self) -> dict[str, str | bool]:
+        """Initial values of a new event's form, without title and summary."""
         return {
             "date": self.found.edtf,
             "place": self.found.place or "",
@@ -53,24 +53,24 @@ class Dated:
 
 @dataclass(frozen=True)
 class DatedSentences:
-    listed: list[Dated]
-    is_whole: bool  # nothing was left out
+    listed: list[DatedSentence]
+    is_whole: bool  # none was left out
 
-    def at(self, start: str) -> Dated | None:
+    def find(self, start: str) -> DatedSentence | None:
         return next((one for one in self.listed if str(one.start) == start), None)
 
 
-def day_of(article: Article) -> dt.date | None:
-    """The article's day, where it is known."""
+def get_article_day(article: Article) -> dt.date | None:
+    """The day of publication, if known exactly."""
     return article.published_earliest if article.published_earliest == article.published_latest else None
 
 
-def dated_sentences(article: Article) -> DatedSentences:
+def find_dated_sentences(article: Article) -> DatedSentences:
     text = article.text or ""
-    found = propose_events(text[:READ], day_of(article), known_names()) if text else []
-    listed = found[:LISTED]
+    found = propose_events(text[:MAX_READ], get_article_day(article), load_known_names()) if text else []
+    listed = found[:MAX_LISTED]
     actors = Actor.objects.in_bulk({slug for one in listed for slug in one.actors}, field_name="slug")
     return DatedSentences(
-        [Dated(one, [actors[slug] for slug in one.actors if slug in actors]) for one in listed],
-        len(text) <= READ and len(found) == len(listed),
+        [DatedSentence(one, [actors[slug] for slug in one.actors if slug in actors]) for one in listed],
+        len(text) <= MAX_READ and len(found) == len(listed),
     )

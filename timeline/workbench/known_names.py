@@ -1,4 +1,4 @@
-"""The names the record knows, as they are printed in news, for finding them in an article's text."""
+"""KnownRecord names of actors and places in the forms that news uses, to find them in an article's text."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ _INITIAL = re.compile(r"\s[A-Z]\.(?=\s)")
 _PARTS_OF_PLACE = re.compile(r"\s*[/()]\s*")
 
 
-def known_names() -> KnownNames:
-    """Forms of the names of all actors and of the places of all events; two queries."""
+def load_known_names() -> KnownNames:
+    """All forms of the names of actors and of the places of events, in two queries."""
     forms: dict[str, dict[KnownRecord, None]] = defaultdict(dict)
     for slug, kind, country, name in Actor.objects.order_by("slug").values_list("slug", "kind", "country", "name"):
-        for form in {name, *get_aliases(name).short, *(_of_person(name, country) if kind == "person" else ())}:
+        for form in {name, *get_aliases(name).short, *(_list_person_forms(name, country) if kind == "person" else ())}:
             forms[form][KnownRecord("actor", slug)] = None
-    for form, place in _places().items():
+    for form, place in _load_places().items():
         forms[form][KnownRecord("place", place)] = None
     return {form: tuple(known) for form, known in forms.items()}
 
 
-def _of_person(name: str, country: str) -> Iterator[str]:
-    """The name without initials between, and the surname."""
+def _list_person_forms(name: str, country: str) -> Iterator[str]:
+    """The name without middle initials, and the surname."""
     yield _INITIAL.sub("", name)
     if last := get_surname(name, country):
         yield last
 
 
-def _places() -> dict[str, str]:
-    """Places as the record spells them, by each form of their names; datelines print them in capitals."""
+def _load_places() -> dict[str, str]:
+    """Places by each form of their names, including the capitals of datelines."""
     listed = Event.objects.exclude(place="").order_by("place").values_list("place", flat=True).distinct()
     places = {place.strip(): None for line in listed for place in line.split(";") if place.strip()}
     found = {place: place for place in places}

@@ -1,4 +1,4 @@
-"""Who may work here; and what was sent when a session has ended is not lost with it."""
+"""Access to the workbench. A form sent after the session has ended is not lost."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ NEEDED = ("timeline.add_quote", "timeline.add_event", "timeline.change_event")
 View = Callable[..., HttpResponse]
 
 
-def for_editors(view: View) -> View:
-    """Editors only. A form sent after the session ended comes back below a login, and is carried out with it."""
+def require_editor(view: View) -> View:
+    """Require an editor. A form sent after the session has ended is processed after logging in again."""
 
     @wraps(view)
     @never_cache
     @csrf_protect
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def check_editor(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             if request.method != "POST":
                 return redirect(f"{reverse('admin:login')}?next={request.get_full_path()}")
@@ -40,4 +40,4 @@ def for_editors(view: View) -> View:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return guarded
+    return check_editor

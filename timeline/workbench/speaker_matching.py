@@ -1,4 +1,4 @@
-"""Who is meant by the words an article has for a speaker: known names first, never a guess between two."""
+"""Finds the actor that an article's words for a speaker refer to. Never guesses between two."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from articles.extraction.name_aliases import get_aliases, get_surname
 
 from ..models import Actor
 
-LIKE_ENOUGH = 85  # of 100, for a name that may be another spelling of a known one
+MIN_SIMILARITY = 85  # percent, for names that may be another spelling of a known one
 END_OF_SOVIET_UNION = dt.date(1991, 12, 26)
 
 
-def folded(name: str) -> str:
-    """Without capitals, marks over letters, “the” before and ’s behind: Kōno and KONO are one name."""
+def fold_name(name: str) -> str:
+    """Without capitals, diacritics, a leading “the” and a final ’s: Kōno and KONO are the same name."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
     bare = re.sub(r"[’']s?$", "", " ".join(bare.replace("ё", "е").split()))
     return bare.removeprefix("the ")
@@ -33,45 +33,47 @@ class Speakers:
     last: dict[str, list[Actor]]
 
     @classmethod
-    def known(cls) -> Speakers:
+    def load(cls) -> Speakers:
         full: dict[str, list[Actor]] = defaultdict(list)
         last: dict[str, list[Actor]] = defaultdict(list)
         for actor in Actor.objects.all():
             for name in filter(None, (actor.name, actor.name_ja, actor.name_ru, actor.slug)):
-                full[folded(name)].append(actor)
+                full[fold_name(name)].append(actor)
             for name in (*get_aliases(actor.name).short, *get_aliases(actor.name).seats):
-                full[folded(name)].append(actor)
+                full[fold_name(name)].append(actor)
             if actor.kind == Actor.Kind.PERSON and (name := get_surname(actor.name, actor.country)):
-                last[folded(name)].append(actor)
+                last[fold_name(name)].append(actor)
         return cls(full, last)
 
     def resolve(self, words: str, day: dt.date | None = None) -> Actor | None:
-        """The one actor that the words name: in full, with titles around it, or by a surname nobody else has.
+        """The actor that the words name: in full, with titles, or by a unique surname.
 
-        None where nobody or several are meant. Seats named for a state are the Soviet Union's before its end.
+        None if there is no match or several. Names such as Moscow mean the Soviet Union until its end, then Russia.
         """
-        name = folded(words)
+        name = fold_name(words)
         if name in self.full:
-            return only(self.full[name], day)
-        inside = [one for form, actors in self.full.items() if holds(name, form) for one in actors]
+            return get_only_actor(self.full[name], day)
+        inside = [one for form, actors in self.full.items() if contains_name(name, form) for one in actors]
         if inside:
-            longest = max((folded(one.name) for one in inside if one.kind == Actor.Kind.PERSON), key=len, default="")
-            return only([one for one in inside if not longest or folded(one.name) == longest], day)
+            longest = max((fold_name(one.name) for one in inside if one.kind == Actor.Kind.PERSON), key=len, default="")
+            return get_only_actor([one for one in inside if not longest or fold_name(one.name) == longest], day)
         surnames = [self.last[word] for word in name.split() if word in self.last]
-        return only(surnames[-1], day) if surnames else None
+        return get_only_actor(surnames[-1], day) if surnames else None
 
-    def like(self, words: str) -> list[Actor]:
-        """Known actors with much the same name, the likest first: whom an editor may mean instead of a new one."""
-        found = process.extract(folded(words), self.full.keys(), scorer=fuzz.WRatio, score_cutoff=LIKE_ENOUGH, limit=5)
+    def find_similar(self, words: str) -> list[Actor]:
+        """Known actors with similar names, the most similar first."""
+        found = process.extract(
+            fold_name(words), self.full.keys(), scorer=fuzz.WRatio, score_cutoff=MIN_SIMILARITY, limit=5
+        )
         return list(dict.fromkeys(actor for form, _score, _index in found for actor in self.full[form]))
 
 
-def holds(words: str, form: str) -> bool:
-    """Whether the form stands in the words as whole words; single ones could be anything."""
+def contains_name(words: str, form: str) -> bool:
+    """Whether the words contain the form as whole words; a single word could be anything."""
     return " " in form and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", words) is not None
 
 
-def only(actors: list[Actor], day: dt.date | None) -> Actor | None:
+def get_only_actor(actors: list[Actor], day: dt.date | None) -> Actor | None:
     different = {actor.pk: actor for actor in actors}
     if len(different) == 2 and {actor.country for actor in actors} == {"RU", "SU"}:
         wanted = "SU" if day and day < END_OF_SOVIET_UNION else "RU"

@@ -1,4 +1,4 @@
-"""The day on which something was said, where its own sentence gives one for certain; nothing is guessed."""
+"""Finds the date of a statement if its own sentence gives one without doubt."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from articles.extraction import ProposedStatement
 from articles.extraction.dates import ProposedDate, propose_dates
 from articles.extraction.dating.sentences import find_sentence_places
 
-FAR = 60  # code points between the verb that reports and its date
-# “said after talks that were set for Wednesday”: between verb and date stands something else that has the date.
+MAX_DISTANCE = 60  # code points between the verb that reports and its date
+# “said after talks that were set for Wednesday”: the date belongs to something between verb and date.
 OTHERWISE = re.compile(
     r"[,;:.–—“”\"()]"
     r"|\b(?:about|after|ahead|before|for|from|of|planned|scheduled|set|since|that|until|who|which)\b",
@@ -25,7 +25,7 @@ BEHIND_FRONT = re.compile(r",? [A-Za-z]")  # not a dateline’s bracket or dash
 
 @dataclass(frozen=True)
 class DatedText:
-    """Where the sentences of a text stand, and the dates it gives."""
+    """A text with the offsets of its sentences and its dates."""
 
     text: str
     published: dt.date | None
@@ -33,37 +33,39 @@ class DatedText:
     dates: list[ProposedDate]
 
     @classmethod
-    def of(cls, text: str, published: dt.date | None) -> DatedText:
+    def parse(cls, text: str, published: dt.date | None) -> DatedText:
         return cls(text, published, list(find_sentence_places(text)), propose_dates(text, published))
 
-    def said_on(self, found: ProposedStatement) -> str:
-        """EDTF, of the one certain date that belongs to the verb; empty where there is none or are several."""
+    def find_statement_date(self, found: ProposedStatement) -> str:
+        """EDTF of the only certain date that belongs to the verb; empty if there is none or more than one."""
         if not found.cue_spans:
             return ""
         start, end = found.cue_spans[0]
-        sentence = self.sentence_at(start)
-        told = [
+        sentence = self.find_sentence(start)
+        candidates = [
             date
             for date in self.dates
             if sentence[0] <= date.start < sentence[1]
             and not any(first <= date.start < last for first, last in found.spans)
-            and (self.follows(date, end) or self.is_in_front(date, sentence[0], start))
+            and (self.follows_verb(date, end) or self.is_in_front(date, sentence[0], start))
         ]
-        return told[0].edtf if len(told) == 1 and told[0].certain and self.is_past(told[0]) else ""
+        return (
+            candidates[0].edtf if len(candidates) == 1 and candidates[0].certain and self.is_past(candidates[0]) else ""
+        )
 
-    def sentence_at(self, place: int) -> tuple[int, int]:
+    def find_sentence(self, place: int) -> tuple[int, int]:
         index = bisect_right(self.sentences, place, key=lambda sentence: sentence[0]) - 1
         return self.sentences[index] if index >= 0 else (0, 0)
 
-    def follows(self, date: ProposedDate, verb_ends: int) -> bool:
+    def follows_verb(self, date: ProposedDate, verb_ends: int) -> bool:
         """Lavrov said in Moscow on Thursday"""
         between = self.text[verb_ends : date.start]
-        return verb_ends <= date.start <= verb_ends + FAR and not OTHERWISE.search(between)
+        return verb_ends <= date.start <= verb_ends + MAX_DISTANCE and not OTHERWISE.search(between)
 
     def is_in_front(self, date: ProposedDate, start: int, verb: int) -> bool:
         """On Thursday, Lavrov said"""
         return bool(
-            date.end <= verb <= date.end + FAR
+            date.end <= verb <= date.end + MAX_DISTANCE
             and BEFORE_ALL.fullmatch(self.text, start, date.start)
             and BEHIND_FRONT.match(self.text, date.end)
         )

@@ -1,6 +1,6 @@
-"""Another text of an article: the old beside the new, and every anchor that no longer stands where it stood.
+"""A new text of an article: compares it with the old one, and lists anchors that have to be checked.
 
-Nothing moves by itself: a place found is offered, and an editor confirms it.
+Anchors never move by themselves: an editor confirms the place found.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from articles import anchors
 from articles.models import Anchored, AnchorState, Article
 from timeline.corrections import recording
 
-from ..admin.passage_choice import PlaceChoice, places_in, value_of
+from ..admin.passage_choice import PlaceChoice, encode_place, list_places
 from ..models import Citation, Proposal, Quote
 
-MOST_LINES = 2_000  # compared line by line; a longer text shows its anchors alone
+MOST_LINES = 2_000  # of both texts; longer ones are not compared
 
 
 @dataclass(frozen=True)
 class Line:
-    """A stretch of the two texts; `pieces` tell the difference, where there is one."""
+    """A part of the two texts; `pieces` has the differences, if any."""
 
     old: str
     new: str
@@ -36,9 +36,23 @@ class Line:
     def is_same(self) -> bool:
         return self.old == self.new
 
+    @property
+    def old_pieces(self) -> list[tuple[str, bool]]:
+        """The old text in pieces, each with whether it is not in the new one."""
+        if self.pieces is None:
+            return [(self.old, False)]
+        return [(old, operation != "equal") for operation, old, _new in self.pieces if old]
 
-def lines(old: str, new: str) -> list[Line]:
-    """Old and new, paragraph beside paragraph; empty where the texts are too long to compare so."""
+    @property
+    def new_pieces(self) -> list[tuple[str, bool]]:
+        """The new text in pieces, each with whether it is not in the old one."""
+        if self.pieces is None:
+            return [(self.new, False)]
+        return [(new, operation != "equal") for operation, _old, new in self.pieces if new]
+
+
+def compare_lines(old: str, new: str) -> list[Line]:
+    """Old and new paragraphs in pairs; empty if the texts are too long."""
     before, after = old.split("\n"), new.split("\n")
     if len(before) + len(after) > MOST_LINES:
         return []
@@ -52,8 +66,8 @@ def lines(old: str, new: str) -> list[Line]:
 
 
 @dataclass(frozen=True)
-class Doubtful:
-    """Words that no longer stand where they stood, with what looking for them found."""
+class DoubtfulAnchor:
+    """Words that have moved or are missing, with the result of searching for them."""
 
     kind: str
     anchored: Anchored
@@ -61,24 +75,24 @@ class Doubtful:
 
     @property
     def name(self) -> str:
-        """Of the form's field."""
+        """The name of the form's field."""
         return f"{self.kind}-{self.anchored.pk}"
 
     @property
     def choice(self) -> str:
-        """Radio buttons. Words moved whole are chosen beforehand: confirming them is one click."""
-        chosen = value_of(self.found.anchor) if self.found.moved and self.found.anchor else None
+        """Radio buttons; if the words have moved unchanged, the new place is selected."""
+        chosen = encode_place(self.found.anchor) if self.found.moved and self.found.anchor else None
         return PlaceChoice(self.found, self.anchored.exact).render(self.name, chosen, {"id": f"at-{self.name}"})
 
     @property
     def state_label(self) -> str:
         if self.found.moved:
-            return _("moved: the same words, with the same surroundings, elsewhere")
+            return _("moved: the same words in the same context, elsewhere in the text")
         return str(AnchorState(self.found.state.value).label)
 
 
-def anchored_in(article: Article) -> Iterator[tuple[str, Anchored]]:
-    """Everything with words from the article, but for proposals that nobody wants or that are statements by now."""
+def iterate_anchored(article: Article) -> Iterator[tuple[str, Anchored]]:
+    """All records with words from the article, except rejected and published proposals."""
     stored: dict[str, QuerySet[Any]] = {
         "statement": Quote.objects.all(),
         "citation": Citation.objects.all(),
@@ -90,42 +104,42 @@ def anchored_in(article: Article) -> Iterator[tuple[str, Anchored]]:
             yield kind, anchored
 
 
-def doubtful(article: Article) -> tuple[list[Doubtful], int]:
-    """The anchors to decide about, and the number of those that are where they were."""
-    waiting, standing = [], 0
-    for kind, anchored in anchored_in(article):
+def find_doubtful_anchors(article: Article) -> tuple[list[DoubtfulAnchor], int]:
+    """The anchors to check, and the number of those that have not moved."""
+    waiting, unmoved = [], 0
+    for kind, anchored in iterate_anchored(article):
         found = anchored.find_in_text()
         if found.state is anchors.MatchState.VERIFIED and found.anchor and anchored.start in (None, found.anchor.start):
-            standing += 1
+            unmoved += 1
         else:
-            waiting.append(Doubtful(kind, anchored, found))
-    return waiting, standing
+            waiting.append(DoubtfulAnchor(kind, anchored, found))
+    return waiting, unmoved
 
 
-def confirm(article: Article, chosen: dict[str, str]) -> tuple[int, list[str]]:
-    """Store the places chosen, each among those that looking again offers: how many, and what could not be stored."""
+def confirm_places(article: Article, chosen: dict[str, str]) -> tuple[int, list[str]]:
+    """Store the chosen places that are still available. Returns their number, and the words that were not stored."""
     stored, refused = 0, []
-    waiting, _standing = doubtful(article)
+    waiting, _unmoved = find_doubtful_anchors(article)
     for one in waiting:
         wanted = chosen.get(one.name)
-        place = next((place for place in places_in(one.found) if value_of(place) == wanted), None)
+        place = next((place for place in list_places(one.found) if encode_place(place) == wanted), None)
         if place is None:
             if wanted:
                 refused.append(one.anchored.exact)
             continue
         try:
             with transaction.atomic(), recording.give_reason(_("The text of the article was replaced.")):
-                move(one.anchored, place)
+                move_anchor(one.anchored, place)
             stored += 1
-        except IntegrityError:  # the same words of the same speaker are stored there already
+        except IntegrityError:  # the speaker already has a statement with these words there
             refused.append(one.anchored.exact)
     return stored, refused
 
 
-def move(anchored: Anchored, place: anchors.Anchor) -> None:
-    """An editor confirmed the place: its words and surroundings are taken over, and the kind its marks show."""
+def move_anchor(anchored: Anchored, place: anchors.Anchor) -> None:
+    """Store the confirmed place with its words and context, and the kind according to its quotation marks."""
     anchored.exact, anchored.start, anchored.end = place.exact, place.start, place.end
-    anchored.prefix = anchored.suffix = ""  # a start without surroundings means: an editor chose
+    anchored.prefix = anchored.suffix = ""  # a start without context means that an editor chose it
     if isinstance(anchored, Quote):
         anchored.settle()
         anchored.kind = anchored.detect_kind()

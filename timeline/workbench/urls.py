@@ -1,4 +1,4 @@
-"""Below an article's address in the admin."""
+"""Addresses below that of an article in the admin."""
 
 from django.urls import path
 

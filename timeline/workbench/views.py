@@ -1,4 +1,4 @@
-"""One function a step. A step taken without scripts answers with a redirect to the page, at the same place."""
+"""One view for each step. Without JavaScript, a step redirects to the same place on the page."""
 
 from __future__ import annotations
 
@@ -20,31 +20,29 @@ from articles.models import Article
 from ..models import Event, Proposal
 from . import publishing, suggesting
 from . import text_versions as texts
-from .forms import NewEventForm, ProposalForm, fingerprint
+from .forms import NewEventForm, ProposalForm, fingerprint_proposal
 from .page import ProposalCard, WorkbenchPage
-from .permissions import for_editors
+from .permissions import require_editor
 
 State = Proposal.State
 
 
 def build_address(article: Article, event: Event | None, part: str = "") -> str:
-    chosen = f"?event={event.pk}" if event else ""
-    return reverse("workbench:workbench", args=[article.pk]) + chosen + (f"#{part}" if part else "")
+    query = f"?event={event.pk}" if event else ""
+    return reverse("workbench:workbench", args=[article.pk]) + query + (f"#{part}" if part else "")
 
 
 def get_chosen_event(request: HttpRequest) -> Event | None:
-    """The event that statements are accepted for: in the address, so that the page works alone."""
-    asked = request.POST.get("event") or request.GET.get("event") or ""
-    return (
-        Event.objects.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
-    )
+    """The event that statements are accepted for; it is in the address, so that links to the page work."""
+    key = request.POST.get("event") or request.GET.get("event") or ""
+    return Event.objects.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
 
 
 def get_article(pk: int) -> Article:
     return get_object_or_404(Article.objects.select_related("held", "outlet", "agency"), pk=pk)
 
 
-def show(request: HttpRequest, bench: WorkbenchPage, status: int = 200, **context: Any) -> HttpResponse:
+def render_workbench(request: HttpRequest, bench: WorkbenchPage, status: int = 200, **context: Any) -> HttpResponse:
     opts = Article._meta
     context = {
         **admin.site.each_context(request),
@@ -56,13 +54,15 @@ def show(request: HttpRequest, bench: WorkbenchPage, status: int = 200, **contex
     return render(request, "admin/workbench/workbench.html", context, status=status)
 
 
-@for_editors
+@require_editor
 @require_safe
 def workbench(request: HttpRequest, pk: int) -> HttpResponse:
-    return show(request, WorkbenchPage(get_article(pk), get_chosen_event(request), start=request.GET.get("start", "")))
+    return render_workbench(
+        request, WorkbenchPage(get_article(pk), get_chosen_event(request), start=request.GET.get("start", ""))
+    )
 
 
-@for_editors
+@require_editor
 @require_POST
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_article(pk)
@@ -70,35 +70,35 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("We hold no text of this article. Paste it on the article’s page first."))
         return redirect("admin:articles_article_change", pk)
     n = suggesting.store_proposals(article)
-    message = ngettext("%(n)s new statement is proposed.", "%(n)s new statements are proposed.", n)
+    message = ngettext("%(n)s new statement has been proposed.", "%(n)s new statements have been proposed.", n)
     messages.info(request, message % {"n": n})
     return redirect(build_address(article, get_chosen_event(request)))
 
 
-@for_editors
+@require_editor
 @require_POST
 def decide(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
-    """Accept, reject, or keep what was typed; a rejected one may be taken up again. Editors take turns."""
+    """Accept, reject, reopen or save a proposal, one editor at a time."""
     article, event = get_article(pk), get_chosen_event(request)
     with write_lock(router.db_for_write(Proposal)):
         one = get_object_or_404(
             Proposal.objects.select_related("speaker", "event", "quote", "citation"), pk=proposal, article=article
         )
         one.article = article
-        refused = find_other_change(one, request) or carry_out(one, request, event)
+        refused = find_other_change(one, request) or apply_decision(one, request, event)
     bench = WorkbenchPage(article, event, decided=refused)
     if request.headers.get("HX-Request"):
         context = {"bench": bench, "proposal": bench.make_card(one), "swapped": True}
         return render(request, "admin/workbench/_answer.html", context)
     if refused is not None:
-        return show(request, bench, status=409 if refused.note else 422)
+        return render_workbench(request, bench, status=409 if refused.note else 422)
     return redirect(build_address(article, event, f"p{one.pk}"))
 
 
 def find_other_change(one: Proposal, request: HttpRequest) -> ProposalCard | None:
-    """The proposal as it is now, with what was typed, where somebody else has decided about it in between."""
+    """The current proposal with the editor's input, if somebody else has changed it in the meantime."""
     seen = request.POST.get("seen")
-    now = fingerprint(one)
+    now = fingerprint_proposal(one)
     if not one.is_published and seen in (None, now):
         return None
     last = one.history.select_related("history_user").first()
@@ -114,8 +114,8 @@ def find_other_change(one: Proposal, request: HttpRequest) -> ProposalCard | Non
     return ProposalCard(one, form, message % {"who": who, "state": one.get_state_display()})
 
 
-def carry_out(one: Proposal, request: HttpRequest, event: Event | None) -> ProposalCard | None:
-    """Store what was decided; what was typed comes back if it cannot be."""
+def apply_decision(one: Proposal, request: HttpRequest, event: Event | None) -> ProposalCard | None:
+    """Save the decision. Returns a card with the editor's input if that fails."""
     action = request.POST.get("action", "keep")
     if action in ("reject", "reopen"):
         one.state = State.REJECTED if action == "reject" else State.OPEN
@@ -142,10 +142,10 @@ def check_decision(form: ProposalForm, action: str, event: Event | None) -> bool
     return not form.errors
 
 
-@for_editors
+@require_editor
 @require_POST
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
-    """Words of the editor's own choice: selected (then with their place) or typed (then they are found)."""
+    """Add words that the editor has selected (with their place) or typed (their place is then found)."""
     article, event = get_article(pk), get_chosen_event(request)
     one = Proposal(article=article, by_editor=True, use=request.POST.get("use") or Proposal.Use.STATEMENT)
     start = request.POST.get("start", "")
@@ -153,30 +153,32 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
         one.start = int(start)
     form = ProposalForm(request.POST, instance=one)
     if not form.is_valid():
-        return show(request, WorkbenchPage(article, event, mark=form), status=422)
+        return render_workbench(request, WorkbenchPage(article, event, mark=form), status=422)
     with transaction.atomic():
         one = form.save()
     return redirect(build_address(article, event, f"p{one.pk}"))
 
 
-@for_editors
+@require_editor
 @require_POST
 def start_event(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new draft event from the form."""
+    """Create a draft event from the form."""
     article = get_article(pk)
     form = NewEventForm(request.POST)
     if not form.is_valid():
-        return show(request, WorkbenchPage(article, None, new=form, start=request.POST.get("start", "")), status=422)
+        return render_workbench(
+            request, WorkbenchPage(article, None, new=form, start=request.POST.get("start", "")), status=422
+        )
     with transaction.atomic():
         event = form.save()
-    messages.success(request, _("The draft has been created. What you accept now is added to it."))
+    messages.success(request, _("The draft has been created. Statements that you accept now are added to it."))
     return redirect(build_address(article, event))
 
 
-@for_editors
+@require_editor
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Editors take turns, so that what one has published is not published again by another."""
+    """One editor at a time, so that nothing is published twice."""
     with write_lock(router.db_for_write(Event)):
         return publish_or_explain(request, get_article(pk), get_chosen_event(request))
 
@@ -185,18 +187,18 @@ def publish_or_explain(request: HttpRequest, article: Article, event: Event | No
     if event is None:
         messages.error(request, _("Choose or create the event first."))
         return redirect(build_address(article, None))
-    waiting = publishing.waiting(article, event)
+    waiting = publishing.list_unpublished(article, event)
     if not waiting and event.status == Event.Status.PUBLISHED:
         message = _(
-            "The event has already been published, and nothing new was accepted. Somebody else may have done it."
+            "The event has already been published, and nothing new was accepted. Somebody else may have published it."
         )
         messages.warning(request, message)
         return redirect(build_address(article, event))
-    lacks = publishing.lacks(event, waiting)
-    if any(lack.stops for lack in lacks) or (lacks and not request.POST.get("knowingly")):
-        return show(request, WorkbenchPage(article, event, refused=True), status=422)
+    problems = publishing.find_problems(event, waiting)
+    if any(problem.is_blocking for problem in problems) or (problems and not request.POST.get("knowingly")):
+        return render_workbench(request, WorkbenchPage(article, event, is_refused=True), status=422)
     try:
-        done = publishing.publish(article, event)
+        done = publishing.publish_event(article, event)
     except ValidationError as error:
         messages.error(request, _("Nothing was published. %(why)s") % {"why": " ".join(error.messages)})
         return redirect(build_address(article, event))
@@ -205,22 +207,22 @@ def publish_or_explain(request: HttpRequest, article: Article, event: Event | No
     return redirect(build_address(article, event))
 
 
-@for_editors
+@require_editor
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
-    """The text that was replaced beside the one that replaced it, with the anchors that wait for a decision."""
+    """The previous and the current text side by side, with the anchors to check."""
     article = get_article(pk)
     if article.text is None:
         messages.error(request, _("We hold no text of this article. Paste it on the article’s page first."))
         return redirect("admin:articles_article_change", pk)
     if request.method == "POST":
-        stored, refused = texts.confirm(article, request.POST.dict())
-        message = ngettext("%(n)s place is confirmed.", "%(n)s places are confirmed.", stored)
+        stored, refused = texts.confirm_places(article, request.POST.dict())
+        message = ngettext("%(n)s passage has been confirmed.", "%(n)s passages have been confirmed.", stored)
         messages.success(request, message % {"n": stored})
         for words in refused:
-            why = _("“%(words)s” was not saved: that passage is taken or no longer available. Choose again.")
+            why = _("“%(words)s” was not saved: that passage is already in use or no longer available. Choose again.")
             messages.error(request, why % {"words": words})
         return redirect("workbench:versions", pk)
-    waiting, standing = texts.doubtful(article)
+    waiting, n_unmoved = texts.find_doubtful_anchors(article)
     before = article.held.before
     context = {
         **admin.site.each_context(request),
@@ -228,8 +230,8 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
         "opts": Article._meta,
         "title": _("Old and new text: %(title)s") % {"title": article.title},
         "waiting": waiting,
-        "standing": standing,
-        "lines": texts.lines(before, article.text) if before else [],
+        "n_unmoved": n_unmoved,
+        "lines": texts.compare_lines(before, article.text) if before else [],
         "has_before": bool(before),
         "versions": article.held.history.select_related("history_user"),
     }

@@ -1,4 +1,4 @@
-"""Somebody who changes the record at random."""
+"""An editor who changes records at random."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Editor:
         self.choose = choose
 
     def deletes(self, some: QuerySet) -> None:
-        """Not all there are."""
+        """Not all of them."""
         if len(some) < some.model._default_manager.count() - 4:
             some.delete()
 
@@ -42,10 +42,10 @@ class Editor:
     def edits(self) -> list[Callable[[], object]]:
         return [getattr(self, name) for name in sorted(vars(Editor)) if name.startswith("edit_")]
 
-    def edit_event_begun(self) -> None:
+    def edit_event_created(self) -> None:
         event("Talks on missiles", date=self.choose.choice(DAYS), actors=self.some(Actor), topics=self.some(Topic))
 
-    def edit_draft_begun(self) -> None:
+    def edit_draft_created(self) -> None:
         event(status="draft", date=self.choose.choice(DAYS), cites=self.one(Article))
 
     def edit_event_published_or_not(self) -> None:
@@ -89,7 +89,7 @@ class Editor:
     def edit_topic_cleared(self) -> None:
         self.one(Topic).events.clear()
 
-    def edit_statement_made(self) -> None:
+    def edit_statement_created(self) -> None:
         quote(
             "The missile shield",
             of=self.one(Event),
@@ -128,14 +128,14 @@ class Editor:
     def edit_actors_name_by_update(self) -> None:
         Actor.objects.filter(pk=self.one(Actor).pk).update(name="Renamed")
 
-    def edit_actor_made(self) -> None:
+    def edit_actor_created(self) -> None:
         actor(country="RU")
 
     def edit_posts(self) -> None:
         Post.objects.filter(pk__in=[one.pk for one in self.some(Post)]).delete()
         post(self.one(Actor), f"Envoy {self.choose.randrange(10**9)}", "1950", "2010")
 
-    def edit_post_passed_on(self) -> None:
+    def edit_post_transferred(self) -> None:
         if held := self.some(Post):
             held[0].start, held[0].end = self.choose.choice((("", "1960"), ("2000", ""), ("2007-10-23", "2007-10-23")))
             held[0].actor = self.one(Actor)
@@ -148,7 +148,7 @@ class Editor:
         source.language = self.choose.choice(("en", "ja", "ru", "de"))
         source.save()
 
-    def edit_article_made(self) -> None:
+    def edit_article_created(self) -> None:
         article(language="fr")
 
     def edit_outlet(self) -> None:
@@ -171,8 +171,8 @@ class Editor:
             sql("UPDATE timeline_quote SET event_id = %s WHERE id = %s", self.one(Event).pk, said[0].pk)
         sql("UPDATE articles_article SET language = 'ko' WHERE id = %s", self.one(Article).pk)
 
-    def edit_thought_better_of(self) -> None:
+    def edit_rolled_back(self) -> None:
         with transaction.atomic():
-            self.choose.choice([one for one in self.edits() if one != self.edit_thought_better_of])()
+            self.choose.choice([one for one in self.edits() if one != self.edit_rolled_back])()
             revision.current()
             transaction.set_rollback(True)

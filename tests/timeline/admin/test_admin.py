@@ -1,4 +1,4 @@
-"""What an editor can do in the admin: lists, drafts and publishing, rights, and an answer to any address."""
+"""What an editor can do in the admin: every page, permissions, forms."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def make_editor(name: str = "editor") -> User:
 
 @pytest.fixture
 def editor(client: Client) -> Client:
-    """A browser in which somebody of the group “Editors” is signed in."""
+    """A client signed in as a member of the group “Editors”."""
     client.force_login(make_editor())
     return client
 
@@ -141,7 +141,7 @@ def test_an_editor_cannot_reach_users_and_groups(editor: Client) -> None:
     assertNotContains(editor.get("/admin/"), "/admin/auth/")
 
 
-def test_the_group_may_do_all_with_our_records_and_nothing_else() -> None:
+def test_the_editors_group_may_change_all_records_and_nothing_else() -> None:
     group = editors()
     rights = set(group.permissions.values_list("content_type__app_label", "codename"))
     wanted = {
@@ -155,8 +155,8 @@ def test_the_group_may_do_all_with_our_records_and_nothing_else() -> None:
     assert all(codename.startswith(("view_historical", "view_shipped")) for _app, codename in rights - wanted)
 
 
-def test_the_group_can_be_made_before_any_permission_is_and_taken_away_again() -> None:
-    """On a new database permissions are made when all migrations are through."""
+def test_the_editors_group_can_be_created_before_any_permission_exists_and_removed_again() -> None:
+    """On a new database, permissions are created after all migrations."""
     migration = import_module("timeline.migrations.0002_editors_group")
     schema_editor = SimpleNamespace(connection=connection)
     rights = set(editors().permissions.values_list("codename", flat=True))
@@ -172,14 +172,14 @@ def test_staff_without_the_group_see_nothing(client: Client) -> None:
     assert {client.get(admin(name)).status_code for name in NAMES} == {403}
 
 
-def test_every_page_says_where_one_is(editor: Client) -> None:
+def test_every_page_has_the_site_name_and_a_link_to_the_site(editor: Client) -> None:
     page = editor.get("/admin/")
     assertContains(page, "Security diplomacy timeline — editors")
     assertContains(page, "View site")
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_pages_carry_no_inline_style_or_script(editor: Client, name: str) -> None:
+def test_pages_have_no_inline_style_or_script(editor: Client, name: str) -> None:
     """The site's content security policy would ignore them."""
     record = one_of_each()[name]
     record.save()
@@ -190,7 +190,7 @@ def test_pages_carry_no_inline_style_or_script(editor: Client, name: str) -> Non
         assert " onclick=" not in html
 
 
-def test_staff_who_may_only_look_can_open_every_page(client: Client) -> None:
+def test_staff_with_view_permissions_can_open_every_page(client: Client) -> None:
     guest = User.objects.create_user("guest", is_staff=True)
     guest.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     client.force_login(guest)
@@ -201,7 +201,7 @@ def test_staff_who_may_only_look_can_open_every_page(client: Client) -> None:
 # ---- forms
 
 
-def test_an_empty_slug_is_proposed_and_made_unlike_every_other(editor: Client) -> None:
+def test_an_empty_slug_is_generated_and_unique(editor: Client) -> None:
     for _ in range(2):
         editor.post(admin("timeline_event", "add"), event_form())
     editor.post(admin("timeline_event", "add"), event_form(title="Summit of 2007"))
@@ -212,7 +212,7 @@ def test_an_empty_slug_is_proposed_and_made_unlike_every_other(editor: Client) -
     }
 
 
-def test_an_emptied_slug_of_a_stored_record_stays_as_it_was(editor: Client) -> None:
+def test_a_stored_record_keeps_its_slug_if_the_field_is_emptied(editor: Client) -> None:
     topic = Topic.objects.create(slug="islands", name="Islands")
     editor.post(admin("timeline_topic", "change", topic.pk), {"name": "The islands", "slug": ""})
     topic.refresh_from_db()
@@ -232,18 +232,18 @@ def test_an_article_gets_a_slug_in_latin_letters_whatever_its_title(
     assert [article.slug for article in Article.objects.all()] == ([slug] if slug else [])
 
 
-def test_a_wrong_date_brings_the_form_back_with_all_that_was_typed(editor: Client) -> None:
+def test_a_form_with_an_invalid_date_keeps_all_input(editor: Client) -> None:
     page = editor.post(admin("timeline_event", "add"), event_form(date="23 October", note="Keep this."))
     assertContains(page, "is not a date")
     assertContains(page, "23 October")
     assertContains(page, "Keep this.")
 
 
-def test_an_address_stored_twice_is_refused_with_a_link_to_the_first(editor: Client) -> None:
+def test_a_second_article_with_the_same_address_is_rejected_with_a_link_to_the_first(editor: Client) -> None:
     first = make_article(url="https://example.org/1")
     sent = {"title": "Again", "outlet": first.outlet_id, "language": "en", "rights": "excerpts", "url": first.url}
     page = editor.post(admin("articles_article", "add"), sent | formset("held"))
-    assertContains(page, "This address is already stored")
+    assertContains(page, "There is already an article with this address")
     assertContains(page, admin("articles_article", "change", first.pk))
 
 
@@ -251,7 +251,7 @@ def post_form(**fields: Any) -> dict[str, Any]:
     return {"title": "Foreign Minister", "organization": "", "start": "2010", "end": "2005", "source_note": ""} | fields
 
 
-def test_a_post_that_ends_before_it_begins_is_refused_on_both_pages(editor: Client) -> None:
+def test_a_post_that_ends_before_it_begins_is_rejected_on_both_pages(editor: Client) -> None:
     actor = make_actor()
     alone = editor.post(admin("timeline_post", "add"), post_form(actor=actor.pk))
     sent = {"name": actor.name, "slug": actor.slug, "kind": "person", "country": "RU"}
@@ -262,7 +262,7 @@ def test_a_post_that_ends_before_it_begins_is_refused_on_both_pages(editor: Clie
     assertContains(inline, "The post ends before it begins")
 
 
-def test_the_same_post_twice_is_refused(editor: Client) -> None:
+def test_a_duplicate_post_is_rejected(editor: Client) -> None:
     actor = make_actor()
     Post.objects.create(actor=actor, title="Foreign Minister", start="2004")
     page = editor.post(admin("timeline_post", "add"), post_form(actor=actor.pk, start="2004", end=""))
@@ -274,7 +274,7 @@ def test_the_same_post_twice_is_refused(editor: Client) -> None:
 
 
 @pytest.mark.parametrize("name", ["articles_outlet", "articles_article", "timeline_actor"])
-def test_deleting_what_others_rest_on_is_refused_with_a_list_of_them(editor: Client, name: str) -> None:
+def test_a_record_that_others_refer_to_is_not_deleted_and_they_are_listed(editor: Client, name: str) -> None:
     record = one_of_each()[name]
     page = editor.post(admin(name, "delete", record.pk), {"post": "yes"})
     assertContains(page, "would require deleting the following protected related objects", status_code=200)
@@ -283,10 +283,10 @@ def test_deleting_what_others_rest_on_is_refused_with_a_list_of_them(editor: Cli
     assert editor.post(admin(name), sent).status_code == 200
 
 
-def test_somebody_else_storing_the_same_slug_meanwhile_is_no_error_page(
+def test_a_slug_stored_by_somebody_else_at_the_same_time_is_a_form_error(
     editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Between the check and the saving, a second editor stores a topic with the slug."""
+    """A second editor stores a topic with the slug between validation and saving."""
     save: Callable[..., None] = Topic.save
 
     def late(self: Topic, *args: Any, **kwargs: Any) -> None:

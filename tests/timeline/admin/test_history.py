@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db
 
 
 def version(record: Any, number: int) -> str:
-    """The address of the page of a version, counted from the first."""
+    """The address of a version, counted from the first."""
     name = f"{record._meta.app_label}_{record._meta.model_name}"
     history_id = record.history.order_by("history_id").values_list("pk", flat=True)[number]
     return admin(name, "simple_history", record.pk, history_id)
 
 
-def sent_by(page: Any) -> dict[str, Any]:
-    """What a browser would send of a form as it is shown."""
+def read_form(page: Any) -> dict[str, Any]:
+    """The data that a browser would send from the form."""
     form = page.context["adminform"].form
     values = {name: form[name].value() for name in form.fields}
     return {name: value for name, value in values.items() if value is not None}
@@ -41,7 +41,7 @@ def test_the_history_says_who_did_what(editor: Client) -> None:
     assertContains(page, "<del>Islands</del> → <ins>The islands</ins>")
 
 
-def test_reverting_an_event_brings_back_its_topics_and_actors(editor: Client) -> None:
+def test_reverting_an_event_restores_its_topics_and_actors(editor: Client) -> None:
     event, actor = make_event("Talks", cites=make_article()), make_actor()
     first, second = (Topic.objects.create(slug=name, name=name) for name in ("first", "second"))
     event.topics.set([first])
@@ -52,8 +52,8 @@ def test_reverting_an_event_brings_back_its_topics_and_actors(editor: Client) ->
     event.topics.set([second])
     event.actors.clear()
     page = editor.get(version(event, before))
-    assert sent_by(page)["topics"] == [first.pk]
-    editor.post(version(event, before), sent_by(page))
+    assert read_form(page)["topics"] == [first.pk]
+    editor.post(version(event, before), read_form(page))
     event.refresh_from_db()
     assert event.title == "Talks"
     assert list(event.topics.all()) == [first]
@@ -61,7 +61,7 @@ def test_reverting_an_event_brings_back_its_topics_and_actors(editor: Client) ->
     assert event.history.latest().history_user == User.objects.get(username="editor")
 
 
-def test_reverting_a_statement_brings_back_words_and_place(editor: Client) -> None:
+def test_reverting_a_statement_restores_its_words_and_place(editor: Client) -> None:
     article = make_article(TEXT)
     quote = make_quote(make_event(), article, "Japan listened")
     quote.addressees.set([make_actor("Taro Kono")])
@@ -70,13 +70,13 @@ def test_reverting_a_statement_brings_back_words_and_place(editor: Client) -> No
     quote.save()
     quote.addressees.clear()
     page = editor.get(version(quote, number))
-    editor.post(version(quote, number), sent_by(page))
+    editor.post(version(quote, number), read_form(page))
     quote = Quote.objects.get()
     assert (quote.anchor, quote.anchor_state) == (before, "verified")
     assert quote.addressees.get().name == "Taro Kono"
 
 
-def test_reverting_to_words_no_longer_in_the_text_asks_the_editor(editor: Client) -> None:
+def test_reverting_to_words_that_are_no_longer_in_the_text_shows_an_error(editor: Client) -> None:
     article = make_article(TEXT)
     quote = make_quote(make_event(), article, "Japan listened")
     quote.exact, quote.start, quote.prefix, quote.suffix = "Lavrov spoke in Tokyo", None, "", ""
@@ -84,7 +84,7 @@ def test_reverting_to_words_no_longer_in_the_text_asks_the_editor(editor: Client
     article.held.body = "Lavrov spoke in Tokyo."
     article.held.save()
     page = editor.get(version(quote, 0))
-    answer = editor.post(version(quote, 0), sent_by(page))
+    answer = editor.post(version(quote, 0), read_form(page))
     assertContains(answer, "These words are not in the article.")
     assert Quote.objects.get().exact == "Lavrov spoke in Tokyo"
 
@@ -96,13 +96,13 @@ def test_a_deleted_event_can_be_restored_from_its_history(editor: Client) -> Non
     page = version(event, number)
     editor.post(admin("timeline_event", "delete", event.pk), {"post": "yes"})
     assertContains(editor.get(address), "Deleted")
-    editor.post(page, sent_by(editor.get(page)))
+    editor.post(page, read_form(editor.get(page)))
     restored = Event.objects.get()
     assert (restored.pk, restored.title) == (event.pk, "Talks")
     assert restored.topics.get().slug == "islands"
 
 
-def test_deleted_records_are_listed_with_a_way_back(editor: Client) -> None:
+def test_deleted_records_are_listed_with_links_to_restore_them(editor: Client) -> None:
     kept, gone = make_event("Kept"), make_event("Gone")
     address = admin("timeline_event", "history", gone.pk)
     gone.delete()
@@ -114,7 +114,7 @@ def test_deleted_records_are_listed_with_a_way_back(editor: Client) -> None:
 
 
 @pytest.mark.parametrize("name", ["articles_article", "timeline_quote", "timeline_citation", "timeline_post"])
-def test_the_list_of_deleted_records_answers_when_all_they_name_is_gone_too(editor: Client, name: str) -> None:
+def test_the_trash_can_be_opened_when_related_records_are_deleted_too(editor: Client, name: str) -> None:
     for record in remains_of_a_deleted_statement():
         page = editor.get(admin(name, "deleted"))
         assert page.status_code == 200, record
@@ -133,15 +133,15 @@ def remains_of_a_deleted_statement() -> list[Any]:
     return records
 
 
-def test_the_history_of_what_names_a_deleted_record_answers(editor: Client) -> None:
-    """A statement was deleted, then its speaker, its article and the outlet: what is left of it names nobody."""
+def test_the_history_can_be_opened_when_related_records_are_deleted(editor: Client) -> None:
+    """A statement was deleted, then its speaker, its article and the outlet."""
     for record in remains_of_a_deleted_statement():
         name = f"{record._meta.app_label}_{record._meta.model_name}"
         for page in (admin(name, "history", record.pk), version(record, 0)):
             assert editor.get(page, follow=True).status_code == 200, page
 
 
-def test_a_text_s_versions_are_listed_on_the_article_s_page(editor: Client) -> None:
+def test_the_versions_of_a_text_are_listed_on_the_page_of_its_article(editor: Client) -> None:
     article = make_article(TEXT)
     article.held.body = TEXT + " More."
     article.held.save()

@@ -1,4 +1,4 @@
-"""Lists that say what readers see, publishing from them, and an answer to any address."""
+"""Lists of the admin: visibility to readers, filters, search, publishing; no address causes a server error."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ __all__ = ["editor"]  # the fixture
 pytestmark = pytest.mark.django_db
 
 
-def test_the_list_of_events_says_what_readers_see_or_why_not(editor: Client) -> None:
+def test_the_list_of_events_shows_whether_readers_see_each_and_why_not(editor: Client) -> None:
     make_event("Shown", cites=make_article(), status="published")
     make_event("Draft", cites=make_article())
     make_event("Bare", status="published")
@@ -58,7 +58,9 @@ def test_the_list_of_events_says_what_readers_see_or_why_not(editor: Client) -> 
         ("nonsense", {"Shown", "Draft", "Bare", "Neither"}),
     ],
 )
-def test_events_and_statements_are_filtered_by_what_readers_see(editor: Client, readers: str, titles: set[str]) -> None:
+def test_events_and_statements_can_be_filtered_by_visibility_to_readers(
+    editor: Client, readers: str, titles: set[str]
+) -> None:
     article = make_article(TEXT)
     speaker = make_actor()
     events = [
@@ -75,7 +77,7 @@ def test_events_and_statements_are_filtered_by_what_readers_see(editor: Client, 
     assert {quote.event.title for quote in quotes} == titles
 
 
-def test_what_the_list_calls_shown_is_what_readers_are_shown(editor: Client) -> None:
+def test_events_marked_as_shown_are_those_that_readers_see(editor: Client) -> None:
     for cited in (True, False):
         for status in ("draft", "published"):
             make_event(cites=make_article() if cited else None, status=status)
@@ -83,7 +85,7 @@ def test_what_the_list_calls_shown_is_what_readers_are_shown(editor: Client) -> 
     assert set(shown) == set(Event.objects.public())
 
 
-def test_the_list_of_statements_shows_the_anchor_in_a_sign_and_a_word(editor: Client) -> None:
+def test_the_list_of_statements_shows_the_anchor_as_a_symbol_and_a_word(editor: Client) -> None:
     article = make_article(TEXT)
     make_quote(make_event(cites=article), article)
     page = editor.get(admin("timeline_quote"))
@@ -91,7 +93,7 @@ def test_the_list_of_statements_shows_the_anchor_in_a_sign_and_a_word(editor: Cl
     assertContains(page, "✗ not shown: draft")
 
 
-def test_statements_are_filtered_by_kind_anchor_side_country_article_and_language(editor: Client) -> None:
+def test_statements_can_be_filtered_by_kind_anchor_side_country_article_and_language(editor: Client) -> None:
     held, unheld = make_article(TEXT), make_article(language="ja")
     make_quote(make_event(), held)
     make_quote(make_event(), unheld, "領土問題", speaker=make_actor("Taro Kono", country="JP"))
@@ -106,7 +108,7 @@ def test_statements_are_filtered_by_kind_anchor_side_country_article_and_languag
         assert [quote.article for quote in found] == [unheld], parameters
 
 
-def test_search_finds_names_in_three_scripts_whatever_the_case(editor: Client) -> None:
+def test_search_finds_names_in_three_scripts_and_ignores_case(editor: Client) -> None:
     make_actor("Sergei Lavrov", name_ja="ラヴロフ", name_ru="Сергей Лавров")
     make_actor("Taro Kono", country="JP")
     for words in ("lavrov", "ラヴロフ", "лавров", "ЛАВРОВ сергей"):
@@ -114,7 +116,7 @@ def test_search_finds_names_in_three_scripts_whatever_the_case(editor: Client) -
         assert [actor.name for actor in found] == ["Sergei Lavrov"], words
 
 
-def test_a_field_that_completes_names_finds_them_too(editor: Client) -> None:
+def test_autocompletion_finds_names_in_three_scripts(editor: Client) -> None:
     actor = make_actor("Sergei Lavrov", name_ru="Сергей Лавров")
     asked = {"app_label": "timeline", "model_name": "quote", "field_name": "speaker", "term": "лавров"}
     assert editor.get("/admin/autocomplete/", asked).json()["results"] == [
@@ -123,7 +125,7 @@ def test_a_field_that_completes_names_finds_them_too(editor: Client) -> None:
 
 
 def fill(n: int) -> None:
-    """`n` more of everything, each with its own relations."""
+    """Create `n` more of every record, each with its own relations."""
     for _ in range(n):
         outlet = Outlet.objects.create(slug=f"outlet-{next(numbers)}", name="Outlet")
         article = make_article(TEXT, outlet=outlet, agency=outlet)
@@ -135,7 +137,7 @@ def fill(n: int) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_longer_list_asks_no_more_queries(editor: Client, name: str) -> None:
+def test_a_longer_list_needs_no_more_queries(editor: Client, name: str) -> None:
     asked = []
     for n in (5, 20):
         fill(n)
@@ -148,7 +150,7 @@ def test_a_longer_list_asks_no_more_queries(editor: Client, name: str) -> None:
 
 
 @pytest.mark.parametrize("field", ["article", "speaker"])
-def test_completing_a_name_asks_no_more_queries_for_more_names(editor: Client, field: str) -> None:
+def test_autocompletion_needs_no_more_queries_for_more_names(editor: Client, field: str) -> None:
     asked = []
     for n in (5, 15):
         fill(n)
@@ -158,7 +160,7 @@ def test_completing_a_name_asks_no_more_queries_for_more_names(editor: Client, f
     assert asked[0] == asked[1]
 
 
-def test_only_what_readers_see_is_linked_to_its_page(editor: Client) -> None:
+def test_only_records_that_readers_see_have_a_link_to_their_page(editor: Client) -> None:
     shown, hidden = make_event(cites=make_article(), status="published"), make_event()
     assertContains(editor.get(admin("timeline_event", "change", shown.pk)), "View on site")
     assertNotContains(editor.get(admin("timeline_event", "change", hidden.pk)), "View on site")
@@ -172,7 +174,7 @@ def act(editor: Client, action: str, *events: Event, **fields: Any) -> Any:
     return editor.post(admin("timeline_event"), sent, follow=True)
 
 
-def test_publishing_refuses_events_that_cite_nothing_and_names_them(editor: Client) -> None:
+def test_events_without_citations_are_not_published_and_are_named(editor: Client) -> None:
     cited, bare = make_event("Talks", cites=make_article()), make_event("Rumour")
     page = act(editor, "publish", cited, bare)
     assertContains(page, "Not published, because they cite no article: Rumour.")
@@ -180,7 +182,7 @@ def test_publishing_refuses_events_that_cite_nothing_and_names_them(editor: Clie
     assert set(Event.objects.filter(status="published")) == {cited}
 
 
-def test_publishing_and_returning_to_draft_leave_a_trace(editor: Client) -> None:
+def test_publishing_and_returning_to_draft_are_in_the_history(editor: Client) -> None:
     event = make_event(cites=make_article())
     event.topics.add(Topic.objects.create(slug="islands", name="Islands"))
     act(editor, "publish", event)
@@ -191,7 +193,7 @@ def test_publishing_and_returning_to_draft_leave_a_trace(editor: Client) -> None
     assert [row.topic.slug for row in before.topics.all()] == ["islands"]
 
 
-def test_a_published_event_that_cites_nothing_is_saved_with_a_warning(editor: Client) -> None:
+def test_a_published_event_without_citations_is_saved_with_a_warning(editor: Client) -> None:
     page = editor.post(admin("timeline_event", "add"), event_form(status="published"), follow=True)
     assertContains(page, "Readers do not see “Talks in Tokyo”: it cites no article.")
 
@@ -220,30 +222,30 @@ def test_a_published_event_that_cites_nothing_is_saved_with_a_warning(editor: Cl
     ],
 )
 @pytest.mark.parametrize("name", ["timeline_event", "timeline_quote"])
-def test_a_list_answers_any_parameters(editor: Client, name: str, query: str) -> None:
+def test_no_query_parameter_makes_a_list_fail(editor: Client, name: str, query: str) -> None:
     one_of_each()
     assert editor.get(f"{admin(name)}?{query}", follow=True).status_code == 200
 
 
-def test_a_regular_expression_is_not_taken_from_an_address(editor: Client) -> None:
+def test_regular_expressions_in_addresses_are_ignored(editor: Client) -> None:
     assert editor.get(admin("timeline_event"), {"title__regex": "("}).status_code == 400
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("key", ["abc", "0", "99999999999999999999999", "_00", "1.5"])
-def test_an_address_of_no_record_is_answered(editor: Client, name: str, key: str) -> None:
+def test_the_address_of_a_missing_record_is_no_server_error(editor: Client, name: str, key: str) -> None:
     base = admin(name)
     for page in ("change/", "delete/", "history/", f"history/{key}/"):
         assert editor.get(f"{base}{key}/{page}", follow=True).status_code in (200, 404), page
 
 
 @pytest.mark.parametrize("term", ["a%00b", "(", "%5C", "%F0%9F%98%80"])
-def test_completing_names_answers_any_term(editor: Client, term: str) -> None:
+def test_no_search_term_makes_autocompletion_fail(editor: Client, term: str) -> None:
     asked = f"/admin/autocomplete/?app_label=timeline&model_name=quote&field_name=speaker&term={term}"
     assert editor.get(asked).status_code == 200
 
 
-def test_forms_answer_any_input(editor: Client) -> None:
+def test_no_input_makes_a_form_fail(editor: Client) -> None:
     article = make_article(TEXT)
     odd = {"title": "\x00", "date": "\ufffd", "kind": "x", "status": "x", "slug": "\x00"}
     rows = [{"article": article.pk, "exact": "\x00", "place": "x"}, {"article": "", "exact": "a", "id": "x"}]
@@ -254,8 +256,8 @@ def test_forms_answer_any_input(editor: Client) -> None:
 
 
 @pytest.mark.parametrize("key", ["abc", "9" * 30, "-1", "1.5"])
-def test_a_record_named_by_no_number_is_answered_too(editor: Client, key: str) -> None:
-    """No page of ours sends such a thing."""
+def test_a_record_key_that_is_not_a_number_is_no_server_error(editor: Client, key: str) -> None:
+    """Only a forged form sends such a key."""
     page = admin("timeline_event", "add")
     assert editor.get(page, {"topics": key, "actors": key, "kind": key}).status_code == 200
     assert editor.get(admin("timeline_quote", "add"), {"speaker": key, "event": key}).status_code == 200

@@ -1,4 +1,4 @@
-"""An editor pastes words: saving finds where they stand, or asks, and nothing typed is lost."""
+"""An editor pastes words: saving finds their place or offers a choice, and no input is lost."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def quote_form(article: Article, speaker: Actor, exact: str = "", **fields: Any)
 
 
 class QuotePage:
-    """A statement typed on its own page."""
+    """A statement on its own page."""
 
     name = "quote"
 
@@ -62,7 +62,7 @@ class QuotePage:
 
 
 class EventPage:
-    """A statement typed on the page of a new event."""
+    """A statement on the page of a new event."""
 
     name = "event"
 
@@ -86,7 +86,7 @@ def choices(html: str, name: str = "place") -> list[str]:
     return re.findall(rf'<input type="radio"\s+name="{name}"\s+value="([^"]+)"', html)
 
 
-def test_words_that_stand_once_are_anchored(where: Any, article: Article, speaker: Actor) -> None:
+def test_words_that_occur_once_are_anchored(where: Any, article: Article, speaker: Actor) -> None:
     where.send(quote_form(article, speaker, ONCE))
     quote = Quote.objects.get()
     assert (quote.anchor_state, quote.exact) == ("verified", ONCE)
@@ -94,7 +94,7 @@ def test_words_that_stand_once_are_anchored(where: Any, article: Article, speake
     assert quote.prefix.endswith("” he said. ")
 
 
-def test_words_that_are_not_there_bring_back_all_that_was_typed_with_the_nearest_passage(
+def test_words_not_in_the_article_are_rejected_with_the_nearest_passage_and_all_input(
     where: Any, article: Article, speaker: Actor
 ) -> None:
     typed = "The weather in Tokyo <b>was</b> fine & dry"
@@ -110,9 +110,7 @@ def test_words_that_are_not_there_bring_back_all_that_was_typed_with_the_nearest
     assert not choices(answer.content.decode(), where.place())
 
 
-def test_words_that_stand_there_twice_are_offered_in_their_surroundings(
-    where: Any, article: Article, speaker: Actor
-) -> None:
+def test_words_that_occur_twice_are_offered_in_context(where: Any, article: Article, speaker: Actor) -> None:
     answer = where.send(quote_form(article, speaker, TWICE, note="Keep this note."))
     assertContains(answer, "These words occur more than once in the article.")
     assertContains(answer, "Keep this note.")
@@ -133,14 +131,14 @@ def test_choosing_a_place_saves_the_words_there(where: Any, article: Article, sp
     assert quote.suffix.startswith(" is no way out")
 
 
-def test_a_place_that_was_not_offered_is_not_taken(where: Any, article: Article, speaker: Actor) -> None:
+def test_a_place_that_was_not_offered_is_not_accepted(where: Any, article: Article, speaker: Actor) -> None:
     for place in ("0-15", "x", "1-", "9" * 40 + "-3"):
         answer = where.send(quote_form(article, speaker, TWICE, place=place))
         assert len(choices(answer.content.decode(), where.place())) == 2
     assert not Quote.objects.exists()
 
 
-def test_a_choice_stays_chosen_while_something_else_is_wrong(where: Any, article: Article, speaker: Actor) -> None:
+def test_a_choice_stays_selected_while_another_field_has_an_error(where: Any, article: Article, speaker: Actor) -> None:
     second = TEXT.rindex(TWICE)
     place = f"{second}-{second + len(TWICE)}"
     html = where.send(quote_form(article, speaker, TWICE, place=place, date="Thursday")).content.decode()
@@ -149,7 +147,7 @@ def test_a_choice_stays_chosen_while_something_else_is_wrong(where: Any, article
     assert "These words occur more than once in the article." not in html
 
 
-def test_words_that_differ_in_looks_are_offered_as_the_article_has_them(
+def test_words_that_differ_in_punctuation_are_offered_as_they_are_in_the_article(
     where: Any, article: Article, speaker: Actor
 ) -> None:
     theirs = "“We are concerned about missile defence,” he said"
@@ -163,7 +161,9 @@ def test_words_that_differ_in_looks_are_offered_as_the_article_has_them(
     assert (quote.exact, quote.anchor_state, quote.kind) == (theirs, "verified", "mixed")
 
 
-def test_words_that_are_nearly_right_are_offered_too(where: Any, article: Article, speaker: Actor) -> None:
+def test_words_that_are_nearly_right_are_offered_with_the_difference(
+    where: Any, article: Article, speaker: Actor
+) -> None:
     row = quote_form(article, speaker, "Later he repeated: missile defense is no way out.")
     answer = where.send(row)
     assertContains(answer, "<del>defense</del><ins>defence</ins>")
@@ -172,13 +172,13 @@ def test_words_that_are_nearly_right_are_offered_too(where: Any, article: Articl
     assert Quote.objects.get().exact.startswith("Later he repeated: missile defence is no way out")
 
 
-def test_without_a_text_the_words_are_stored_unchecked_and_that_is_said(where: Any, speaker: Actor) -> None:
+def test_without_a_text_the_words_are_stored_unchecked_with_a_warning(where: Any, speaker: Actor) -> None:
     answer = where.send(quote_form(make_article(title="Unread"), speaker, "anything", kind="direct"))
     assertContains(answer, "We hold no text of “Unread”, so the words “anything” are stored unchecked.")
     assert Quote.objects.get().anchor_state == "unheld"
 
 
-def test_without_a_text_the_kind_must_be_said(where: Any, speaker: Actor) -> None:
+def test_without_a_text_the_kind_must_be_chosen(where: Any, speaker: Actor) -> None:
     answer = where.send(quote_form(make_article(), speaker, "anything"))
     assertContains(answer, "Choose the kind.")
     assert not Quote.objects.exists()
@@ -192,22 +192,20 @@ def test_without_a_text_the_kind_must_be_said(where: Any, speaker: Actor) -> Non
         (ONCE, "indirect"),
     ],
 )
-def test_the_kind_left_open_follows_from_the_quotation_marks(
+def test_an_empty_kind_is_determined_from_the_quotation_marks(
     where: Any, article: Article, speaker: Actor, exact: str, kind: str
 ) -> None:
     where.send(quote_form(article, speaker, exact))
     assert Quote.objects.get().kind == kind
 
 
-def test_a_kind_that_does_not_fit_is_refused_with_the_one_that_does(
-    where: Any, article: Article, speaker: Actor
-) -> None:
+def test_a_wrong_kind_is_rejected_and_the_right_one_is_named(where: Any, article: Article, speaker: Actor) -> None:
     answer = where.send(quote_form(article, speaker, ONCE, kind="direct"))
     assertContains(answer, "In the article these words are reported")
     assert not Quote.objects.exists()
 
 
-def test_a_paraphrase_alone_needs_no_kind(where: Any, article: Article, speaker: Actor) -> None:
+def test_our_own_words_alone_need_no_kind(where: Any, article: Article, speaker: Actor) -> None:
     where.send(quote_form(article, speaker, paraphrase="He sees a danger."))
     quote = Quote.objects.get()
     assert (quote.kind, quote.words, quote.anchor_state) == ("paraphrase", "He sees a danger.", "")
@@ -216,16 +214,16 @@ def test_a_paraphrase_alone_needs_no_kind(where: Any, article: Article, speaker:
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"exact": ONCE, "paraphrase": "Ours."}, "exact words or a paraphrase, and leave the other empty"),
+        ({"exact": ONCE, "paraphrase": "Ours."}, "exact words or our own words, and leave the other field empty"),
         ({"exact": ONCE, "kind": "paraphrase"}, "These are the article&#x27;s words"),
-        ({"paraphrase": "Ours.", "kind": "direct"}, "There is only a paraphrase"),
-        ({"paraphrase": "He said “no”."}, "A paraphrase has no quotation marks"),
-        ({}, "Give the words that were said."),
+        ({"paraphrase": "Ours.", "kind": "direct"}, "There are only our own words"),
+        ({"paraphrase": "He said “no”."}, "Our own words have no quotation marks"),
+        ({}, "Enter the words that were said."),
         ({"exact": ONCE, "speaker": ""}, "This field is required."),
         ({"exact": ONCE, "article": ""}, "This field is required."),
     ],
 )
-def test_what_does_not_fit_together_is_told_and_nothing_typed_is_lost(
+def test_contradictory_fields_are_rejected_and_no_input_is_lost(
     where: Any, article: Article, speaker: Actor, fields: dict[str, Any], told: str
 ) -> None:
     answer = where.send(quote_form(article, speaker) | fields | {"note": "Keep this note."})
@@ -235,22 +233,22 @@ def test_what_does_not_fit_together_is_told_and_nothing_typed_is_lost(
     assert not Quote.objects.exists()
 
 
-def test_a_slug_is_made_of_surname_year_and_first_words(where: Any, article: Article, speaker: Actor) -> None:
+def test_a_slug_consists_of_surname_year_and_first_words(where: Any, article: Article, speaker: Actor) -> None:
     where.send(quote_form(article, speaker, "We are concerned about missile defence,"))
     assert Quote.objects.get().slug == "lavrov-2007-we-are-concerned-about-missile-defence"
 
 
-def test_words_pasted_with_another_system_s_line_ends_are_found(where: Any, article: Article, speaker: Actor) -> None:
+def test_words_pasted_with_different_line_ends_are_found(where: Any, article: Article, speaker: Actor) -> None:
     where.send(quote_form(article, speaker, "  Japan listened.\r\n\r\nLater he repeated  "))
     assert Quote.objects.get().exact == "Japan listened.\n\nLater he repeated"
 
 
-def test_the_same_words_of_a_speaker_twice_are_refused_with_a_link(
+def test_a_duplicate_statement_is_rejected_with_a_link_to_the_first(
     where: Any, article: Article, speaker: Actor
 ) -> None:
     first = make_quote(make_event(), article, ONCE, speaker=speaker)
     answer = where.send(quote_form(article, speaker, ONCE))
-    assertContains(answer, "This is already stored")
+    assertContains(answer, "This already exists")
     assertContains(answer, admin("timeline_quote", "change", first.pk))
     assert Quote.objects.count() == 1
 
@@ -258,7 +256,7 @@ def test_the_same_words_of_a_speaker_twice_are_refused_with_a_link(
 # ---- several on one page
 
 
-def test_two_statements_with_errors_on_one_page_both_show_their_choices(
+def test_two_statements_with_errors_on_one_page_both_offer_places(
     editor: Client, article: Article, speaker: Actor
 ) -> None:
     rows = [quote_form(article, speaker, TWICE), quote_form(article, speaker, "The talks go on")]
@@ -268,17 +266,17 @@ def test_two_statements_with_errors_on_one_page_both_show_their_choices(
     assert not Event.objects.exists()
 
 
-def test_choosing_for_both_saves_both(editor: Client, article: Article, speaker: Actor) -> None:
+def test_choosing_a_place_for_both_saves_both(editor: Client, article: Article, speaker: Actor) -> None:
     places = [(TWICE, TEXT.index(TWICE)), ("The talks go on", TEXT.rindex("The talks go on"))]
     rows = [quote_form(article, speaker, words, place=f"{at}-{at + len(words)}") for words, at in places]
     editor.post(admin("timeline_event", "add"), event_form(quotes=rows))
     assert sorted(Quote.objects.values_list("start", flat=True)) == [at for _words, at in places]
 
 
-def test_the_same_words_twice_on_one_page_are_refused(editor: Client, article: Article, speaker: Actor) -> None:
+def test_the_same_words_twice_on_one_page_are_rejected(editor: Client, article: Article, speaker: Actor) -> None:
     rows = [quote_form(article, speaker, ONCE)] * 2
     answer = editor.post(admin("timeline_event", "add"), event_form(quotes=rows))
-    assertContains(answer, "This is on the page twice")
+    assertContains(answer, "This entry appears twice on this page")
 
 
 def test_two_statements_on_one_page_get_different_slugs(editor: Client, article: Article, speaker: Actor) -> None:
@@ -294,14 +292,14 @@ def test_two_statements_on_one_page_get_different_slugs(editor: Client, article:
 
 
 @pytest.mark.parametrize("exact", ["", ONCE])
-def test_the_same_citation_twice_is_refused(editor: Client, article: Article, exact: str) -> None:
+def test_a_duplicate_citation_is_rejected(editor: Client, article: Article, exact: str) -> None:
     row = {"article": article.pk, "exact": exact}
     answer = editor.post(admin("timeline_event", "add"), event_form(citations=[row, row]))
-    assertContains(answer, "This is on the page twice")
+    assertContains(answer, "This entry appears twice on this page")
     event = make_event()
     Citation.objects.create(event=event, **{**row, "article": article})
     answer = editor.post(admin("timeline_citation", "add"), row | {"event": event.pk})
-    assertContains(answer, "This is already stored")
+    assertContains(answer, "This already exists")
     assert Citation.objects.count() == 1
 
 
@@ -312,7 +310,7 @@ def test_two_passages_of_one_article_may_be_cited(editor: Client, article: Artic
     assert Citation.objects.count() == 3
 
 
-def test_a_citation_asks_for_its_place_too(editor: Client, article: Article) -> None:
+def test_places_are_offered_for_a_citation_too(editor: Client, article: Article) -> None:
     row = {"article": article.pk, "exact": TWICE}
     html = editor.post(admin("timeline_event", "add"), event_form(citations=[row])).content.decode()
     assert len(choices(html, "citations-0-place")) == 2
@@ -331,21 +329,21 @@ def change(editor: Client, quote: Quote, **fields: Any) -> Any:
     return editor.post(admin("timeline_quote", "change", quote.pk), stored | fields, follow=True)
 
 
-def test_changing_a_note_leaves_the_place_alone(editor: Client, article: Article) -> None:
+def test_changing_a_note_does_not_change_the_place(editor: Client, article: Article) -> None:
     quote = make_quote(make_event(), article, ONCE)
     change(editor, quote, note="New.")
     before, quote = quote, Quote.objects.get()
     assert (quote.note, quote.anchor, quote.anchor_state) == ("New.", before.anchor, "verified")
 
 
-def test_other_words_are_looked_for_afresh(editor: Client, article: Article) -> None:
+def test_changed_words_are_searched_for_again(editor: Client, article: Article) -> None:
     quote = make_quote(make_event(), article, ONCE)
     change(editor, quote, exact="Lavrov spoke in Tokyo")
     quote.refresh_from_db()
     assert (quote.start, quote.prefix, quote.anchor_state) == (0, "", "verified")
 
 
-def test_other_words_without_a_text_lose_the_old_place(editor: Client, article: Article) -> None:
+def test_changed_words_without_a_text_lose_the_old_place(editor: Client, article: Article) -> None:
     quote = make_quote(make_event(), article, ONCE)
     article.held.delete()
     change(editor, quote, exact="Japan listened to him")
@@ -354,7 +352,7 @@ def test_other_words_without_a_text_lose_the_old_place(editor: Client, article: 
     assert quote.anchor_state == "unheld"
 
 
-def test_another_article_means_another_place(editor: Client, article: Article) -> None:
+def test_changing_the_article_changes_the_place(editor: Client, article: Article) -> None:
     quote = make_quote(make_event(), article, ONCE)
     other = make_article(f"Moscow. {ONCE}.")
     change(editor, quote, article=other.pk)
@@ -362,7 +360,7 @@ def test_another_article_means_another_place(editor: Client, article: Article) -
     assert (quote.article, quote.start, quote.anchor_state) == (other, 8, "verified")
 
 
-def test_words_that_moved_with_a_new_text_wait_for_the_editor(editor: Client, article: Article) -> None:
+def test_words_that_moved_in_a_new_text_must_be_confirmed(editor: Client, article: Article) -> None:
     quote = make_quote(make_event(), article, ONCE)
     article.held.body = f"New first lines.\n\n{TEXT}"
     article.held.save()
@@ -374,7 +372,7 @@ def test_words_that_moved_with_a_new_text_wait_for_the_editor(editor: Client, ar
     assert (moved.start, moved.anchor_state, moved.note) == (quote.start + 18, "verified", "New.")
 
 
-def test_the_event_s_page_changes_its_stored_statements(editor: Client, article: Article) -> None:
+def test_stored_statements_can_be_changed_on_the_page_of_their_event(editor: Client, article: Article) -> None:
     event = make_event("Talks", cites=article)
     quote = make_quote(event, article, ONCE)
     row = quote_form(article, quote.speaker, TWICE, id=quote.pk, event=event.pk, kind="indirect", slug=quote.slug)
@@ -388,7 +386,7 @@ def test_the_event_s_page_changes_its_stored_statements(editor: Client, article:
     assert (quote.exact, quote.start) == (TWICE, TEXT.rindex(TWICE))
 
 
-def test_the_page_of_a_statement_shows_where_its_words_stand(editor: Client, article: Article) -> None:
+def test_the_page_of_a_statement_shows_where_its_words_are(editor: Client, article: Article) -> None:
     quote = make_quote(make_event(), article, ONCE)
     answer = editor.get(admin("timeline_quote", "change", quote.pk))
     assertContains(answer, f"<mark>{ONCE}</mark>")

@@ -1,4 +1,4 @@
-"""From the start page, and from an article's page, to the workbench and to the old text beside the new."""
+"""Links from the start page and an article's page to the workbench and to the old and new text."""
 
 from __future__ import annotations
 
@@ -23,37 +23,37 @@ MOVED = "Articles with a new text and passages to confirm"
 LIST = "/admin/articles/article/"
 
 
-def rows(editor: Client) -> dict[str, Any]:
-    return {str(row["task"].title): row for row in editor.get("/admin/").context["desk"]}
+def load_tasks(editor: Client) -> dict[str, Any]:
+    return {str(row["task"].title): row for row in editor.get("/admin/").context["task_counts"]}
 
 
-def test_articles_with_proposals_to_decide_about_wait_until_the_last_is_decided(editor: Client) -> None:
+def test_articles_with_open_proposals_are_a_task_until_the_last_is_decided(editor: Client) -> None:
     held, other = make.article(TEXT, title="With proposals"), make.article(TEXT, title="Without")
     one = Proposal.objects.create(article=held, exact=TEXT[:10], start=0)
-    row = rows(editor)[PROPOSALS]
+    row = load_tasks(editor)[PROPOSALS]
     assert row["n"] == 1
     page = editor.get(row["address"])
     assertContains(page, f'{LIST}{held.pk}/workbench/">Workbench</a>')
     assertNotContains(page, other.title)
     one.state = "rejected"
     one.save()
-    assert rows(editor)[PROPOSALS]["n"] == 0
+    assert load_tasks(editor)[PROPOSALS]["n"] == 0
 
 
-def test_articles_with_words_that_lost_their_place_lead_to_the_two_texts(editor: Client) -> None:
+def test_articles_with_words_in_doubt_link_to_the_old_and_the_new_text(editor: Client) -> None:
     held = make.article(TEXT)
     one = Proposal.objects.create(article=held, exact=TEXT[:10], start=0)
-    assert rows(editor)[MOVED]["n"] == 0
+    assert load_tasks(editor)[MOVED]["n"] == 0
     held.held.body = "Other words."
     held.held.save()
-    row = rows(editor)[MOVED]
+    row = load_tasks(editor)[MOVED]
     assert row["n"] == 1
     assertContains(editor.get(row["address"]), f'{LIST}{held.pk}/workbench/versions/">Old and new text</a>')
     Proposal.objects.filter(pk=one.pk).update(state="rejected")
-    assert rows(editor)[MOVED]["n"] == 0
+    assert load_tasks(editor)[MOVED]["n"] == 0
 
 
-def sent(article: Any, body: str) -> dict[str, Any]:
+def read_form(article: Any, body: str) -> dict[str, Any]:
     return {
         "title": article.title,
         "outlet": article.outlet_id,
@@ -71,16 +71,16 @@ def sent(article: Any, body: str) -> dict[str, Any]:
 
 def save(editor: Client, article: Any, body: str) -> Any:
     article.refresh_from_db()
-    return editor.post(f"{LIST}{article.pk}/change/", sent(article, body), follow=True)
+    return editor.post(f"{LIST}{article.pk}/change/", read_form(article, body), follow=True)
 
 
-def test_a_first_text_leads_to_the_workbench(editor: Client) -> None:
+def test_after_the_first_text_is_saved_a_message_links_to_the_workbench(editor: Client) -> None:
     bare = make.article()
     page = save(editor, bare, TEXT)
     assertContains(page, f'Create statements and events from it: <a href="{LIST}{bare.pk}/workbench/">Workbench</a>')
 
 
-def test_another_text_in_which_words_are_lost_leads_to_the_two_texts(editor: Client) -> None:
+def test_after_a_text_without_the_quoted_words_is_saved_a_message_links_to_both_texts(editor: Client) -> None:
     held = make.article(TEXT)
     Proposal.objects.create(article=held, exact=TEXT[:10], start=0)
     page = save(editor, held, "Other words.")
@@ -88,7 +88,7 @@ def test_another_text_in_which_words_are_lost_leads_to_the_two_texts(editor: Cli
     assertNotContains(page, "Create statements and events from it")
 
 
-def test_the_list_asks_as_few_questions_for_many_articles(editor: Client, django_assert_num_queries: Any) -> None:
+def test_the_list_needs_no_more_queries_for_more_articles(editor: Client, django_assert_num_queries: Any) -> None:
     make.article(TEXT)
     editor.get(LIST)
     with CaptureQueriesContext(connection) as few:

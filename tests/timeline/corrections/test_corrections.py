@@ -87,7 +87,7 @@ def test_one_save_is_one_correction_however_many_records_it_touches(editor: Clie
 def test_without_a_reason_a_change_that_readers_see_is_not_saved(editor: Client, saving: Saving) -> None:
     event = published()
     page = change(editor, saving, event, summary="They met.")
-    assertContains(page, "Say why: readers see this change.")
+    assertContains(page, "Enter a reason: readers will see this change.")
     assertContains(page, "They met.")
     assertNotContains(page, "successfully")
     event.refresh_from_db()
@@ -98,8 +98,8 @@ def test_without_a_reason_a_change_that_readers_see_is_not_saved(editor: Client,
 
 def test_a_change_of_only_a_statement_requires_a_reason_too(editor: Client, saving: Saving) -> None:
     quote = published().quotes.get()
-    assertContains(change(editor, saving, quote, venue="Tokyo"), "Say why: readers see this change.")
-    assertContains(change(editor, saving, quote.event, **{"quotes-0-venue": "Tokyo"}), "Say why")
+    assertContains(change(editor, saving, quote, venue="Tokyo"), "Enter a reason: readers will see this change.")
+    assertContains(change(editor, saving, quote.event, **{"quotes-0-venue": "Tokyo"}), "Enter a reason")
     change(editor, saving, quote, venue="Tokyo", reason="As the ministry writes.")
     assert fields_told() == [("venue", "", "Tokyo")]
     assertContains(editor.get("/corrections/"), "Statement (Sergei Lavrov, 23 October 2007)")

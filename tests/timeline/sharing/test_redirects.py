@@ -190,7 +190,7 @@ def test_circular_redirects_end(client):
 def test_a_new_record_cannot_have_the_former_slug_of_another(editor, talks):
     rename(talks, "second")
     answer = editor.post(admin("timeline_event", "add"), event_form(title="New", slug="talks"))
-    assertContains(answer, "lead to “second”")
+    assertContains(answer, "former slug of “second”")
     assert Event.objects.count() == 1
 
 
@@ -222,7 +222,7 @@ def test_an_editor_adds_a_redirect(editor, talks, client):
     [
         ({"old": "talks", "new": "talks"}, "is in use"),
         ({"new": "nothing"}, "Nothing has this name"),
-        ({"old": "old", "new": "old"}, "in a circle"),
+        ({"old": "old", "new": "old"}, "lead back to itself"),
         ({"old": "Not a slug"}, "Enter a valid"),
         ({"new": "foreign-minister", "new_type": "office"}, "can only lead to another page"),
     ],

@@ -1,4 +1,4 @@
-"""Spreadsheets: what was exported imports back without change, and a bad file changes nothing."""
+"""Spreadsheets: importing an export changes nothing, and neither does an invalid file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from articles.models import Article, ArticleText, Outlet
-from articles.spreadsheets import Report, encode_table, get_sheet, import_table, read_table, sheets
+from articles.spreadsheets import ImportReport, encode_table, get_sheet, import_table, read_table, sheets
 from tests.factories import actor, article, event, post, quote, topic
 from timeline.models import Actor, Event, Quote
 
@@ -22,40 +22,40 @@ pytestmark = pytest.mark.django_db
 KINDS = ["outlets", "articles", "topics", "actors", "posts", "events", "citations", "quotes"]
 
 
-def exported(kind: str, file_format: str = "csv") -> bytes:
-    return encode_table(sheets()[kind]().table(), file_format)
+def export_file(kind: str, file_format: str = "csv") -> bytes:
+    return encode_table(sheets()[kind]().export_table(), file_format)
 
 
-def brought_in(kind: str, data: bytes | str, **kwargs: Any) -> Report:
+def import_text(kind: str, data: bytes | str, **kwargs: Any) -> ImportReport:
     raw = data.encode() if isinstance(data, str) else data
     return import_table(sheets()[kind](reason="Test"), read_table(raw), **kwargs)
 
 
-def told(report: Report) -> str:
+def format_report(report: ImportReport) -> str:
     return "\n".join(map(str, [*report.notes, *report.answers]))
 
 
-def test_texts_that_a_program_would_run_or_rewrite_come_back_as_they_were():
+def test_texts_that_spreadsheet_programs_would_evaluate_or_reformat_are_imported_unchanged():
     hazards = ["=1+1", "+7 495", "-", "@sum", "'=1", "'quoted'", "''=x", "1998", "2007-10-23", "TRUE", "＝1", "\t=1"]
     outlet = Outlet.objects.create(slug="post", name="The Post")
     for n, words in enumerate(hazards):
         Article.objects.create(slug=f"a{n}", title=words, author="two\r\nlines", outlet=outlet)
     for file_format in ("csv", "xlsx"):
-        data = exported("articles", file_format)
-        assert len(brought_in("articles", data).same) == len(hazards)
+        data = export_file("articles", file_format)
+        assert len(import_text("articles", data).same) == len(hazards)
     for row in read_table(data).rows:
         assert row
     cells = [cell.value for row in load_workbook(io.BytesIO(data)).active.iter_rows() for cell in row if cell.value]
     assert not [cell for cell in cells if str(cell)[0] in "=+-@"]
     Article.objects.all().delete()
-    brought_in("articles", data)
+    import_text("articles", data)
     assert {one.title for one in Article.objects.all()} == {words.strip() for words in hazards}
 
 
-def test_a_file_from_excel_is_read_whatever_it_is_saved_as():
+def test_a_file_from_excel_is_read_in_every_format():
     outlet = Outlet.objects.create(slug="post", name="Почта")
     article(slug="a", title="Переговоры в Токио: разговор о мирном договоре и островах", outlet=outlet)
-    text = exported("articles").decode("utf-8-sig")
+    text = export_file("articles").decode("utf-8-sig")
     for data in (
         text.encode(),
         text.encode("utf-16"),
@@ -66,7 +66,7 @@ def test_a_file_from_excel_is_read_whatever_it_is_saved_as():
         text.replace(",", "\t").encode("utf-16"),
         (text + "\r\n,,,,\r\n\r\n").encode(),
     ):
-        report = brought_in("articles", data)
+        report = import_text("articles", data)
         assert (len(report.answers), len(report.same)) == (1, 1)
 
 
@@ -83,18 +83,18 @@ def test_a_file_from_excel_is_read_whatever_it_is_saved_as():
         ("2007-10-15/2007-10-21", "2007-10-15/2007-10-21"),
     ],
 )
-def test_a_date_that_a_program_rewrote_is_read_back(cell, date):
-    brought_in("events", f"slug,title,summary,date\ntalks,Talks,They met.,{cell}\n")
+def test_a_date_reformatted_by_a_spreadsheet_program_is_understood(cell, date):
+    import_text("events", f"slug,title,summary,date\ntalks,Talks,They met.,{cell}\n")
     assert Event.objects.get().date == date
 
 
-def test_a_day_that_may_be_two_is_refused():
-    report = brought_in("events", "slug,title,summary,date\ntalks,Talks,They met.,10/11/2007\n")
-    assert "is ambiguous" in told(report)
+def test_an_ambiguous_date_is_rejected():
+    report = import_text("events", "slug,title,summary,date\ntalks,Talks,They met.,10/11/2007\n")
+    assert "is ambiguous" in format_report(report)
     assert not Event.objects.exists()
 
 
-def test_numbers_and_dates_of_a_workbook_are_read_as_they_were_typed():
+def test_numbers_and_dates_in_a_workbook_are_read_as_typed():
     import datetime as dt
 
     from openpyxl import Workbook
@@ -105,16 +105,16 @@ def test_numbers_and_dates_of_a_workbook_are_read_as_they_were_typed():
     book.active.append(["two", 2007, "It happened.", dt.datetime(2007, 10, 23), None])
     file = io.BytesIO()
     book.save(file)
-    brought_in("events", file.getvalue())
+    import_text("events", file.getvalue())
     assert list(Event.objects.order_by("slug").values_list("date", "title", "planned")) == [
         ("1998", "One", True),
         ("2007-10-23", "2007", False),
     ]
 
 
-def test_one_bad_row_keeps_all_others_out_and_every_bad_row_is_told():
+def test_one_invalid_row_prevents_the_import_and_every_invalid_row_is_reported():
     actor(slug="japan")
-    report = brought_in(
+    report = import_text(
         "events",
         "slug,title,summary,date,actors,kind\n"
         "good,Good,It happened.,2007,japan,\n"
@@ -126,7 +126,7 @@ def test_one_bad_row_keeps_all_others_out_and_every_bad_row_is_told():
     )
     assert not report.is_done
     assert [answer.row for answer in report.wrong] == [3, 4, 5, 6, 7]
-    said = told(report)
+    said = format_report(report)
     assert "actors: No actor has the slug “japn” (did you mean japan?)" in said
     assert "“meeting” is not one of: agreement" in said
     assert "slug: This cell is empty" in said
@@ -134,28 +134,28 @@ def test_one_bad_row_keeps_all_others_out_and_every_bad_row_is_told():
     assert not Event.objects.exists()
 
 
-def test_a_row_given_twice_is_wrong():
-    report = brought_in("actors", "slug,name\nputin,Vladimir Putin\n putin ,Another\n")
-    assert "already in row 2" in told(report)
+def test_a_duplicate_row_is_invalid():
+    report = import_text("actors", "slug,name\nputin,Vladimir Putin\n putin ,Another\n")
+    assert "already in row 2" in format_report(report)
     assert not Actor.objects.exists()
 
 
-def test_a_dry_run_tells_what_would_change_and_changes_nothing():
+def test_a_dry_run_reports_changes_and_stores_nothing():
     event("Talks in Tokyo", slug="talks", topics=[topic("Peace treaty")])
     topic("Islands")
-    report = brought_in("events", "slug,title,topics\ntalks,Talks in Osaka,peace-treaty; islands\n", dry_run=True)
+    report = import_text("events", "slug,title,topics\ntalks,Talks in Osaka,peace-treaty; islands\n", dry_run=True)
     assert report.answers[0].changes == (
         ("title", "Talks in Tokyo", "Talks in Osaka"),
         ("topics", "peace-treaty", "islands; peace-treaty"),
     )
-    assert "Readers see the change immediately." in told(report)
+    assert "Readers see the change immediately." in format_report(report)
     assert Event.objects.get().title == "Talks in Tokyo"
 
 
-def test_a_column_that_is_left_out_stays_as_it_is_and_that_is_said():
+def test_a_column_missing_from_the_file_stays_unchanged_and_a_note_says_so():
     event("Talks", slug="talks", place="Tokyo", actors=[actor(slug="japan")])
-    report = brought_in("events", "slug,title\ntalks,Other talks\n")
-    assert "stay unchanged: date, kind" in told(report)
+    report = import_text("events", "slug,title\ntalks,Other talks\n")
+    assert "stay unchanged: date, kind" in format_report(report)
     stored = Event.objects.get()
     assert (stored.title, stored.place, stored.actors.count(), stored.citations.count()) == (
         "Other talks",
@@ -185,7 +185,7 @@ def test_a_column_that_is_left_out_stays_as_it_is_and_that_is_said():
         (b"x" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_refused_with_the_reason(data, said, tmp_path):
+def test_an_unreadable_file_is_rejected_with_the_reason(data, said, tmp_path):
     file = tmp_path / "actors.csv"
     file.write_bytes(data)
     with pytest.raises(CommandError, match="Nothing was changed") as refused:
@@ -194,7 +194,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(data, said, tmp_p
     assert not Actor.objects.exists()
 
 
-def test_a_formula_in_a_workbook_is_refused():
+def test_a_formula_in_a_workbook_is_rejected():
     from openpyxl import Workbook
 
     book = Workbook()
@@ -203,7 +203,7 @@ def test_a_formula_in_a_workbook_is_refused():
     file = io.BytesIO()
     book.save(file)
     with pytest.raises(Exception, match="Row 2 contains a formula"):
-        brought_in("actors", file.getvalue())
+        import_text("actors", file.getvalue())
 
 
 TEXT = "Lavrov spoke in Tokyo.\n\n“We are concerned about missile defence,” he said. Japan listened."
@@ -218,12 +218,12 @@ def scene() -> Event:
 QUOTE = "slug,event,speaker,article,exact,kind,paraphrase\nhe-said,talks,lavrov,report,{},{},{}\n"
 
 
-def test_a_statement_is_found_in_the_text_and_its_kind_told_from_the_quotation_marks(scene):
-    report = brought_in("quotes", QUOTE.format('"We are concerned about missile defence,"', "", ""))
+def test_a_statement_is_found_in_the_text_and_its_kind_determined_from_the_quotation_marks(scene):
+    report = import_text("quotes", QUOTE.format('"We are concerned about missile defence,"', "", ""))
     stored = Quote.objects.get()
     assert (stored.kind, stored.anchor_state, stored.start) == ("direct", "verified", TEXT.index("We are"))
     assert stored.date == scene.date
-    assert "readers see the statement immediately" in told(report)
+    assert "readers see the statement immediately" in format_report(report)
 
 
 @pytest.mark.parametrize(
@@ -231,43 +231,43 @@ def test_a_statement_is_found_in_the_text_and_its_kind_told_from_the_quotation_m
     [
         (("We are worried about missile defence", "direct", ""), "exact:"),
         (("Japan listened", "direct", ""), "kind: In the article these words are reported"),
-        (("Japan listened", "indirect", "Japan was attentive"), "not both"),
-        (("", "paraphrase", "He said “no”"), "has no quotation marks"),
-        (("", "direct", ""), "Give the words"),
+        (("Japan listened", "indirect", "Japan was attentive"), "or our own words"),
+        (("", "paraphrase", "He said “no”"), "have no quotation marks"),
+        (("", "direct", ""), "Enter the words"),
     ],
 )
-def test_a_statement_that_is_not_verbatim_is_refused(scene, cells, said):
-    report = brought_in("quotes", QUOTE.format(*cells))
-    assert said in told(report)
+def test_a_statement_that_is_not_verbatim_is_rejected(scene, cells, said):
+    report = import_text("quotes", QUOTE.format(*cells))
+    assert said in format_report(report)
     assert not Quote.objects.exists()
 
 
-def test_without_a_text_somebody_has_to_say_the_kind(scene):
+def test_without_a_text_the_kind_is_required(scene):
     ArticleText.objects.all().delete()
-    assert "kind: Enter the kind" in told(brought_in("quotes", QUOTE.format("Japan listened", "", "")))
+    assert "kind: Enter the kind" in format_report(import_text("quotes", QUOTE.format("Japan listened", "", "")))
 
 
-def test_no_place_of_words_is_moved_by_hand(scene):
+def test_the_place_of_words_cannot_be_changed_by_hand(scene):
     stored = quote("Japan listened", of=scene, slug="he-said")
     ArticleText.objects.all().delete()
     stored.refresh_from_db()
     start = stored.start
-    assert "program finds where" in told(brought_in("quotes", "slug,start,lead\nhe-said,9,Something else\n"))
-    brought_in("quotes", "slug,start,lead,venue\nhe-said,,,Tokyo\n")
+    assert "program finds where" in format_report(import_text("quotes", "slug,start,lead\nhe-said,9,Something else\n"))
+    import_text("quotes", "slug,start,lead,venue\nhe-said,,,Tokyo\n")
     stored.refresh_from_db()
     assert (stored.start, stored.venue) == (start, "Tokyo")
 
 
-def test_passages_are_added_and_those_cited_as_a_whole_are_set_from_the_events_own_sheet(scene):
+def test_passages_are_imported_from_citations_and_whole_articles_from_events(scene):
     other = article(slug="other")
-    brought_in("citations", "event,article,exact\ntalks,report,Japan listened\n")
-    again = brought_in("citations", "event,article,exact\ntalks,report,Japan listened\n")
+    import_text("citations", "event,article,exact\ntalks,report,Japan listened\n")
+    again = import_text("citations", "event,article,exact\ntalks,report,Japan listened\n")
     assert len(again.same) == 1
     assert sorted(scene.citations.values_list("article__slug", "exact")) == [
         ("report", ""),
         ("report", "Japan listened"),
     ]
-    brought_in("events", "slug,articles\ntalks,other\n")
+    import_text("events", "slug,articles\ntalks,other\n")
     assert sorted(scene.citations.values_list("article__slug", "exact")) == [
         ("other", ""),
         ("report", "Japan listened"),
@@ -275,7 +275,7 @@ def test_passages_are_added_and_those_cited_as_a_whole_are_set_from_the_events_o
     assert other.citations.get().history.get().history_change_reason == "Test"
 
 
-def test_whose_work_it_is_stands_in_the_history(scene, tmp_path, capsys):
+def test_the_history_shows_who_imported_a_record(scene, tmp_path, capsys):
     User.objects.create_user("editor")
     file = tmp_path / "events.csv"
     file.write_text("slug,title,topics\ntalks,Other talks,\n")
@@ -285,7 +285,7 @@ def test_whose_work_it_is_stands_in_the_history(scene, tmp_path, capsys):
     assert "1 row: 0 new, 1 changed, 0 unchanged, 0 invalid" in capsys.readouterr().out
 
 
-def test_the_commands_write_read_and_refuse(tmp_path, capsys):
+def test_the_commands_export_import_and_reject(tmp_path, capsys):
     actor("Vladimir Putin")
     path = tmp_path / "actors.xlsx"
     call_command("export_sheet", "actors", str(path))
@@ -300,8 +300,8 @@ def test_the_commands_write_read_and_refuse(tmp_path, capsys):
     assert Actor.objects.get().kind == "person"
 
 
-def test_the_number_of_questions_does_not_grow_with_the_rows_that_change_nothing():
-    def questions(n: int) -> int:
+def test_the_number_of_queries_does_not_grow_with_unchanged_rows():
+    def count_queries(n: int) -> int:
         for _each in range(n):
             one = event(actors=[actor()], topics=[topic("Peace treaty")])
             quote(of=one, by=actor(), to=[actor()])
@@ -310,12 +310,12 @@ def test_the_number_of_questions_does_not_grow_with_the_rows_that_change_nothing
             connection,
         ) as asked:
             for kind in KINDS:
-                brought_in(kind, exported(kind))
+                import_text(kind, export_file(kind))
         return len(asked)
 
-    assert questions(1) == questions(5)
+    assert count_queries(1) == count_queries(5)
 
 
-def test_every_kind_has_a_sheet():
+def test_every_kind_of_record_has_a_sheet():
     assert sorted(sheets()) == sorted(KINDS)
     assert get_sheet("nothing") is None

@@ -1,4 +1,4 @@
-"""A TimelineJS spreadsheet comes in as draft events, and nothing in it is lost."""
+"""A TimelineJS spreadsheet is imported as draft events, and no content is lost."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from articles.spreadsheets import CannotRead, Report, import_table, read_table, sheets
+from articles.spreadsheets import CannotRead, ImportReport, import_table, read_table, sheets
 from tests.factories import event, topic
 from timeline.models import Event
 from timeline.spreadsheets.timelinejs import COLUMNS
@@ -15,7 +15,7 @@ from timeline.spreadsheets.timelinejs import COLUMNS
 pytestmark = pytest.mark.django_db
 
 
-def brought_in(*slides: dict[str, str]) -> Report:
+def import_slides(*slides: dict[str, str]) -> ImportReport:
     file = io.StringIO()
     writer = csv.DictWriter(file, COLUMNS, restval="")
     writer.writeheader()
@@ -39,8 +39,8 @@ def slide(headline: str = "Talks", **cells: str) -> dict[str, str]:
         ({"Year": "1998", "End_Year": "1998"}, "1998"),
     ],
 )  # fmt: skip
-def test_a_date_is_as_exact_as_its_columns(cells, date):
-    brought_in(slide(**cells))
+def test_a_date_is_as_precise_as_its_columns(cells, date):
+    import_slides(slide(**cells))
     assert Event.objects.get().date == date
 
 
@@ -58,16 +58,16 @@ def test_a_date_is_as_exact_as_its_columns(cells, date):
         ({"Year": "2007", "Headline": "x" * 201}, "Headline: more than 200"),
     ],
 )
-def test_a_slide_that_is_no_event_of_ours_keeps_all_out(cells, said):
-    report = brought_in(slide("A good one", Year="2007"), slide(**cells))
+def test_an_invalid_slide_prevents_the_import(cells, said):
+    report = import_slides(slide("A good one", Year="2007"), slide(**cells))
     assert said in str(report.wrong[0])
     assert report.wrong[0].row == 3
     assert not Event.objects.exists()
 
 
-def test_what_it_tells_becomes_a_draft_with_all_the_rest_in_its_note():
+def test_a_slide_becomes_a_draft_with_all_other_columns_in_its_note():
     topic("Peace treaty")
-    report = brought_in(
+    report = import_slides(
         slide(
             "The <i>Nagato</i> summit",
             Year="2016",
@@ -90,21 +90,21 @@ def test_what_it_tells_becomes_a_draft_with_all_the_rest_in_its_note():
     assert any("draft" in note for note in report.notes)
 
 
-def test_a_group_that_is_no_topic_is_kept_in_the_note():
-    brought_in(slide(Year="2016", Group="Summits"))
+def test_a_group_that_is_not_a_topic_goes_into_the_note():
+    import_slides(slide(Year="2016", Group="Summits"))
     assert "Group: Summits" in Event.objects.get().note
 
 
-def test_title_slides_and_eras_are_passed_over():
-    report = brought_in(slide("About", Type="title"), slide("Cold War", Year="1947", Type="Era"), slide(Year="2007"))
+def test_title_slides_and_eras_are_skipped():
+    report = import_slides(slide("About", Type="title"), slide("Cold War", Year="1947", Type="Era"), slide(Year="2007"))
     assert [answer.outcome for answer in report.answers] == ["passed", "passed", "new"]
     assert Event.objects.get().title == "Talks"
 
 
-def test_the_same_spreadsheet_twice_adds_nothing_and_a_namesake_is_left_alone():
+def test_importing_the_same_spreadsheet_twice_adds_nothing():
     event("Talks", slug="talks-2007", date="2007-10", summary="Ours.")
     for _each in range(2):
-        brought_in(slide(Year="2007"), slide(Year="2007"), slide(Year="2008"))
+        import_slides(slide(Year="2007"), slide(Year="2007"), slide(Year="2008"))
     assert sorted(Event.objects.values_list("slug", "date")) == [
         ("talks-2007", "2007-10"),
         ("talks-2007-2", "2007"),
@@ -113,6 +113,6 @@ def test_the_same_spreadsheet_twice_adds_nothing_and_a_namesake_is_left_alone():
     assert Event.objects.get(slug="talks-2007").summary == "Ours."
 
 
-def test_a_column_that_timelinejs_does_not_have_is_named():
+def test_an_unknown_column_is_named():
     with pytest.raises(CannotRead, match="Headlines"):
         import_table(sheets()["events"](), read_table(b"Year,Headline,Headlines\n2007,Talks,x\n"))

@@ -1,4 +1,4 @@
-"""No text makes proposing or the workbench fail; what is proposed are always the text's own words at their place."""
+"""No text makes proposals or the workbench fail, and proposals are always exact words of the text."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def check(editor: Client, report: Article) -> int:
     for one in Proposal.objects.filter(article=report):
         assert body[one.start : one.end] == one.exact
         assert one.anchor_state == "verified"
-    for sentence in dated_sentences.dated_sentences(report).listed:
+    for sentence in dated_sentences.find_dated_sentences(report).listed:
         assert body[sentence.start : sentence.found.end] == sentence.found.sentence
         for date in sentence.found.dates:
             assert body[date.start : date.end] == date.text
@@ -106,25 +106,25 @@ SENTENCE = 'Sergei Lavrov said on May 5, 2007, that the talks were useful. "We g
     ["a " * 500_000, "“" * 1_000_000, "x" * 1_000_000, "a\n" * 10_000, "𠮷" * 300_000, SENTENCE * (1_000_000 // 95)],
     ids=["words", "marks", "one word", "lines", "kanji", "statements"],
 )
-def test_a_megabyte_is_answered(editor: Client, text: str):
+def test_a_text_of_one_megabyte_does_not_fail(editor: Client, text: str):
     check(editor, article(text))
 
 
-def test_of_very_many_statements_a_part_is_proposed_and_shown_and_said_so(editor: Client, monkeypatch):
+def test_of_very_many_statements_only_some_are_proposed_and_the_page_says_so(editor: Client, monkeypatch):
     for module, name, value in (
-        (suggesting, "AT_ONCE", 5),
-        (suggesting, "READ", 3_000),
-        (page, "READ", 3_000),
+        (suggesting, "MAX_NEW", 5),
+        (suggesting, "MAX_READ", 3_000),
+        (page, "MAX_READ", 3_000),
         (page, "MOST_CARDS", 5),
-        (dated_sentences, "LISTED", 3),
+        (dated_sentences, "MAX_LISTED", 3),
     ):
         monkeypatch.setattr(module, name, value)
     actor("Sergei Lavrov")
     report = article(SENTENCE * 40)
     assert store_proposals(report) == store_proposals(report) == 5
     response = editor.get(reverse("workbench:workbench", args=[report.pk]))
-    assertContains(response, "There are very many proposals")
+    assertContains(response, "There are too many proposals")
     assertContains(response, "The text is very long")
-    assertContains(response, "only the first dated sentences are listed")
+    assertContains(response, "only its first dated sentences are listed")
     assertContains(response, "10 open, 0 accepted, 0 rejected")
     assert response.content.count(b'class="bench-card"') == 5

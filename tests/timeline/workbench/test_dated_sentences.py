@@ -1,4 +1,4 @@
-"""Dated sentences beside an article: an event is begun from one, and nothing is stored before the editor says so."""
+"""Dated sentences of an article: an editor starts an event from one; nothing is stored before."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def field(page: Any, name: str) -> str:
     return str(page.context["bench"].new_form[name].value() or "")
 
 
-def test_dated_sentences_are_listed_with_when_and_who_and_where(editor: Client, report: Article):
+def test_dated_sentences_are_listed_with_date_actors_and_place(editor: Client, report: Article):
     page = editor.get(at(report))
     assertContains(page, "3 dated sentences in the text")
     for told in (">31 May 2018</time></strong> <code>2018-05-31</code>", ">planned<", "at Tokyo", ">not certain<"):
@@ -54,7 +54,7 @@ def test_dated_sentences_are_listed_with_when_and_who_and_where(editor: Client, 
     assertContains(page, f'href="#t{VISIT}"')
 
 
-def test_an_event_begun_from_a_sentence_has_its_date_place_and_people_and_is_not_stored(
+def test_starting_an_event_from_a_sentence_fills_in_date_place_and_actors_and_saves_nothing(
     editor: Client, report: Article
 ):
     stored = Event.objects.count()
@@ -71,29 +71,29 @@ def test_an_event_begun_from_a_sentence_has_its_date_place_and_people_and_is_not
     assert {one.name for one in made.actors.all()} == {"Sergei Lavrov", "Taro Kono"}
 
 
-def test_events_of_that_sentences_days_are_offered_and_not_those_of_the_articles(editor: Client, report: Article):
+def test_similar_events_are_those_of_the_dates_in_the_sentence_rather_than_the_article(editor: Client, report: Article):
     people = Actor.objects.filter(name="Sergei Lavrov")
     event("Lavrov in Tokyo", date="2018-05-30", actors=people)
     event("Lavrov speaks in March", date="2018-03-21", actors=people)
     page = editor.get(at(report), {"start": VISIT})
-    assert [one.event.title for one in page.context["bench"].likely] == ["Lavrov in Tokyo"]
+    assert [one.event.title for one in page.context["bench"].similar_events] == ["Lavrov in Tokyo"]
 
 
-def test_a_mistake_in_the_form_keeps_the_sentence_in_view(editor: Client, report: Article):
+def test_a_form_with_an_error_still_shows_the_sentence(editor: Client, report: Article):
     page = editor.post(at(report, "event"), {"title": "Lavrov to visit", "date": "soon", "start": VISIT})
     assert page.status_code == 422
-    assertContains(page, 'class="bench-begun"', status_code=422)
+    assertContains(page, 'class="bench-sentence"', status_code=422)
     assertContains(page, 'value="soon"', status_code=422)
 
 
 @pytest.mark.parametrize("start", ["1", "x", "-1", "9" * 30, "%00", str(VISIT + 1)])
-def test_a_place_where_no_dated_sentence_starts_is_told(editor: Client, report: Article, start: str):
+def test_an_offset_without_a_dated_sentence_shows_a_message(editor: Client, report: Article, start: str):
     page = editor.get(at(report) + f"?start={start}")
-    assertContains(page, "That sentence is not in the text as it is now")
+    assertContains(page, "That sentence is not in the current text")
     assert field(page, "date") == "2018-03-22"
 
 
-def test_the_marks_change_no_word_of_the_text(editor: Client, report: Article):
+def test_marking_dated_sentences_does_not_change_the_text(editor: Client, report: Article):
     editor.post(at(report, "propose"))
     page = editor.get(at(report)).content.decode()
     shown = re.findall(r'<p data-start="(\d+)">(.*?)</p>', page, re.S)
@@ -102,7 +102,7 @@ def test_the_marks_change_no_word_of_the_text(editor: Client, report: Article):
         assert TEXT[int(start) : int(start) + len(words)] == words
 
 
-def test_an_article_without_a_date_or_with_a_month_only_is_no_trouble(editor: Client):
+def test_an_article_without_an_exact_date_is_no_error(editor: Client):
     for published in ("", "2018-03", "2018"):
         undated = article(TEXT, published=published)
         assertContains(editor.get(at(undated)), "31 May 2018")
@@ -122,7 +122,7 @@ def test_an_article_without_a_date_or_with_a_month_only_is_no_trouble(editor: Cl
         ("TOKYO, March 20 (Reuters) - Taro Kono said that the talks were useful.", ""),
     ],
 )
-def test_a_statements_day_is_filled_in_only_where_its_own_sentence_says_so(editor: Client, text: str, date: str):
+def test_the_date_of_a_statement_is_filled_in_only_if_its_own_sentence_has_one(editor: Client, text: str, date: str):
     report = article(text, published="2018-03-22")
     editor.post(at(report, "propose"))
     assert {one.date for one in Proposal.objects.all()} == {date}

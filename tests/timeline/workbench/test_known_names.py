@@ -1,4 +1,4 @@
-"""The names the record knows, in the forms that news prints."""
+"""Known names in the forms that news uses."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import pytest
 
 from articles.extraction.known_names import KnownRecord, NameFinder
 from tests.factories import actor, event
-from timeline.workbench.known_names import known_names
+from timeline.workbench.known_names import load_known_names
 
 pytestmark = pytest.mark.django_db
 
 
 def actors_of(form: str) -> list[str]:
-    return [known.key for known in known_names().get(form, ()) if known.kind == "actor"]
+    return [known.key for known in load_known_names().get(form, ()) if known.kind == "actor"]
 
 
 def test_persons_are_known_by_full_name_and_surname():
@@ -23,7 +23,7 @@ def test_persons_are_known_by_full_name_and_surname():
     assert actors_of("Un") == actors_of("George") == []
 
 
-def test_a_surname_of_several_is_known_as_all_of_theirs_and_a_common_word_as_nobody_s():
+def test_a_shared_surname_refers_to_everybody_who_has_it_and_a_common_word_to_nobody():
     actor("Igor Ivanov")
     actor("Sergei Ivanov")
     actor("Yuri Ten")
@@ -33,18 +33,18 @@ def test_a_surname_of_several_is_known_as_all_of_theirs_and_a_common_word_as_nob
     assert actors_of("Yuri Ten") == ["yuri-ten"]
 
 
-def test_states_and_bodies_are_known_by_what_news_calls_them_and_have_no_surnames():
+def test_states_and_organisations_are_known_by_the_names_used_in_news():
     actor("United States of America", slug="united-states", kind="state")
     actor("Ministry of Foreign Affairs of Japan", slug="mofa", kind="organization")
     assert actors_of("U.S.") == actors_of("United States") == ["united-states"]
     assert actors_of("Japan") == []
 
 
-def test_places_are_those_of_events_in_each_of_their_names():
+def test_places_of_events_are_known_by_all_their_names():
     event(place="Moscow; Kunashir (Kunashiri)")
     event(place="Washington, D.C.; St Petersburg")
     event(place="Moscow")
-    names = known_names()
+    names = load_known_names()
     for form, place in {
         "Moscow": "Moscow",
         "MOSCOW": "Moscow",
@@ -55,9 +55,9 @@ def test_places_are_those_of_events_in_each_of_their_names():
         assert names[form] == (KnownRecord("place", place),)
 
 
-def test_two_queries_however_many_there_are(django_assert_num_queries):
+def test_names_are_loaded_in_two_queries(django_assert_num_queries):
     for number in range(20):
         event(place=f"Place {number}", actors=[actor(f"Ann Number{number}")])
     with django_assert_num_queries(2):
-        found = NameFinder(known_names()).find_mentions("Number7 went to Place 11.")
+        found = NameFinder(load_known_names()).find_mentions("Number7 went to Place 11.")
     assert [mention.known.key for mention in found] == ["ann-number7", "Place 11"]

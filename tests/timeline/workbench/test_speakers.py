@@ -1,4 +1,4 @@
-"""Whom an article’s words for a speaker mean: one known actor, or nobody."""
+"""Which known actor an article’s words for a speaker refer to."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def known() -> Speakers:
     actor("Russian Federation", kind="state", country="RU")
     actor("Soviet Union", kind="state", country="SU")
     actor("Ministry of Defense", kind="organization", country="JP")
-    return Speakers.known()
+    return Speakers.load()
 
 
 @pytest.mark.parametrize(
@@ -49,15 +49,15 @@ def known() -> Speakers:
         ("Kon", None),
     ],
 )
-def test_a_name_means_the_one_who_has_it_and_nobody_where_several_do(known, words, name):
+def test_a_name_refers_to_the_only_actor_who_has_it_and_a_shared_name_to_nobody(known, words, name):
     found = known.resolve(words, dt.date(2018, 3, 22))
     assert (found.name if found else None) == name
 
 
-def test_moscow_was_the_soviet_unions_before_its_end(known):
+def test_moscow_means_the_soviet_union_until_its_end(known):
     assert known.resolve("Moscow", dt.date(1956, 10, 19)).name == "Soviet Union"
 
 
-def test_other_spellings_are_offered_and_strangers_are_not(known):
-    assert [one.name for one in known.like("Sergey Lavrov")] == ["Sergei Lavrov"]
-    assert known.like("Condoleezza Rice") == []
+def test_actors_with_similar_names_are_suggested(known):
+    assert [one.name for one in known.find_similar("Sergey Lavrov")] == ["Sergei Lavrov"]
+    assert known.find_similar("Condoleezza Rice") == []

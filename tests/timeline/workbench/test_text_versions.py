@@ -1,4 +1,4 @@
-"""Another text of an article: old beside new, every anchor told, nothing moved by itself."""
+"""A new text of an article: both texts side by side, and anchors that move only when confirmed."""
 
 from __future__ import annotations
 
@@ -53,36 +53,36 @@ def choices(response) -> dict[str, list[str]]:
     return found
 
 
-def test_a_text_that_replaced_none_says_so(editor, report):
+def test_a_first_text_has_no_earlier_text_to_compare(editor, report):
     response = editor.get(page(report))
-    assertContains(response, "This text did not replace another one.")
-    assertContains(response, "0 anchors wait for a decision")
-    assertContains(response, "3 others are where they were.")
+    assertContains(response, "There is no earlier text.")
+    assertContains(response, "0 passages to check")
+    assertContains(response, "3 other passages have not moved.")
 
 
-def test_words_moved_whole_are_offered_chosen_and_confirmed_in_one_step(editor, report):
+def test_words_that_moved_unchanged_are_selected_and_confirmed_in_one_step(editor, report):
     replace(report, "A new first line.\n\n" + OLD)
     moved = Quote.objects.get(exact=DELAY)
     assert (moved.anchor_state, moved.start) == ("changed", OLD.index(DELAY)), "nothing moves by itself"
     response = editor.get(page(report))
-    assertContains(response, "3 anchors wait for a decision")
+    assertContains(response, "3 passages to check")
     assertContains(response, "moved: the same words")
     assert len(re.findall(r"\bchecked\b", response.content.decode())) == 3
     picked = {name: values[0] for name, values in choices(response).items()}
     after = editor.post(page(report), picked, follow=True)
-    assertContains(after, "3 places are confirmed.")
-    assertContains(after, "0 anchors wait for a decision")
+    assertContains(after, "3 passages have been confirmed.")
+    assertContains(after, "0 passages to check")
     moved.refresh_from_db()
     assert (moved.anchor_state, moved.start, moved.exact) == ("verified", OLD.index(DELAY) + 19, DELAY)
 
 
-def test_changed_words_show_the_difference_and_are_taken_over_only_if_chosen(editor, report):
+def test_changed_words_show_the_difference_and_are_stored_only_if_selected(editor, report):
     replace(report, OLD.replace("by train", "by barge"))
     response = editor.get(page(report))
-    assertContains(response, "1 anchor waits for a decision")
+    assertContains(response, "1 passage to check")
     assertNotContains(response, "checked")
     assertContains(response, "<del>")
-    assertContains(editor.post(page(report), {}, follow=True), "0 places are confirmed.")
+    assertContains(editor.post(page(report), {}, follow=True), "0 passages have been confirmed.")
     assert Quote.objects.filter(exact=TRAIN).exists()
     picked = {name: values[0] for name, values in choices(response).items()}
     editor.post(page(report), picked)
@@ -90,7 +90,7 @@ def test_changed_words_show_the_difference_and_are_taken_over_only_if_chosen(edi
     assert (taken.anchor_state, taken.history.count()) == ("verified", 3)
 
 
-def test_a_passage_that_is_gone_while_a_look_alike_stays_is_never_verified(editor, report):
+def test_a_missing_passage_is_never_verified_by_a_similar_one(editor, report):
     replace(report, OLD.replace(OLD[OLD.index("Nobody") :], "The harbour, which stays shut."))
     gone = Quote.objects.get(exact=HARBOUR)
     assert gone.anchor_state in ("missing", "changed")
@@ -99,7 +99,7 @@ def test_a_passage_that_is_gone_while_a_look_alike_stays_is_never_verified(edito
     assert gone.anchor_state != "verified"
 
 
-def test_the_two_texts_stand_beside_each_other_and_both_fingerprints_are_kept(editor, report):
+def test_the_two_texts_are_shown_side_by_side_with_their_checksums(editor, report):
     first = report.held.sha256
     replace(report, OLD.replace("Monday", "Tuesday"))
     response = editor.get(page(report))
@@ -109,14 +109,14 @@ def test_the_two_texts_stand_beside_each_other_and_both_fingerprints_are_kept(ed
     assertContains(response, ArticleText.objects.get(article=report).sha256[:16])
 
 
-def test_the_kind_follows_the_marks_of_the_new_text(editor, report):
+def test_the_kind_follows_the_quotation_marks_of_the_new_text(editor, report):
     replace(report, OLD.replace('"We see no reason for delay."', "We see no reason for delay."))
     response = editor.get(page(report))
     editor.post(page(report), {name: values[0] for name, values in choices(response).items()})
     assert Quote.objects.get(exact=DELAY).kind == "indirect"
 
 
-def test_storing_the_same_text_again_replaces_nothing(report):
+def test_saving_the_same_text_again_creates_no_new_version(report):
     replace(report, OLD)
     assert ArticleText.objects.get(article=report).before == ""
 
@@ -126,5 +126,5 @@ def test_very_long_texts_are_not_compared_line_by_line(editor, report):
     assertContains(editor.get(page(report)), "too long to be shown side by side")
 
 
-def test_readers_do_not_get_in(client, report):
+def test_readers_have_no_access(client, report):
     assert client.get(page(report)).status_code == 302

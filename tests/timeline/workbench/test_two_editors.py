@@ -1,4 +1,4 @@
-"""Two editors at the same workbench: the second is told what the first did, and nothing is published twice."""
+"""Two editors on the same workbench: the second sees what the first did, and nothing is published twice."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def at(one: Proposal, part: str, *more: int) -> str:
     return reverse(f"workbench:{part}", args=[one.article_id, *more])
 
 
-def seen_by(client: Client, one: Proposal) -> str:
-    """What the card that an editor has open carries."""
+def read_fingerprint(client: Client, one: Proposal) -> str:
+    """The fingerprint in the card that an editor has open."""
     page = client.get(at(one, "workbench")).content.decode()
     return re.findall(r'name="seen" value="(\w+)"', page)[0]
 
@@ -47,10 +47,10 @@ def decide(client: Client, one: Proposal, action: str, seen: str, **fields: Any)
 
 
 @pytest.mark.django_db
-def test_the_second_who_decides_is_told_and_decides_again_knowingly(anna: Client, boris: Client):
+def test_the_second_editor_sees_the_first_ones_decision_and_decides_again(anna: Client, boris: Client):
     one, draft = scene()
-    seen = seen_by(boris, one)
-    decide(anna, one, "accept", seen_by(anna, one), event=draft.pk)
+    seen = read_fingerprint(boris, one)
+    decide(anna, one, "accept", read_fingerprint(anna, one), event=draft.pk)
     told = decide(boris, one, "reject", seen, exact="the talks were")
     assertContains(told, "anna has changed this in the meantime; it is now accepted", status_code=409)
     assertContains(told, "the talks were</textarea>", status_code=409)
@@ -63,35 +63,35 @@ def test_the_second_who_decides_is_told_and_decides_again_knowingly(anna: Client
 
 
 @pytest.mark.django_db
-def test_what_was_rejected_meanwhile_is_not_accepted_unseen(anna: Client, boris: Client):
+def test_a_proposal_rejected_meanwhile_is_not_accepted_unseen(anna: Client, boris: Client):
     one, draft = scene()
-    seen = seen_by(boris, one)
-    decide(anna, one, "reject", seen_by(anna, one))
+    seen = read_fingerprint(boris, one)
+    decide(anna, one, "reject", read_fingerprint(anna, one))
     told = decide(boris, one, "accept", seen, event=draft.pk)
     assertContains(told, "it is now rejected", status_code=409)
-    assertContains(told, "Take up again", status_code=409)
+    assertContains(told, "Reopen", status_code=409)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("action", ["reject", "keep", "accept", "reopen"])
-def test_what_was_published_meanwhile_stays_as_published(anna: Client, boris: Client, action: str):
+def test_a_proposal_published_meanwhile_stays_published(anna: Client, boris: Client, action: str):
     one, draft = scene()
-    seen = seen_by(boris, one)
+    seen = read_fingerprint(boris, one)
     decide(anna, one, "accept", seen, event=draft.pk)
     anna.post(at(one, "publish"), {"event": draft.pk})
     told = decide(boris, one, action, seen, event=draft.pk, exact="the talks")
     assertContains(told, "anna has published this in the meantime", status_code=409)
     assert Quote.objects.get().exact == USEFUL
     again = boris.post(at(one, "publish"), {"event": draft.pk}, follow=True)
-    assertContains(again, "Somebody else may have done it")
+    assertContains(again, "Somebody else may have published it")
     assert Quote.objects.count() == Citation.objects.filter(event=draft).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_publish_at_the_same_moment_publish_once():
+def test_two_editors_publishing_at_the_same_time_publish_once():
     one, draft = scene()
     clients = [signed_in("anna"), signed_in("boris")]
-    decide(clients[0], one, "accept", seen_by(clients[0], one), event=draft.pk)
+    decide(clients[0], one, "accept", read_fingerprint(clients[0], one), event=draft.pk)
     answers: list[int] = []
     ready = threading.Barrier(2)
 

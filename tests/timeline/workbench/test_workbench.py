@@ -1,4 +1,4 @@
-"""The editor's workbench: from an article's text to a published, sourced event, and nothing typed lost."""
+"""The workbench: from an article's text to a published event, without losing input."""
 
 from __future__ import annotations
 
@@ -78,16 +78,16 @@ def test_the_program_proposes_and_proposing_again_adds_nothing(editor, report, k
     assert "We agreed to continue the dialogue" in words
     assert Proposal.objects.get(exact=USEFUL).speaker == kono
     response = editor.post(at(report, "propose"), follow=True)
-    assertContains(response, "0 new statements are proposed.")
+    assertContains(response, "0 new statements have been proposed.")
     assert Proposal.objects.count() == len(words)
 
 
-def test_what_somebody_denies_is_not_proposed_as_what_they_say(editor, report, kono):
+def test_a_denial_is_proposed_with_its_verb(editor, report, kono):
     editor.post(at(report, "propose"))
     assert "denied that the system was aimed at Japan" in [one.exact for one in Proposal.objects.all()]
 
 
-def test_proposals_are_marked_in_the_text_and_listed_beside_it(editor, report):
+def test_proposals_are_marked_in_the_text_and_listed_next_to_it(editor, report):
     one = proposal(report)
     response = editor.get(at(report))
     assertContains(response, f'href="#p{one.pk}">{USEFUL}</a>')
@@ -117,14 +117,14 @@ def test_from_the_proposals_to_a_published_event(editor, report, kono, draft, cl
     assert draft.quotes.count() == 2
 
 
-def test_publishing_says_what_is_missing_and_does_it_only_knowingly(editor, report, draft):
+def test_publishing_with_something_missing_needs_a_confirmation(editor, report, draft):
     nobody = actor("Ivan Petrov", country="RU")
     draft.topics.clear()
     one = proposal(report, speaker=nobody)
     decide(editor, one, "accept", event=draft.pk)
     page = editor.get(at(report), {"event": draft.pk})
     assertContains(page, "The event has no topic")
-    assertContains(page, "Ivan Petrov has no post on record for 21 March 2018")
+    assertContains(page, "Ivan Petrov has no post on 21 March 2018")
     refused = editor.post(at(report, "publish"), {"event": draft.pk})
     assert refused.status_code == 422
     assert not Quote.objects.exists()
@@ -132,7 +132,7 @@ def test_publishing_says_what_is_missing_and_does_it_only_knowingly(editor, repo
     assert Quote.objects.get().speaker == nobody
 
 
-def test_what_must_not_be_missing_stops_publishing(editor, report, draft, kono):
+def test_publishing_is_blocked_if_something_required_is_missing(editor, report, draft, kono):
     one = proposal(report, speaker=kono)
     decide(editor, one, "accept", event=draft.pk)
     Event.objects.filter(pk=draft.pk).update(summary="")
@@ -142,7 +142,7 @@ def test_what_must_not_be_missing_stops_publishing(editor, report, draft, kono):
     assert not Quote.objects.exists()
 
 
-def test_accepting_needs_an_event_and_a_speaker_and_keeps_what_was_typed(editor, report, draft):
+def test_accepting_needs_an_event_and_a_speaker_and_loses_no_input(editor, report, draft):
     one = proposal(report)
     response = decide(editor, one, "accept", date="2018-03-20")
     assert response.status_code == 422
@@ -153,7 +153,7 @@ def test_accepting_needs_an_event_and_a_speaker_and_keeps_what_was_typed(editor,
     assert one.state == "open"
 
 
-def test_words_are_corrected_and_found_again(editor, report, draft, kono):
+def test_corrected_words_are_found_again(editor, report, draft, kono):
     one = proposal(report, speaker=kono)
     decide(editor, one, "accept", event=draft.pk, exact="the talks with Russia were")
     one.refresh_from_db()
@@ -164,7 +164,7 @@ def test_words_are_corrected_and_found_again(editor, report, draft, kono):
     )
 
 
-def test_words_that_are_not_the_articles_are_refused_with_the_difference(editor, report, draft, kono):
+def test_words_not_in_the_article_are_rejected_with_the_difference(editor, report, draft, kono):
     one = proposal(report, speaker=kono)
     response = decide(editor, one, "accept", event=draft.pk, exact="the talks with Russia were quite useless")
     assert response.status_code == 422
@@ -174,13 +174,13 @@ def test_words_that_are_not_the_articles_are_refused_with_the_difference(editor,
     assert (one.exact, one.state) == (USEFUL, "open")
 
 
-def test_rejected_ones_can_be_taken_up_again(editor, report):
+def test_rejected_proposals_can_be_reopened(editor, report):
     one = proposal(report)
     assertContains(decide(editor, one, "reject"), "0 open, 0 accepted, 1 rejected")
     assertContains(decide(editor, one, "reopen"), "1 open, 0 accepted, 0 rejected")
 
 
-def test_a_speaker_nobody_knows_is_asked_about_and_a_new_one_made(editor, report, draft):
+def test_an_unknown_speaker_is_an_error_and_a_new_one_can_be_added(editor, report, draft):
     one = proposal(report)
     response = decide(editor, one, "accept", event=draft.pk, speaker="Ivan Petrov")
     assertContains(response, "No actor is named “Ivan Petrov”", status_code=422)
@@ -189,7 +189,7 @@ def test_a_speaker_nobody_knows_is_asked_about_and_a_new_one_made(editor, report
     assert (one.speaker.name, one.speaker.side, one.state) == ("Ivan Petrov", "RU", "accepted")
 
 
-def test_somebody_with_much_the_same_name_is_offered_first(editor, report, draft, kono):
+def test_existing_actors_with_similar_names_are_suggested_first(editor, report, draft, kono):
     one = proposal(report)
     response = decide(editor, one, "accept", event=draft.pk, speaker="", new_name="Tarō Kōno")
     assertContains(response, "Actors with similar names exist: Taro Kono", status_code=422)
@@ -198,7 +198,7 @@ def test_somebody_with_much_the_same_name_is_offered_first(editor, report, draft
     assert Actor.objects.filter(kind="person").count() == 2
 
 
-def test_own_words_become_a_statement_or_a_passage(editor, report, draft, kono):
+def test_selected_words_become_a_statement_or_a_citation(editor, report, draft, kono):
     start = TEXT.index("The talks with Russia go on")
     editor.post(at(report, "mark"), {"exact": "The talks with Russia go on", "start": start, "use": "citation"})
     one = Proposal.objects.get()
@@ -209,7 +209,7 @@ def test_own_words_become_a_statement_or_a_passage(editor, report, draft, kono):
     assert (cited.exact, cited.start, cited.anchor_state) == ("The talks with Russia go on", start, "verified")
 
 
-def test_own_words_that_stand_twice_ask_which_place_is_meant(editor, report):
+def test_selected_words_that_occur_twice_need_a_choice_of_place(editor, report):
     response = editor.post(at(report, "mark"), {"exact": "talks with Russia", "use": "statement"})
     assertContains(response, "occur more than once in the article", status_code=422)
     places = re.findall(r'name="place"\s+value="(\d+-\d+)"', response.content.decode())
@@ -217,7 +217,7 @@ def test_own_words_that_stand_twice_ask_which_place_is_meant(editor, report):
     assert Proposal.objects.get().start == TEXT.rindex("talks with Russia")
 
 
-def test_a_new_draft_is_made_without_leaving(editor, report, kono):
+def test_a_new_draft_is_created_on_the_same_page(editor, report, kono):
     islands = topic("Islands")
     form = {"title": "Kono speaks", "date": "2018-03-21", "kind": "statement", "summary": "He spoke."}
     response = editor.post(
@@ -228,7 +228,7 @@ def test_a_new_draft_is_made_without_leaving(editor, report, kono):
     assertRedirects(response, f"{at(report)}?event={made.pk}")
 
 
-def test_a_wrong_date_of_a_new_event_loses_nothing(editor, report):
+def test_an_invalid_date_of_a_new_event_loses_no_input(editor, report):
     form = {"title": "Kono speaks", "date": "last week", "kind": "statement", "summary": "He spoke."}
     response = editor.post(at(report, "event"), {**form, "taking_part": "Nobody Known"})
     for text in ("Kono speaks", "last week", "He spoke.", "No actor is named “Nobody Known”"):
@@ -236,17 +236,17 @@ def test_a_wrong_date_of_a_new_event_loses_nothing(editor, report):
     assert not Event.objects.exists()
 
 
-def test_events_of_the_same_days_with_the_same_people_are_offered_first(editor, report, kono):
+def test_events_with_the_same_dates_and_actors_are_suggested_first(editor, report, kono):
     event("Kono and Lavrov meet", date="2018-03-21", actors=[kono])
     event("Kono and somebody meet", date="2018-05-21", actors=[kono])
     proposal(report, speaker=kono)
     response = editor.get(at(report))
-    assertContains(response, "Is it one of these?")
+    assertContains(response, "Is it one of these events?")
     assertContains(response, "Kono and Lavrov meet")
     assertNotContains(response, "Kono and somebody meet")
 
 
-def test_another_text_moves_nothing_and_stops_publishing(editor, report, draft, kono):
+def test_a_new_text_moves_no_anchor_and_blocks_publishing(editor, report, draft, kono):
     one = proposal(report, speaker=kono)
     decide(editor, one, "accept", event=draft.pk)
     held = ArticleText.objects.get(article=report)
@@ -259,7 +259,7 @@ def test_another_text_moves_nothing_and_stops_publishing(editor, report, draft, 
     assert not Quote.objects.exists()
 
 
-def test_a_session_that_ended_loses_nothing(report, draft, kono):
+def test_no_input_is_lost_when_the_session_ends(report, draft, kono):
     one = proposal(report, speaker=kono)
     user = get_user_model().objects.create_user("late", password="a long password", is_staff=True)
     user.groups.add(editors())
@@ -275,14 +275,14 @@ def test_a_session_that_ended_loses_nothing(report, draft, kono):
     assert (one.state, one.date) == ("accepted", "2018-03-20")
 
 
-def test_only_editors_get_in(client, report):
+def test_only_editors_have_access(client, report):
     assert client.get(at(report)).status_code == 302
     client.force_login(get_user_model().objects.create_user("reader"))
     assert client.get(at(report)).status_code == 403
     assert client.post(at(report, "propose")).status_code == 403
 
 
-def test_an_answer_to_a_script_is_the_card_and_the_tally(editor, report):
+def test_a_response_for_htmx_has_the_card_and_the_totals(editor, report):
     one = proposal(report)
     response = editor.post(at(report, "decide", one.pk), sent(one, "reject"), headers={"HX-Request": "true"})
     assertContains(response, f'id="p{one.pk}"')
@@ -291,7 +291,7 @@ def test_an_answer_to_a_script_is_the_card_and_the_tally(editor, report):
 
 
 @pytest.mark.parametrize("asked", ["0", "x", "9" * 30, "-1", "%00"])
-def test_an_event_that_is_none_is_no_event(editor, report, asked):
+def test_an_invalid_event_in_the_address_is_ignored(editor, report, asked):
     assert editor.get(f"{at(report)}?event={asked}").status_code == 200
 
 

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         file_format = Path(path).suffix.lower().removeprefix(".")
         if file_format not in FORMATS:
             raise CommandError(_("The file name must end in .csv or .xlsx."))
-        table = sheets()[kind]().table()
+        table = sheets()[kind]().export_table()
         try:
             Path(path).write_bytes(encode_table(table, file_format))
         except OSError as error:

@@ -6,7 +6,8 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.spreadsheets import MOST_BYTES, CannotRead, Report, import_table, read_table, sheets
+from articles.spreadsheets import MOST_BYTES, CannotRead, import_table, read_table, sheets
+from articles.spreadsheets.imports import ImportReport
 from timeline import spreadsheets  # noqa: F401
 
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(_("%(error)s Nothing was changed.") % {"error": error}) from error
         self.print_report(report, dry_run)
 
-    def print_report(self, report: Report, dry_run: bool) -> None:
+    def print_report(self, report: ImportReport, dry_run: bool) -> None:
         for line in [*report.notes, *report.listed, report]:
             self.print_line(str(line))
         if wrong := len(report.wrong):

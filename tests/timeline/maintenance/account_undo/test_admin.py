@@ -65,7 +65,7 @@ def test_the_page_of_an_account_links_to_the_undo(root: Client, people: People) 
 def test_the_preview_lists_each_record_and_changes_nothing(root: Client, people: People) -> None:
     event = misused(people)
     page = look(root, people)
-    assertContains(page, "Nothing has been undone yet. This is what would be")
+    assertContains(page, "Preview: nothing has been undone yet")
     assertContains(page, "1 restored, 1 changed back, 1 deleted.")
     assertContains(page, "<del>Nonsense</del> → <ins>Talks in Tokyo</ins>")
     assertContains(page, reverse("admin:timeline_event_history", args=[event.pk]))
@@ -78,7 +78,7 @@ def test_a_preview_is_confirmed_with_one_button(root: Client, people: People, sa
     page = look(root, people)
     with saving():
         page = confirm(root, people, page)
-    assertContains(page, "What was deleted is in the trash.")
+    assertContains(page, "Deleted records are in the trash.")
     assertNotContains(page, "Undo these changes")
     event.refresh_from_db()
     assert (event.title, Quote.objects.count(), Topic.objects.count()) == ("Talks in Tokyo", 1, 1)
@@ -108,7 +108,7 @@ def test_the_account_is_locked_on_request(root: Client, people: People) -> None:
     ed = Client()
     ed.force_login(people.ed)
     page = confirm(root, people, look(root, people), lock="1")
-    assertContains(page, "The account is locked, and 1 session of it was ended.")
+    assertContains(page, "The account is locked. 1 session was ended.")
     people.ed.refresh_from_db()
     assert not people.ed.is_active
     assert ed.get("/admin/").status_code == 302
@@ -120,7 +120,7 @@ def test_an_outdated_preview_is_shown_again_and_the_account_is_still_locked(root
     with work_of(people.anna):
         save(event, title="Talks in Kyoto")
     page = confirm(root, people, page, lock="1")
-    assertContains(page, "Nothing was undone yet: somebody has saved since you looked")
+    assertContains(page, "Nothing has been undone yet: records have changed since the preview")
     assertContains(page, "Title stays as it is: changed since by anna (")
     assert not Quote.objects.exists()
     people.ed.refresh_from_db()
@@ -134,7 +134,7 @@ def test_the_second_time_there_is_nothing_to_undo(root: Client, people: People) 
     misused(people)
     page = look(root, people)
     confirm(root, people, page)
-    assertContains(confirm(root, people, page), "Nothing was undone yet: somebody has saved since you looked")
+    assertContains(confirm(root, people, page), "Nothing has been undone yet: records have changed since the preview")
     page = look(root, people)
     assertContains(page, "There is nothing to undo")
     assertNotContains(page, "Undo these changes")
@@ -217,8 +217,8 @@ def test_the_page_of_a_new_account_works_as_before(root: Client, people: People,
 def test_too_many_records_for_a_page_need_the_command(root: Client, people: People, monkeypatch: Any) -> None:
     misused(people)
     page = look(root, people)
-    monkeypatch.setattr(accounts, "MOST", 2)
-    told = "The account has changed 3 records since then; this page undoes at most 2."
+    monkeypatch.setattr(accounts, "MAX_RECORDS", 2)
+    told = "The account has changed 3 records since then; this page can undo at most 2."
     assertContains(look(root, people), told)
     answer = confirm(root, people, page)
     assertContains(answer, told)

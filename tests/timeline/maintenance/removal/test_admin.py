@@ -63,7 +63,7 @@ def test_words_are_previewed_first_and_removed_when_confirmed(boss: Client) -> N
     assert found_in_tables("Zabelin")
     page = confirm(boss, page)
     assertContains(page, "Removed, and noted in the list of corrections.")
-    assertContains(page, "What remains")
+    assertContains(page, "What you still need to do")
     assertNotContains(page, "Zabelin")
     event.refresh_from_db()
     assert event.title == "███████ meets ███████"
@@ -88,7 +88,7 @@ def test_a_person_is_removed_and_the_surname_is_listed(boss: Client) -> None:
     assertContains(page, "actors: 1")
     assertContains(page, "Talks")
     page = confirm(boss, page)
-    assertContains(page, "Where only the surname is left")
+    assertContains(page, "Where the surname still appears")
     assertContains(page, "events, “Zabelin resigns”: 1")
     assertContains(page, "--words &quot;Zabelin&quot;")
     assert not Actor.objects.exists()
@@ -100,7 +100,7 @@ def test_what_has_changed_since_the_preview_is_shown_again(boss: Client) -> None
     make.event("Zabelin returns")
     again = confirm(boss, page)
     assert again.status_code == 409
-    assert "The records have changed since you looked. Nothing was removed." in again.content.decode()
+    assert "The records have changed since the preview. Nothing was removed." in again.content.decode()
     assert "events: 2 places in 2 records" in again.content.decode()
     assert Event.objects.filter(title__startswith="Zabelin").count() == 2
     assertContains(confirm(boss, again), "Removed, and noted")

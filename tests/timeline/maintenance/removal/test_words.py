@@ -64,9 +64,9 @@ def test_exports_have_blocks_instead_of_the_words() -> None:
     fill()
     remove_words(*ALL)
     for kind, sheet in sheets().items():
-        content = encode_table(sheet().table(), "csv").decode().casefold()
+        content = encode_table(sheet().export_table(), "csv").decode().casefold()
         assert not [word for word in WITH_SLUG if word.casefold() in content], kind
-    assert BLOCK in encode_table(sheets()["events"]().table(), "csv").decode()
+    assert BLOCK in encode_table(sheets()["events"]().export_table(), "csv").decode()
 
 
 def test_the_search_finds_what_remains_and_not_the_words(client: Client) -> None:
