@@ -64,8 +64,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     *(["django.middleware.locale.LocaleMiddleware"] if len(LANGUAGES) > 1 else []),  # else pages vary by nothing
     "timeline.serving.conditional_get.RevisionMiddleware",  # caches what the next one has compressed
-    "django_http_compression.middleware.HttpCompressionMiddleware",
+    "timeline.serving.compression.CompressionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "timeline.serving.safe_methods.SafeMethodsMiddleware",  # before the next one asks for a token
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

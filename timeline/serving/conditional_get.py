@@ -28,7 +28,7 @@ OUR_OWN = ("articles", "config", "locale", "static", "templates", "timeline")  #
 
 
 class RevisionMiddleware:
-    """Stands inside LocaleMiddleware, whose language is part of the tag, and outside of HttpCompressionMiddleware."""
+    """Stands inside LocaleMiddleware, whose language is part of the tag, and outside of CompressionMiddleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -62,9 +62,13 @@ class RevisionMiddleware:
 
 
 def public(request: HttpRequest) -> bool:
+    return is_public_page(request) and request.method in ("GET", "HEAD")
+
+
+def is_public_page(request: HttpRequest) -> bool:
+    """Whether the address is one for readers, whatever the method."""
     match = request.resolver_match
-    readers = match is not None and (match.app_names == ["timeline"] or match.view_name in ("sitemap", "sitemap_part"))
-    return readers and request.method in ("GET", "HEAD")
+    return match is not None and (match.app_names == ["timeline"] or match.view_name in ("sitemap", "sitemap_part"))
 
 
 def shared(response: HttpResponseBase) -> bool:

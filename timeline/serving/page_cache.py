@@ -1,7 +1,7 @@
 """Responses in the cache under their ETags: a request for a page that was built since the last change gets those bytes.
 
 An ETag says all that a page depends on, so an entry is never stale and none is deleted by hand; the cache drops those
-that nobody asks for any more. Bodies are stored compressed, an entry for each coding (`HttpCompressionMiddleware`
+that nobody asks for any more. Bodies are stored compressed, an entry for each coding (`CompressionMiddleware`
 stands inside of `RevisionMiddleware`, which calls these functions).
 """
 
