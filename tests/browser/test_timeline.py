@@ -143,7 +143,7 @@ def test_a_statement_leads_from_the_list_to_its_words(page: Page, site: str):
     page.goto(f"{site}/?actor=sergei-lavrov&said=direct")
     page.locator(".statement-direct .source a").first.click()
     expect(page.locator(".passage mark")).to_be_visible()
-    link = page.get_by_role("link", name=re.compile("^Read these words at")).get_attribute("href")
+    link = page.get_by_role("link", name=re.compile("^Read the passage at")).get_attribute("href")
     assert "#:~:text=" in (link or "")
 
 

@@ -22,7 +22,7 @@ class WordsFilter(TimelineFilter):
     field_class = WordsField
     slot = Slot.WORDS
     picks_statements = prefers_statements = True
-    statement_note = gettext_lazy("If only the description of an event has the words, all its statements are shown.")
+    statement_note = gettext_lazy("If the words are only in the description of an event, all its statements are shown.")
 
     def format_values(self, value: Query) -> list[str]:
         return [value.text]

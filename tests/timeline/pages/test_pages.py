@@ -167,14 +167,14 @@ def test_a_source_tells_in_words_what_it_is_and_which_events_rest_on_it(client):
     source = article(kind="treaty", tier=1, side="international", address_seen=False)
     talks = event("Talks", cites=source)
     page = client.get(f"/sources/{source.slug}/")
-    for words in ("treaty or joint document", "first-hand: government", "several states together", "not opened it"):
+    for words in ("treaty or joint document", "first-hand: government", "several states together", "not opened this link"):
         assertContains(page, words)
     assertContains(page, talks.get_absolute_url())
     assertContains(client.get("/sources/"), "first-hand: government, treaty or archive")
 
 
 def test_an_opened_address_says_nothing_of_not_having_been(client, statement):
-    assertNotContains(client.get(f"/sources/{statement.article.slug}/"), "not opened it")
+    assertNotContains(client.get(f"/sources/{statement.article.slug}/"), "not opened this link")
 
 
 def test_more_sources_than_a_page_holds_are_turned_over(client):

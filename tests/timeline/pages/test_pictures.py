@@ -132,7 +132,7 @@ def test_an_end_known_to_the_month_is_an_edge_and_a_year_or_a_doubt_is_none():
 def test_the_time_of_a_post_is_told_as_far_as_it_is_known():
     assert held(Post(title="Minister")) == "dates unknown"
     assert held(Post(title="Minister", start="2004-03-09")) == "9 March 2004 – end not recorded"
-    assert held(Post(title="Minister", end="1976-09")) == "beginning unknown – September 1976"
+    assert held(Post(title="Minister", end="1976-09")) == "start unknown – September 1976"
     assert held(Post(title="Minister", start="2001", end="2005")) == "2001 – 2005"
 
 

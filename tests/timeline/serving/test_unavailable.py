@@ -159,7 +159,7 @@ def test_a_mistake_of_ours_is_not_called_an_outage(browser, monkeypatch):
         raise KeyError("title")
 
     monkeypatch.setattr("timeline.pages.site.views.figures", mistaken)
-    assertContains(browser.get("/about/"), "Something went wrong here", status_code=500)
+    assertContains(browser.get("/about/"), "<h1>Something went wrong</h1>", status_code=500)
 
 
 def test_a_table_that_is_missing_is_not_called_an_outage(browser):

@@ -127,7 +127,7 @@ def held(post: Post) -> str:
     """The time of a post in words, as exact as it is known."""
     if not (post.start or post.end):
         return _("dates unknown")
-    start = dates.label(post.start) if post.start else _("beginning unknown")
+    start = dates.label(post.start) if post.start else _("start unknown")
     return f"{start} – {dates.label(post.end)}" if post.end else _("%(start)s – end not recorded") % {"start": start}
 
 

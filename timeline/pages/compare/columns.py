@@ -137,7 +137,7 @@ def summarize(events: EventFilter, said: Said, leaf: Leaf, total: int) -> str:
     """How many statements there are at the selected events, and by what rule they were chosen."""
     statements = ngettext("%(n)s statement", "%(n)s statements", said.statements) % {"n": f"{said.statements:,}"}
     at = ngettext("%(n)s event", "%(n)s events", said.events) % {"n": f"{said.events:,}"}
-    text = _("%(statements)s at %(events)s, each on the date it was made.")
+    text = _("%(statements)s at %(events)s, listed by the date of the statement.")
     return " ".join([text % {"statements": statements, "events": at}, *_rules(events, leaf, total - said.events)])
 
 
@@ -145,8 +145,8 @@ def _rules(events: EventFilter, leaf: Leaf, silent: int) -> list[str]:
     rules = events.statement_notes
     if silent:
         rest = ngettext(
-            "%(n)s more event has no matching statement; the list shows it.",
-            "%(n)s more events have no matching statement; the list shows them.",
+            "%(n)s more event has no matching statement and appears only in the list.",
+            "%(n)s more events have no matching statements and appear only in the list.",
             silent,
         )
         rules.append(rest % {"n": f"{silent:,}"})

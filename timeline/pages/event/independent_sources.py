@@ -79,7 +79,7 @@ def describe_independence(found: list[Origin]) -> list[str]:
             sentences.append(text % {"outlets": join_all(one.carriers), "origin": one.outlet})
     if others:
         names = join_all(str(one.outlet) for one in others)
-        text = _("Statements also come from %(outlets)s, not cited for the event itself.")
+        text = _("Cited for statements only: %(outlets)s.")
         sentences.append(text % {"outlets": names})
     return sentences
 

@@ -55,7 +55,7 @@ def on_day(request: HttpRequest, day: str) -> HttpResponse:
 def random_event(request: HttpRequest) -> HttpResponse:
     found = Event.objects.public().by_chance()
     if found is None:
-        return not_found(request, problem=_("No event is recorded yet, so none could be chosen."))
+        return not_found(request, problem=_("No events have been recorded yet."))
     return redirect(found)
 
 

@@ -49,6 +49,7 @@ def render_list(
         return redirect(request.path + querystring.query(pairs))
     context = {
         "listing": listing,
+        "heading": listing.description if listing.understood else _("Check your search"),
         "page": page,
         "page_query": partial(page_query, listing.parameters),
         "problems": problems_of(listing, number, page),
@@ -95,7 +96,7 @@ def canonical_parameters(listing: Selection, number: int) -> querystring.Pairs:
 def problems_of(listing: Selection, number: int, page: Page) -> list[str]:
     """What is wrong with the address, in words."""
     if listing.whole not in WHOLE:
-        problem = _("There is no filter “%(name)s” to show in full.") % {"name": listing.whole[:60]}
+        problem = _("There is no filter called “%(name)s”.") % {"name": listing.whole[:60]}
     else:
         problem = page_problem(number, page)
     return [*listing.problems, *([problem] if problem else [])]

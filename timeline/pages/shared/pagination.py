@@ -1,4 +1,4 @@
-"""Pages of a list, by the same rules wherever a list has several."""
+"""Pages of a list: the same rules for every list that has several."""
 
 from __future__ import annotations
 
@@ -35,9 +35,13 @@ def page_number(text: str | None) -> int:
 
 def page_problem(number: int, page: Page) -> str:
     if number == 0:
-        return _("Page numbers are 1, 2, 3 and so on. This is the first page.")
+        return _("This page number is not valid. Showing the first page.")
     last = page.paginator.num_pages
-    return _("There are only %(n)s pages. This is the last.") % {"n": last} if number > last else ""
+    if number <= last:
+        return ""
+    if last == 1:
+        return _("Page not found. This is the only page.")
+    return _("Page not found. Showing the last page, %(n)s.") % {"n": last}
 
 
 def page_query(parameters: querystring.Pairs, number: int) -> str:

@@ -50,7 +50,7 @@ def of_event(event: Event, sides: list[Side]) -> Scene:
 def of_site() -> Scene:
     days = days_of_public_events()
     n = len(days)
-    foot = ngettext("%(n)s event, every one with its source", "%(n)s events, every one with its source", n)
+    foot = ngettext("%(n)s event, with its source", "%(n)s events, each with its source", n)
     return Scene(
         title=_("Security diplomacy"),
         line=_("Japan · Russia · United States"),

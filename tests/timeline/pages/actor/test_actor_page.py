@@ -70,7 +70,7 @@ def test_posts_without_dates_are_in_the_list_and_the_picture_says_so(client, lav
     post(lavrov, "Lecturer")
     event(actors=[lavrov])
     response = client.get(lavrov.get_absolute_url())
-    assertContains(response, "1 post without known dates is in the list only.")
+    assertContains(response, "1 post without known dates appears only in the list below.")
     assertContains(response, "<p>Lecturer</p>")
 
 
@@ -154,10 +154,10 @@ def test_drafts_are_neither_drawn_nor_counted(client, lavrov):
 @pytest.mark.parametrize(
     ("page", "status", "words"),
     [
-        ("abc", 400, "Page numbers are 1, 2, 3 and so on."),
-        ("0", 400, "Page numbers are 1, 2, 3 and so on."),
-        ("-1", 400, "Page numbers are 1, 2, 3 and so on."),
-        ("99", 404, "There are only 2 pages."),
+        ("abc", 400, "This page number is not valid."),
+        ("0", 400, "This page number is not valid."),
+        ("-1", 400, "This page number is not valid."),
+        ("99", 404, "Page not found. Showing the last page, 2."),
         ("2", 200, "Page 2 of 2"),
         ("", 200, "Page 1 of 2"),
     ],

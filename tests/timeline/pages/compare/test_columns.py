@@ -253,8 +253,8 @@ def test_the_page_says_how_many_statements_there_are_and_how_many_events_have_no
     quote(of=event(), by=kono)
     event("Silent")
     response = client.get("/compare/")
-    assertContains(response, "1 statement at 1 event, each on the date it was made.")
-    assertContains(response, "1 more event has no matching statement; the list shows it.")
+    assertContains(response, "1 statement at 1 event, listed by the date of the statement.")
+    assertContains(response, "1 more event has no matching statement and appears only in the list.")
 
 
 def test_where_nothing_was_said_the_page_says_so(client):
@@ -306,7 +306,7 @@ def test_what_is_not_understood_is_answered_400_with_a_reason(client, query):
 
 def test_a_page_beyond_the_last_is_answered_404(client, kono):
     quote(of=event(), by=kono)
-    assertContains(client.get("/compare/?page=2"), "There are only 1 pages.", status_code=404)
+    assertContains(client.get("/compare/?page=2"), "Page not found. This is the only page.", status_code=404)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

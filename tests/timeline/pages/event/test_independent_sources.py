@@ -65,7 +65,7 @@ def test_an_article_that_only_a_statement_is_from_does_not_make_the_event_corrob
     quote(of=happened, article=by("The Asahi Shimbun", "JP"))
     assert said_of(happened) == (
         "Only one outlet reports this: TASS."
-        " Statements also come from The Asahi Shimbun, not cited for the event itself."
+        " Cited for statements only: The Asahi Shimbun."
     )
 
 
@@ -87,11 +87,11 @@ def test_the_page_shows_each_report_with_what_it_carries(client, kyodo):
     said = quote("against it", of=happened, by=actor("Lavrov", country="RU"), kind="direct", article=source)
     response = client.get(happened.get_absolute_url())
     for shown in (
-        "as carried by OANA",
+        "republished by OANA",
         "Against it",
         "23 October 2007",
         "Japanese",
-        "Established agency",
+        "Established: news agency, newspaper or institute",
         "side: Japan",
     ):
         assertContains(response, shown)
@@ -143,8 +143,8 @@ def test_the_page_says_where_nothing_is_earlier_and_leaves_out_an_empty_section(
     event("Second", date="2007", topics=[topic("Islands")])
     response = client.get(first.get_absolute_url())
     assertContains(response, "Related events")
-    assertContains(response, "No earlier event on these topics")
-    assertNotContains(client.get(alone.get_absolute_url()), "Around it")
+    assertContains(response, "No earlier events on these topics")
+    assertNotContains(client.get(alone.get_absolute_url()), "Related events")
 
 
 @pytest.mark.slow

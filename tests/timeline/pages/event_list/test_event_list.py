@@ -64,6 +64,44 @@ def test_an_address_that_is_not_understood_is_not_redirected_so_nothing_typed_is
     assertContains(response, 'value="war"', status_code=400)
 
 
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/?since=soon", "Check your search – "),
+        ("/compare/?since=soon", "Check your search – "),
+        ("/network/?since=soon", "Check your search – "),
+        ("/compare/?since=1998", "1 event since 1998, side by side – "),
+        ("/network/?since=1998", "Meetings: 1 event since 1998 – "),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, SWAP])
+def test_the_title_says_what_is_listed_or_that_the_search_needs_a_correction(client, address, title, headers):
+    event("Talks", date="2007")
+    response = client.get(address, headers=headers)
+    assertContains(response, f"<title>{title}", status_code=response.status_code)
+    assertNotContains(response, "No events", status_code=response.status_code)
+
+
+def test_of_a_reversed_range_both_dates_can_be_removed_and_both_fields_are_marked(client):
+    event("Talks", date="2007")
+    response = client.get("/?since=2010&topic=&until=2000")
+    assert response.status_code == 400
+    assert page.chips(response) == ["from 2010", "to 2000"]
+    assertContains(response, 'href="?until=2000"', status_code=400)
+    assertContains(response, 'href="?since=2010"', status_code=400)
+    assertContains(response, 'aria-invalid="true"', count=2, status_code=400)
+
+
+def test_the_number_of_a_choice_is_read_out_with_the_right_noun(client):
+    event(kind="visit")
+    event(kind="call")
+    event(kind="call")
+    (visit,) = page.document(client.get("/?kind=visit")).xpath('//a[@id="kind-visit"]')
+    assert page.text(visit) == "visit 1 event; selected, remove filter"
+    (call,) = page.document(client.get("/")).xpath('//a[@id="kind-call"]')
+    assert page.text(call) == "telephone call 2 events"
+
+
 def test_a_swap_gets_only_the_results_the_title_and_the_announcement(client):
     event("Talks")
     response = client.get("/?q=talks&since=", headers=SWAP)
@@ -108,7 +146,7 @@ def test_the_sentence_says_speaks_where_the_actor_speaks_about_the_topic_in_ever
         ({"side": ["JP", "RU"]}, "No events involving Japan and Russia"),
         ({"kind": ["visit", "call"]}, "1 event (visit or telephone call)"),
         ({"corroborated": "1"}, "No events with two independent sources"),
-        ({"language": "en"}, "1 event in sources in English"),
+        ({"language": "en"}, "1 event with sources in English"),
     ],
 )
 def test_the_filter_is_said_in_a_sentence(client, parameters, said):

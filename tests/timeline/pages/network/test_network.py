@@ -95,12 +95,12 @@ def test_a_large_gathering_alone_does_not_say_that_two_met(client, abe, putin):
     crowd = [actor(country="JP") for _ in range(7)]
     event(kind="talks", actors=[abe, putin, *crowd])
     assert network().pairs == []
-    assertContains(client.get("/network/"), "record no meetings")
+    assertContains(client.get("/network/"), "There are no meetings in these events")
     event(kind="call", actors=[abe, putin])
     (pair,) = network().pairs
     assert (pair.first, pair.second) == (abe, putin)
     assert pair.meetings == behind(row().url) == 2
-    assertContains(client.get("/network/"), "makes no pairs: here, 1 meeting.")
+    assertContains(client.get("/network/"), "had more than 8 participants and speakers (here, 1 meeting)")
 
 
 def test_eight_at_one_table_still_met(abe, putin):
@@ -215,7 +215,7 @@ def test_further_pages_keep_the_choice_and_lead_to_the_table(client, putin):
 
 @pytest.mark.parametrize(
     ("asked", "status", "told"),
-    [("0", 400, "This is the first page."), ("x", 400, "This is the first page."), ("3", 404, "only 1 pages")],
+    [("0", 400, "Showing the first page."), ("x", 400, "Showing the first page."), ("3", 404, "This is the only page.")],
 )
 def test_a_page_that_is_not_there_is_explained(client, abe, putin, asked, status, told):
     event(kind="talks", actors=[abe, putin])
@@ -233,7 +233,7 @@ def test_of_much_that_was_said_a_row_lists_the_latest_and_leads_to_the_rest(clie
     assertContains(response, f'<li><a href="{said[2].get_absolute_url()}">')
     assertContains(response, f'<li><a href="{said[-1].get_absolute_url()}">')
     assertContains(
-        response, '<a href="/compare/?actor=abe&amp;since=2007" rel="nofollow">2 earlier, among all statements by Abe'
+        response, '<a href="/compare/?actor=abe&amp;since=2007" rel="nofollow">2 earlier statements, in the list of all statements by Abe'
     )
     assertContains(response, 'first <time datetime="2007-01-01">')
     assertContains(client.get("/compare/?actor=abe&since=2007"), said[0].get_absolute_url())
@@ -242,7 +242,7 @@ def test_of_much_that_was_said_a_row_lists_the_latest_and_leads_to_the_rest(clie
 def test_nothing_to_draw_is_said_calmly(client):
     event("Cabinet reshuffle")
     response = client.get("/network/")
-    assertContains(response, "These events record no meetings, and nobody speaking to anybody else.")
+    assertContains(response, "There are no meetings in these events, and no statements addressed to anyone.")
     assertNotContains(response, "<svg")
 
 
@@ -254,7 +254,7 @@ def test_a_value_that_is_not_understood_is_explained(client, abe, putin):
     event(kind="talks", actors=[abe, putin])
     response = client.get("/network/?since=soon")
     assertContains(response, 'role="alert"', status_code=400)
-    assertContains(response, "Correct the search to see meetings.", status_code=400)
+    assertContains(response, "Change your search to see meetings.", status_code=400)
 
 
 @pytest.mark.parametrize(

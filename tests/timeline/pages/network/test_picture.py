@@ -32,7 +32,7 @@ def test_the_picture_shows_the_most_connected_and_the_table_all(client, putin):
     assert {"Putin", "Minister 00", "Minister 01", "Minister 02"} <= shown
     lines = [page.text(told) for told in picture(response).xpath('.//a[@class="met"]/title')]
     assert {line.partition(" and Putin: ")[0] for line in lines} | {"Putin"} == shown
-    assertContains(response, "The 30 with the most meetings and statements, of 61; the table has all.")
+    assertContains(response, "The diagram shows the 30 actors with the most meetings and statements, of 61; the table lists all.")
     assertContains(response, "Pairs 1 to 50 of 60, most frequent first.")
     assertContains(response, '<tr id="pair-', count=50)
     rest = client.get("/network/?page=2")

@@ -73,7 +73,7 @@ def test_an_empty_day_leads_to_the_nearest_days_that_have_something(client, day,
         event(date=date)
     event(date="2007-10-22", status="draft")
     response = client.get(f"/on-this-day/{day}/")
-    assertContains(response, "No event on this day is recorded.")
+    assertContains(response, "No events are recorded for this day.")
     assert [f"{one:%m-%d}" for one in response.context["nearest"]] == nearest
     for one in nearest:
         assertContains(response, f'<a class="door" href="/on-this-day/{one}/">')
@@ -81,7 +81,7 @@ def test_an_empty_day_leads_to_the_nearest_days_that_have_something(client, day,
 
 def test_without_any_events_a_day_says_so_and_names_no_nearest(client):
     response = client.get("/on-this-day/10-23/")
-    assertContains(response, "No event on this day is recorded.")
+    assertContains(response, "No events are recorded for this day.")
     assertNotContains(response, "The nearest days")
 
 
@@ -146,7 +146,7 @@ def test_chance_leads_to_a_public_event_and_is_never_cached(client):
 
 def test_chance_says_so_where_there_is_nothing_to_choose(client):
     event("Draft", status="draft")
-    assertContains(client.get("/random/"), "No event is recorded yet", status_code=404)
+    assertContains(client.get("/random/"), "No events have been recorded yet", status_code=404)
 
 
 def test_the_start_page_leads_to_both_and_a_filtered_list_stays_without_them(client):

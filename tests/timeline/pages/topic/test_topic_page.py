@@ -53,7 +53,7 @@ def test_each_side_has_its_first_and_its_latest_words(client, islands, say):
     }
     assert found == {"JP": ("japan at first", "japan at last"), "RU": ("russia once", None), "US": (None, None)}
     assertContains(response, "The only one")
-    assertContains(response, "No statement on this topic is recorded yet.")
+    assertContains(response, "No statements on this topic have been recorded yet.")
 
 
 def test_a_period_is_a_row_with_the_sides_beside_each_other_in_the_order_they_spoke(client, islands, say):
@@ -138,7 +138,7 @@ def test_drafts_and_words_on_other_things_are_not_shown(client, islands, say):
 
 
 def test_a_topic_of_which_nothing_is_recorded_has_a_page(client, islands):
-    assertContains(client.get(islands.get_absolute_url()), "No statement on this topic is recorded yet.")
+    assertContains(client.get(islands.get_absolute_url()), "No statements on this topic have been recorded yet.")
 
 
 def test_identifiers_on_the_page_are_unique_and_nothing_is_styled_inline(client, seeds):
