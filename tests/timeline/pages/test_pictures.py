@@ -53,20 +53,25 @@ def test_periods_are_the_shortest_of_which_there_are_few_enough():
     assert axis([day("1855-02-07"), day("2026-01-01")], 20, (1, 5, 10)) == Axis(1850, 2029, 10)
 
 
-@pytest.mark.parametrize(
-    ("first", "last"), [(dt.date.min, dt.date.min), (dt.date.max, dt.date.max), (dt.date.min, dt.date.max)]
-)
-def test_the_first_and_the_last_year_there_are_can_be_drawn(first, last):
-    found = axis([first, last], 40)
+@pytest.mark.parametrize("only", [dt.date.min, dt.date.max])
+def test_the_first_and_the_last_year_there_are_can_be_shown(only):
+    found = axis([only], 40)
     assert found
-    assert found.first <= first <= last <= found.last
+    assert found.covers(only)
     assert found.periods <= 40
     assert found.ticks
-    for one in (first, last):
-        period = found.period(one)
-        assert period.holds(one, one)
-        bar = found.bar(period, 1, 1, 40)
-        assert 0 <= bar.x <= bar.x + bar.width <= 100.01
+    period = found.period(only)
+    assert period.holds(only, only)
+    bar = found.bar(period, 1, 1, 40)
+    assert 0 <= bar.x <= bar.x + bar.width <= 100.01
+
+
+@pytest.mark.parametrize("extreme", [dt.date.min, dt.date.max])
+def test_a_single_day_centuries_away_does_not_stretch_the_axis(extreme):
+    usual = [day("1956-10-19"), day("2007-10-23"), day("2018-03-15")]
+    found = axis([*usual, extreme], 40, (1, 5, 10))
+    assert found == axis(usual, 40, (1, 5, 10))
+    assert not found.covers(extreme)
 
 
 def test_a_period_holds_only_what_certainly_lies_in_it():
@@ -175,3 +180,12 @@ def test_a_long_life_does_not_make_hundreds_of_marks():
     found = drawn([], *(happening(f"{year}-01-01") for year in range(1700, 2020)))
     assert len(found.marks) <= MOST_MARKS
     assert sum(mark.n for mark in found.marks) == 320
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_events_centuries_away_are_counted_but_not_shown(year):
+    found = drawn([Post(title="Minister", start="1991", end=year)], happening("1991"), happening("1993"), happening(year))
+    assert (found.axis.first_year, found.axis.last_year) == (1991, 1993)
+    assert [mark.period.label for mark in found.marks] == ["1991", "1993"]
+    assert found.distant == 1
+    assert all(0 <= part.x <= part.x + part.width <= 100 for part in found.lanes[0].stretches)

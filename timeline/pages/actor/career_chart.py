@@ -95,6 +95,7 @@ class Band:
     marks: list[Mark]
     loose: list[Loose]
     undated: int  # posts without dates, told in the list only
+    distant: int = 0  # events beyond the axis
     height: int = EVENTS_HEIGHT
 
     @property
@@ -117,10 +118,12 @@ def band(actor: str, posts: Sequence[Post], happenings: Sequence[Happening], tab
     line = axis([*_known_days(dated), *(one.sort_date for one in happenings)], MOST_MARKS)
     if line is None:
         return None
-    marks, loose = _marks(actor, happenings, line), _loose(happenings, line, table)
+    near = [one for one in happenings if line.covers(one.sort_date)]
+    marks, loose = _marks(actor, near, line), _loose(near, line, table)
     if len(dated) + len(marks) + len(loose) < 2:
         return None
-    return Band(line, [_lane(post, line) for post in dated], marks, loose, len(posts) - len(dated))
+    lanes = [_lane(post, line) for post in dated]
+    return Band(line, lanes, marks, loose, len(posts) - len(dated), len(happenings) - len(near))
 
 
 def held(post: Post) -> str:

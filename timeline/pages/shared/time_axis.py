@@ -10,6 +10,7 @@ LENGTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)  # years
 MOST_TICKS = 6  # years that can be read beside each other on a phone
 WIDEST_BAR = 3.0  # of a hundred: a bar does not become a block where periods are few
 NEAR_THE_EDGE = 4.0
+FARTHEST = 250  # years from the median day; days beyond, mostly mistakes in typing, would squeeze all others
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,9 @@ class Axis:
         passed = day.toordinal() - self.first.toordinal() + end
         return round(min(100.0, max(0.0, 100 * passed / days)), 2)
 
+    def covers(self, day: dt.date) -> bool:
+        return self.first <= day <= self.last
+
     def period(self, day: dt.date) -> Period:
         first = day.year - day.year % self.length
         return Period(max(first, 1), min(first + self.length - 1, dt.MAXYEAR))
@@ -112,10 +116,15 @@ class Axis:
 
 
 def axis(days: Iterable[dt.date], most: int, lengths: Sequence[int] = LENGTHS) -> Axis | None:
-    """From the first to the last of the days, in the shortest periods of which there are at most so many."""
+    """From the first to the last of the days, in the shortest periods of which there are at most so many.
+
+    Days more than `FARTHEST` years from the median are left out.
+    """
     years = sorted(day.year for day in days)
     if not years:
         return None
+    median = years[(len(years) - 1) // 2]
+    years = [year for year in years if abs(year - median) <= FARTHEST]
     for length in lengths:
         first = years[0] - years[0] % length
         found = Axis(max(first, 1), min(years[-1] - years[-1] % length + length - 1, dt.MAXYEAR), length)

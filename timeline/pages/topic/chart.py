@@ -52,7 +52,7 @@ def lanes(days: Mapping[Side, Iterable[dt.date]], line: Axis) -> Lanes | None:
 
 def _by_period(days: Iterable[dt.date], line: Axis) -> Counter[Period]:
     counts: Counter[Period] = Counter()
-    for year, n in Counter(day.year for day in days).items():
+    for year, n in Counter(day.year for day in days if line.covers(day)).items():
         counts[line.period(dt.date(year, 1, 1))] += n
     return counts
 
