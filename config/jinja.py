@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from articles import dates, languages
 from timeline.pages.shared import formats
-from timeline.pages.shared.pagination import page_query
+from timeline.pages.shared.pagination import build_page_query
 from timeline.search.highlighting import marked
 from timeline.serving import inline_styles
 from timeline.sharing import head
@@ -68,7 +68,7 @@ def environment(**options: Any) -> jinja2.Environment:
         style_sheet_files=inline_styles.SHEETS,
         htmx_script=htmx_script,
         marked=marked,
-        page_query=partial(page_query, ()),
+        page_query=partial(build_page_query, ()),
         share_image=head.share_image,
         site_name=site_name,
         article_meta=article_meta,
@@ -85,10 +85,10 @@ def environment(**options: Any) -> jinja2.Environment:
         when=when,
         when_text=dates.label,
         precision=dates.precision_label,
-        words=formats.words,
-        manner=formats.manner,
-        office=formats.office,
-        linked=formats.linked,
+        words=formats.format_words,
+        manner=formats.describe_manner,
+        office=formats.describe_office,
+        linked=formats.link_addresses,
         language_name=languages.name,
         date_format=formats.format_date,
         truncatechars=truncatechars,

@@ -79,6 +79,6 @@ def test_an_answer_that_fails_is_told_beside_the_others(monkeypatch: pytest.Monk
     def fail(*args: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("timeline.pages.site.views.figures", fail)
+    monkeypatch.setattr("timeline.pages.site.views.count_records", fail)
     client: Client = new_client()
     assert links.ask(client, links.Address("/about/"))["status"] == 500

@@ -23,9 +23,9 @@ from timeline.index import bitset, registry
 from timeline.index.bitmap_backend import SearchBackend
 from timeline.index.loader import build
 from timeline.index.snapshot import Snapshot
-from timeline.pages.event_list.histogram import rail
-from timeline.pages.network.arc_diagram import arcs
-from timeline.pages.network.pairs import Network, who_met_whom
+from timeline.pages.event_list.histogram import build_histogram
+from timeline.pages.network.arc_diagram import build_arc_diagram
+from timeline.pages.network.pairs import Network, build_network
 from timeline.serving import revision
 
 FILTER_SETS = int(os.environ.get("FILTER_SETS", "15"))  # for each record; plain questions take their time
@@ -57,7 +57,7 @@ def compare(query: str, record: Snapshot, *, pictures: bool = True) -> int:
     compare_said(query, bitwise, plain)
     compare_network(query, bitwise, plain)
     if pictures:
-        assert rail(events, bitwise) == rail(plainly, plain), query
+        assert build_histogram(events, bitwise) == build_histogram(plainly, plain), query
     return len(keys)
 
 
@@ -74,14 +74,14 @@ def compare_said(query: str, bitwise: SearchBackend, plain: QueryBackend) -> Non
 
 
 def compare_network(query: str, bitwise: SearchBackend, plain: QueryBackend) -> None:
-    one, other = (seen(who_met_whom(answers.events, answers)) for answers in (bitwise, plain))
+    one, other = (seen(build_network(answers.events, answers)) for answers in (bitwise, plain))
     assert one == other, query
 
 
 def seen(found: Network) -> tuple[object, ...]:
     """All that the page of who met whom tells."""
     ranked = [(node.actor, node.strength, found.url(node)) for node in found.nodes]
-    return found.pairs, found.rows(found.pairs), ranked, found.contacts.large, arcs(found)
+    return found.pairs, found.build_rows(found.pairs), ranked, found.contacts.large, build_arc_diagram(found)
 
 
 def filters(choose: random.Random, record: Snapshot) -> Iterator[str]:

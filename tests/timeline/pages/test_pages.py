@@ -167,7 +167,12 @@ def test_a_source_tells_in_words_what_it_is_and_which_events_rest_on_it(client):
     source = article(kind="treaty", tier=1, side="international", address_seen=False)
     talks = event("Talks", cites=source)
     page = client.get(f"/sources/{source.slug}/")
-    for words in ("treaty or joint document", "first-hand: government", "several states together", "not opened this link"):
+    for words in (
+        "treaty or joint document",
+        "first-hand: government",
+        "several states together",
+        "not opened this link",
+    ):
         assertContains(page, words)
     assertContains(page, talks.get_absolute_url())
     assertContains(client.get("/sources/"), "first-hand: government, treaty or archive")

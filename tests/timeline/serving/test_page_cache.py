@@ -114,11 +114,11 @@ def test_a_page_of_new_cards_asks_five_questions_at_most(client):
 
 
 def test_a_speaker_stored_while_a_page_is_drawn_breaks_nothing(client, monkeypatch):
-    talks, cards = event("Talks in Tokyo"), card_fragments.cards
+    talks, cards = event("Talks in Tokyo"), card_fragments.load_cards
 
     def late(*asked):
         quote("We are concerned", of=talks, by=actor("Somebody New"))
         return cards(*asked)
 
-    monkeypatch.setattr(card_fragments, "cards", late)
+    monkeypatch.setattr(card_fragments, "load_cards", late)
     assert b"Somebody New" in client.get("/").content

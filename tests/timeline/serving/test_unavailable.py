@@ -158,7 +158,7 @@ def test_a_mistake_of_ours_is_not_called_an_outage(browser, monkeypatch):
     def mistaken(*_args: Any) -> None:
         raise KeyError("title")
 
-    monkeypatch.setattr("timeline.pages.site.views.figures", mistaken)
+    monkeypatch.setattr("timeline.pages.site.views.count_records", mistaken)
     assertContains(browser.get("/about/"), "<h1>Something went wrong</h1>", status_code=500)
 
 

@@ -418,12 +418,12 @@ def test_telling_machines_asks_the_database_nothing(client, lavrov, report):
     talks = event(cites=report, actors=[lavrov], topics=[topic("Islands")])
     said = quote(of=talks, by=lavrov, topics=[topic("Islands")])
     from timeline.models import Event, Quote
-    from timeline.pages.shared.cards import whole
+    from timeline.pages.shared.cards import build_full_card
     from timeline.sharing import jsonld
     from timeline.sharing import meta_tags as elements
 
     fetched = Event.objects.public().for_list().get()
-    whole(fetched)
+    build_full_card(fetched)
     statement = Quote.objects.public().for_page().prefetch_related("topics").get(pk=said.pk)
     with CaptureQueriesContext(connection) as asked:
         jsonld.event(fetched, str)

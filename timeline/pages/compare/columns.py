@@ -31,7 +31,7 @@ STATEMENTS_PER_PAGE = 80
 
 
 @dataclass(frozen=True)
-class Leaf:
+class DatesOnPage:
     """The days of one page, or a part of a day on which more was said than a page can hold."""
 
     dates: list[str]
@@ -69,35 +69,35 @@ class Comparison:
     summary: str
 
 
-def split_into_leaves(said: Said) -> list[Leaf]:
+def split_into_pages(said: Said) -> list[DatesOnPage]:
     """As many whole days on a page as there is room for; a day is parted only where one alone is more than a page."""
-    pages: list[Leaf] = []
+    pages: list[DatesOnPage] = []
     days: list[str] = []
     room = STATEMENTS_PER_PAGE
     for date, n in said.days:
         if days and (n > room or len(days) == DAYS_PER_PAGE):
-            pages.append(Leaf(days))
+            pages.append(DatesOnPage(days))
             days, room = [], STATEMENTS_PER_PAGE
         if n > STATEMENTS_PER_PAGE:
             parts = ceil(n / STATEMENTS_PER_PAGE)
-            pages += [Leaf([date], part, parts) for part in range(1, parts + 1)]
+            pages += [DatesOnPage([date], part, parts) for part in range(1, parts + 1)]
         else:
             days.append(date)
             room -= n
-    return [*pages, Leaf(days)] if days else pages
+    return [*pages, DatesOnPage(days)] if days else pages
 
 
-def load_comparison(events: EventFilter, answers: SearchBackend, said: Said, leaf: Leaf) -> Comparison:
-    first = (leaf.part - 1) * STATEMENTS_PER_PAGE
-    statements = answers.said_on(leaf.dates, first, first + STATEMENTS_PER_PAGE) if leaf.dates else []
+def load_comparison(events: EventFilter, answers: SearchBackend, said: Said, on_page: DatesOnPage) -> Comparison:
+    first = (on_page.part - 1) * STATEMENTS_PER_PAGE
+    statements = answers.said_on(on_page.dates, first, first + STATEMENTS_PER_PAGE) if on_page.dates else []
     speaking = {one.side for one in statements}
     sides = [side for side in Side if side in THE_THREE or side.value in speaking]
-    rows = _rows(statements)
+    rows = _group_rows(statements)
     rendered = _load_rows(rows, sides, events.words, answers.drawn)
-    return Comparison(sides, _years(rows, rendered), summarize(events, said, leaf, answers.total))
+    return Comparison(sides, _group_by_year(rows, rendered), summarize_statements(events, said, on_page, answers.total))
 
 
-def _rows(said: Iterable[Spoken]) -> list[Row]:
+def _group_rows(said: Iterable[Spoken]) -> list[Row]:
     rows: list[Row] = []
     for (date, event), theirs in groupby(said, key=lambda one: (one.date, one.event)):
         repeats = bool(rows) and rows[-1].date == date
@@ -125,7 +125,7 @@ def _render_row(row: Row, quotes: list[Quote], sides: list[Side], words: Query) 
     return mark_safe(loader.render_to_string("compare/row.html", context, using="jinja2"))  # escaped by the template
 
 
-def _years(rows: list[Row], rendered: list[SafeString]) -> list[Year]:
+def _group_by_year(rows: list[Row], rendered: list[SafeString]) -> list[Year]:
     years: list[Year] = []
     for year, its_rows in groupby(zip(rows, rendered, strict=True), key=lambda pair: pair[0].year):
         apart = abs(year - years[-1].year) if years else 0
@@ -133,15 +133,17 @@ def _years(rows: list[Row], rendered: list[SafeString]) -> list[Year]:
     return years
 
 
-def summarize(events: EventFilter, said: Said, leaf: Leaf, total: int) -> str:
+def summarize_statements(events: EventFilter, said: Said, on_page: DatesOnPage, total: int) -> str:
     """How many statements there are at the selected events, and by what rule they were chosen."""
     statements = ngettext("%(n)s statement", "%(n)s statements", said.statements) % {"n": f"{said.statements:,}"}
     at = ngettext("%(n)s event", "%(n)s events", said.events) % {"n": f"{said.events:,}"}
     text = _("%(statements)s at %(events)s, listed by the date of the statement.")
-    return " ".join([text % {"statements": statements, "events": at}, *_rules(events, leaf, total - said.events)])
+    return " ".join(
+        [text % {"statements": statements, "events": at}, *_describe_rules(events, on_page, total - said.events)]
+    )
 
 
-def _rules(events: EventFilter, leaf: Leaf, silent: int) -> list[str]:
+def _describe_rules(events: EventFilter, on_page: DatesOnPage, silent: int) -> list[str]:
     rules = events.statement_notes
     if silent:
         rest = ngettext(
@@ -150,7 +152,7 @@ def _rules(events: EventFilter, leaf: Leaf, silent: int) -> list[str]:
             silent,
         )
         rules.append(rest % {"n": f"{silent:,}"})
-    if leaf.parts > 1:
+    if on_page.parts > 1:
         part = _("%(date)s: there are more statements than fit on one page; this is part %(part)s of %(parts)s.")
-        rules.append(part % {"date": dates.label(leaf.dates[0]), "part": leaf.part, "parts": leaf.parts})
+        rules.append(part % {"date": dates.label(on_page.dates[0]), "part": on_page.part, "parts": on_page.parts})
     return rules

@@ -16,17 +16,17 @@ from timeline.corrections.wording import CorrectionEntry, describe_corrections
 from timeline.models import Correction
 from timeline.pages.shared.atom import NEWEST, AtomFeed, xml_text
 from timeline.pages.shared.not_found import not_found
-from timeline.pages.shared.pagination import page_number, page_problem
+from timeline.pages.shared.pagination import describe_page_problem, parse_page_number
 
 ENTRIES_PER_PAGE = 25
 
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    number = page_number(request.GET.get("page"))
+    number = parse_page_number(request.GET.get("page"))
     page = Paginator(Correction.objects.all(), ENTRIES_PER_PAGE).get_page(number or 1)
     beyond = number > page.paginator.num_pages
-    problem = page_problem(number, page)
+    problem = describe_page_problem(number, page)
     context = {"alone": None, "page": page, "entries": describe_corrections(page), "problem": problem}
     status = 400 if number == 0 else 404 if beyond else 200
     return render(request, "corrections/page.html", context, status=status)

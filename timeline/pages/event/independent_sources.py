@@ -44,7 +44,7 @@ class Origin:
         return list(dict.fromkeys(str(report.article.outlet) for report in self.reports))
 
 
-def origins(event: Event) -> list[Origin]:
+def group_by_origin(event: Event) -> list[Origin]:
     """Those on which the event rests first, in the order in which they published."""
     citations, quotes = list(event.citations.all()), list(event.quotes.all())
     articles = list({one.article_id: one.article for one in [*citations, *quotes]}.values())
@@ -66,7 +66,7 @@ def describe_independence(found: list[Origin]) -> list[str]:
     else:
         count = ngettext("%(n)s independent report", "%(n)s independent reports", len(independent))
         counted = count % {"n": len(independent)}
-        sides = _sides(report.article for one in independent for report in one.reports if report.cited)
+        sides = _join_sides(report.article for one in independent for report in one.reports if report.cited)
         from_sides = _("%(count)s, from %(sides)s sources.") % {"count": counted, "sides": sides}
         sentences = [from_sides if sides else f"{counted}."]
     for one in found:
@@ -84,7 +84,7 @@ def describe_independence(found: list[Origin]) -> list[str]:
     return sentences
 
 
-def _sides(articles: Iterable[Article]) -> str:
+def _join_sides(articles: Iterable[Article]) -> str:
     here = {article.side for article in articles}
     names = {
         Article.Side.JP: _("Japanese"),

@@ -19,7 +19,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
-class Around:
+class Neighbours:
     before: list[Neighbour]
     after: list[Neighbour]
 
@@ -27,7 +27,7 @@ class Around:
         return bool(self.before or self.after)
 
 
-def around(event: Event) -> Around:
+def find_neighbours(event: Event) -> Neighbours:
     """In each topic the nearest earlier and later event, nearest first; one nearest in several stands once."""
     public = Event.objects.public()
     within = {"topics": OuterRef("pk")}
@@ -40,8 +40,8 @@ def around(event: Event) -> Around:
     pks = {pk for topic in topics for pk in (topic.before, topic.after) if pk}
     events = list(Event.objects.filter(pk__in=pks).oldest_first())
 
-    def nearest(way: str, found: list[Event]) -> list[Neighbour]:
+    def select_nearest(way: str, found: list[Event]) -> list[Neighbour]:
         shared = {one: [topic for topic in topics if getattr(topic, way) == one.pk] for one in found}
         return [Neighbour(one, theirs) for one, theirs in shared.items() if theirs]
 
-    return Around(nearest("before", events[::-1]), nearest("after", events))
+    return Neighbours(select_nearest("before", events[::-1]), select_nearest("after", events))

@@ -23,8 +23,8 @@ from timeline.filters import querystring
 from timeline.listing.selection import Selection, load_selection
 from timeline.models import Event
 from timeline.pages.shared.atom import NEWEST, AtomFeed, xml_text
-from timeline.pages.shared.cards import Card, cards
-from timeline.pages.shared.last_changes import with_change
+from timeline.pages.shared.cards import Card, load_cards
+from timeline.pages.shared.last_changes import annotate_last_change
 
 
 @require_safe
@@ -43,8 +43,10 @@ class NewestFeed(AtomFeed):
     def __init__(self, listing: Selection) -> None:
         self.listing = listing
         self.keys = listing.answers.listed(0, NEWEST)
-        self.changed = dict(with_change(Event.objects.filter(pk__in=self.keys)).values_list("pk", "changed_at"))
-        self.begun = begun()
+        self.changed = dict(
+            annotate_last_change(Event.objects.filter(pk__in=self.keys)).values_list("pk", "changed_at")
+        )
+        self.start = find_start()
 
     def title(self) -> str:
         return xml_text(_("%(list)s – Security diplomacy") % {"list": self.listing.description})
@@ -57,7 +59,7 @@ class NewestFeed(AtomFeed):
 
     def items(self) -> list[Card]:
         answers = self.listing.answers
-        return cards(self.keys, self.listing.events, answers.sides(self.keys), answers.people)
+        return load_cards(self.keys, self.listing.events, answers.sides(self.keys), answers.people)
 
     def item_title(self, item: Any) -> str:
         return xml_text(item.event.title)
@@ -69,10 +71,10 @@ class NewestFeed(AtomFeed):
         return item.event.get_absolute_url()
 
     def item_updateddate(self, item: Any) -> dt.datetime:
-        return self.changed.get(item.event.pk) or self.begun
+        return self.changed.get(item.event.pk) or self.start
 
 
-def begun() -> dt.datetime:
+def find_start() -> dt.datetime:
     """Since when the site's record has its form: nothing on it is known to be older."""
     applied = MigrationRecorder.Migration.objects.filter(app="timeline").aggregate(last=Max("applied"))["last"]
     return applied or timezone.now()

@@ -99,7 +99,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Rail:
+class Histogram:
     """The picture, where there is more than one unit to draw, and the ways out of a narrow time."""
 
     picture: Picture | None
@@ -111,39 +111,41 @@ class Rail:
         return bool(self.picture or self.wider)
 
 
-def rail(events: EventFilter, answers: SearchBackend) -> Rail:
+def build_histogram(events: EventFilter, answers: SearchBackend) -> Histogram:
     if not events.understood:
-        return Rail(None, None, None, [])
+        return Histogram(None, None, None, [])
     first, last, parameters = events.dates.first, events.dates.last, events.parameters
     address, language = querystring.Address(parameters), get_language()
     asked = period(first, last) if first and last else None
-    picture = draw(answers.spread(), parameters, first, last)
-    earlier, later = beside(asked, address, answers) if asked else (None, None)
-    wider = [link(one, address, language) for one in asked.wider()] if asked else []
+    picture = build_picture(answers.spread(), parameters, first, last)
+    earlier, later = build_adjacent_links(asked, address, answers) if asked else (None, None)
+    wider = [build_link(one, address, language) for one in asked.wider()] if asked else []
     if first or last:
         everything = querystring.query(querystring.replacing(parameters, since="", until="")) or "?"
         wider.append(Link(_("all years"), everything))
-    return Rail(picture, earlier, later, wider)
+    return Histogram(picture, earlier, later, wider)
 
 
-def link(to: Period, address: querystring.Address, language: str | None) -> Link:
+def build_link(to: Period, address: querystring.Address, language: str | None) -> Link:
     since, until, label = told(to, language)
     return Link(label, address.between(since, until))
 
 
-def beside(asked: Period, address: querystring.Address, answers: SearchBackend) -> tuple[Link | None, Link | None]:
+def build_adjacent_links(
+    asked: Period, address: querystring.Address, answers: SearchBackend
+) -> tuple[Link | None, Link | None]:
     """The times of the same length before and after, as far as the whole record reaches."""
     reach, language = answers.reach(), get_language()
     earlier, later = asked.moved(-1), asked.moved(1)
     if not reach:
         return None, None
     return (
-        link(earlier, address, language) if earlier and earlier.last_day >= reach[0] else None,
-        link(later, address, language) if later and later.first_day <= reach[1] else None,
+        build_link(earlier, address, language) if earlier and earlier.last_day >= reach[0] else None,
+        build_link(later, address, language) if later and later.first_day <= reach[1] else None,
     )
 
 
-def draw(
+def build_picture(
     events: Spread, parameters: querystring.Pairs, first: dt.date | None = None, last: dt.date | None = None
 ) -> Picture | None:
     """None where there is nothing to tell apart: no event, or all time in one unit.
@@ -162,19 +164,23 @@ def draw(
         return None
     tally = placed.tally(axis)
     totals, by_side = tally.totals, tally.by_side
-    lanes, scale = lay_out(totals, by_side)
+    lanes, scale = lay_out_lanes(totals, by_side)
     step = 100 / (axis.last - axis.first + 1)
     address, language = querystring.Address(parameters), get_language()
     bars = [
-        bar(link(one, address, language), one.first, tally, lanes, scale, (one.first - axis.first) * step, step)
+        build_bar(
+            build_link(one, address, language), one.first, tally, lanes, scale, (one.first - axis.first) * step, step
+        )
         for one in axis.units
         if totals[one.first]
     ]
     elsewhere = len(events) - len(placed)
-    return Picture(lanes[-1].base, max(totals.values()), bars, lanes, ticks(axis, language), tally.unsettled, elsewhere)
+    return Picture(
+        lanes[-1].base, max(totals.values()), bars, lanes, build_ticks(axis, language), tally.unsettled, elsewhere
+    )
 
 
-def lay_out(totals: Counter[int], by_side: dict[Side, Counter[int]]) -> tuple[list[Lane], float]:
+def lay_out_lanes(totals: Counter[int], by_side: dict[Side, Counter[int]]) -> tuple[list[Lane], float]:
     """A lane for all events and one for each side that has any, each as high as its highest mark; and the one scale."""
     highest = {"all": max(totals.values())}
     highest |= {side.value: max(counts.values()) for side, counts in by_side.items() if counts}
@@ -188,7 +194,7 @@ def lay_out(totals: Counter[int], by_side: dict[Side, Counter[int]]) -> tuple[li
     return lanes, scale
 
 
-def bar(to: Link, unit: int, tally: Tally, lanes: Iterable[Lane], scale: float, left: float, step: float) -> Bar:
+def build_bar(to: Link, unit: int, tally: Tally, lanes: Iterable[Lane], scale: float, left: float, step: float) -> Bar:
     n, sides = tally.totals[unit], {side: counts[unit] for side, counts in tally.by_side.items()}
     marks = []
     for name, base, _middle in lanes:
@@ -202,7 +208,7 @@ def bar(to: Link, unit: int, tally: Tally, lanes: Iterable[Lane], scale: float, 
 
 
 @lru_cache(maxsize=512)
-def ticks(axis: Period, _language: str | None) -> list[Tick]:
+def build_ticks(axis: Period, _language: str | None) -> list[Tick]:
     """A few round units, told as shortly as can be; days are counted from the first."""
     step = 100 / (axis.last - axis.first + 1)
     begin = axis.first if axis.unit == "day" else 0
@@ -213,12 +219,16 @@ def ticks(axis: Period, _language: str | None) -> list[Tick]:
             break
     places = [(one.first - axis.first + 0.5) * step for one in chosen]
     return [
-        Tick(_short(one, first=i == 0), round(x, 2), "start" if x < EDGE else "end" if x > 100 - EDGE else "middle")
+        Tick(
+            _shorten_label(one, first=i == 0),
+            round(x, 2),
+            "start" if x < EDGE else "end" if x > 100 - EDGE else "middle",
+        )
         for i, (one, x) in enumerate(zip(chosen, places, strict=True))
     ]
 
 
-def _short(unit: Period, *, first: bool) -> str:
+def _shorten_label(unit: Period, *, first: bool) -> str:
     """The first tick, and each January, say the year."""
     day = unit.first_day
     if unit.unit == "day":

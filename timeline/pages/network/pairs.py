@@ -21,7 +21,7 @@ from timeline.index.contacts_bitmap import Contacts
 from timeline.models import Actor, Side
 
 SIDES = tuple(Side)
-SAID_AT_ONCE = 20  # statements by one to another that a row lists; the latest
+STATEMENTS_PER_ROW = 20  # statements by one to another that a row lists; the latest
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Told:
+class StatementsTo:
     """What one said to the other. `elsewhere` has what is not listed here, among all that the speaker said."""
 
     speaker: Actor
@@ -65,8 +65,8 @@ class Row:
     pair: Pair
     url: str  # their meetings, within the filter
     planned: int  # of these
-    there: Told | None
-    back: Told | None
+    there: StatementsTo | None
+    back: StatementsTo | None
     earliest: str  # EDTF
     latest: str
 
@@ -87,19 +87,19 @@ class Network:
     contacts: Contacts
     links: Links
 
-    def since(self, node: Node) -> str:
+    def find_first_day(self, node: Node) -> str:
         """The first day on which they met or spoke to somebody."""
         return self.contacts.since(node.actor.slug, node.met)
 
-    def url(self, node: Node) -> str:
+    def build_url(self, node: Node) -> str:
         """The events with them. Who only was spoken to is in no list of events: their own page is the honest link."""
         slug = node.actor.slug
-        return self.links.events(slug) if slug in self.contacts.present else node.actor.get_absolute_url()
+        return self.links.link_events(slug) if slug in self.contacts.present else node.actor.get_absolute_url()
 
-    def rows(self, pairs: Iterable[Pair]) -> list[Row]:
+    def build_rows(self, pairs: Iterable[Pair]) -> list[Row]:
         slugs = {pair: (pair.first.slug, pair.second.slug) for pair in pairs}
         meetings = self.contacts.meetings(in_order(*two) for pair, two in slugs.items() if pair.meetings)
-        said = self.contacts.statements([way for two in slugs.values() for way in (two, two[::-1])], SAID_AT_ONCE)
+        said = self.contacts.statements([way for two in slugs.values() for way in (two, two[::-1])], STATEMENTS_PER_ROW)
         rows = []
         for pair, two in slugs.items():
             held, there, back = meetings.get(in_order(*two)), said.get(two), said.get(two[::-1])
@@ -110,21 +110,23 @@ class Network:
             rows.append(
                 Row(
                     pair,
-                    self.links.meetings(*two),
+                    self.links.link_meetings(*two),
                     held.planned if held else 0,
-                    self.told(pair.first, pair.second, pair.there, there),
-                    self.told(pair.second, pair.first, pair.back, back),
+                    self.build_statements_to(pair.first, pair.second, pair.there, there),
+                    self.build_statements_to(pair.second, pair.first, pair.back, back),
                     facts[0].date,
                     facts[-1].date,
                 )
             )
         return rows
 
-    def told(self, speaker: Actor, listener: Actor, number: int, said: Said | None) -> Told | None:
+    def build_statements_to(
+        self, speaker: Actor, listener: Actor, number: int, said: Said | None
+    ) -> StatementsTo | None:
         if not said:
             return None
         latest = [(date, reverse("timeline:statement", args=[slug])) for date, slug in said.latest]
-        return Told(speaker, listener, number, latest, self.links.said_by(speaker.slug))
+        return StatementsTo(speaker, listener, number, latest, self.links.link_statements(speaker.slug))
 
 
 @dataclass(frozen=True)
@@ -149,29 +151,29 @@ class Links:
     def path(self) -> str:
         return reverse("timeline:event_list")
 
-    def events(self, actor: str) -> str:
+    def link_events(self, actor: str) -> str:
         return self.path + querystring.query(querystring.with_value(self.parameters, "actor", actor))
 
-    def meetings(self, one: str, other: str) -> str:
+    def link_meetings(self, one: str, other: str) -> str:
         first = querystring.with_value(self.meeting_parameters, "actor", one)
         return self.path + querystring.query(querystring.with_value(first, "actor", other))
 
-    def said_by(self, actor: str) -> str:
+    def link_statements(self, actor: str) -> str:
         return reverse("timeline:compare") + querystring.query(querystring.with_value(self.parameters, "actor", actor))
 
 
-def who_met_whom(events: EventFilter, answers: SearchBackend) -> Network:
+def build_network(events: EventFilter, answers: SearchBackend) -> Network:
     contacts = answers.contacts()
     actors = {actor.slug: actor for actor in answers.people.values()}
     pairs = sorted(
-        _pairs(contacts, actors),
+        _build_pairs(contacts, actors),
         key=lambda pair: (-pair.meetings, -pair.strength, pair.first.name, pair.second.name, pair.key),
     )
-    return Network(pairs, _nodes(pairs), contacts, Links(events))
+    return Network(pairs, _build_nodes(pairs), contacts, Links(events))
 
 
-def _pairs(contacts: Contacts, actors: Mapping[str, Actor]) -> Iterable[Pair]:
-    delegations = {slug: _delegation(actor) for slug, actor in actors.items()}
+def _build_pairs(contacts: Contacts, actors: Mapping[str, Actor]) -> Iterable[Pair]:
+    delegations = {slug: _get_delegation(actor) for slug, actor in actors.items()}
     places = {slug: (SIDES.index(actor.side), actor.name, slug) for slug, actor in actors.items()}
 
     def can_meet(one: str, other: str) -> bool:
@@ -188,13 +190,13 @@ def _pairs(contacts: Contacts, actors: Mapping[str, Actor]) -> Iterable[Pair]:
         yield Pair(actors[first], actors[second], meetings, there, back)
 
 
-def _delegation(actor: Actor) -> tuple[bool, str]:
+def _get_delegation(actor: Actor) -> tuple[bool, str]:
     """Whether it is a person; and the side, of others the country, or the international body itself."""
     side = actor.side
     return actor.kind == Actor.Kind.PERSON, side if side != Side.OTHER else actor.country or actor.slug
 
 
-def _nodes(pairs: list[Pair]) -> list[Node]:
+def _build_nodes(pairs: list[Pair]) -> list[Node]:
     actors: dict[str, Actor] = {}
     strength: dict[str, int] = defaultdict(int)
     met: dict[str, list[str]] = defaultdict(list)

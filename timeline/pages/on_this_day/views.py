@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from timeline.models import Event
-from timeline.pages.shared.cards import whole
+from timeline.pages.shared.cards import build_full_card
 from timeline.pages.shared.not_found import not_found
-from timeline.pages.shared.pagination import paged
+from timeline.pages.shared.pagination import paginate
 
 EVENTS_PER_PAGE = 25
 LEAP_YEAR = 2000  # has every day of the year
@@ -31,13 +31,13 @@ def on_this_day(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def on_day(request: HttpRequest, day: str) -> HttpResponse:
-    asked = day_of_year(day)
+    asked = parse_day_of_year(day)
     if asked is None:
         text = _("“%(day)s” is not a day of the year. Use the month and the day, such as 10-23 for 23 October.")
         return not_found(request, problem=text % {"day": day[:20]})
     events = Event.objects.public().on_day_of_year(asked.month, asked.day).for_list().oldest_first()
-    found = paged(request, events, EVENTS_PER_PAGE)
-    cards = [whole(event) for event in found.page]
+    found = paginate(request, events, EVENTS_PER_PAGE)
+    cards = [build_full_card(event) for event in found.page]
     context = {
         "day": asked,
         "page": found.page,
@@ -45,7 +45,7 @@ def on_day(request: HttpRequest, day: str) -> HttpResponse:
         "cards": cards,
         "before": asked - dt.timedelta(days=1),
         "after": (asked + dt.timedelta(days=1)).replace(year=LEAP_YEAR),
-        "nearest": [] if cards else nearest_days(asked),
+        "nearest": [] if cards else find_nearest_days(asked),
     }
     return render(request, "on_this_day/page.html", context, status=found.status)
 
@@ -59,7 +59,7 @@ def random_event(request: HttpRequest) -> HttpResponse:
     return redirect(found)
 
 
-def day_of_year(text: str) -> dt.date | None:
+def parse_day_of_year(text: str) -> dt.date | None:
     """`10-23` as a day of a leap year; None for what is no day."""
     found = MONTH_AND_DAY.fullmatch(text)
     try:
@@ -68,7 +68,7 @@ def day_of_year(text: str) -> dt.date | None:
         return None
 
 
-def nearest_days(day: dt.date) -> list[dt.date]:
+def find_nearest_days(day: dt.date) -> list[dt.date]:
     """The last day before this one and the first after it that have an event, round the end of the year if need be."""
     days = [dt.date(LEAP_YEAR, month, number) for month, number in Event.objects.public().days_of_year()]
     if not days:

@@ -19,7 +19,7 @@ from timeline.index.bitmap_backend import SearchBackend
 from timeline.sharing import coins, jsonld
 from timeline.sharing.script_tags import serialize_node
 
-from .cards import Card, cards
+from .cards import Card, load_cards
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def load_card_fragments(
     manner = (translation.get_language(), request.build_absolute_uri("/"), events.picking_parameters)
     found = {key: one for key in keys if (one := answers.drawn.get(key, manner)) is not None}
     if missing := [key for key in keys if key not in found]:
-        for card in cards(missing, events, answers.sides(missing), answers.people):
+        for card in load_cards(missing, events, answers.sides(missing), answers.people):
             found[card.event.pk] = fragment = render_card(card, request)
             answers.drawn.keep(card.event.pk, manner, fragment)
     return [found[key] for key in keys if key in found]

@@ -41,17 +41,17 @@ class Card:
         return list(dict.fromkeys(f"{a.outlet} ({a.agency})" if a.agency else str(a.outlet) for a in articles))
 
 
-def whole(event: Event) -> Card:
+def build_full_card(event: Event) -> Card:
     """With every statement, from an event fetched `for_list`."""
-    return Card(event, list(event.quotes.all()), [], sides_of(event), list(event.citations.all()))
+    return Card(event, list(event.quotes.all()), [], list_sides(event), list(event.citations.all()))
 
 
-def sides_of(event: Event) -> list[Side]:
+def list_sides(event: Event) -> list[Side]:
     here = {actor.side for actor in event.actors.all()} | {quote.speaker.side for quote in event.quotes.all()}
     return [side for side in Side if side in here]
 
 
-def cards(
+def load_cards(
     keys: list[int], event_filter: EventFilter, sides: Mapping[int, list[Side]], people: Mapping[int, Actor]
 ) -> list[Card]:
     """Three questions to the database, however many events; `people` has every actor with their posts."""
@@ -64,13 +64,13 @@ def cards(
             quote.speaker = people[quote.speaker_id]
         said[quote.event_id].append(quote)
     return [
-        card(resting[key][0].event, resting[key], said[key], sides.get(key, []), event_filter)
+        build_card(resting[key][0].event, resting[key], said[key], sides.get(key, []), event_filter)
         for key in keys
         if resting[key]
     ]
 
 
-def card(
+def build_card(
     event: Event, citations: list[Citation], quotes: list[Quote], sides: list[Side], event_filter: EventFilter
 ) -> Card:
     wanted = frozenset(quote.pk for quote in quotes if event_filter.picks(quote))

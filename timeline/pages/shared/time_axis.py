@@ -32,7 +32,7 @@ class Period:
     def label(self) -> str:
         return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}–{self.last_year}"
 
-    def holds(self, earliest: dt.date, latest: dt.date) -> bool:
+    def contains(self, earliest: dt.date, latest: dt.date) -> bool:
         """All the days of the span certainly lie within, as a filter by these years with `certain=1` asks."""
         return self.first_year <= earliest.year and latest.year <= self.last_year
 
@@ -74,7 +74,7 @@ class Axis:
     def periods(self) -> int:
         return -(-(self.last_year - self.first_year + 1) // self.length)
 
-    def at(self, day: dt.date, *, end: bool = False) -> float:
+    def locate(self, day: dt.date, *, end: bool = False) -> float:
         """Where the day begins, or ends, of a hundred; days beyond the axis stand at its edge."""
         days = self.last.toordinal() - self.first.toordinal() + 1
         passed = day.toordinal() - self.first.toordinal() + end
@@ -83,14 +83,14 @@ class Axis:
     def covers(self, day: dt.date) -> bool:
         return self.first <= day <= self.last
 
-    def period(self, day: dt.date) -> Period:
+    def find_period(self, day: dt.date) -> Period:
         first = day.year - day.year % self.length
         return Period(max(first, 1), min(first + self.length - 1, dt.MAXYEAR))
 
-    def bar(self, period: Period, n: int, most: int, height: int) -> Bar:
+    def build_bar(self, period: Period, n: int, most: int, height: int) -> Bar:
         """As high as `n` of the `most` there are, standing on the ground of a lane of that height."""
-        left = self.at(dt.date(period.first_year, 1, 1))
-        across = self.at(dt.date(period.last_year, 12, 31), end=True) - left
+        left = self.locate(dt.date(period.first_year, 1, 1))
+        across = self.locate(dt.date(period.last_year, 12, 31), end=True) - left
         width = min(across * 0.8, WIDEST_BAR)
         tall = max(4.0, height * n / most)
         return Bar(
@@ -107,15 +107,15 @@ class Axis:
         years = self.last_year - self.first_year + 1
         step = next(length for length in LENGTHS if years // length < MOST_TICKS)
         start = max(-(-self.first_year // step) * step, 1)
-        return [self._tick(year) for year in range(start, self.last_year + 1, step)]
+        return [self._build_tick(year) for year in range(start, self.last_year + 1, step)]
 
-    def _tick(self, year: int) -> Tick:
-        x = self.at(dt.date(year, 1, 1))
+    def _build_tick(self, year: int) -> Tick:
+        x = self.locate(dt.date(year, 1, 1))
         anchor = "start" if x < NEAR_THE_EDGE else "end" if x > 100 - NEAR_THE_EDGE else "middle"
         return Tick(x, str(year), anchor)
 
 
-def axis(days: Iterable[dt.date], most: int, lengths: Sequence[int] = LENGTHS) -> Axis | None:
+def build_axis(days: Iterable[dt.date], most: int, lengths: Sequence[int] = LENGTHS) -> Axis | None:
     """From the first to the last of the days, in the shortest periods of which there are at most so many.
 
     Days more than `FARTHEST` years from the median are left out.

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from timeline.models import Actor, Event, Quote, Topic, public_articles
-from timeline.pages.shared.last_changes import with_change
+from timeline.pages.shared.last_changes import annotate_last_change
 
 
 class Records(Sitemap):
@@ -30,27 +30,27 @@ class Records(Sitemap):
 
 class Events(Records):
     def items(self) -> QuerySet[Event]:
-        return with_change(Event.objects.public().only("slug")).order_by("pk")
+        return annotate_last_change(Event.objects.public().only("slug")).order_by("pk")
 
 
 class Statements(Records):
     def items(self) -> QuerySet[Quote]:
-        return with_change(Quote.objects.public().only("slug")).order_by("pk")
+        return annotate_last_change(Quote.objects.public().only("slug")).order_by("pk")
 
 
 class Actors(Records):
     def items(self) -> QuerySet[Actor]:
-        return with_change(Actor.objects.public()).order_by("pk")
+        return annotate_last_change(Actor.objects.public()).order_by("pk")
 
 
 class Topics(Records):
     def items(self) -> QuerySet[Topic]:
-        return with_change(Topic.objects.all()).order_by("pk")
+        return annotate_last_change(Topic.objects.all()).order_by("pk")
 
 
 class Sources(Records):
     def items(self) -> QuerySet[Article]:
-        return with_change(public_articles().only("slug")).order_by("pk")
+        return annotate_last_change(public_articles().only("slug")).order_by("pk")
 
     def location(self, item: Article) -> str:
         return reverse("timeline:source", args=[item.slug])

@@ -10,7 +10,7 @@ from timeline.models import Actor, Event, Quote, Topic, public_articles
 
 
 @dataclass(frozen=True)
-class Figures:
+class RecordCounts:
     events: int
     first_year: int | None
     last_year: int | None
@@ -29,7 +29,7 @@ class Figures:
         return self.statements - self.verbatim
 
 
-def figures() -> Figures:
+def count_records() -> RecordCounts:
     """Five questions to the database."""
     public = Event.objects.public()
     span = public.order_by().aggregate(n=Count("pk"), first=Min("sort_date"), last=Max("sort_date"))
@@ -46,7 +46,7 @@ def figures() -> Figures:
         )
     )
     sources = public_articles().order_by().aggregate(n=Count("pk"), first_hand=Count("pk", filter=Q(tier=1)))
-    return Figures(
+    return RecordCounts(
         events=span["n"],
         first_year=span["first"].year if span["first"] else None,
         last_year=span["last"].year if span["last"] else None,

@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .statistics import figures
+from .statistics import count_records
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/about.html", {"figures": figures(), "editors": settings.EDITORS_ADDRESS})
+    return render(request, "site/about.html", {"figures": count_records(), "editors": settings.EDITORS_ADDRESS})
 
 
 @require_safe

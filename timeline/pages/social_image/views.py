@@ -10,23 +10,23 @@ from django.views.decorators.http import require_safe
 from timeline.models import Event
 from timeline.sharing import preview_image
 
-from ..shared.cards import sides_of
+from ..shared.cards import list_sides
 
-kept_for_an_hour = cache_control(public=True, max_age=3600)
+cached_for_an_hour = cache_control(public=True, max_age=3600)
 
 
 @require_safe
-@kept_for_an_hour
+@cached_for_an_hour
 def event_picture(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.public().prefetch_related("actors", "quotes__speaker"), slug=slug)
-    return picture_of(preview_image.of_event(event, sides_of(event)))
+    return render_picture(preview_image.of_event(event, list_sides(event)))
 
 
 @require_safe
-@kept_for_an_hour
+@cached_for_an_hour
 def picture(request: HttpRequest) -> HttpResponse:
-    return picture_of(preview_image.of_site())
+    return render_picture(preview_image.of_site())
 
 
-def picture_of(scene: preview_image.Scene) -> HttpResponse:
+def render_picture(scene: preview_image.Scene) -> HttpResponse:
     return HttpResponse(preview_image.png(scene), content_type="image/png")

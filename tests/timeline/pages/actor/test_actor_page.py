@@ -31,7 +31,7 @@ def numbers(context) -> list[tuple[int, str]]:
     return [
         (context["events"], context["query"]),
         *((mark.n, mark.query) for mark in marks),
-        *((tally.n, tally.query) for group in groups for tally in group.all),
+        *((one.n, one.query) for group in groups for one in group.all),
     ]
 
 
@@ -134,7 +134,7 @@ def test_topics_are_those_of_the_events_with_the_statements_on_them(client, lavr
     quote(of=event(topics=[islands, missiles]), by=lavrov, topics=[islands, trade])
     event(topics=[trade])
     response = client.get(lavrov.get_absolute_url())
-    found = [(one.label, one.n, one.spoken) for one in response.context["topics"].all]
+    found = [(one.label, one.n, one.with_statement) for one in response.context["topics"].all]
     assert found == [("Islands", 2, 1), ("Missiles", 1, 0)]
     assertContains(response, "Also spoke, at events on other topics, about:")
     assertContains(response, 'href="/topics/trade/"')

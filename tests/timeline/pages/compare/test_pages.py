@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from tests.factories import actor, event, quote
 from timeline.index.backend import Said
 from timeline.models import Event
-from timeline.pages.compare.columns import STATEMENTS_PER_PAGE, split_into_leaves
+from timeline.pages.compare.columns import STATEMENTS_PER_PAGE, split_into_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def pages(*numbers: int) -> list[tuple[list[str], int, int]]:
     """Of so many statements on each of some dates: the dates of each page, and which part of them."""
     said = Said(1, list(zip("abcdef", numbers, strict=False)))
-    return [(leaf.dates, leaf.part, leaf.parts) for leaf in split_into_leaves(said)]
+    return [(page.dates, page.part, page.parts) for page in split_into_pages(said)]
 
 
 def test_a_page_has_as_many_whole_dates_as_there_is_room_for():

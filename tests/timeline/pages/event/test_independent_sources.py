@@ -13,8 +13,8 @@ from articles import languages
 from articles.models import Article
 from tests.factories import actor, article, event, outlet, quote, topic
 from timeline.models import Event
-from timeline.pages.event.independent_sources import describe_independence, origins
-from timeline.pages.event.neighbours import around
+from timeline.pages.event.independent_sources import describe_independence, group_by_origin
+from timeline.pages.event.neighbours import find_neighbours
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def by(name: str, side: str = "", **fields) -> Article:
 
 
 def said_of(happened: Event) -> str:
-    return " ".join(describe_independence(origins(happened)))
+    return " ".join(describe_independence(group_by_origin(happened)))
 
 
 def test_one_outlet_is_said_to_be_the_only_one_however_many_of_its_pages_tell_of_it():
@@ -50,23 +50,20 @@ def test_two_outlets_with_one_agencys_report_are_one_origin_and_it_is_said(kyodo
         "Only one outlet reports this: Kyodo News."
         " The Japan Times and OANA republished the report by Kyodo News, which counts once."
     )
-    (origin,) = origins(happened)
+    (origin,) = group_by_origin(happened)
     assert (str(origin.outlet), origin.carriers) == ("Kyodo News", ["The Japan Times", "OANA"])
 
 
 def test_an_agencys_own_page_and_a_copy_of_it_are_one_origin(kyodo):
     happened = event(cites=[article(outlet=kyodo), by("OANA", agency=kyodo)])
     assert said_of(happened).endswith("OANA republished the report by Kyodo News, which counts once.")
-    assert len(origins(happened)) == 1
+    assert len(group_by_origin(happened)) == 1
 
 
 def test_an_article_that_only_a_statement_is_from_does_not_make_the_event_corroborated():
     happened = event(cites=by("TASS", "RU"))
     quote(of=happened, article=by("The Asahi Shimbun", "JP"))
-    assert said_of(happened) == (
-        "Only one outlet reports this: TASS."
-        " Cited for statements only: The Asahi Shimbun."
-    )
+    assert said_of(happened) == ("Only one outlet reports this: TASS. Cited for statements only: The Asahi Shimbun.")
 
 
 @pytest.mark.slow
@@ -123,7 +120,7 @@ def test_around_an_event_stand_the_nearest_in_each_of_its_topics():
     happened = event("Talks", date="2007", topics=[islands, treaty])
     event("After, on both", date="2010", topics=[islands, treaty, missiles])
     event("Long after", date="2020", topics=[islands, treaty])
-    found = around(happened)
+    found = find_neighbours(happened)
     assert near(found.before) == [("Before, on islands", ["Islands"]), ("Long before", ["Treaty"])]
     assert near(found.after) == [("After, on both", ["Islands", "Treaty"])]
 
@@ -133,8 +130,8 @@ def test_what_is_not_public_is_not_around_and_two_of_one_day_are_each_others_nei
     event("Draft", date="2006", topics=[islands], status="draft")
     event("Without a source", date="2006", topics=[islands], cites=False)
     one, other = (event(title, date="2007-10-23", topics=[islands]) for title in ("One", "Other"))
-    assert (near(around(one).before), near(around(one).after)) == ([], [("Other", ["Islands"])])
-    assert (near(around(other).before), near(around(other).after)) == ([("One", ["Islands"])], [])
+    assert (near(find_neighbours(one).before), near(find_neighbours(one).after)) == ([], [("Other", ["Islands"])])
+    assert (near(find_neighbours(other).before), near(find_neighbours(other).after)) == ([("One", ["Islands"])], [])
 
 
 def test_the_page_says_where_nothing_is_earlier_and_leaves_out_an_empty_section(client):

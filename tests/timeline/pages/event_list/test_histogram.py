@@ -16,7 +16,7 @@ from tests import page
 from tests.factories import actor, event, quote, topic
 from tests.oracle.histogram import Dated, Several
 from timeline.models import Side
-from timeline.pages.event_list.histogram import HEIGHT, Bar, Picture, draw
+from timeline.pages.event_list.histogram import HEIGHT, Bar, Picture, build_picture
 
 JP, RU, US, OTHER = Side
 
@@ -28,7 +28,7 @@ def dated(date: str, *sides: Side) -> Dated:
 def drawn(*events: Dated, since: str = "", until: str = "", parameters=()) -> Picture | None:
     first = dates.parse_limit(since, end=False) if since else None
     last = dates.parse_limit(until, end=True) if until else None
-    return draw(Several(list(events)), parameters, first, last)
+    return build_picture(Several(list(events)), parameters, first, last)
 
 
 def counted(bars: Iterable[Bar | page.Bar]) -> dict[str, tuple[int, ...]]:

@@ -16,8 +16,8 @@ from timeline.filters.filterset import EventFilter
 from timeline.index.bitmap_backend import SearchBackend
 from timeline.index.loader import build
 from timeline.models import Actor, Event
-from timeline.pages.network.arc_diagram import Arcs, arcs
-from timeline.pages.network.pairs import SAID_AT_ONCE, Network, Pair, Row, who_met_whom
+from timeline.pages.network.arc_diagram import ArcDiagram, build_arc_diagram
+from timeline.pages.network.pairs import STATEMENTS_PER_ROW, Network, Pair, Row, build_network
 
 pytestmark = pytest.mark.django_db
 
@@ -28,14 +28,14 @@ STATE, BODY = Actor.Kind.STATE, Actor.Kind.ORGANIZATION
 def network(query: str = "") -> Network:
     """The same from the record in memory and from plain questions."""
     events = EventFilter(QueryDict(query))
-    found = who_met_whom(events, SearchBackend(events, build("default")))
-    assert seen(found) == seen(who_met_whom(events, QueryBackend(events))), query
+    found = build_network(events, SearchBackend(events, build("default")))
+    assert seen(found) == seen(build_network(events, QueryBackend(events))), query
     return found
 
 
 def row(query: str = "") -> Row:
     found = network(query)
-    (only,) = found.rows(found.pairs)
+    (only,) = found.build_rows(found.pairs)
     return only
 
 
@@ -194,7 +194,7 @@ def test_a_name_leads_to_its_events_and_who_was_only_spoken_to_to_their_page(abe
     press = actor("Jiji Press", country="JP", kind=BODY)
     quote(of=event(actors=[putin], date="2007"), by=putin, to=[press])
     found = network("since=1998")
-    links = {node.actor.name: found.url(node) for node in found.nodes}
+    links = {node.actor.name: found.build_url(node) for node in found.nodes}
     assert links == {"Putin": "/?actor=putin&since=1998", "Jiji Press": "/actors/jiji-press/"}
     assert behind(links["Putin"]) == 1
 
@@ -215,7 +215,11 @@ def test_further_pages_keep_the_choice_and_lead_to_the_table(client, putin):
 
 @pytest.mark.parametrize(
     ("asked", "status", "told"),
-    [("0", 400, "Showing the first page."), ("x", 400, "Showing the first page."), ("3", 404, "This is the only page.")],
+    [
+        ("0", 400, "Showing the first page."),
+        ("x", 400, "Showing the first page."),
+        ("3", 404, "This is the only page."),
+    ],
 )
 def test_a_page_that_is_not_there_is_explained(client, abe, putin, asked, status, told):
     event(kind="talks", actors=[abe, putin])
@@ -226,14 +230,15 @@ def test_a_page_that_is_not_there_is_explained(client, abe, putin, asked, status
 
 def test_of_much_that_was_said_a_row_lists_the_latest_and_leads_to_the_rest(client, abe, putin):
     speech = event(date="2007-01-01")
-    said = [quote(of=speech, by=abe, to=[putin], date=f"2007-01-{n:02d}") for n in range(1, SAID_AT_ONCE + 3)]
+    said = [quote(of=speech, by=abe, to=[putin], date=f"2007-01-{n:02d}") for n in range(1, STATEMENTS_PER_ROW + 3)]
     response = client.get("/network/?since=2007")
     assertContains(response, f"{len(said)} statements")
     assertNotContains(response, said[1].get_absolute_url())
     assertContains(response, f'<li><a href="{said[2].get_absolute_url()}">')
     assertContains(response, f'<li><a href="{said[-1].get_absolute_url()}">')
     assertContains(
-        response, '<a href="/compare/?actor=abe&amp;since=2007" rel="nofollow">2 earlier statements, in the list of all statements by Abe'
+        response,
+        '<a href="/compare/?actor=abe&amp;since=2007" rel="nofollow">2 earlier statements, in the list of all statements by Abe',
     )
     assertContains(response, 'first <time datetime="2007-01-01">')
     assertContains(client.get("/compare/?actor=abe&since=2007"), said[0].get_absolute_url())
@@ -324,17 +329,17 @@ def test_over_the_whole_record_every_number_is_what_its_link_shows(db, client):
     for query in FILTERS:
         found = network(query)
         assert found.pairs, query
-        for told in found.rows(found.pairs):
+        for told in found.build_rows(found.pairs):
             if told.pair.meetings:
                 assert behind(told.url) == told.pair.meetings, (query, told.pair.key)
-        assert all(behind(url) for node in found.nodes if (url := found.url(node)).startswith("/?")), query
+        assert all(behind(url) for node in found.nodes if (url := found.build_url(node)).startswith("/?")), query
     whole = network()
-    held_in_sight(whole, arcs(whole))
-    (busiest,) = whole.rows(whole.pairs[:1])
+    held_in_sight(whole, build_arc_diagram(whole))
+    (busiest,) = whole.build_rows(whole.pairs[:1])
     assert page.total(client.get(busiest.url)) == busiest.pair.meetings
 
 
-def held_in_sight(whole: Network, picture: Arcs) -> None:
+def held_in_sight(whole: Network, picture: ArcDiagram) -> None:
     """Each line joins two names that are drawn, and both kinds of every drawn pair are there."""
     shown = {name.actor.slug for group in picture.groups for name in group.names}
     among: list[Pair] = [pair for pair in whole.pairs if {pair.first.slug, pair.second.slug} <= shown]

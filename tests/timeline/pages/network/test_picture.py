@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains
 from tests import page
 from tests.factories import actor, event, quote
 from tests.timeline.pages.network.test_network import network, row
-from timeline.pages.network.arc_diagram import MOST, arcs
+from timeline.pages.network.arc_diagram import MOST_NAMES, build_arc_diagram
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +28,13 @@ def test_the_picture_shows_the_most_connected_and_the_table_all(client, putin):
             event(kind="talks", actors=[made, putin])
     response = client.get("/network/")
     shown = {page.text(name) for name in picture(response).xpath('.//*[@class="who"]//a')}
-    assert len(shown) == arcs(network()).shown == MOST
+    assert len(shown) == build_arc_diagram(network()).shown == MOST_NAMES
     assert {"Putin", "Minister 00", "Minister 01", "Minister 02"} <= shown
     lines = [page.text(told) for told in picture(response).xpath('.//a[@class="met"]/title')]
     assert {line.partition(" and Putin: ")[0] for line in lines} | {"Putin"} == shown
-    assertContains(response, "The diagram shows the 30 actors with the most meetings and statements, of 61; the table lists all.")
+    assertContains(
+        response, "The diagram shows the 30 actors with the most meetings and statements, of 61; the table lists all."
+    )
     assertContains(response, "Pairs 1 to 50 of 60, most frequent first.")
     assertContains(response, '<tr id="pair-', count=50)
     rest = client.get("/network/?page=2")
@@ -66,7 +68,7 @@ def test_names_stand_by_side_and_through_time(client, abe, putin, obama):
 def test_a_line_is_a_link_and_its_dot_is_near_the_listener(client, abe, putin):
     talks = event(kind="talks", actors=[abe, putin])
     quote(of=talks, by=abe, to=[putin])
-    drawn = arcs(network())
+    drawn = build_arc_diagram(network())
     (said,) = drawn.said
     ((x, y),) = said.listeners
     assert y > drawn.height / 2, "Putin stands below Abe"
