@@ -80,7 +80,7 @@ def compare_network(query: str, bitwise: SearchBackend, plain: QueryBackend) -> 
 
 def seen(found: Network) -> tuple[object, ...]:
     """All that the page of who met whom tells."""
-    ranked = [(node.actor, node.strength, found.url(node)) for node in found.nodes]
+    ranked = [(node.actor, node.strength, found.build_url(node)) for node in found.nodes]
     return found.pairs, found.build_rows(found.pairs), ranked, found.contacts.large, build_arc_diagram(found)
 
 

@@ -1,4 +1,4 @@
-"""The band of an actor’s page: a lane for each post, and when the events stand in which the actor has a part."""
+"""The chart of an actor’s page: a lane for each post, and the events involving the actor over time."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from timeline.filters import querystring
 from timeline.models import Post
 from timeline.pages.shared.time_axis import Axis, Bar, Period, build_axis
 
-MOST_MARKS = 40  # each is a stop for the keyboard
+MOST_MARKS = 40  # each is a tab stop
 EVENTS_HEIGHT = 44  # pixels
 LOOSE_HEIGHT = 12
-EXACT = dt.timedelta(days=31)  # an end known to the month is drawn as an edge
-NARROWEST, NARROWEST_LOOSE = 0.6, 2.0  # of a hundred, so that a single day can be seen
+EXACT = dt.timedelta(days=31)  # an end known to the month is shown as an edge
+NARROWEST, NARROWEST_LOOSE = 0.6, 2.0  # percent, so that a single day is visible
 
 
 class ActorEvent(NamedTuple):
-    """An event in which the actor takes part or speaks, and how many statements of theirs it has."""
+    """An event in which the actor takes part or speaks, with the number of the actor’s statements."""
 
     title: str
     slug: str
@@ -45,7 +45,7 @@ class ActorEvent(NamedTuple):
 
 @dataclass(frozen=True)
 class Segment:
-    """Part of a lane: held then, or perhaps."""
+    """Part of a lane in which the actor was definitely, or possibly, in office."""
 
     x: float
     width: float
@@ -65,7 +65,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Mark:
-    """The events certainly within a period; its query gives these and no others."""
+    """The events definitely within a period, and the query that lists exactly these."""
 
     period: Period
     n: int
@@ -78,12 +78,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class LooseMark:
-    """Events that may lie in more than one period: they stand at the place they have in the list."""
+    """Events that could fall in more than one period."""
 
     events: list[ActorEvent]
     x: float
     width: float
-    y: int  # a line each: they may overlap
+    y: int  # each has its own line, since they may overlap
     label: str
     address: str
 
@@ -94,7 +94,7 @@ class CareerChart:
     lanes: list[Lane]
     marks: list[Mark]
     loose: list[LooseMark]
-    undated: int  # posts without dates, told in the list only
+    undated: int  # posts without dates, which are only in the list
     distant: int = 0  # events beyond the axis
     height: int = EVENTS_HEIGHT
 
@@ -108,14 +108,14 @@ class CareerChart:
 
     @property
     def certainties(self) -> set[bool]:
-        """Whether something is drawn as held, and whether something is drawn as perhaps."""
+        """The kinds of segment that the legend must explain."""
         return {segment.certain for lane in self.lanes for segment in lane.segments}
 
 
 def build_career_chart(
     actor: str, posts: Sequence[Post], events: Sequence[ActorEvent], table: str
 ) -> CareerChart | None:
-    """None where a picture would show one thing. `table` is where marks lead that no filter tells exactly."""
+    """None if there is only one thing to show. `table` is the id to which marks link that no filter describes."""
     dated = [post for post in posts if post.start or post.end]
     line = build_axis([*_list_known_days(dated), *(one.sort_date for one in events)], MOST_MARKS)
     if line is None:
@@ -129,7 +129,7 @@ def build_career_chart(
 
 
 def describe_tenure(post: Post) -> str:
-    """The time of a post in words, as exact as it is known."""
+    """The dates of a post, as far as they are known."""
     if not (post.start or post.end):
         return _("dates unknown")
     start = dates.label(post.start) if post.start else _("start unknown")
@@ -159,10 +159,10 @@ def _is_exact(span: dates.Span) -> bool:
 
 
 def build_segments(start: dates.Span | None, end: dates.Span | None, line: Axis) -> list[Segment]:
-    """Certain between the latest start and the earliest end; perhaps before and after, to the axis’s edge if open."""
+    """Definite between the latest start and the earliest end; possible before and after, to the axis’s edge if open."""
     began = (start.earliest, start.latest) if start else (line.first, dates.LAST_DAY)
     ended = (end.earliest, end.latest) if end else (dates.FIRST_DAY, line.last)
-    if began[1] > ended[0]:  # no day on which it was certainly held
+    if began[1] > ended[0]:  # it was not definitely held on any day
         return [_build_segment(began[0], ended[1], line, certain=False)]
     found = [_build_segment(began[1], ended[0], line, certain=True)]
     if began[0] < began[1]:
@@ -209,7 +209,7 @@ def _build_mark(actor: str, period: Period, found: list[ActorEvent], most: int, 
 
 
 def _build_loose_marks(events: Iterable[ActorEvent], line: Axis, table: str) -> list[LooseMark]:
-    """Gathered where they begin at the same period and end at the same, so that there are not hundreds."""
+    """Events with the same first and last period share a mark, to limit their number."""
     gathered: dict[tuple[Period, Period], list[ActorEvent]] = defaultdict(list)
     for one in events:
         ends = (line.find_period(max(one.earliest, line.first)), line.find_period(min(one.latest, line.last)))

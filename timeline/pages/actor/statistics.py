@@ -1,4 +1,4 @@
-"""What an actor’s page counts: when, in whose company, about what. Every number is what its link gives."""
+"""The numbers on an actor’s page. Each equals the number of events that its link lists."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ SHOWN_AT_ONCE = 8
 
 @dataclass(frozen=True)
 class EventCount:
-    """So many events; `with_statement` of them with a statement by the actor on it."""
+    """`n` events, `with_statement` of them with a statement by the actor on the topic."""
 
     label: str
     n: int
     query: str
-    width: float  # of a hundred: the largest is all of it
+    width: float  # percent of the largest
     with_statement: int = 0
     statement_width: float = 0
     side: Side | None = None
@@ -58,7 +58,7 @@ def load_actor_events(actor: Actor) -> list[ActorEvent]:
 
 
 def count_company(actor: Actor) -> list[tuple[Actor, int]]:
-    """Who else takes part or speaks in the same summits, talks and visits, and in how many; most first."""
+    """Others who take part or speak in the same summits, talks and visits, and in how many; most first."""
     here = filter_events(actor).filter(kind__in=MEETINGS).order_by().values("pk")
     taking_part = Event.actors.through.objects.filter(event__in=here).values_list("event_id", "actor_id")
     speaking = Quote.objects.filter(event__in=here).order_by().values_list("event_id", "speaker_id")
@@ -83,7 +83,7 @@ def build_company_counts(actor: Actor, pairs: Iterable[tuple[Actor, int]]) -> li
 
 
 def build_topic_counts(actor: Actor) -> tuple[list[EventCount], list[Topic]]:
-    """Topics of the events, most first; and topics of which the actor speaks only in events about something else."""
+    """Topics of the events, most frequent first; and topics of statements at events on other topics only."""
     here = filter_events(actor).order_by().values("pk")
     about = set(Event.topics.through.objects.filter(event__in=here).values_list("event_id", "topic_id"))
     tagged = Quote.topics.through.objects.filter(quote__speaker=actor, quote__event__in=here)
@@ -111,7 +111,7 @@ def _count_by_topic(pairs: Iterable[tuple[int, int]]) -> Counter[int]:
 
 
 def _compute_share(n: int, most: int) -> float:
-    """Nothing to draw where every number is one."""
+    """In percent; 0, for no bar, if every number is one."""
     return round(100 * n / most, 1) if most > 1 else 0
 
 

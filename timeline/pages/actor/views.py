@@ -1,4 +1,4 @@
-"""Who: posts over time, in whose company, about what, and what they said."""
+"""The list of actors, and the page of one: posts, events, topics, company and statements."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .career_chart import build_career_chart
 from .statistics import EventCounts
 
 STATEMENTS_PER_PAGE = 50
-TABLE = "by-years"  # the id of the picture's table on the page
+TABLE = "by-years"  # the id of the table on the page
 
 
 @require_safe
@@ -26,7 +26,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
     shown = Q(quotes__event__in=Event.objects.public())
     by_side: dict[str, list[Actor]] = {side: [] for side in Side.values}
     counted = actors.annotate(n_statements=Count("quotes", filter=shown, distinct=True))
-    for one in counted.order_by("name", "pk"):  # said here: a question that groups has no order of its own
+    for one in counted.order_by("name", "pk"):  # a query that groups ignores the model’s order
         by_side[one.side].append(one)
     sides = [(Side(side), found) for side, found in by_side.items() if found]
     return render(request, "actor/list.html", {"sides": sides})
@@ -55,7 +55,7 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def group_company(found: Actor) -> list[EventCounts]:
-    """Persons by themselves: of a state in the same talks nobody would say that it was met."""
+    """Persons separately, because nobody would say that an actor met a state."""
     others = statistics.count_company(found)
     persons = [pair for pair in others if pair[0].kind == Actor.Kind.PERSON]
     bodies = [pair for pair in others if pair[0].kind != Actor.Kind.PERSON]

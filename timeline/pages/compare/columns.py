@@ -1,6 +1,6 @@
-"""Who said what on which date, a column for each side: what the side-by-side page shows, in order for its template.
+"""The rows of the comparison: the statements of each side on one date at one event.
 
-A row is what was said on one date at one event. It is rendered once and kept with the snapshot, as cards are.
+Rows are cached as fragments with the snapshot, like cards.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ STATEMENTS_PER_PAGE = 80
 
 @dataclass(frozen=True)
 class DatesOnPage:
-    """The days of one page, or a part of a day on which more was said than a page can hold."""
+    """The dates of one page, or part of a date with more statements than fit on a page."""
 
     dates: list[str]
     part: int = 1
@@ -41,12 +41,12 @@ class DatesOnPage:
 
 @dataclass(frozen=True)
 class Row:
-    """What was said on one date at one event: the keys of the statements in the order of the record."""
+    """The statements on one date at one event, by key, in the order of the index."""
 
     date: str
     event: int
     said: tuple[int, ...]
-    repeats: bool  # the date of the row above: told to who cannot see it
+    repeats: bool  # the row above has the same date: it is shown to screen readers only
 
     @property
     def year(self) -> int:
@@ -56,13 +56,13 @@ class Row:
 @dataclass(frozen=True)
 class Year:
     year: int
-    apart: int  # years from the one above it on the page
+    apart: int  # difference to the year above it
     rows: list[SafeString]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A page of rows. Each of the three sides has its column; others have one where they speak on the page."""
+    """A page of rows. Each of the three sides has a column; others have one if they speak on the page."""
 
     sides: list[Side]
     years: list[Year]
@@ -70,7 +70,7 @@ class Comparison:
 
 
 def split_into_pages(said: Said) -> list[DatesOnPage]:
-    """As many whole days on a page as there is room for; a day is parted only where one alone is more than a page."""
+    """As many whole dates on a page as fit; only a date that alone is more than a page is split."""
     pages: list[DatesOnPage] = []
     days: list[str] = []
     room = STATEMENTS_PER_PAGE
@@ -134,7 +134,7 @@ def _group_by_year(rows: list[Row], rendered: list[SafeString]) -> list[Year]:
 
 
 def summarize_statements(events: EventFilter, said: Said, on_page: DatesOnPage, total: int) -> str:
-    """How many statements there are at the selected events, and by what rule they were chosen."""
+    """The number of statements at the selected events, and how they were selected."""
     statements = ngettext("%(n)s statement", "%(n)s statements", said.statements) % {"n": f"{said.statements:,}"}
     at = ngettext("%(n)s event", "%(n)s events", said.events) % {"n": f"{said.events:,}"}
     text = _("%(statements)s at %(events)s, listed by the date of the statement.")

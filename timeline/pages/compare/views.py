@@ -1,4 +1,4 @@
-"""Japan, Russia and the United States side by side on one time axis."""
+"""Statements of Japan, Russia and the United States side by side, in order of date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed in published records, when and why: a page, an address for each entry, and a feed."""
+"""The list of corrections, the page of a single one, and their feed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came just before and after an event in the same matters."""
+"""The events just before and after an event on the same topics."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from timeline.models import Event, Topic
 
 @dataclass(frozen=True)
 class Neighbour:
-    """An event, and the topics in which it is the nearest."""
+    """An event, and the topics on which it is the nearest."""
 
     event: Event
     topics: Sequence[Topic]
@@ -28,7 +28,7 @@ class Neighbours:
 
 
 def find_neighbours(event: Event) -> Neighbours:
-    """In each topic the nearest earlier and later event, nearest first; one nearest in several stands once."""
+    """The nearest earlier and later event on each topic, nearest first and each once."""
     public = Event.objects.public()
     within = {"topics": OuterRef("pk")}
     topics = list(

@@ -1,4 +1,4 @@
-"""One event, and one statement of it."""
+"""The page of an event, and the page of a statement."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The newest of a list as a feed: the same filters, newest first whatever the list's order, the same words on it.
+"""The newest events of a list as a feed, with the same filters and always newest first.
 
-Atom (RFC 4287). An entry's `updated` is the last change that the event's history tells; what came with the site has
-none, and is told to be as old as the site's record.
+An entry's `updated` is the last change in the history of the event. Events that came with the site have no such change:
+theirs is the date on which the tables were last migrated.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from timeline.pages.shared.last_changes import annotate_last_change
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    """400 where a value is not understood: a reader that got another list instead would not notice."""
+    """400 for an invalid value: a feed reader would not notice that it got another list instead."""
     listing = load_selection(request)
     if not listing.understood:
         return HttpResponse("\n".join(listing.problems), status=400, content_type="text/plain; charset=utf-8")
-    pairs = querystring.replacing(listing.parameters, order="")  # a feed has no use for it
+    pairs = querystring.replacing(listing.parameters, order="")  # feeds are always newest first
     if pairs != querystring.as_sent(request.GET):
         return redirect(request.path + querystring.query(pairs))
     return NewestFeed(listing)(request)
@@ -75,6 +75,6 @@ class NewestFeed(AtomFeed):
 
 
 def find_start() -> dt.datetime:
-    """Since when the site's record has its form: nothing on it is known to be older."""
+    """The date of the last migration, for events without a history."""
     applied = MigrationRecorder.Migration.objects.filter(app="timeline").aggregate(last=Max("applied"))["last"]
     return applied or timezone.now()

@@ -1,8 +1,8 @@
-"""The time rail: how many of the matching events fall when, and how many of them each side has a part in.
+"""The histogram above a list: the number of matching events over time, in total and for each side.
 
-One bar a decade, year, month or day. A bar's upper mark is all its events; under it each side has a lane of its own, in
-which an event of two sides stands twice. All marks of a picture have one scale. The page draws it as SVG: heights in
-pixels, places along the axis in hundredths of its width.
+It has one bar for each decade, year, month or day with events. The upper mark of a bar is all its events; below it each
+side has a lane, and an event involving two sides is counted in both. All marks have the same scale. The template draws
+it as SVG: heights are in pixels, positions along the axis in percent.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from timeline.index.bitmap_backend import SearchBackend
 from timeline.index.histogram import Spread, Tally
 from timeline.models import Side
 
-HEIGHT = 116  # pixels for all marks one above the other
-LOWEST_LANE, LOWEST_MARK = 13, 2  # a lane has room for its letters; a single event stays visible
+HEIGHT = 116  # pixels, for the marks of all lanes together
+LOWEST_LANE, LOWEST_MARK = 13, 2  # room for the letters of a side; a single event stays visible
 LANE_GAP = 5
-WIDEST_BAR = 7.0  # hundredths of the axis
-LABELS, BASELINE = 20, 15  # pixels below the axis: room for labels, and where their letters stand
-EDGE = 5.0  # a label so near an end of the axis does not reach beyond it
-# How many labels there is room for on a phone, and which round steps they may go in.
+WIDEST_BAR = 7.0  # percent of the axis
+LABELS, BASELINE = 20, 15  # pixels below the axis: height of the labels, and their baseline
+EDGE = 5.0  # percent: labels this near to an end are aligned with it
+# The number of labels for which a phone has room, and the round steps between them.
 MOST_TICKS = {"decade": 6, "year": 6, "month": 6, "day": 4}
 TICK_STEPS = {"decade": (1, 2, 5, 10, 20, 50, 100, 200), "year": (1, 2, 5, 10), "month": (1, 3, 6), "day": (1, 5, 10)}
 
@@ -53,7 +53,7 @@ class Bar(NamedTuple):
 
     label: str
     n: int
-    sides: dict[Side, int]  # every side, those without a part too
+    sides: dict[Side, int]  # every side, also those with no events
     query: str
     x: float
     width: float
@@ -61,36 +61,36 @@ class Bar(NamedTuple):
 
     @property
     def taking_part(self) -> list[tuple[str, int]]:
-        """“Japan 60, Russia 51”, for readers who cannot see the lanes."""
+        """“Japan 60, Russia 51”, for screen readers."""
         names = label_members(Side, get_language())
         return [(names[side], n) for side, n in self.sides.items() if n]
 
 
 class Lane(NamedTuple):
     name: str  # a side, or "all"
-    base: float  # where its marks stand
+    base: float  # the baseline of its marks
     middle: float
 
 
 class Tick(NamedTuple):
     label: str
     x: float
-    anchor: str  # which end of the label stands there
+    anchor: str  # SVG’s text-anchor
 
 
 @dataclass(frozen=True)
 class Picture:
     height: float
-    most: int  # events of the highest bar
+    most: int  # events in the highest bar
     bars: list[Bar]
     lanes: list[Lane]
     ticks: list[Tick]
-    unsettled: int  # events whose possible days reach beyond their bar
-    elsewhere: int  # events listed that stand outside the dates asked for
+    unsettled: int  # events that may also belong to another bar
+    elsewhere: int  # listed events whose bar is outside the selected dates
 
     @property
     def full_height(self) -> int:
-        """With the labels below the axis."""
+        """Including the labels below the axis."""
         return int(self.height) + LABELS
 
     @property
@@ -100,7 +100,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Histogram:
-    """The picture, where there is more than one unit to draw, and the ways out of a narrow time."""
+    """The picture, if there is more than one unit, and links to other periods."""
 
     picture: Picture | None
     earlier: Link | None
@@ -134,7 +134,7 @@ def build_link(to: Period, address: querystring.Address, language: str | None) -
 def build_adjacent_links(
     asked: Period, address: querystring.Address, answers: SearchBackend
 ) -> tuple[Link | None, Link | None]:
-    """The times of the same length before and after, as far as the whole record reaches."""
+    """Links to the periods of the same length before and after, within the range of all events."""
     reach, language = answers.reach(), get_language()
     earlier, later = asked.moved(-1), asked.moved(1)
     if not reach:
@@ -148,11 +148,11 @@ def build_adjacent_links(
 def build_picture(
     events: Spread, parameters: querystring.Pairs, first: dt.date | None = None, last: dt.date | None = None
 ) -> Picture | None:
-    """None where there is nothing to tell apart: no event, or all time in one unit.
+    """None if there is nothing to compare: no events, or a single unit.
 
-    The axis is the dates asked for, where both are; else it runs from the first event to the last. An event stands at
-    its first possible day, or at its last where its beginning is open, so that each stands in one bar wherever the
-    reader comes from; one that may have been within the dates asked for, but stands outside them, is only counted.
+    The axis covers the selected dates, if both are given; otherwise it runs from the first event to the last. An event
+    is counted on its first possible day (its last, if the start is unknown), so that it is always in the same bar.
+    Events that match the selected dates but whose bar is outside them are counted in `elsewhere`.
     """
     since, until = first or dt.date.min, last or dt.date.max
     placed = events.between(since, until)
@@ -181,7 +181,7 @@ def build_picture(
 
 
 def lay_out_lanes(totals: Counter[int], by_side: dict[Side, Counter[int]]) -> tuple[list[Lane], float]:
-    """A lane for all events and one for each side that has any, each as high as its highest mark; and the one scale."""
+    """A lane for all events and one for each side that has any, each as high as its highest mark; and the scale."""
     highest = {"all": max(totals.values())}
     highest |= {side.value: max(counts.values()) for side, counts in by_side.items() if counts}
     scale = HEIGHT / sum(highest.values())
@@ -209,7 +209,7 @@ def build_bar(to: Link, unit: int, tally: Tally, lanes: Iterable[Lane], scale: f
 
 @lru_cache(maxsize=512)
 def build_ticks(axis: Period, _language: str | None) -> list[Tick]:
-    """A few round units, told as shortly as can be; days are counted from the first."""
+    """A few round units with short labels; days are counted from the first."""
     step = 100 / (axis.last - axis.first + 1)
     begin = axis.first if axis.unit == "day" else 0
     chosen: list[Period] = []
@@ -229,7 +229,7 @@ def build_ticks(axis: Period, _language: str | None) -> list[Tick]:
 
 
 def _shorten_label(unit: Period, *, first: bool) -> str:
-    """The first tick, and each January, say the year."""
+    """The first label and each January include the year."""
     day = unit.first_day
     if unit.unit == "day":
         return date_format(day, "j M Y" if first else "j M")

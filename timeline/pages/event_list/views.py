@@ -1,4 +1,4 @@
-"""The list of events: the page, its results for htmx, and the parts of it that are folded away."""
+"""The list of events: the page, its results for htmx, and the parts that are collapsed at first."""
 
 from __future__ import annotations
 

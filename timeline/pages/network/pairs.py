@@ -1,7 +1,7 @@
-"""Who met whom, and who said something to whom, in the events asked for: facts, each with the link that proves it.
+"""Pairs of actors who met or spoke to each other in the selected events, each with links to the records.
 
-`index/contacts.py` says who was where with whom; here is which of them make a pair. All pairs are counted, and what a
-row tells is asked only for the rows that are shown.
+`index/contacts.py` finds who was at an event with whom; this module decides which of them make a pair. All pairs are
+counted; the details of a row are loaded only for the rows shown.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from timeline.index.contacts_bitmap import Contacts
 from timeline.models import Actor, Side
 
 SIDES = tuple(Side)
-STATEMENTS_PER_ROW = 20  # statements by one to another that a row lists; the latest
+STATEMENTS_PER_ROW = 20  # the latest of those by one actor to another
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two who met or spoke to each other; Japan’s first, then Russia’s, then the United States’."""
+    """Two actors who met or spoke to each other, in the order of their sides."""
 
     first: Actor
     second: Actor
@@ -45,7 +45,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class StatementsTo:
-    """What one said to the other. `elsewhere` has what is not listed here, among all that the speaker said."""
+    """Statements by one to the other. `elsewhere` is the address of all statements by the speaker."""
 
     speaker: Actor
     listener: Actor
@@ -60,10 +60,10 @@ class StatementsTo:
 
 @dataclass(frozen=True)
 class Row:
-    """What the table tells of a pair."""
+    """A row of the table."""
 
     pair: Pair
-    url: str  # their meetings, within the filter
+    url: str  # their meetings, within the filters
     planned: int  # of these
     there: StatementsTo | None
     back: StatementsTo | None
@@ -73,11 +73,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Node:
-    """One who met or spoke to somebody."""
+    """An actor who met or spoke to somebody."""
 
     actor: Actor
-    strength: int  # meetings and statements that they share with others
-    met: list[str]  # the others of their meetings
+    strength: int  # number of meetings and statements
+    met: list[str]  # slugs of those they met
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,11 @@ class Network:
     links: Links
 
     def find_first_day(self, node: Node) -> str:
-        """The first day on which they met or spoke to somebody."""
+        """The first day on which the actor met or spoke to somebody."""
         return self.contacts.since(node.actor.slug, node.met)
 
     def build_url(self, node: Node) -> str:
-        """The events with them. Who only was spoken to is in no list of events: their own page is the honest link."""
+        """The actor’s events; for one who was only addressed, and is in no list of events, the actor’s page."""
         slug = node.actor.slug
         return self.links.link_events(slug) if slug in self.contacts.present else node.actor.get_absolute_url()
 
@@ -103,7 +103,7 @@ class Network:
         rows = []
         for pair, two in slugs.items():
             held, there, back = meetings.get(in_order(*two)), said.get(two), said.get(two[::-1])
-            facts = sorted(  # stable: of one day, meetings come before statements
+            facts = sorted(  # stable: on the same day, meetings come before statements
                 (fact for some in (held, there, back) if some for fact in (some.first, some.last)),
                 key=lambda fact: fact.day,
             )
@@ -131,7 +131,7 @@ class Network:
 
 @dataclass(frozen=True)
 class Links:
-    """To the records behind a number, within the filter."""
+    """Links to the records that a number counts, within the filters."""
 
     event_filter: EventFilter
 
@@ -177,7 +177,7 @@ def _build_pairs(contacts: Contacts, actors: Mapping[str, Actor]) -> Iterable[Pa
     places = {slug: (SIDES.index(actor.side), actor.name, slug) for slug, actor in actors.items()}
 
     def can_meet(one: str, other: str) -> bool:
-        """Like with like, and not two of one delegation: a person is not said to have met a state, nor a colleague."""
+        """Two persons, or two states or bodies, that do not belong to the same delegation."""
         (person, delegation), (also_person, also_delegation) = delegations[one], delegations[other]
         return person == also_person and delegation != also_delegation
 
@@ -191,7 +191,7 @@ def _build_pairs(contacts: Contacts, actors: Mapping[str, Actor]) -> Iterable[Pa
 
 
 def _get_delegation(actor: Actor) -> tuple[bool, str]:
-    """Whether it is a person; and the side, of others the country, or the international body itself."""
+    """Whether it is a person; and the side, for others the country or the body itself."""
     side = actor.side
     return actor.kind == Actor.Kind.PERSON, side if side != Side.OTHER else actor.country or actor.slug
 

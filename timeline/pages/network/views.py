@@ -1,4 +1,4 @@
-"""Who met and who spoke to whom in the selected events: a diagram, and a table of pairs."""
+"""Who met whom, and who spoke to whom, in the selected events: a diagram and a table of pairs."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def network(request: HtmxRequest) -> HttpResponse:
 
 
 def link_rows(found: Network, page: Page, parameters: querystring.Pairs) -> dict[str, str]:
-    """By key of the pairs that spoke to each other, the address of their row, on this page or on another."""
+    """The address of the row of each pair that spoke to each other, by key; it may be on another page."""
     numbers = page.paginator.page_range
     others = {number: build_page_query(parameters, number) if number != page.number else "" for number in numbers}
     spoke = ((n, pair.key) for n, pair in enumerate(found.pairs) if pair.there or pair.back)

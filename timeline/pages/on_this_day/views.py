@@ -1,4 +1,4 @@
-"""Ways in by chance: what happened on a day of the year, and one event of all."""
+"""Events on a day of the year, and a random event."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MONTH_AND_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
 @require_safe
 @never_cache
 def on_this_day(request: HttpRequest) -> HttpResponse:
-    """Today's page by universal time, under an address that means the same tomorrow."""
+    """Redirects to the page of the current day (UTC), whose address can be shared."""
     return redirect("timeline:on_day", f"{timezone.now():%m-%d}")
 
 
@@ -60,7 +60,7 @@ def random_event(request: HttpRequest) -> HttpResponse:
 
 
 def parse_day_of_year(text: str) -> dt.date | None:
-    """`10-23` as a day of a leap year; None for what is no day."""
+    """`10-23` as a day of a leap year; None if it is not a day."""
     found = MONTH_AND_DAY.fullmatch(text)
     try:
         return dt.date(LEAP_YEAR, int(found[1]), int(found[2])) if found else None
@@ -69,7 +69,7 @@ def parse_day_of_year(text: str) -> dt.date | None:
 
 
 def find_nearest_days(day: dt.date) -> list[dt.date]:
-    """The last day before this one and the first after it that have an event, round the end of the year if need be."""
+    """The last day with an event before this one and the first after it, across the turn of the year if necessary."""
     days = [dt.date(LEAP_YEAR, month, number) for month, number in Event.objects.public().days_of_year()]
     if not days:
         return []

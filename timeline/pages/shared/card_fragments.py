@@ -1,7 +1,7 @@
-"""Fragments of pages that list events: a card, rendered once for a revision, a language, the site's address and what
-was searched for among its statements.
+"""Cards of lists as cached fragments: rendered once for a revision, a language, the site's address and what was
+searched for among the statements.
 
-The snapshot keeps them (`timeline/index/snapshot.py`), so that they go with it when something is stored.
+The cache belongs to the snapshot (`timeline/index/snapshot.py`), so that it is dropped with it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .cards import Card, load_cards
 
 @dataclass(frozen=True)
 class CardFragment:
-    """What a list shows of one event, and what it says of it to machines."""
+    """An event in a list, for readers and for machines."""
 
     year: int
     html: SafeString
@@ -32,7 +32,7 @@ class CardFragment:
     references: tuple[str, ...]  # COinS
 
     def __len__(self) -> int:
-        """What it takes of memory, in bytes."""
+        """The memory used, in bytes."""
         return sum(map(getsizeof, (self.html, self.item, *self.references))) + 200
 
 

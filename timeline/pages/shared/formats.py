@@ -1,4 +1,4 @@
-"""How dates, words and notes look on the public pages: filters of their templates."""
+"""Template filters for dates, quotations, offices and notes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def format_date(value: dt.date, style: str) -> str:
 
 
 def format_words(quote: Quote) -> str:
-    """The words of a statement, in quotation marks if they are a direct quotation."""
+    """In quotation marks if it is a direct quotation."""
     return f"“{quote.words}”" if quote.kind == Quote.Kind.DIRECT else quote.words
 
 
@@ -31,7 +31,7 @@ def describe_manner(quote: Quote) -> str:
 
 
 def describe_office(quote: Quote) -> str:
-    """The office held on the date of the statement. Of several, “or” says that we do not know which."""
+    """The office held on the date of the statement; several are joined by “or” if it is not known which."""
     posts = quote.offices()
     certain = all(post.covers_all(quote.sort_date, quote.latest) for post in posts)
     joiner = _(" and ") if certain else _(" or ")
@@ -39,5 +39,5 @@ def describe_office(quote: Quote) -> str:
 
 
 def link_addresses(text: str) -> SafeString:
-    """A note with its addresses made links."""
-    return mark_safe(urlize(text, nofollow=True, autoescape=True))  # urlize escapes what is not a link
+    """A note with its addresses turned into links."""
+    return mark_safe(urlize(text, nofollow=True, autoescape=True))  # urlize escapes the rest

@@ -1,4 +1,4 @@
-"""The pages that list events by the filter in their address: the list itself, side by side, the network.
+"""The pages that list events by the filters in the address: the list, the comparison and the network.
 
 Each has two templates in its folder: `page.html`, and `results.html`, which the page includes and which htmx gets
 alone.
@@ -37,7 +37,7 @@ def render_list(
     number: int,
     page: Page,
 ) -> HttpResponse:
-    """The page, or only its results; an address in a longer form is redirected to its short one.
+    """The page, or only its results; other forms of an address are redirected to the canonical one.
 
     `load_results` gives what only this page shows; it is not called for a redirection.
     400 where a value is not understood, 404 for a page beyond the last.
@@ -65,36 +65,36 @@ def render_list(
 
 
 def render_rest_of_facet(request: HtmxRequest, listing: Selection, number: int) -> HttpResponse | None:
-    """The folded choices of one facet, where htmx asks for no more: then nothing else is computed."""
+    """The collapsed choices of one facet, if htmx requests only these: nothing else is computed."""
     if listing.understood and number > 0 and listing.whole in CHOICES and is_for_folded_part(request, listing):
         return render(request, "shared/rest_of_facet.html", {"facet": listing.facet(listing.whole)})
     return None
 
 
 def get_requested_part(request: HtmxRequest) -> str | None:
-    """The id of the part that htmx asks for; None for a whole page, whatever the header for parts says."""
+    """The id of the part that htmx requests; None for a request by anything else, whatever its headers."""
     return request.htmx.target if request.htmx else None
 
 
 def is_for_results(request: HtmxRequest) -> bool:
-    """Whether htmx asks for the results alone, to replace those on the page."""
+    """Whether htmx requests only the results, to replace those on the page."""
     return get_requested_part(request) == "results"
 
 
 def is_for_folded_part(request: HtmxRequest, listing: Selection) -> bool:
-    """Whether htmx asks only for a part that the page has folded away."""
+    """Whether htmx requests only a part that is collapsed on the page."""
     return get_requested_part(request) == f"rest-{listing.whole}"
 
 
 def build_parameters(listing: Selection, number: int) -> querystring.Pairs:
-    """The filters, and which part of their results the page shows."""
+    """The canonical parameters: the filters, the page number and the part shown in full."""
     shown = [("page", str(number))] if number > 1 else []
     shown += [("all", listing.whole)] if listing.whole else []
     return tuple(sorted([*listing.parameters, *shown]))
 
 
 def list_problems(listing: Selection, number: int, page: Page) -> list[str]:
-    """What is wrong with the address, in words."""
+    """What is wrong with the address, for readers."""
     if listing.whole not in WHOLE:
         problem = _("There is no filter called “%(name)s”.") % {"name": listing.whole[:60]}
     else:

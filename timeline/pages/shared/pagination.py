@@ -15,7 +15,7 @@ from timeline.filters import querystring
 @dataclass(frozen=True)
 class PaginatedList:
     page: Page
-    problem: str  # in words, where the number in the address is none or too large
+    problem: str  # message for a page number that is invalid or too large
     status: int
 
 
@@ -27,7 +27,7 @@ def paginate(request: HttpRequest, records: Any, per_page: int) -> PaginatedList
 
 
 def parse_page_number(text: str | None) -> int:
-    """1 where the address has none; 0 for what is no page's number."""
+    """1 if the address has no number; 0 if it is not valid."""
     if not text:
         return 1
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

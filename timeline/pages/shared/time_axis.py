@@ -1,4 +1,4 @@
-"""One line of time, cut into periods of whole years: where a day stands on it, and where its years are written."""
+"""A time axis divided into periods of whole years: the positions of days, bars and labels on it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-LENGTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)  # years; the last takes every year there is
-MOST_TICKS = 6  # years that can be read beside each other on a phone
-WIDEST_BAR = 3.0  # of a hundred: a bar does not become a block where periods are few
+LENGTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)  # years; the last is longer than all time
+MOST_TICKS = 6  # labels for which a phone has room
+WIDEST_BAR = 3.0  # percent: bars stay narrow where periods are few
 NEAR_THE_EDGE = 4.0
-FARTHEST = 250  # years from the median day; days beyond, mostly mistakes in typing, would squeeze all others
+FARTHEST = 250  # years from the median; a mistyped year would squeeze everything else
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Period:
         return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}–{self.last_year}"
 
     def contains(self, earliest: dt.date, latest: dt.date) -> bool:
-        """All the days of the span certainly lie within, as a filter by these years with `certain=1` asks."""
+        """Whether the span lies definitely within: the rule of a filter by these years with `certain=1`."""
         return self.first_year <= earliest.year and latest.year <= self.last_year
 
 
@@ -41,12 +41,12 @@ class Period:
 class Tick:
     x: float
     label: str
-    anchor: str  # SVG’s text-anchor: no year runs over the edge
+    anchor: str  # SVG’s text-anchor: no label runs over the edge
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A mark of a period. `hit_x` and `hit_width` are the whole period’s, easier to point at."""
+    """The bar of a period. `hit_x` and `hit_width` span the whole period, which is easier to click."""
 
     x: float
     width: float
@@ -75,7 +75,7 @@ class Axis:
         return -(-(self.last_year - self.first_year + 1) // self.length)
 
     def locate(self, day: dt.date, *, end: bool = False) -> float:
-        """Where the day begins, or ends, of a hundred; days beyond the axis stand at its edge."""
+        """The start of the day, or its end, in percent of the axis. Days outside are placed at the edge."""
         days = self.last.toordinal() - self.first.toordinal() + 1
         passed = day.toordinal() - self.first.toordinal() + end
         return round(min(100.0, max(0.0, 100 * passed / days)), 2)
@@ -88,7 +88,7 @@ class Axis:
         return Period(max(first, 1), min(first + self.length - 1, dt.MAXYEAR))
 
     def build_bar(self, period: Period, n: int, most: int, height: int) -> Bar:
-        """As high as `n` of the `most` there are, standing on the ground of a lane of that height."""
+        """Its height is to the height of the lane as `n` to `most`."""
         left = self.locate(dt.date(period.first_year, 1, 1))
         across = self.locate(dt.date(period.last_year, 12, 31), end=True) - left
         width = min(across * 0.8, WIDEST_BAR)
@@ -116,7 +116,7 @@ class Axis:
 
 
 def build_axis(days: Iterable[dt.date], most: int, lengths: Sequence[int] = LENGTHS) -> Axis | None:
-    """From the first to the last of the days, in the shortest periods of which there are at most so many.
+    """From the first to the last of the days, in the shortest periods that make at most `most`.
 
     Days more than `FARTHEST` years from the median are left out.
     """

@@ -1,7 +1,7 @@
-"""Every page that says something of its own, for search engines. Filtered lists are not among them: they repeat.
+"""The pages with content of their own, for search engines; filtered lists repeat it and are left out.
 
-A day of change is told only where an editor's work recorded one. What was loaded from `fixtures/` has none. One list
-of parts leads to all of them, so that no answer grows with the record (https://www.sitemaps.org/protocol.html#index).
+`lastmod` is given only for records that an editor has changed, not for data loaded from `fixtures/`. The index lists
+parts of limited size (https://www.sitemaps.org/protocol.html#index).
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from timeline.pages.shared.last_changes import annotate_last_change
 
 
 class Records(Sitemap):
-    limit = 2000  # addresses in a part; the protocol allows 50,000, but a part should not take seconds
+    limit = 2000  # addresses; the protocol allows 50,000, which would take seconds
 
     def get_latest_lastmod(self) -> None:
-        """Not told of all records of a kind: it would ask each of them."""
+        """Left out, because it would need a query over all records."""
 
     def lastmod(self, item: Any) -> dt.datetime | None:
         return item.changed_at
@@ -57,7 +57,7 @@ class Sources(Records):
 
 
 class Pages(Sitemap):
-    """Pages of no one record."""
+    """Pages that do not belong to one record."""
 
     def items(self) -> list[str]:
         return ["event_list", "compare", "network", "actor_list", "topic_list", "source_list", "about", "corrections"]

@@ -1,4 +1,4 @@
-"""How much there is, counted when asked, so that no page tells an old number."""
+"""The numbers on the page about the timeline, counted for each request."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class RecordCounts:
     statements: int
     verbatim: int
     verified: int  # of the verbatim ones, found in a text held here
-    unheld: int  # of the verbatim ones, without a text to look in
-    found_once: int  # of those, the ones that were found in it when they were recorded
+    unheld: int  # of the verbatim ones, without a text held here
+    found_once: int  # of those, found in the text when they were recorded
     sources: int
     first_hand: int
     actors: int
@@ -30,7 +30,7 @@ class RecordCounts:
 
 
 def count_records() -> RecordCounts:
-    """Five questions to the database."""
+    """Five queries."""
     public = Event.objects.public()
     span = public.order_by().aggregate(n=Count("pk"), first=Min("sort_date"), last=Max("sort_date"))
     verbatim = ~Q(kind=Quote.Kind.PARAPHRASE)

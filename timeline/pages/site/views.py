@@ -1,4 +1,4 @@
-"""What belongs to the site as a whole."""
+"""Pages about the site as a whole."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything may be read but the editors' door; links that only filter say nofollow themselves."""
+    """Everything but the admin; links that only filter have `rel="nofollow"`."""
     sitemap = request.build_absolute_uri(reverse("sitemap"))
     return HttpResponse(f"User-agent: *\nDisallow: /admin/\n\nSitemap: {sitemap}\n", content_type="text/plain")

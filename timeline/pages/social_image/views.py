@@ -1,4 +1,4 @@
-"""Pictures of a place in time, for where an address is shared."""
+"""Preview images for pages whose address is shared."""
 
 from __future__ import annotations
 

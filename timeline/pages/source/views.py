@@ -1,4 +1,4 @@
-"""An article: where, when, whose, and every passage of it that we quote or rest on."""
+"""The list of sources, and the page of one article with every passage quoted from it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def list_passages(article: Article) -> list[Quote | Citation]:
-    """Every passage we quote or rest an event on, in reading order; those without a place last."""
+    """Every passage quoted as a statement or cited for an event, in reading order; those without a position last."""
     quotes = list(Quote.objects.public().filter(article=article).for_page())
     cited = list(Citation.objects.public().filter(article=article).exclude(exact="").select_related("event"))
     found: list[Any] = [*quotes, *cited]

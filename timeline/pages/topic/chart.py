@@ -1,4 +1,4 @@
-"""The lanes of a topic’s page: how many statements of each side when, on one axis, in one scale."""
+"""The chart of a topic’s page: the number of statements of each side over time, on the same scale."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from timeline.models import Side
 from ..shared.time_axis import Axis, Bar, Period, build_axis
 
 MOST_PERIODS = 20
-LENGTHS = (1, 5, 10, 20, 50, 100)  # years: what people call a period
+LENGTHS = (1, 5, 10, 20, 50, 100)  # years
 LANE_HEIGHT = 36  # pixels
 
 
@@ -42,7 +42,7 @@ class TopicChart:
 
 
 def build_chart(days: Mapping[Side, Iterable[dt.date]], line: Axis) -> TopicChart | None:
-    """None where all of it would be one mark. A statement known only as made by a day stands at that day."""
+    """None if there would be only one mark. A statement dated “by” a day is counted on that day."""
     counts = {side: _count_by_period(theirs, line) for side, theirs in days.items()}
     if sum(len(found) for found in counts.values()) < 2:
         return None
@@ -65,7 +65,7 @@ def _build_marks(side: Side, counts: Counter[Period], most: int, line: Axis) -> 
 
 
 def build_cell_id(period: Period, side: Side) -> str:
-    """Where a side’s statements of a period stand on the page."""
+    """The id of a side’s statements of a period on the page."""
     return f"said-{period.since}-{side.value}"
 
 

@@ -18,7 +18,7 @@ from timeline.models.sides import SIDE_OF_COUNTRY
 from ..shared.time_axis import Axis, Period
 from .chart import build_cell_id
 
-FEW = 12  # statements that need no folding
+FEW = 12  # statements up to which no period is collapsed
 MOST = 240  # shown on the page
 
 
