@@ -14,7 +14,7 @@ from .editing import entries, import_article, only_people_and_outlets, publish_f
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_both_articles_become_events_with_their_own_words(editor: Page, site: str, shared: Path | None):
+def test_both_articles_become_events_with_exact_quotations(editor: Page, site: str, shared: Path | None):
     if shared is None:
         return
     only_people_and_outlets()

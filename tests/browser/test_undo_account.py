@@ -55,7 +55,7 @@ def undo(page: Page) -> None:
     assert not User.objects.get(username="ed").is_active
 
 
-def test_a_superuser_looks_and_undoes(page: Page, site: str, people: People) -> None:
+def test_a_superuser_previews_and_undoes(page: Page, site: str, people: People) -> None:
     sign_in(page, site)
     look(page, site, people)
     undo(page)

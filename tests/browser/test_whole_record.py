@@ -53,7 +53,7 @@ def reached_by_tab(page: Page, most: int) -> int:
     return most
 
 
-def test_pages_with_all_the_data_serve_everybody(page: Page, browser, whole: str):
+def test_pages_with_all_the_data_are_accessible(page: Page, browser, whole: str):
     said = Quote.objects.filter(kind="mixed").first()
     assert said is not None
     plain = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 720}).new_page()

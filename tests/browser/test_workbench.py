@@ -43,7 +43,7 @@ def make_the_event(page: Page) -> None:
     page.get_by_role("button", name="Make the draft").click()
 
 
-def test_from_the_text_to_a_published_event_by_keys(editor: Page, site: str, report: Article):
+def test_an_editor_publishes_an_event_with_the_keyboard(editor: Page, site: str, report: Article):
     editor.goto(bench(site, report))
     editor.get_by_role("button", name="Propose statements").click()
     make_the_event(editor)
@@ -66,7 +66,7 @@ def test_from_the_text_to_a_published_event_by_keys(editor: Page, site: str, rep
     expect(editor.locator(".statement-direct .words").first).to_contain_text("We agreed to continue the dialogue")
 
 
-def test_words_are_corrected_where_they_stand_and_a_mistake_is_shown(editor: Page, site: str, report: Article):
+def test_words_are_corrected_in_place_and_a_mistake_is_shown(editor: Page, site: str, report: Article):
     event = Event.objects.first()
     editor.goto(f"{bench(site, report)}?event={event.pk}")
     editor.get_by_role("button", name="Propose statements").click()
@@ -81,7 +81,7 @@ def test_words_are_corrected_where_they_stand_and_a_mistake_is_shown(editor: Pag
     assert Proposal.objects.get(state="accepted").exact == "the talks in Tokyo"
 
 
-def test_selected_words_become_a_statement_at_their_very_place(editor: Page, site: str, report: Article):
+def test_selected_words_become_a_statement_at_their_position(editor: Page, site: str, report: Article):
     editor.goto(bench(site, report))
     editor.evaluate(
         """() => {
@@ -102,7 +102,7 @@ def test_selected_words_become_a_statement_at_their_very_place(editor: Page, sit
     assert Proposal.objects.get().start == TEXT.index("The ministers")
 
 
-def test_what_is_typed_survives_a_reload_and_an_ended_session(editor: Page, site: str, report: Article):
+def test_input_survives_a_reload_and_an_expired_session(editor: Page, site: str, report: Article):
     event = Event.objects.first()
     editor.goto(f"{bench(site, report)}?event={event.pk}")
     editor.get_by_role("button", name="Propose statements").click()

@@ -36,14 +36,14 @@ def counted(bars: Iterable[Bar | page.Bar]) -> dict[str, tuple[int, ...]]:
     return {bar.label: (bar.n, *bar.sides.values()) for bar in bars}
 
 
-def test_an_event_of_two_sides_is_one_event_and_stands_in_both_lanes():
+def test_an_event_involving_two_sides_is_counted_once_in_total_and_in_both_lanes():
     picture = drawn(dated("1998", JP, RU), dated("1998-08", JP), dated("2007", US, OTHER), dated("2008"))
     assert counted(picture.bars) == {"1998": (2, 2, 1, 0, 0), "2007": (1, 0, 0, 1, 1), "2008": (1, 0, 0, 0, 0)}
     assert picture.bars[0].taking_part == [("Japan", 2), ("Russia", 1)]
     assert picture.bars[2].taking_part == []
 
 
-def test_all_marks_have_one_scale_and_stand_on_their_lane():
+def test_all_marks_have_the_same_scale_and_start_at_the_base_of_their_lane():
     picture = drawn(*[dated("2007-01", JP)] * 30, *[dated("2007-01", RU)] * 10, *[dated("2007-03", RU)] * 40)
     bases = {lane.name: lane.base for lane in picture.lanes}
     assert list(bases) == ["all", "JP", "RU"]
@@ -55,7 +55,7 @@ def test_all_marks_have_one_scale_and_stand_on_their_lane():
             assert mark.y + mark.height == pytest.approx(bases[mark.lane], abs=0.11)
 
 
-def test_lanes_do_not_overlap_even_where_one_has_next_to_nothing():
+def test_lanes_do_not_overlap_even_if_one_has_very_few_events():
     picture = drawn(*[dated("2007-01", JP)] * 500, dated("2007-03", US))
     lanes = {lane.name: lane for lane in picture.lanes}
     for bar in picture.bars:
@@ -73,7 +73,7 @@ def test_units_without_events_are_gaps_on_the_axis():
     assert last.x + last.width / 2 == pytest.approx(95, abs=0.02)
 
 
-def test_the_axis_is_the_dates_asked_for_where_both_are():
+def test_the_axis_covers_the_selected_dates_if_both_are_given():
     picture = drawn(dated("2007-10-23", JP), since="2000", until="2009")
     (only,) = picture.bars
     assert only.label == "2007"
@@ -81,20 +81,20 @@ def test_the_axis_is_the_dates_asked_for_where_both_are():
     assert drawn(dated("2007-10-23", JP), since="2000") is None
 
 
-def test_a_month_is_drawn_by_days_and_a_day_not_at_all():
+def test_a_month_is_shown_by_days_and_a_single_day_not_at_all():
     picture = drawn(dated("2007-10-23", JP), since="2007-10", until="2007-10")
     assert picture.bars[0].query == "?since=2007-10-23&until=2007-10-23"
     assert drawn(dated("2007-10-23", JP), since="2007-10-23", until="2007-10-23") is None
     assert drawn() is None
 
 
-def test_an_inexact_date_stands_at_its_first_possible_day_and_is_told_of():
+def test_an_inexact_date_is_counted_on_its_first_possible_day_and_reported():
     picture = drawn(dated("1998", JP), dated("2003-10/2004-02", JP), dated("../2007-10-23", JP), dated("2006/..", JP))
     assert list(counted(picture.bars)) == ["1998", "2003", "2006", "2007"]
     assert picture.unsettled == 3
 
 
-def test_what_stands_outside_the_dates_asked_for_is_counted_but_not_drawn():
+def test_events_counted_outside_the_selected_dates_are_reported_but_not_shown():
     picture = drawn(dated("2001/2008", JP), dated("2006", JP), dated("../2018-03-17", RU), since="2005", until="2009")
     assert list(counted(picture.bars)) == ["2006"]
     assert picture.elsewhere == 2
@@ -128,7 +128,7 @@ pages = pytest.mark.django_db
 
 
 @pages
-def test_who_takes_part_and_who_speaks_count_for_their_side_once(client, sides):
+def test_participants_and_speakers_of_a_side_count_an_event_once(client, sides):
     japan, soviets, china = sides
     talks = event(date="1956-10-19", actors=[japan, soviets])
     quote(of=talks, by=actor("Gromyko", country="SU"))
@@ -139,7 +139,7 @@ def test_who_takes_part_and_who_speaks_count_for_their_side_once(client, sides):
 
 
 @pages
-def test_the_sides_of_the_rail_are_those_of_the_choices(client, sides):
+def test_the_sides_of_the_histogram_agree_with_the_choices(client, sides):
     japan, soviets, china = sides
     for date, who in (("1956", [japan, soviets]), ("1956", [japan]), ("1960", [soviets, china])):
         event(date=date, actors=who)
@@ -150,7 +150,7 @@ def test_the_sides_of_the_rail_are_those_of_the_choices(client, sides):
 
 
 @pages
-def test_every_link_keeps_the_rest_of_the_filter(client, sides):
+def test_every_link_preserves_the_other_filters(client, sides):
     for date in ("1998-08-31", "2007-10-23", "2007-11-02", "2018-03-15"):
         event(date=date, actors=sides[:1], topics=[topic("Islands")], kind="visit")
     shown = client.get("/?kind=visit&order=oldest&since=2007-10&topic=islands&until=2007-10")
@@ -168,7 +168,7 @@ def test_every_link_keeps_the_rest_of_the_filter(client, sides):
 
 
 @pages
-def test_no_way_leads_to_times_before_or_after_the_whole_record(client):
+def test_no_link_leads_to_periods_before_or_after_all_events(client):
     event(date="1998-08-31")
     event(date="2007-10-23")
     first, last = client.get("/?since=1990&until=1999"), client.get("/?since=2000&until=2009")
@@ -177,7 +177,7 @@ def test_no_way_leads_to_times_before_or_after_the_whole_record(client):
 
 
 @pages
-def test_where_nothing_is_found_the_ways_out_stay(client):
+def test_links_to_wider_periods_remain_if_nothing_is_found(client):
     event(date="2007-10-23")
     response = client.get("/?since=2007-11&until=2007-11")
     assert page.bars(response) == []
@@ -188,7 +188,7 @@ def test_where_nothing_is_found_the_ways_out_stay(client):
 
 
 @pages
-def test_the_page_draws_each_bar_as_one_link_and_tells_the_same_in_a_table(client, sides):
+def test_each_bar_is_one_link_and_the_table_has_the_same_numbers(client, sides):
     event(date="1998-08-31", actors=sides[:2])
     event(date="2007-10-23", actors=sides[:1])
     text = client.get("/?all=dates").content.decode()
@@ -212,14 +212,14 @@ def test_the_page_draws_each_bar_as_one_link_and_tells_the_same_in_a_table(clien
 
 
 @pages
-def test_the_table_says_how_many_dates_are_not_so_exact(client):
+def test_the_table_says_how_many_dates_are_not_exact(client):
     event(date="1998/2001")
     event(date="2007-10-23")
     assertContains(client.get("/?all=dates"), "The date of 1 event is not exact")
 
 
 @pages
-def test_a_decades_bar_is_the_sum_of_its_years_bars(client):
+def test_the_bar_of_a_decade_is_the_sum_of_its_years(client):
     for date in ("1950", "1998/2003", "2001-05", "2001", "2003/2020", "../2005-01-01", "2008/..", "2015"):
         event(date=date)
     decade = {bar.label: bar for bar in page.bars(client.get("/"))}["2000s"]
@@ -230,7 +230,7 @@ def test_a_decades_bar_is_the_sum_of_its_years_bars(client):
 
 @pages
 @pytest.mark.slow
-def test_the_longest_picture_stays_light(client, sides):
+def test_the_largest_histogram_stays_small(client, sides):
     for year in range(1981, 2021):
         for who in sides:
             event(date=str(year), actors=[who, actor(country="US")])
@@ -256,7 +256,7 @@ def test_the_longest_picture_stays_light(client, sides):
         "certain=1&since=0001&until=9999",
     ],
 )
-def test_the_ends_of_the_calendar_break_nothing(client, asked):
+def test_the_first_and_the_last_year_of_the_calendar_cause_no_error(client, asked):
     event(date="0001")
     event(date="9999-12-31")
     event(date="../9999-12-31")

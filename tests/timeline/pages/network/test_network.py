@@ -53,12 +53,12 @@ def behind(link: str) -> int:
 
 
 @pytest.mark.parametrize("kind", Event.Kind.values)
-def test_only_where_people_talk_with_each_other_have_they_met(abe, putin, kind):
+def test_only_summits_talks_visits_and_calls_are_meetings(abe, putin, kind):
     event(kind=kind, actors=[abe, putin])
     assert names(network()) == ([("Abe", "Putin")] if kind in {"call", "summit", "talks", "visit"} else [])
 
 
-def test_the_row_says_how_often_they_met_and_since_when_and_leads_to_the_list(client, abe, putin):
+def test_the_row_counts_the_meetings_with_their_dates_and_links_to_the_list(client, abe, putin):
     event(kind="talks", actors=[abe, putin], date="2016-12-15")
     event(kind="call", actors=[putin, abe], date="2014-03")
     event(kind="treaty", actors=[putin, abe], date="2013")
@@ -71,7 +71,7 @@ def test_the_row_says_how_often_they_met_and_since_when_and_leads_to_the_list(cl
     assertNotContains(response, "2013")
 
 
-def test_two_of_one_delegation_are_no_pair(abe, putin):
+def test_two_members_of_one_delegation_are_not_paired(abe, putin):
     lavrov = actor("Lavrov", country="SU")
     kim, xi, ri = actor("Kim", country="KP"), actor("Xi", country="CN"), actor("Ri", country="KP")
     event(kind="summit", actors=[putin, lavrov, kim, ri])
@@ -91,7 +91,7 @@ def test_persons_are_paired_with_persons_and_states_with_states(abe, putin):
     assert set(names(network())) == {("Abe", "Putin"), ("Japan", "Russia")}
 
 
-def test_a_large_gathering_alone_does_not_say_that_two_met(client, abe, putin):
+def test_a_large_meeting_alone_does_not_make_a_pair(client, abe, putin):
     crowd = [actor(country="JP") for _ in range(7)]
     event(kind="talks", actors=[abe, putin, *crowd])
     assert network().pairs == []
@@ -103,25 +103,25 @@ def test_a_large_gathering_alone_does_not_say_that_two_met(client, abe, putin):
     assertContains(client.get("/network/"), "had more than 8 participants and speakers (here, 1 meeting)")
 
 
-def test_eight_at_one_table_still_met(abe, putin):
+def test_a_meeting_of_eight_makes_pairs(abe, putin):
     event(kind="talks", actors=[abe, putin, *(actor(country="JP") for _ in range(6))])
     assert len(network().pairs) == 7
 
 
-def test_a_meeting_that_was_only_planned_makes_no_pair_and_is_told_where_it_is_counted(client, abe, putin):
+def test_a_meeting_that_was_only_planned_makes_no_pair_and_is_marked_in_the_number(client, abe, putin):
     event(kind="visit", actors=[abe, putin], planned=True)
     assert network().pairs == []
     event(kind="call", actors=[abe, putin])
     assertContains(client.get("/network/"), "(1 only planned)")
 
 
-def test_a_draft_is_not_told(abe, putin):
+def test_drafts_make_no_pairs(abe, putin):
     talks = event(kind="talks", actors=[abe, putin], status="draft")
     quote(of=talks, by=abe, to=[putin])
     assert network().pairs == []
 
 
-def test_who_said_it_to_whom_is_kept_apart_and_each_statement_opens(client, abe, putin):
+def test_statements_of_each_direction_are_listed_separately_with_links(client, abe, putin):
     cabinet = event(kind="decision", actors=[abe])
     first = quote(of=cabinet, by=abe, to=[putin], date="2007-09-01")
     second = quote(of=cabinet, by=abe, to=[putin], date="2007-09-02")
@@ -136,19 +136,19 @@ def test_who_said_it_to_whom_is_kept_apart_and_each_statement_opens(client, abe,
         assertContains(response, f'<li><a href="{said.get_absolute_url()}">')
 
 
-def test_words_may_be_said_within_a_side_and_to_a_state_but_not_to_oneself(abe, putin):
+def test_statements_may_address_the_same_side_or_a_state_but_not_the_speaker(abe, putin):
     russia = actor("Russia", country="RU", kind=STATE)
     quote(of=event(), by=putin, to=[putin, russia])
     quote(of=event(), by=abe, to=[russia])
     assert set(names(network())) == {("Putin", "Russia"), ("Abe", "Russia")}
 
 
-def test_a_statement_with_nobody_named_as_its_hearer_joins_nobody(abe, putin):
+def test_a_statement_addressed_to_nobody_makes_no_pair(abe, putin):
     quote(of=event(kind="statement", actors=[abe, putin]), by=abe)
     assert network().pairs == []
 
 
-def test_the_filter_narrows_meetings_and_statements_and_stays_in_the_links(abe, putin, obama):
+def test_the_filter_narrows_meetings_and_statements_and_is_preserved_in_links(abe, putin, obama):
     islands = topic("Islands")
     event(kind="talks", actors=[abe, putin], topics=[islands], date="2014")
     event(kind="talks", actors=[abe, putin], date="2016")
@@ -163,7 +163,7 @@ def test_the_filter_narrows_meetings_and_statements_and_stays_in_the_links(abe, 
     assert names(network("actor=obama")) == [("Abe", "Obama")]
 
 
-def test_words_asked_for_narrow_the_statements(abe, putin):
+def test_a_search_for_words_narrows_the_statements(abe, putin):
     talks = event(kind="talks", actors=[abe, putin])
     quote("on radar we differ", of=talks, by=abe, to=[putin])
     quote("on fish we agree", of=talks, by=abe, to=[putin])
@@ -171,7 +171,7 @@ def test_words_asked_for_narrow_the_statements(abe, putin):
     assert network("q=radar").pairs[0].there == 1
 
 
-def test_asked_for_direct_words_two_met_where_both_are_quoted_so(abe, putin):
+def test_filtered_by_direct_quotation_two_met_if_both_are_quoted(abe, putin):
     talks = event(kind="talks", actors=[abe, putin])
     quote("yes", of=talks, by=abe, kind="direct", to=[putin])
     (pair,) = network("said=direct").pairs
@@ -190,7 +190,7 @@ def test_those_who_met_most_come_first(abe, putin, obama):
     assert names(network()) == [("Putin", "Obama"), ("Abe", "Putin"), ("Abe", "Obama")]
 
 
-def test_a_name_leads_to_its_events_and_who_was_only_spoken_to_to_their_page(abe, putin):
+def test_a_name_links_to_its_events_or_to_the_page_of_an_actor_only_addressed(abe, putin):
     press = actor("Jiji Press", country="JP", kind=BODY)
     quote(of=event(actors=[putin], date="2007"), by=putin, to=[press])
     found = network("since=1998")
@@ -200,7 +200,7 @@ def test_a_name_leads_to_its_events_and_who_was_only_spoken_to_to_their_page(abe
 
 
 @pytest.mark.slow
-def test_further_pages_keep_the_choice_and_lead_to_the_table(client, putin):
+def test_further_pages_preserve_the_filter_and_open_at_the_table(client, putin):
     for n in range(120):
         event(kind="talks", actors=[actor(f"Minister {n:03d}", country="JP"), putin])
     second = client.get("/network/?kind=talks&page=2")
@@ -228,7 +228,7 @@ def test_a_page_that_is_not_there_is_explained(client, abe, putin, asked, status
     assertContains(response, '<tr id="pair-abe.putin">', status_code=status)
 
 
-def test_of_much_that_was_said_a_row_lists_the_latest_and_leads_to_the_rest(client, abe, putin):
+def test_a_row_lists_the_latest_of_many_statements_and_links_to_the_rest(client, abe, putin):
     speech = event(date="2007-01-01")
     said = [quote(of=speech, by=abe, to=[putin], date=f"2007-01-{n:02d}") for n in range(1, STATEMENTS_PER_ROW + 3)]
     response = client.get("/network/?since=2007")
@@ -244,7 +244,7 @@ def test_of_much_that_was_said_a_row_lists_the_latest_and_leads_to_the_rest(clie
     assertContains(client.get("/compare/?actor=abe&since=2007"), said[0].get_absolute_url())
 
 
-def test_nothing_to_draw_is_said_calmly(client):
+def test_a_list_without_meetings_is_explained(client):
     event("Cabinet reshuffle")
     response = client.get("/network/")
     assertContains(response, "There are no meetings in these events, and no statements addressed to anyone.")
@@ -255,7 +255,7 @@ def test_a_longer_form_of_the_address_is_redirected_to_the_short_one(client):
     assertRedirects(client.get("/network/?q=&page=1&since=1998&utm_source=mail"), "/network/?since=1998")
 
 
-def test_a_value_that_is_not_understood_is_explained(client, abe, putin):
+def test_an_invalid_value_is_explained(client, abe, putin):
     event(kind="talks", actors=[abe, putin])
     response = client.get("/network/?since=soon")
     assertContains(response, 'role="alert"', status_code=400)
@@ -285,7 +285,7 @@ def test_choices_on_the_page_stay_on_the_page(client, abe, putin):
     assertContains(response, '<link rel="canonical" href="http://testserver/network/?kind=talks">')
 
 
-def test_the_number_of_questions_does_not_grow_with_the_events(client, putin):
+def test_the_number_of_queries_does_not_grow_with_the_events(client, putin):
     post(putin, "President", "2000")
 
     def scene(n: int) -> None:
@@ -324,7 +324,7 @@ FILTERS = [
 
 
 @pytest.mark.slow
-def test_over_the_whole_record_every_number_is_what_its_link_shows(db, client):
+def test_with_all_the_data_every_number_equals_what_its_link_lists(db, client):
     kept.whole_record()
     for query in FILTERS:
         found = network(query)

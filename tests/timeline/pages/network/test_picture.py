@@ -21,7 +21,7 @@ def picture(response: HttpResponse) -> HtmlElement:
 
 
 @pytest.mark.slow
-def test_the_picture_shows_the_most_connected_and_the_table_all(client, putin):
+def test_the_diagram_shows_the_most_connected_and_the_table_all(client, putin):
     for n in range(60):
         made = actor(f"Minister {n:02d}", country="JP")
         for _ in range(1 + (n < 3)):
@@ -42,7 +42,7 @@ def test_the_picture_shows_the_most_connected_and_the_table_all(client, putin):
     assertContains(rest, '<tr id="pair-', count=10)
 
 
-def test_a_dashed_line_leads_to_its_row_on_whatever_page_that_is(client, abe, putin):
+def test_a_dashed_line_links_to_its_row_on_any_page(client, abe, putin):
     for n in range(50):
         event(kind="talks", actors=[actor(f"Minister {n:02d}", country="JP"), putin])
     for _ in range(3):
@@ -53,7 +53,7 @@ def test_a_dashed_line_leads_to_its_row_on_whatever_page_that_is(client, abe, pu
     assertContains(client.get("/network/?page=2"), '<tr id="pair-abe.putin">')
 
 
-def test_names_stand_by_side_and_through_time(client, abe, putin, obama):
+def test_names_are_grouped_by_side_and_sorted_by_time(client, abe, putin, obama):
     kan = actor("Kan", country="JP")
     xi = actor("Xi", country="CN")
     event(kind="talks", actors=[abe, obama, xi], date="2013")
@@ -88,7 +88,7 @@ def test_more_meetings_make_a_thicker_line(client, abe, putin, obama):
     assert often == 2 * once
 
 
-def test_no_number_of_the_picture_is_written_with_a_decimal_comma(client, abe, putin, settings):
+def test_numbers_in_the_diagram_have_a_decimal_point(client, abe, putin, settings):
     settings.LANGUAGE_CODE = "ru"
     event(kind="talks", actors=[abe, putin])
     quote(of=event(), by=abe, to=[putin])

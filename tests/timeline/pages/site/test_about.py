@@ -14,7 +14,7 @@ from tests.factories import actor, article, event, quote
 pytestmark = pytest.mark.django_db
 
 
-def test_it_is_one_step_from_every_page(client):
+def test_every_page_links_to_it(client):
     for address in ("/", "/actors/", "/nowhere/"):
         assertContains(client.get(address), 'href="/about/"', status_code=404 if "nowhere" in address else 200)
 
@@ -40,7 +40,7 @@ def test_its_figures_are_counted_from_what_is_public(client):
         assertContains(page, told)
 
 
-def test_it_says_so_when_there_is_nothing_yet(client):
+def test_it_says_so_if_there_are_no_events(client):
     assertContains(client.get("/about/"), "It contains no events yet")
 
 
@@ -65,7 +65,7 @@ def test_it_names_the_islands_in_both_ways_and_the_licence(client):
         assertContains(page, told)
 
 
-def test_it_asks_the_same_questions_however_much_there_is(client):
+def test_the_number_of_queries_does_not_grow_with_the_records(client):
     def count() -> int:
         for _ in range(3):
             quote(of=event(actors=[actor()]))

@@ -12,7 +12,7 @@ from tests.factories import actor, article, event, quote
 pytestmark = pytest.mark.django_db
 
 
-def test_a_source_tells_how_much_rests_on_it(client):
+def test_the_list_of_sources_counts_events_and_statements(client):
     source, lavrov = article(), actor("Sergei Lavrov")
     talks, visit = event("Talks", cites=source), event("Visit", cites=source)
     for n, of in enumerate((talks, talks, visit)):
