@@ -16,7 +16,7 @@ FIELDS = ("title", "outlet", "agency", "published", "language", "url", "rights",
 
 
 def only_people_and_outlets() -> None:
-    """What the seeds tell of events goes; people, outlets and articles stay."""
+    """Deletes the events of the seeds; people, outlets and articles stay."""
     for model in (Quote, Citation, Event):
         model.objects.all().delete()
 

@@ -1,4 +1,4 @@
-"""What a page folds away comes when it is unfolded; from there a choice leads on as from anywhere."""
+"""Collapsed choices are loaded when they are expanded, and work like all others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Both articles, from their files to two events on the timeline; left out, and said to be, without their texts."""
+"""Both articles, from their files to two events on the timeline; skipped if the texts are not available."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_both_articles_become_events_with_exact_quotations(editor: Page, site: s
     titles = []
     for number, entry in enumerate(entries(shared)):
         article = import_article(shared, entry)
-        titles.append(f"Lavrov speaks, told in article {number + 1}")
+        titles.append(f"Lavrov speaks, article {number + 1}")
         publish_from(editor, site, article, titles[-1])
         for one in Quote.objects.filter(article=article):
             assert article.text is not None

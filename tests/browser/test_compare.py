@@ -1,4 +1,4 @@
-"""Side by side, in Chromium: at a desk, on a phone, on paper, without scripts."""
+"""The comparison, in Chromium: on wide and narrow screens, on paper, and without scripts."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_a_phone_has_one_column_with_side_letters(page: Page, site: str, width: 
     for mark in page.locator(".sides .speaker .side").all():
         expect(mark).to_be_visible()
     roles = page.get_by_role("table").get_by_role("columnheader")
-    assert roles.all_inner_texts()[1].endswith("Japan"), "the table is still one to who hears it"
+    assert roles.all_inner_texts()[1].endswith("Japan"), "screen readers still get a table"
 
 
 def test_printed_pages_have_the_columns(page: Page, site: str):

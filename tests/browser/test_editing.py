@@ -1,4 +1,4 @@
-"""An editor's way from an article's text to a published event, in Chromium."""
+"""The steps of an editor from the text of an article to a published event, in Chromium."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who met whom, in Chromium: readable on a phone, open to everybody, and filtered in place."""
+"""Meetings, in Chromium: readable on a phone, accessible, and filtered in place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HEADING = "#results h1"
 
 @pytest.fixture
 def crowded(site: str) -> str:
-    """More names than the picture holds, some of them long, and more pairs than the table shows at once."""
+    """More names than the diagram shows, some of them long, and more pairs than fit on a page of the table."""
     russians = [actor(f"Deputy Minister of Foreign Affairs of the Russian Federation {n}", country="RU") for n in "ab"]
     for n in range(30):
         japanese = actor(f"Minister {n:02d}", country="JP")
@@ -65,7 +65,7 @@ def test_a_choice_updates_the_diagram_in_place(page: Page, site: str):
 
 
 def click_on(page: Page, curve: str) -> None:
-    """With the mouse, where the curve is drawn."""
+    """With the mouse, on the curve."""
     page.locator(".arcs").scroll_into_view_if_needed()
     x, y = page.locator(curve).evaluate(
         "(line) => { const at = line.getPointAtLength(line.getTotalLength() / 4).matrixTransform(line.getScreenCTM());"

@@ -1,4 +1,4 @@
-"""Actors and topics over time, in Chromium: the marks lead where they say, from the keyboard and without scripts."""
+"""Charts of actors and topics, in Chromium: bars link to what they count, with the keyboard and without scripts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_a_bar_of_a_topic_expands_the_statements_it_counts(plain: Page, site: st
     mark = plain.locator(MARKS).first
     cell = plain.locator(mark.get_attribute("href"))
     n = int(re.search(r"(\d+) statement", mark.get_attribute("aria-label"))[1])
-    plain.locator(".period[open] > summary").first.click()  # so few stand unfolded
+    plain.locator(".period[open] > summary").first.click()  # so few are expanded at first
     expect(cell).to_be_hidden()
     mark.focus()
     plain.keyboard.press("Enter")

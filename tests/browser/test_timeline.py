@@ -1,4 +1,4 @@
-"""What a student does on the timeline, in Chromium."""
+"""What readers do on the timeline, in Chromium."""
 
 from __future__ import annotations
 
@@ -221,8 +221,8 @@ def test_tab_reaches_everything_and_the_focus_is_visible(page: Page, site: str):
 
 
 def test_nothing_is_requested_from_another_site(page: Page, site: str, addresses: list[str]):
-    asked: set[str] = set()
-    page.on("request", lambda request: asked.add(request.url))
+    requested: set[str] = set()
+    page.on("request", lambda request: requested.add(request.url))
     for address in addresses:
         page.goto(site + address)
-    assert [url for url in asked if not url.startswith((site, "data:"))] == []
+    assert [url for url in requested if not url.startswith((site, "data:"))] == []

@@ -1,4 +1,4 @@
-"""Undoing an account's changes in a browser: without complaints, and on a phone without scripts."""
+"""Undoing the changes of an account in a browser, with and without JavaScript."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def sign_in(page: Page, site: str) -> None:
     page.get_by_role("button", name="Log in").click()
 
 
-def look(page: Page, site: str, people: People) -> None:
+def preview(page: Page, site: str, people: People) -> None:
     page.goto(f"{site}/admin/auth/user/{people.ed.pk}/change/")
     page.get_by_role("link", name="Undo changes of this account").click()
     page.get_by_label("Changes since").fill(people.since.strftime("%Y-%m-%dT%H:%M"))
@@ -57,11 +57,11 @@ def undo(page: Page) -> None:
 
 def test_a_superuser_previews_and_undoes(page: Page, site: str, people: People) -> None:
     sign_in(page, site)
-    look(page, site, people)
+    preview(page, site, people)
     undo(page)
 
 
 def test_it_works_on_a_phone_without_scripts(plain: Page, site: str, people: People) -> None:
     sign_in(plain, site)
-    look(plain, site, people)
+    preview(plain, site, people)
     undo(plain)

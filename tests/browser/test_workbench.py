@@ -1,4 +1,4 @@
-"""The workbench as an editor uses it: from the keyboard, with the mouse, and with scripts off."""
+"""The workbench as an editor uses it: with the keyboard, with the mouse, and without JavaScript."""
 
 from __future__ import annotations
 

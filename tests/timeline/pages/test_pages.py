@@ -1,4 +1,4 @@
-"""The pages one record deep, as a student reads them."""
+"""The pages of single records, and their lists."""
 
 from __future__ import annotations
 
@@ -189,9 +189,9 @@ def test_a_long_list_of_sources_has_several_pages(client):
 
 
 def test_the_source_of_a_post_has_a_page(client, statement, lavrov):
-    told = article()
-    post(lavrov, "Ambassador", source=told)
-    assertContains(client.get(f"/sources/{told.slug}/"), "Ambassador")
+    source = article()
+    post(lavrov, "Ambassador", source=source)
+    assertContains(client.get(f"/sources/{source.slug}/"), "Ambassador")
 
 
 def test_a_source_whose_rights_allow_it_shows_its_full_text(client):

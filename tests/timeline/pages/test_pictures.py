@@ -1,4 +1,4 @@
-"""The pictures’ arithmetic: where a day stands, and what is drawn as certain."""
+"""The arithmetic of charts: positions of days, and what is shown as definite."""
 
 from __future__ import annotations
 
@@ -24,13 +24,15 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def actor_event(date: str, said: int = 0) -> ActorEvent:
+def actor_event(date: str, n_statements: int = 0) -> ActorEvent:
     span = dates.parse(date)
-    return ActorEvent("Talks", slugify(date.replace("/", " ")), date, span.earliest, span.latest, span.sort_date, said)
+    return ActorEvent(
+        "Talks", slugify(date.replace("/", " ")), date, span.earliest, span.latest, span.sort_date, n_statements
+    )
 
 
-def build(posts: list[Post], *happenings: ActorEvent):
-    found = build_career_chart("somebody", posts, happenings, "table")
+def build(posts: list[Post], *events: ActorEvent):
+    found = build_career_chart("somebody", posts, events, "table")
     assert found
     return found
 
@@ -111,19 +113,19 @@ def test_bars_grow_with_their_number_and_the_lowest_is_visible():
 
 def certainties(start: str, end: str) -> list[tuple[str, float, float]]:
     found = build_segments(dates.parse(start) if start else None, dates.parse(end) if end else None, NINETIES)
-    return [("held" if one.certain else "perhaps", round(one.x), round(one.x + one.width)) for one in found]
+    return [("definite" if one.certain else "possible", round(one.x), round(one.x + one.width)) for one in found]
 
 
 @pytest.mark.parametrize(
     ("start", "end", "expected"),
     [
-        ("1991-01-01", "1995-01-01", [("held", 10, 50)]),
-        ("1991", "1995", [("perhaps", 10, 20), ("held", 20, 50), ("perhaps", 50, 60)]),
-        ("1991-01-01", "", [("perhaps", 10, 100)]),
-        ("", "1995-01-01", [("perhaps", 0, 50)]),
-        ("1991", "1991", [("perhaps", 10, 20)]),
-        ("1991-01-01", "1995/1996", [("held", 10, 50), ("perhaps", 50, 70)]),
-        ("../1992-01-01", "1995-01-01", [("perhaps", 0, 20), ("held", 20, 50)]),
+        ("1991-01-01", "1995-01-01", [("definite", 10, 50)]),
+        ("1991", "1995", [("possible", 10, 20), ("definite", 20, 50), ("possible", 50, 60)]),
+        ("1991-01-01", "", [("possible", 10, 100)]),
+        ("", "1995-01-01", [("possible", 0, 50)]),
+        ("1991", "1991", [("possible", 10, 20)]),
+        ("1991-01-01", "1995/1996", [("definite", 10, 50), ("possible", 50, 70)]),
+        ("../1992-01-01", "1995-01-01", [("possible", 0, 20), ("definite", 20, 50)]),
     ],
 )
 def test_only_definite_time_is_shown_as_in_office(start, end, expected):
@@ -154,7 +156,7 @@ def test_posts_without_dates_are_counted_but_not_shown():
 
 
 def test_events_of_a_year_are_one_bar_that_counts_those_with_statements():
-    found = build([], actor_event("1991-02-03", said=2), actor_event("1991-05"), actor_event("1993"))
+    found = build([], actor_event("1991-02-03", n_statements=2), actor_event("1991-05"), actor_event("1993"))
     assert [(mark.period.label, mark.n, mark.with_statement, mark.n_statements) for mark in found.marks] == [
         ("1991", 2, 1, 2),
         ("1993", 1, 0, 0),

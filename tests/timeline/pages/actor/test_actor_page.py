@@ -1,4 +1,4 @@
-"""An actor’s page: posts and events over time, in whose company, about what; every number is what its link gives."""
+"""An actor’s page: posts and events over time, company and topics, with numbers that equal what their links list."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def listed(query: str) -> int:
 
 
 def numbers(context) -> list[tuple[int, str]]:
-    """Every number of the page with the query its link leads to."""
+    """Every number on the page, with the query of its link."""
     marks = context["band"].marks if context["band"] else []
     groups = [context["topics"], *context["company"]]
     return [

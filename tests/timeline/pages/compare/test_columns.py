@@ -1,4 +1,4 @@
-"""Side by side: what each side said on which date, by the same filters as the list."""
+"""The comparison: the statements of each side by date, with the same filters as the list."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def rice():
 
 
 def table(client: Client, **parameters: object) -> list[tuple[str, str, dict[str, list[str]]]]:
-    """Each row as (date, event's title, words by side), sides without words left out."""
+    """Each row as (date, title of the event, words by side), without sides that have no words."""
     sides, rows = sides_and_rows(client.get("/compare/", parameters, follow=True))
     return [row_as_read(row, [side for side, _label in sides]) for row in rows]
 
@@ -96,7 +96,7 @@ def test_a_reply_made_days_later_is_in_the_row_of_its_own_date(client, kono, lav
     ]
     text = client.get("/compare/?order=oldest").content.decode()
     later = text[text.index("24 March 2018") :]
-    assert "21 March 2018" in later, "the event's own date is told where it is another"
+    assert "21 March 2018" in later, "the date of the event is shown if it is different"
 
 
 def test_dates_are_sorted_newest_first_or_on_request_oldest_first(client, kono):
@@ -153,7 +153,7 @@ def test_a_statement_shows_speaker_office_words_and_addressee_and_links_to_its_p
     assertContains(response, "to Taro Kono")
     assertContains(response, f'href="{said.get_absolute_url()}"')
     assertContains(response, f'href="{talks.get_absolute_url()}">Talks</a>', count=1)
-    assertContains(response, '<abbr class="side side-RU" title="Russia">')  # a phone's only sign of the column
+    assertContains(response, '<abbr class="side side-RU" title="Russia">')  # on a phone the only sign of the column
 
 
 def test_every_cell_belongs_to_a_row_and_a_column_even_if_it_is_empty(client, kono):
@@ -345,15 +345,15 @@ def test_the_number_of_queries_does_not_grow_with_the_statements(client, kono, l
             quote("of missiles", of=happened, by=lavrov, to=[actor()], topics=[topic("Islands")])
             quote("of missiles", of=happened, by=kono, date=f"{1950 + n}")
 
-    asked = "/compare/?actor=sergei-lavrov&q=missiles&since=1945&topic=islands"
+    address = "/compare/?actor=sergei-lavrov&q=missiles&since=1945&topic=islands"
     scene(3)
-    client.get(asked)
+    client.get(address)
     with CaptureQueriesContext(connection) as few:
-        assert client.get(asked).status_code == 200
+        assert client.get(address).status_code == 200
     scene(20)
-    client.get(asked)  # the record is read into memory
+    client.get(address)  # loads the snapshot
     with CaptureQueriesContext(connection) as many:
-        assertContains(client.get(asked), 'class="statement ', count=23)
+        assertContains(client.get(address), 'class="statement ', count=23)
     assert len(many) == len(few)
 
 

@@ -1,4 +1,4 @@
-"""The pages of the comparison stay as small, and as cheap, however much was said."""
+"""The pages of the comparison stay small and fast, however many statements there are."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def pages(*numbers: int) -> list[tuple[list[str], int, int]]:
-    """Of so many statements on each of some dates: the dates of each page, and which part of them."""
+    """For these numbers of statements on some dates: the dates of each page, and which part of them."""
     said = Said(1, list(zip("abcdef", numbers, strict=False)))
     return [(page.dates, page.part, page.parts) for page in split_into_pages(said)]
 

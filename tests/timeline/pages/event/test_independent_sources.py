@@ -1,4 +1,4 @@
-"""Who reports an event, side by side, and what came before and after it in the same matters."""
+"""The reports of an event by origin, and the events before and after it on the same topics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The timeline's page: its address, its sentence, its choices, and what HTMX is sent of it."""
+"""The list of events: its address, description and choices, and what htmx receives."""
 
 from __future__ import annotations
 
@@ -124,17 +124,17 @@ def test_the_description_says_speaks_if_the_actor_speaks_about_the_topic_in_ever
     missiles = topic("Missile defence")
     talks = event(actors=[lavrov], topics=[missiles])
     quote(of=talks, by=lavrov, topics=[missiles])
-    asked = {"actor": "sergei-lavrov", "topic": "missile-defence", "since": "1998", "until": "2007"}
-    assert sentence(client, **asked) == "1 event from 1998 to 2007 in which Sergei Lavrov speaks about missile defence"
+    chosen = {"actor": "sergei-lavrov", "topic": "missile-defence", "since": "1998", "until": "2007"}
+    assert sentence(client, **chosen) == "1 event from 1998 to 2007 in which Sergei Lavrov speaks about missile defence"
     event(actors=[lavrov], topics=[missiles])
     assert (
-        sentence(client, **asked)
+        sentence(client, **chosen)
         == "2 events from 1998 to 2007 about missile defence in which Sergei Lavrov takes part"
     )
 
 
 @pytest.mark.parametrize(
-    ("parameters", "said"),
+    ("parameters", "description"),
     [
         ({}, "1 event"),
         ({"q": "no such word"}, "No events with the words “no such word”"),
@@ -149,9 +149,9 @@ def test_the_description_says_speaks_if_the_actor_speaks_about_the_topic_in_ever
         ({"language": "en"}, "1 event with sources in English"),
     ],
 )
-def test_the_filters_are_described_in_a_sentence(client, parameters, said):
+def test_the_filters_are_described_in_a_sentence(client, parameters, description):
     event("Talks", kind="visit")
-    assert sentence(client, **parameters) == said
+    assert sentence(client, **parameters) == description
 
 
 def test_the_title_and_the_description_describe_the_filters(client):
@@ -292,17 +292,17 @@ def test_the_number_of_queries_does_not_grow_with_the_events(
             quote(of=happened, by=lavrov)
 
     scene(3)
-    asked = "/?actor=sergei-lavrov&office=minister-of-foreign-affairs&since=1998&topic=islands"
-    client.get(asked)
+    address = "/?actor=sergei-lavrov&office=minister-of-foreign-affairs&since=1998&topic=islands"
+    client.get(address)
     with CaptureQueriesContext(
         connection,
     ) as few:
-        client.get(asked)
+        client.get(address)
     scene(20)
-    with CaptureQueriesContext(connection) as anew:  # after a change the record is read into memory
-        client.get(asked)
+    with CaptureQueriesContext(connection) as anew:  # after a change the snapshot is loaded
+        client.get(address)
     with CaptureQueriesContext(connection) as many:
-        client.get(asked)
+        client.get(address)
     assert len(many) == len(few)
     assert len(many) < 10
     assert len(anew) < 26

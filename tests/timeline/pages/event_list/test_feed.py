@@ -1,4 +1,4 @@
-"""The newest of a list as an Atom feed."""
+"""The newest events of a list as an Atom feed."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_an_entry_has_the_address_of_its_event_and_the_day_of_its_last_change(cl
     ]
     updated = [one.findtext(f"{ATOM}updated") for one in entries]
     assert updated[0].startswith(edited.history.latest().history_date.isoformat()[:19])
-    assert updated[1] < updated[0]  # since the record is there
+    assert updated[1] < updated[0]  # the date of the last migration
     assert read(client).findtext(f"{ATOM}updated") == updated[0]
 
 
@@ -113,7 +113,7 @@ def test_an_unchanged_feed_is_not_sent_again(client):
 def test_the_list_links_to_its_feed(client):
     event(topics=[topic("Islands")])
     page = client.get("/?topic=islands")
-    assertContains(page, 'href="/feed.atom?topic=islands"', count=2)  # for programs, and for people
+    assertContains(page, 'href="/feed.atom?topic=islands"', count=2)  # for programs and for readers
     assertContains(client.get("/"), 'href="/feed.atom"', count=2)
     swapped = client.get("/?topic=islands", headers={"HX-Request": "true", "HX-Target": "results"})
     assertContains(swapped, 'href="/feed.atom?topic=islands"', count=1)
@@ -127,7 +127,7 @@ def test_the_number_of_queries_does_not_grow_with_the_events(client):
     def count(n: int) -> int:
         for _ in range(n):
             quote(of=event(actors=[actor()], topics=[topic("Islands")]), by=actor(), to=[actor()])
-        client.get("/")  # reads the record
+        client.get("/")  # loads the snapshot
         with CaptureQueriesContext(connection) as asked:
             client.get("/feed.atom")
         return len(asked)

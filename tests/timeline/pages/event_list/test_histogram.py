@@ -1,4 +1,4 @@
-"""The time rail: what its marks, lanes, ticks and links say, and how the page shows them."""
+"""The histogram above the list: its marks, lanes, labels and links, and how the page shows them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def dated(date: str, *sides: Side) -> Dated:
     return Dated(dates.parse(date), frozenset(sides))
 
 
-def drawn(*events: Dated, since: str = "", until: str = "", parameters=()) -> Picture | None:
+def draw(*events: Dated, since: str = "", until: str = "", parameters=()) -> Picture | None:
     first = dates.parse_limit(since, end=False) if since else None
     last = dates.parse_limit(until, end=True) if until else None
     return build_picture(Several(list(events)), parameters, first, last)
@@ -37,14 +37,14 @@ def counted(bars: Iterable[Bar | page.Bar]) -> dict[str, tuple[int, ...]]:
 
 
 def test_an_event_involving_two_sides_is_counted_once_in_total_and_in_both_lanes():
-    picture = drawn(dated("1998", JP, RU), dated("1998-08", JP), dated("2007", US, OTHER), dated("2008"))
+    picture = draw(dated("1998", JP, RU), dated("1998-08", JP), dated("2007", US, OTHER), dated("2008"))
     assert counted(picture.bars) == {"1998": (2, 2, 1, 0, 0), "2007": (1, 0, 0, 1, 1), "2008": (1, 0, 0, 0, 0)}
     assert picture.bars[0].taking_part == [("Japan", 2), ("Russia", 1)]
     assert picture.bars[2].taking_part == []
 
 
 def test_all_marks_have_the_same_scale_and_start_at_the_base_of_their_lane():
-    picture = drawn(*[dated("2007-01", JP)] * 30, *[dated("2007-01", RU)] * 10, *[dated("2007-03", RU)] * 40)
+    picture = draw(*[dated("2007-01", JP)] * 30, *[dated("2007-01", RU)] * 10, *[dated("2007-03", RU)] * 40)
     bases = {lane.name: lane.base for lane in picture.lanes}
     assert list(bases) == ["all", "JP", "RU"]
     scale = HEIGHT / (40 + 30 + 40)
@@ -56,7 +56,7 @@ def test_all_marks_have_the_same_scale_and_start_at_the_base_of_their_lane():
 
 
 def test_lanes_do_not_overlap_even_if_one_has_very_few_events():
-    picture = drawn(*[dated("2007-01", JP)] * 500, dated("2007-03", US))
+    picture = draw(*[dated("2007-01", JP)] * 500, dated("2007-03", US))
     lanes = {lane.name: lane for lane in picture.lanes}
     for bar in picture.bars:
         for mark in bar.marks:
@@ -66,7 +66,7 @@ def test_lanes_do_not_overlap_even_if_one_has_very_few_events():
 
 
 def test_units_without_events_are_gaps_on_the_axis():
-    picture = drawn(dated("1998", JP), dated("2007", JP))
+    picture = draw(dated("1998", JP), dated("2007", JP))
     assert [bar.label for bar in picture.bars] == ["1998", "2007"]
     first, last = picture.bars
     assert first.x + first.width / 2 == pytest.approx(5, abs=0.02)
@@ -74,31 +74,31 @@ def test_units_without_events_are_gaps_on_the_axis():
 
 
 def test_the_axis_covers_the_selected_dates_if_both_are_given():
-    picture = drawn(dated("2007-10-23", JP), since="2000", until="2009")
+    picture = draw(dated("2007-10-23", JP), since="2000", until="2009")
     (only,) = picture.bars
     assert only.label == "2007"
     assert only.x + only.width / 2 == pytest.approx(75, abs=0.02)
-    assert drawn(dated("2007-10-23", JP), since="2000") is None
+    assert draw(dated("2007-10-23", JP), since="2000") is None
 
 
 def test_a_month_is_shown_by_days_and_a_single_day_not_at_all():
-    picture = drawn(dated("2007-10-23", JP), since="2007-10", until="2007-10")
+    picture = draw(dated("2007-10-23", JP), since="2007-10", until="2007-10")
     assert picture.bars[0].query == "?since=2007-10-23&until=2007-10-23"
-    assert drawn(dated("2007-10-23", JP), since="2007-10-23", until="2007-10-23") is None
-    assert drawn() is None
+    assert draw(dated("2007-10-23", JP), since="2007-10-23", until="2007-10-23") is None
+    assert draw() is None
 
 
 def test_an_inexact_date_is_counted_on_its_first_possible_day_and_reported():
-    picture = drawn(dated("1998", JP), dated("2003-10/2004-02", JP), dated("../2007-10-23", JP), dated("2006/..", JP))
+    picture = draw(dated("1998", JP), dated("2003-10/2004-02", JP), dated("../2007-10-23", JP), dated("2006/..", JP))
     assert list(counted(picture.bars)) == ["1998", "2003", "2006", "2007"]
     assert picture.unsettled == 3
 
 
 def test_events_counted_outside_the_selected_dates_are_reported_but_not_shown():
-    picture = drawn(dated("2001/2008", JP), dated("2006", JP), dated("../2018-03-17", RU), since="2005", until="2009")
+    picture = draw(dated("2001/2008", JP), dated("2006", JP), dated("../2018-03-17", RU), since="2005", until="2009")
     assert list(counted(picture.bars)) == ["2006"]
     assert picture.elsewhere == 2
-    assert drawn(dated("2001/2008", JP), since="2005", until="2009") is None
+    assert draw(dated("2001/2008", JP), since="2005", until="2009") is None
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_events_counted_outside_the_selected_dates_are_reported_but_not_shown():
     ],
 )
 def test_the_axis_has_a_few_round_labels(since, until, ticks):
-    found = drawn(dated(since, JP), since=since, until=until).ticks
+    found = draw(dated(since, JP), since=since, until=until).ticks
     assert [tick.label for tick in found] == ticks
     assert all(0 <= tick.x <= 100 for tick in found)
 
@@ -271,7 +271,7 @@ def test_the_number_of_queries_does_not_grow_with_the_events(client, sides):
             quote(of=event(date=str(year), actors=sides), by=sides[1])
 
     scene(3)
-    client.get("/")  # reads the record; later it is brought forward
+    client.get("/")  # loads the snapshot; later it is updated incrementally
     scene(3)
     with CaptureQueriesContext(connection) as few:
         client.get("/?since=2000&until=2039")

@@ -1,4 +1,4 @@
-"""Who met whom: which records make a pair, what the numbers promise, and the picture beside the table."""
+"""Meetings: which records make a pair, what the numbers mean, and the diagram beside the table."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STATE, BODY = Actor.Kind.STATE, Actor.Kind.ORGANIZATION
 
 
 def network(query: str = "") -> Network:
-    """The same from the record in memory and from plain questions."""
+    """The same from the index and from database queries."""
     events = EventFilter(QueryDict(query))
     found = build_network(events, SearchBackend(events, build("default")))
     assert seen(found) == seen(build_network(events, QueryBackend(events))), query
@@ -44,12 +44,12 @@ def names(found: Network) -> list[tuple[str, str]]:
 
 
 def behind(link: str) -> int:
-    """How many events the list shows at the link."""
+    """The number of events that the link lists."""
     path, _, query = link.partition("?")
     assert path == "/"
-    asked = EventFilter(QueryDict(query))
-    assert asked.understood, link
-    return asked.matching().count()
+    event_filter = EventFilter(QueryDict(query))
+    assert event_filter.understood, link
+    return event_filter.matching().count()
 
 
 @pytest.mark.parametrize("kind", Event.Kind.values)
@@ -126,10 +126,10 @@ def test_statements_of_each_direction_are_listed_separately_with_links(client, a
     first = quote(of=cabinet, by=abe, to=[putin], date="2007-09-01")
     second = quote(of=cabinet, by=abe, to=[putin], date="2007-09-02")
     answer = quote(of=event(kind="statement"), by=putin, to=[abe], date="2007-09-03")
-    told = row()
-    assert (told.pair.meetings, told.pair.there, told.pair.back) == (0, 2, 1)
-    assert [url for _date, url in told.there.latest] == [first.get_absolute_url(), second.get_absolute_url()]
-    assert [url for _date, url in told.back.latest] == [answer.get_absolute_url()]
+    found = row()
+    assert (found.pair.meetings, found.pair.there, found.pair.back) == (0, 2, 1)
+    assert [url for _date, url in found.there.latest] == [first.get_absolute_url(), second.get_absolute_url()]
+    assert [url for _date, url in found.back.latest] == [answer.get_absolute_url()]
     response = client.get("/network/")
     assertContains(response, "by Abe to Putin")
     for said in (first, second, answer):
@@ -155,9 +155,9 @@ def test_the_filter_narrows_meetings_and_statements_and_is_preserved_in_links(ab
     event(kind="call", actors=[abe, obama], topics=[islands])
     found = network("topic=islands&since=2013&until=2015")
     assert names(found) == [("Abe", "Putin")]
-    told = row("topic=islands&since=2013&until=2015")
-    assert "since=2013&topic=islands&until=2015" in told.url
-    assert behind(told.url) == told.pair.meetings == 1
+    found = row("topic=islands&since=2013&until=2015")
+    assert "since=2013&topic=islands&until=2015" in found.url
+    assert behind(found.url) == found.pair.meetings == 1
     by_kind = row("kind=call&kind=treaty")
     assert by_kind.url == "/?actor=abe&actor=obama&kind=call"
     assert names(network("actor=obama")) == [("Abe", "Obama")]
@@ -177,8 +177,8 @@ def test_filtered_by_direct_quotation_two_met_if_both_are_quoted(abe, putin):
     (pair,) = network("said=direct").pairs
     assert (pair.meetings, pair.there) == (0, 1)
     quote("no", of=talks, by=putin, kind="direct")
-    told = row("said=direct")
-    assert told.pair.meetings == behind(told.url) == 1
+    found = row("said=direct")
+    assert found.pair.meetings == behind(found.url) == 1
 
 
 def test_those_who_met_most_come_first(abe, putin, obama):
@@ -214,17 +214,17 @@ def test_further_pages_preserve_the_filter_and_open_at_the_table(client, putin):
 
 
 @pytest.mark.parametrize(
-    ("asked", "status", "told"),
+    ("number", "status", "text"),
     [
         ("0", 400, "Showing the first page."),
         ("x", 400, "Showing the first page."),
         ("3", 404, "This is the only page."),
     ],
 )
-def test_a_page_that_is_not_there_is_explained(client, abe, putin, asked, status, told):
+def test_a_page_that_is_not_there_is_explained(client, abe, putin, number, status, text):
     event(kind="talks", actors=[abe, putin])
-    response = client.get("/network/", {"page": asked})
-    assertContains(response, told, status_code=status)
+    response = client.get("/network/", {"page": number})
+    assertContains(response, text, status_code=status)
     assertContains(response, '<tr id="pair-abe.putin">', status_code=status)
 
 
@@ -238,7 +238,8 @@ def test_a_row_lists_the_latest_of_many_statements_and_links_to_the_rest(client,
     assertContains(response, f'<li><a href="{said[-1].get_absolute_url()}">')
     assertContains(
         response,
-        '<a href="/compare/?actor=abe&amp;since=2007" rel="nofollow">2 earlier statements, in the list of all statements by Abe',
+        '<a href="/compare/?actor=abe&amp;since=2007" rel="nofollow">'
+        "2 earlier statements, in the list of all statements by Abe",
     )
     assertContains(response, 'first <time datetime="2007-01-01">')
     assertContains(client.get("/compare/?actor=abe&since=2007"), said[0].get_absolute_url())
@@ -293,18 +294,18 @@ def test_the_number_of_queries_does_not_grow_with_the_events(client, putin):
             talks = event(kind="talks", actors=[actor(country="JP"), putin])
             quote(of=talks, by=putin, to=[actor(country="US")])
 
-    def asked() -> int:
+    def count_queries() -> int:
         with CaptureQueriesContext(connection) as queries:
             client.get("/network/?office=president&since=1998")
             client.get("/network/")
         return len(queries)
 
     scene(2)
-    client.get("/network/")  # reads the record; later it is brought forward
+    client.get("/network/")  # loads the snapshot; later it is updated incrementally
     scene(2)
-    few = asked()
+    few = count_queries()
     scene(30)
-    assert asked() == few
+    assert count_queries() == few
 
 
 FILTERS = [
@@ -329,18 +330,18 @@ def test_with_all_the_data_every_number_equals_what_its_link_lists(db, client):
     for query in FILTERS:
         found = network(query)
         assert found.pairs, query
-        for told in found.build_rows(found.pairs):
-            if told.pair.meetings:
-                assert behind(told.url) == told.pair.meetings, (query, told.pair.key)
+        for one in found.build_rows(found.pairs):
+            if one.pair.meetings:
+                assert behind(one.url) == one.pair.meetings, (query, one.pair.key)
         assert all(behind(url) for node in found.nodes if (url := found.build_url(node)).startswith("/?")), query
     whole = network()
-    held_in_sight(whole, build_arc_diagram(whole))
+    check_lines(whole, build_arc_diagram(whole))
     (busiest,) = whole.build_rows(whole.pairs[:1])
     assert page.total(client.get(busiest.url)) == busiest.pair.meetings
 
 
-def held_in_sight(whole: Network, picture: ArcDiagram) -> None:
-    """Each line joins two names that are drawn, and both kinds of every drawn pair are there."""
+def check_lines(whole: Network, picture: ArcDiagram) -> None:
+    """Each line joins two names in the diagram, and both kinds of line of every pair shown are there."""
     shown = {name.actor.slug for group in picture.groups for name in group.names}
     among: list[Pair] = [pair for pair in whole.pairs if {pair.first.slug, pair.second.slug} <= shown]
     assert [curve.pair for curve in picture.met] == [pair for pair in among if pair.meetings]

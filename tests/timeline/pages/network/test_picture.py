@@ -1,4 +1,4 @@
-"""The picture of who met whom, beside the table: whom it shows, and where its lines lead."""
+"""The arc diagram: which actors it shows, and where its lines lead."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_the_diagram_shows_the_most_connected_and_the_table_all(client, putin):
     shown = {page.text(name) for name in picture(response).xpath('.//*[@class="who"]//a')}
     assert len(shown) == build_arc_diagram(network()).shown == MOST_NAMES
     assert {"Putin", "Minister 00", "Minister 01", "Minister 02"} <= shown
-    lines = [page.text(told) for told in picture(response).xpath('.//a[@class="met"]/title')]
+    lines = [page.text(one) for one in picture(response).xpath('.//a[@class="met"]/title')]
     assert {line.partition(" and Putin: ")[0] for line in lines} | {"Putin"} == shown
     assertContains(
         response, "The diagram shows the 30 actors with the most meetings and statements, of 61; the table lists all."
@@ -68,10 +68,10 @@ def test_names_are_grouped_by_side_and_sorted_by_time(client, abe, putin, obama)
 def test_a_line_is_a_link_and_its_dot_is_near_the_listener(client, abe, putin):
     talks = event(kind="talks", actors=[abe, putin])
     quote(of=talks, by=abe, to=[putin])
-    drawn = build_arc_diagram(network())
-    (said,) = drawn.said
+    diagram = build_arc_diagram(network())
+    (said,) = diagram.said
     ((x, y),) = said.listeners
-    assert y > drawn.height / 2, "Putin stands below Abe"
+    assert y > diagram.height / 2, "Putin is below Abe"
     response = client.get("/network/")
     assertContains(response, f'<path class="listener" d="M{x} {y}h0"/>', count=1)
     assertContains(response, f'class="met" href="{row().url.replace("&", "&amp;")}" tabindex="-1"')

@@ -1,4 +1,4 @@
-"""On this day, and an event by chance."""
+"""Events on a day of the year, and a random event."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What search engines are told of: every page of its own, and no draft."""
+"""The sitemap: every page with content of its own, and no draft."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def parts(client) -> list[str]:
 
 
 def listed(client) -> dict[str, str | None]:
-    """Every address, and the day of its last change where one is told."""
+    """Every address, and the date of its last change if one is given."""
     return {
         one.findtext(f"{NAME}loc").removeprefix(SITE): one.findtext(f"{NAME}lastmod")
         for part in parts(client)

@@ -1,4 +1,4 @@
-"""The list of sources, and what rests on each."""
+"""The list of sources, with the events and statements that each is cited for."""
 
 from __future__ import annotations
 

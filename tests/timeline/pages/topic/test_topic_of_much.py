@@ -1,4 +1,4 @@
-"""A topic on which very much was said: everything is counted, the page stays small."""
+"""A topic with very many statements: all are counted, and the page stays small."""
 
 from __future__ import annotations
 

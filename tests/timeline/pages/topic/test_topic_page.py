@@ -1,4 +1,4 @@
-"""A topic’s page: first and latest words of each side, and how they moved, period by period."""
+"""A topic’s page: the first and the latest statement of each side, and all of them period by period."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The time rail in a browser: by keyboard, with its table, and without JavaScript."""
+"""The histogram in a browser: with the keyboard, with its table, and without JavaScript."""
 
 from __future__ import annotations
 
