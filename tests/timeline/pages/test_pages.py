@@ -83,6 +83,18 @@ def test_a_paraphrase_is_marked_as_such_and_has_no_quotation_marks(client, lavro
     assertNotContains(response, "<mark>")
 
 
+def test_words_of_a_source_are_in_its_language_and_ours_in_english(client, lavrov):
+    source = article("И это преждевременно.", language="ru")
+    talks = event("Talks", cites=source)
+    quote("это преждевременно", of=talks, by=lavrov, kind="indirect", article=source)
+    quote("He spoke of haste.", of=talks, by=lavrov, kind="paraphrase", article=source)
+    for address in (talks.get_absolute_url(), "/", "/compare/", lavrov.get_absolute_url()):
+        response = client.get(address)
+        assertContains(response, '<blockquote class="words" lang="ru">\n<p>это преждевременно</p>')
+        assertContains(response, '<blockquote class="words" lang="en">\n<p>He spoke of haste.</p>')
+    assertContains(client.get("/feed.atom"), '&lt;span lang="en"&gt;He spoke of haste.')
+
+
 def test_only_direct_quotations_have_quotation_marks(client, lavrov):
     talks = event("Talks")
     quote("it was premature", of=talks, by=lavrov, kind="indirect")
