@@ -105,6 +105,6 @@ def test_the_comparison_can_be_read_and_filtered_without_scripts(plain: Page, si
     plain.locator("#q").fill("missile")
     plain.get_by_role("button", name="Show").click()
     expect(plain).to_have_url(f"{site}/compare/?q=missile")
-    expect(plain.locator(HEADING)).to_contain_text("with the words “missile”")
+    expect(plain.locator(HEADING)).to_contain_text("with the word “missile”")
     plain.locator(".sides .statement .source a").first.click()
     expect(plain.locator("h1")).to_be_visible()

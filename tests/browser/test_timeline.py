@@ -101,7 +101,7 @@ def test_the_form_gives_the_short_address(page: Page, site: str):
     page.locator("#q").fill("missile")
     page.locator("#since").fill("2007")
     page.keyboard.press("Enter")
-    expect(page.locator(HEADING)).to_contain_text("with the words “missile”")
+    expect(page.locator(HEADING)).to_contain_text("with the word “missile”")
     expect(page).to_have_url(f"{site}/?q=missile&since=2007")
 
 
@@ -169,7 +169,7 @@ def test_without_scripts_the_form_and_the_choices_work(plain: Page, site: str):
     plain.locator("#filters > summary").click()
     plain.locator("#side-RU").click()
     expect(plain).to_have_url(f"{site}/?q=missile&side=RU")
-    expect(plain.locator(HEADING)).to_contain_text("involving Russia with the words “missile”")
+    expect(plain.locator(HEADING)).to_contain_text("involving Russia with the word “missile”")
     plain.locator(".statement .source a").first.click()
     expect(plain.locator("h1")).to_be_visible()
 

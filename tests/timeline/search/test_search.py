@@ -355,7 +355,7 @@ def test_the_index_can_be_taken_down_and_put_up_again():
         ("missile defence", "with the words “missile defence”"),
         ('"island dispute" -treaty', "with the words “island dispute” but without “treaty”"),
         ("peace talks «мирный договор»", "with the words “peace talks” and “мирный договор”"),
-        ("war -peace -“last treaty”", "with the words “war” but without “peace” or “last treaty”"),
+        ("war -peace -“last treaty”", "with the word “war” but without “peace” or “last treaty”"),
     ],
 )
 def test_words_asked_for_are_said_in_the_sentence(client, text, said):

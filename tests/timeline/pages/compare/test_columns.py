@@ -272,7 +272,7 @@ def test_the_address_is_canonical_and_a_swap_gets_only_the_results(client, kono)
     assertRedirects(client.get("/compare/?until=&q=++talks+&page=1&utm_source=x"), "/compare/?q=talks")
     response = client.get("/compare/?q=talks&since=", headers=SWAP)
     assertNotContains(response, "<html")
-    assertContains(response, "<title>1 event with the words “talks”, side by side")
+    assertContains(response, "<title>1 event with the word “talks”, side by side")
     assert response["HX-Push-Url"] == "/compare/?q=talks"
 
 

@@ -107,7 +107,7 @@ def test_a_swap_gets_only_the_results_the_title_and_the_announcement(client):
     response = client.get("/?q=talks&since=", headers=SWAP)
     assertNotContains(response, "<html")
     assertContains(response, 'id="results"')
-    assertContains(response, "<title>1 event with the words “talks”")
+    assertContains(response, "<title>1 event with the word “talks”")
     assertContains(response, 'id="announcement" hx-swap-oob="innerHTML"')
     assert response["HX-Push-Url"] == "/?q=talks"
     assert "HX-Target" in response["Vary"]
