@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from timeline.corrections.wording import CorrectionEntry, describe_corrections
 from timeline.models import Correction
-from timeline.pages.shared.atom import NEWEST, AtomFeed, xml_text
+from timeline.pages.shared.atom import NEWEST, AtomFeed, clean_xml_text
 from timeline.pages.shared.not_found import not_found
 from timeline.pages.shared.pagination import describe_page_problem, parse_page_number
 
@@ -50,10 +50,10 @@ class CorrectionsFeed(AtomFeed):
         return describe_corrections(Correction.objects.all()[:NEWEST])
 
     def item_title(self, item: Any) -> str:
-        return xml_text(f"{item.correction.title}: {item.correction.get_kind_display()}")
+        return clean_xml_text(f"{item.correction.title}: {item.correction.get_kind_display()}")
 
     def item_description(self, item: Any) -> str:
-        return xml_text(render_to_string("corrections/feed_entry.html", {"entry": item}))
+        return clean_xml_text(render_to_string("corrections/feed_entry.html", {"entry": item}))
 
     def item_link(self, item: Any) -> str:
         return reverse("timeline:correction", args=[item.correction.pk])

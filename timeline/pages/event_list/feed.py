@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from timeline.filters import querystring
 from timeline.listing.selection import Selection, load_selection
 from timeline.models import Event
-from timeline.pages.shared.atom import NEWEST, AtomFeed, xml_text
+from timeline.pages.shared.atom import NEWEST, AtomFeed, clean_xml_text
 from timeline.pages.shared.cards import Card, load_cards
 from timeline.pages.shared.last_changes import annotate_last_change
 
@@ -49,7 +49,7 @@ class NewestFeed(AtomFeed):
         self.start = find_start()
 
     def title(self) -> str:
-        return xml_text(_("%(list)s – Security diplomacy") % {"list": self.listing.description})
+        return clean_xml_text(_("%(list)s – Security diplomacy") % {"list": self.listing.description})
 
     def link(self) -> str:
         return reverse("timeline:event_list") + self.listing.query
@@ -62,10 +62,10 @@ class NewestFeed(AtomFeed):
         return load_cards(self.keys, self.listing.events, answers.sides(self.keys), answers.people)
 
     def item_title(self, item: Any) -> str:
-        return xml_text(item.event.title)
+        return clean_xml_text(item.event.title)
 
     def item_description(self, item: Any) -> str:
-        return xml_text(render_to_string("event_list/feed_entry.html", {"card": item}))
+        return clean_xml_text(render_to_string("event_list/feed_entry.html", {"card": item}))
 
     def item_link(self, item: Any) -> str:
         return item.event.get_absolute_url()

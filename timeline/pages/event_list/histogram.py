@@ -116,10 +116,10 @@ def build_histogram(events: EventFilter, answers: SearchBackend) -> Histogram:
         return Histogram(None, None, None, [])
     first, last, parameters = events.dates.first, events.dates.last, events.parameters
     address, language = querystring.Address(parameters), get_language()
-    asked = period(first, last) if first and last else None
+    selected = period(first, last) if first and last else None
     picture = build_picture(answers.spread(), parameters, first, last)
-    earlier, later = build_adjacent_links(asked, address, answers) if asked else (None, None)
-    wider = [build_link(one, address, language) for one in asked.wider()] if asked else []
+    earlier, later = build_adjacent_links(selected, address, answers) if selected else (None, None)
+    wider = [build_link(one, address, language) for one in selected.wider()] if selected else []
     if first or last:
         everything = querystring.query(querystring.replacing(parameters, since="", until="")) or "?"
         wider.append(Link(_("all years"), everything))
@@ -132,11 +132,11 @@ def build_link(to: Period, address: querystring.Address, language: str | None) -
 
 
 def build_adjacent_links(
-    asked: Period, address: querystring.Address, answers: SearchBackend
+    selected: Period, address: querystring.Address, answers: SearchBackend
 ) -> tuple[Link | None, Link | None]:
     """Links to the periods of the same length before and after, within the range of all events."""
     reach, language = answers.reach(), get_language()
-    earlier, later = asked.moved(-1), asked.moved(1)
+    earlier, later = selected.moved(-1), selected.moved(1)
     if not reach:
         return None, None
     return (

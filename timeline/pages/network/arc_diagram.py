@@ -59,10 +59,10 @@ def build_arc_diagram(network: Network) -> ArcDiagram:
     groups = [Group(side, _sort_by_time(names, side)) for side in SIDES]
     groups = [group for group in groups if group.names]
     rows = _place_names(groups)
-    drawn = [pair for pair in network.pairs if pair.first.slug in rows and pair.second.slug in rows]
+    shown = [pair for pair in network.pairs if pair.first.slug in rows and pair.second.slug in rows]
     height = (len(names) + len(groups)) * ROW
-    met = [_build_meeting_curve(pair, rows, height) for pair in drawn if pair.meetings]
-    said = [_build_statement_curve(pair, rows, height) for pair in drawn if pair.there or pair.back]
+    met = [_build_meeting_curve(pair, rows, height) for pair in shown if pair.meetings]
+    said = [_build_statement_curve(pair, rows, height) for pair in shown if pair.there or pair.back]
     return ArcDiagram(groups, met, said, len(names), height)
 
 
@@ -88,7 +88,7 @@ def _build_meeting_curve(pair: Pair, rows: dict[str, float], height: int) -> Cur
 def _build_statement_curve(pair: Pair, rows: dict[str, float], height: int) -> Curve:
     first, second = _place_ends(pair, rows, -APART)
     ends = ((first, second, pair.back), (second, first, pair.there))
-    listeners = tuple(_place_dot(end, other, height) for end, other, told in ends if told)
+    listeners = tuple(_place_dot(end, other, height) for end, other, n in ends if n)
     return Curve(pair, _build_path(first, second, height), _compute_width(pair.there + pair.back), listeners)
 
 

@@ -31,21 +31,21 @@ def on_this_day(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def on_day(request: HttpRequest, day: str) -> HttpResponse:
-    asked = parse_day_of_year(day)
-    if asked is None:
+    selected = parse_day_of_year(day)
+    if selected is None:
         text = _("“%(day)s” is not a day of the year. Use the month and the day, such as 10-23 for 23 October.")
         return not_found(request, problem=text % {"day": day[:20]})
-    events = Event.objects.public().on_day_of_year(asked.month, asked.day).for_list().oldest_first()
+    events = Event.objects.public().on_day_of_year(selected.month, selected.day).for_list().oldest_first()
     found = paginate(request, events, EVENTS_PER_PAGE)
     cards = [build_full_card(event) for event in found.page]
     context = {
-        "day": asked,
+        "day": selected,
         "page": found.page,
         "page_problem": found.problem,
         "cards": cards,
-        "before": asked - dt.timedelta(days=1),
-        "after": (asked + dt.timedelta(days=1)).replace(year=LEAP_YEAR),
-        "nearest": [] if cards else find_nearest_days(asked),
+        "before": selected - dt.timedelta(days=1),
+        "after": (selected + dt.timedelta(days=1)).replace(year=LEAP_YEAR),
+        "nearest": [] if cards else find_nearest_days(selected),
     }
     return render(request, "on_this_day/page.html", context, status=found.status)
 

@@ -18,6 +18,6 @@ class AtomFeed(Feed):
     author_name = gettext_lazy("Security diplomacy: Japan, Russia, United States")
 
 
-def xml_text(text: str) -> str:
+def clean_xml_text(text: str) -> str:
     """Without the control characters that XML 1.0 does not allow; pasted texts may contain them."""
     return NOT_IN_XML.sub("", text)
