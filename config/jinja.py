@@ -25,7 +25,7 @@ from markupsafe import Markup, _escape_inner, escape
 
 from articles import dates, languages
 from timeline.pages.shared import formats
-from timeline.pages.shared.pagination import page_query
+from timeline.pages.shared.pagination import build_page_query
 from timeline.search.highlighting import highlight
 from timeline.serving import inline_styles
 from timeline.sharing import head
@@ -95,7 +95,7 @@ def create_environment(**options: Any) -> jinja2.Environment:
         style_sheet_files=inline_styles.SHEETS,
         htmx_script=htmx_script,
         highlight=highlight,
-        page_query=partial(page_query, ()),
+        page_query=partial(build_page_query, ()),
         share_image=head.share_image,
         site_name=site_name,
         article_meta=article_meta,
@@ -112,10 +112,10 @@ def create_environment(**options: Any) -> jinja2.Environment:
         when=when,
         when_text=dates.label,
         precision=dates.precision_label,
-        words=formats.words,
-        manner=formats.manner,
-        office=formats.office,
-        linked=formats.linked,
+        words=formats.format_words,
+        manner=formats.describe_manner,
+        office=formats.describe_office,
+        linked=formats.link_addresses,
         language_name=languages.get_name,
         date_format=formats.format_date,
         truncatechars=truncatechars,

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "timeline.serving.conditional_get.RevisionMiddleware",  # caches what the next one has compressed
     "timeline.serving.compression.CompressionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "timeline.serving.safe_methods.SafeMethodsMiddleware",  # before the next one asks for a token
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='article',
             name='tier',
-            field=models.PositiveSmallIntegerField(choices=[(1, 'first-hand: government, treaty or archive'), (2, 'established agency, paper, institute'), (3, 'weak')], default=2, help_text='An event needs a source of tier 1 or 2. docs/method.md explains the tiers.', verbose_name='tier'),
+            field=models.PositiveSmallIntegerField(choices=[(1, 'first-hand: government, treaty or archive'), (2, 'established: news agency, newspaper or institute'), (3, 'weak')], default=2, help_text='An event needs a source of tier 1 or 2. docs/method.md explains the tiers.', verbose_name='tier'),
         ),
         migrations.AlterField(
             model_name='historicalarticle',
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalarticle',
             name='tier',
-            field=models.PositiveSmallIntegerField(choices=[(1, 'first-hand: government, treaty or archive'), (2, 'established agency, paper, institute'), (3, 'weak')], default=2, help_text='An event needs a source of tier 1 or 2. docs/method.md explains the tiers.', verbose_name='tier'),
+            field=models.PositiveSmallIntegerField(choices=[(1, 'first-hand: government, treaty or archive'), (2, 'established: news agency, newspaper or institute'), (3, 'weak')], default=2, help_text='An event needs a source of tier 1 or 2. docs/method.md explains the tiers.', verbose_name='tier'),
         ),
         migrations.AlterField(
             model_name='linkcheck',

@@ -91,7 +91,7 @@ class Article(models.Model):
         """How close a source is to the events it reports, and how established it is."""
 
         FIRST_HAND = 1, _("first-hand: government, treaty or archive")
-        ESTABLISHED = 2, _("established agency, paper, institute")
+        ESTABLISHED = 2, _("established: news agency, newspaper or institute")
         WEAK = 3, _("weak")
 
     class Side(models.TextChoices):

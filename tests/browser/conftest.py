@@ -1,4 +1,4 @@
-"""A site with the project's own data, and pages in which any error on the console fails the test."""
+"""A site with the project's own data, and pages on which any error in the console fails the test."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ def site(live_server, transactional_db: None) -> str:
 
 @pytest.fixture
 def page(page: Page) -> Iterator[Page]:
-    """A page that fails its test if the browser complains: a refused policy, a missing file, a script's error."""
+    """A page that fails its test if the browser reports an error: a violated policy, a missing file, a script error."""
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
         "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
     )
     yield page
-    # An answer of 400 or 404 that a test asked for is told on the console too.
+    # A response of 400 or 404 that a test wants is reported in the console too.
     assert [one for one in complaints if "status of 40" not in one and "Status Error Code 40" not in one] == []
 
 
 @pytest.fixture
 def plain(browser, site: str) -> Iterator[Page]:
-    """A page in a browser whose scripts are off, on a phone."""
+    """A page on a phone, in a browser with JavaScript off."""
     context = browser.new_context(java_script_enabled=False, viewport={"width": 375, "height": 720})
     yield context.new_page()
     context.close()
@@ -55,7 +55,7 @@ def editor(page: Page, site: str) -> Page:
 
 @pytest.fixture
 def addresses() -> list[str]:
-    """One of each kind of page, on the seeds."""
+    """One page of each kind, with the seeds."""
     from timeline.models import Quote
 
     return [

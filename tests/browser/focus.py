@@ -1,6 +1,6 @@
-"""What has the focus, and whether it can be seen to have it."""
+"""The element with the focus, and whether the focus is visible."""
 
-# In a picture the stroke of a mark’s own field stands for an outline, which browsers draw badly there.
+# In charts the stroke of the clickable area replaces the outline, which browsers render badly in SVG.
 FOCUSED = """() => { const one = document.activeElement;
     if (!one || one === document.body) return null;
     const outlined = (part) => getComputedStyle(part).outlineStyle !== 'none';

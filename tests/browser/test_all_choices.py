@@ -1,4 +1,4 @@
-"""What a page folds away comes when it is unfolded; from there a choice leads on as from anywhere."""
+"""Collapsed choices are loaded when they are expanded, and work like all others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEADING = "h1"
 
 
-def test_a_rare_choice_is_unfolded_chosen_and_the_group_stays_unfolded(page: Page, site: str):
+def test_a_rare_choice_is_expanded_and_selected_and_the_group_stays_open(page: Page, site: str):
     page.goto(f"{site}/")
     more = page.locator("details[id^=more-]").first
     group = str(more.get_attribute("id")).removeprefix("more-")

@@ -14,14 +14,14 @@ from .editing import entries, import_article, only_people_and_outlets, publish_f
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_both_articles_become_events_with_their_own_words(editor: Page, site: str, shared: Path | None):
+def test_both_articles_become_events_with_exact_quotations(editor: Page, site: str, shared: Path | None):
     if shared is None:
         return
     only_people_and_outlets()
     titles = []
     for number, entry in enumerate(entries(shared)):
         article = import_article(shared, entry)
-        titles.append(f"Lavrov speaks, told in article {number + 1}")
+        titles.append(f"Lavrov speaks, article {number + 1}")
         publish_from(editor, site, article, titles[-1])
         for one in Quote.objects.filter(article=article):
             assert article.text is not None

@@ -1,4 +1,4 @@
-"""Side by side, in Chromium: at a desk, on a phone, on paper, without scripts."""
+"""The comparison, in Chromium: on wide and narrow screens, on paper, and without scripts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def left_of(page: Page, selector: str) -> list[float]:
     return page.locator(selector).evaluate_all("all => all.map(one => one.getBoundingClientRect().left)")
 
 
-def test_filtering_paging_and_back_stay_side_by_side(page: Page, site: str):
+def test_filtering_paging_and_back_stay_on_the_comparison(page: Page, site: str):
     kono = actor("A Minister", country="JP")
     for n in range(45):
         quote(f"Exercise {n}", of=event(f"Exercise {n:02d}", kind="deployment", date=f"{1900 + n}"), by=kono)
@@ -42,7 +42,7 @@ def test_filtering_paging_and_back_stay_side_by_side(page: Page, site: str):
     expect(page.locator(HEADING)).to_have_text(everything)
 
 
-def test_one_goes_to_and_fro_between_the_ways_to_look_at_a_choice(page: Page, site: str):
+def test_links_between_the_views_preserve_the_filter(page: Page, site: str):
     page.goto(f"{site}/?topic=missile-defence")
     page.get_by_role("link", name="Side by side").click()
     expect(page).to_have_url(f"{site}/compare/?topic=missile-defence")
@@ -52,7 +52,7 @@ def test_one_goes_to_and_fro_between_the_ways_to_look_at_a_choice(page: Page, si
     expect(page.locator(".card").first).to_be_visible()
 
 
-def test_at_a_desk_there_are_three_columns_and_their_heads_stay_in_sight(page: Page, site: str):
+def test_a_wide_screen_has_three_columns_whose_headings_stay_visible(page: Page, site: str):
     page.set_viewport_size({"width": 1280, "height": 700})
     page.goto(f"{site}/compare/")
     heads = left_of(page, "thead th")
@@ -72,10 +72,10 @@ def test_a_phone_has_one_column_with_side_letters(page: Page, site: str, width: 
     for mark in page.locator(".sides .speaker .side").all():
         expect(mark).to_be_visible()
     roles = page.get_by_role("table").get_by_role("columnheader")
-    assert roles.all_inner_texts()[1].endswith("Japan"), "the table is still one to who hears it"
+    assert roles.all_inner_texts()[1].endswith("Japan"), "screen readers still get a table"
 
 
-def test_paper_keeps_the_columns(page: Page, site: str):
+def test_printed_pages_have_the_columns(page: Page, site: str):
     page.set_viewport_size({"width": 700, "height": 900})
     page.goto(f"{site}/compare/")
     page.emulate_media(media="print")
@@ -99,12 +99,12 @@ def test_axe_finds_no_violation(page: Page, site: str, scheme):
             assert found.violations_count == 0, f"{address} at {width}, {scheme}: {found.generate_report()}"
 
 
-def test_without_scripts_it_is_read_filtered_and_left_for_a_statement(plain: Page, site: str):
+def test_the_comparison_can_be_read_and_filtered_without_scripts(plain: Page, site: str):
     plain.goto(f"{site}/compare/")
     plain.locator("#filters > summary").click()
     plain.locator("#q").fill("missile")
     plain.get_by_role("button", name="Show").click()
     expect(plain).to_have_url(f"{site}/compare/?q=missile")
-    expect(plain.locator(HEADING)).to_contain_text("with the words “missile”")
+    expect(plain.locator(HEADING)).to_contain_text("with the word “missile”")
     plain.locator(".sides .statement .source a").first.click()
     expect(plain.locator("h1")).to_be_visible()

@@ -19,7 +19,7 @@ def choose(page: Page, field: str, words: str, choice: str) -> None:
     page.get_by_role("option", name=choice).first.click()
 
 
-def test_from_an_articles_text_to_a_published_event_with_nothing_lost(editor: Page, site: str):
+def test_an_editor_turns_an_article_into_a_published_event_and_loses_no_input(editor: Page, site: str):
     editor.goto(f"{site}/admin/articles/article/add/")
     editor.locator("#id_title").fill("Kono: talks were useful")
     editor.locator("#id_published").fill("2018-03-22")

@@ -1,4 +1,4 @@
-"""Who met whom, in Chromium: readable on a phone, open to everybody, and filtered in place."""
+"""Meetings, in Chromium: readable on a phone, accessible, and filtered in place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HEADING = "#results h1"
 
 @pytest.fixture
 def crowded(site: str) -> str:
-    """More names than the picture holds, some of them long, and more pairs than the table shows at once."""
+    """More names than the diagram shows, some of them long, and more pairs than fit on a page of the table."""
     russians = [actor(f"Deputy Minister of Foreign Affairs of the Russian Federation {n}", country="RU") for n in "ab"]
     for n in range(30):
         japanese = actor(f"Minister {n:02d}", country="JP")
@@ -39,7 +39,7 @@ def test_axe_finds_no_violation(page: Page, crowded: str, scheme, width: int):
 
 
 @pytest.mark.parametrize("width", [320, 375, 1280])
-def test_the_page_does_not_scroll_sideways_and_lines_begin_at_their_names(page: Page, crowded: str, width: int):
+def test_the_page_does_not_scroll_sideways_and_lines_start_at_their_names(page: Page, crowded: str, width: int):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{crowded}/network/")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -51,7 +51,7 @@ def test_the_page_does_not_scroll_sideways_and_lines_begin_at_their_names(page: 
     assert lines["width"] > 80
 
 
-def test_a_choice_redraws_the_picture_in_place(page: Page, site: str):
+def test_a_choice_updates_the_diagram_in_place(page: Page, site: str):
     page.goto(f"{site}/network/")
     page.evaluate("window.same_page = true")
     if page.locator("#filters > summary").is_visible():
@@ -65,7 +65,7 @@ def test_a_choice_redraws_the_picture_in_place(page: Page, site: str):
 
 
 def click_on(page: Page, curve: str) -> None:
-    """With the mouse, where the curve is drawn."""
+    """With the mouse, on the curve."""
     page.locator(".arcs").scroll_into_view_if_needed()
     x, y = page.locator(curve).evaluate(
         "(line) => { const at = line.getPointAtLength(line.getTotalLength() / 4).matrixTransform(line.getScreenCTM());"
@@ -86,7 +86,7 @@ def test_a_solid_line_opens_the_meetings_and_a_dashed_one_its_row(page: Page, si
     expect(page.locator(".card h3")).to_contain_text("Aoki and Belov talk")
 
 
-def test_from_the_keyboard_names_and_rows_are_reached_lines_are_passed_over(page: Page, site: str):
+def test_the_keyboard_reaches_names_and_rows_but_skips_lines(page: Page, site: str):
     page.goto(f"{site}/network/")
     page.locator(".arcs .who a").last.focus()
     page.keyboard.press("Tab")
@@ -95,7 +95,7 @@ def test_from_the_keyboard_names_and_rows_are_reached_lines_are_passed_over(page
     expect(page.locator("#pairs a, #pairs summary").first).to_be_focused()
 
 
-def test_without_scripts_the_picture_and_the_table_are_there(plain: Page, site: str):
+def test_the_diagram_and_the_table_are_there_without_scripts(plain: Page, site: str):
     plain.goto(f"{site}/network/")
     expect(plain.locator(".arcs svg")).to_be_visible()
     plain.locator("#pairs td a").first.click()

@@ -1,4 +1,4 @@
-"""What a student does on the timeline, in Chromium."""
+"""What readers do on the timeline, in Chromium."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def open_filters(page: Page) -> None:
         page.locator("#filters > summary").click()
 
 
-def test_choosing_swaps_the_list_and_the_address_and_keeps_the_focus(page: Page, site: str):
+def test_a_choice_swaps_the_list_and_the_address_and_preserves_the_focus(page: Page, site: str):
     page.goto(site)
     everything = page.locator(HEADING).inner_text()
     page.evaluate("window.same_page = true")
@@ -68,7 +68,7 @@ def test_back_from_an_event_returns_to_the_filtered_list(page: Page, site: str):
     expect(page.locator(HEADING)).to_contain_text("Russia")
 
 
-def test_of_two_choices_made_at_once_the_page_comes_to_show_the_last(page: Page, site: str):
+def test_the_last_of_two_choices_made_at_once_is_shown(page: Page, site: str):
     page.goto(site)
     page.evaluate("for (const id of ['side-RU', 'kind-statement']) document.getElementById(id).click()")
     expect(page).to_have_url(f"{site}/?kind=statement")
@@ -76,7 +76,7 @@ def test_of_two_choices_made_at_once_the_page_comes_to_show_the_last(page: Page,
     expect(page.locator("#announcement")).to_contain_text("(statement)")
 
 
-def test_a_choice_opened_in_a_new_tab_leaves_the_page_as_it_is(page: Page, site: str):
+def test_a_choice_opened_in_a_new_tab_does_not_change_the_page(page: Page, site: str):
     page.goto(site)
     everything = page.locator(HEADING).inner_text()
     with page.context.expect_page() as opened:
@@ -85,7 +85,7 @@ def test_a_choice_opened_in_a_new_tab_leaves_the_page_as_it_is(page: Page, site:
     expect(page.locator(HEADING)).to_have_text(everything)
 
 
-def test_what_is_unfolded_on_a_phone_stays_so_and_keeps_the_focus(page: Page, site: str):
+def test_expanded_filters_on_a_phone_stay_open_and_preserve_the_focus(page: Page, site: str):
     page.set_viewport_size({"width": 375, "height": 720})
     page.goto(site)
     page.locator("#filters > summary").click()
@@ -101,11 +101,11 @@ def test_the_form_gives_the_short_address(page: Page, site: str):
     page.locator("#q").fill("missile")
     page.locator("#since").fill("2007")
     page.keyboard.press("Enter")
-    expect(page.locator(HEADING)).to_contain_text("with the words “missile”")
+    expect(page.locator(HEADING)).to_contain_text("with the word “missile”")
     expect(page).to_have_url(f"{site}/?q=missile&since=2007")
 
 
-def test_words_typed_but_not_sent_survive_a_choice(page: Page, site: str):
+def test_words_typed_but_not_sent_are_preserved_after_a_choice(page: Page, site: str):
     page.goto(site)
     page.locator("#q").fill("half a thou")
     page.locator("#side-RU").click()
@@ -113,7 +113,7 @@ def test_words_typed_but_not_sent_survive_a_choice(page: Page, site: str):
     expect(page.locator("#q")).to_have_value("half a thou")
 
 
-def test_a_wrong_date_is_explained_in_place_and_stays_to_be_mended(page: Page, site: str):
+def test_an_invalid_date_is_explained_in_place_and_stays_in_its_field(page: Page, site: str):
     page.goto(site)
     page.locator("#since").fill("last week")
     page.keyboard.press("Enter")
@@ -124,7 +124,7 @@ def test_a_wrong_date_is_explained_in_place_and_stays_to_be_mended(page: Page, s
     expect(page.locator(HEADING)).to_contain_text("since 2007")
 
 
-def test_a_bar_of_the_picture_narrows_the_dates(page: Page, site: str):
+def test_a_bar_of_the_histogram_narrows_the_dates(page: Page, site: str):
     page.goto(site)
     page.get_by_role("link", name=re.compile("^2000s:")).click()
     expect(page).to_have_url(f"{site}/?since=2000&until=2009")
@@ -139,15 +139,15 @@ def test_copy_link_copies_the_short_address(page: Page, site: str):
     assert page.evaluate("navigator.clipboard.readText()") == f"{site}/?topic=missile-defence"
 
 
-def test_a_statement_leads_from_the_list_to_its_words(page: Page, site: str):
+def test_a_statement_in_the_list_links_to_its_passage(page: Page, site: str):
     page.goto(f"{site}/?actor=sergei-lavrov&said=direct")
     page.locator(".statement-direct .source a").first.click()
     expect(page.locator(".passage mark")).to_be_visible()
-    link = page.get_by_role("link", name=re.compile("^Read these words at")).get_attribute("href")
+    link = page.get_by_role("link", name=re.compile("^Read the passage at")).get_attribute("href")
     assert "#:~:text=" in (link or "")
 
 
-def test_pages_are_turned_with_and_without_scripts(page: Page, plain: Page, site: str):
+def test_paging_works_with_and_without_scripts(page: Page, plain: Page, site: str):
     for n in range(30):
         event(f"Exercise {n:02d}", kind="deployment")
     for reader in (page, plain):
@@ -169,12 +169,12 @@ def test_without_scripts_the_form_and_the_choices_work(plain: Page, site: str):
     plain.locator("#filters > summary").click()
     plain.locator("#side-RU").click()
     expect(plain).to_have_url(f"{site}/?q=missile&side=RU")
-    expect(plain.locator(HEADING)).to_contain_text("involving Russia with the words “missile”")
+    expect(plain.locator(HEADING)).to_contain_text("involving Russia with the word “missile”")
     plain.locator(".statement .source a").first.click()
     expect(plain.locator("h1")).to_be_visible()
 
 
-def test_every_page_shows_its_words_without_scripts(plain: Page, site: str, addresses: list[str]):
+def test_every_page_is_readable_without_scripts(plain: Page, site: str, addresses: list[str]):
     for address in addresses:
         plain.goto(site + address)
         expect(plain.locator("h1")).to_be_visible()
@@ -203,7 +203,7 @@ def test_axe_finds_no_violation_on_any_page(page: Page, site: str, addresses: li
             assert found.violations_count == 0, f"{address} at {width}, {scheme}: {found.generate_report()}"
 
 
-def test_tab_reaches_everything_and_the_focus_is_seen(page: Page, site: str):
+def test_tab_reaches_everything_and_the_focus_is_visible(page: Page, site: str):
     page.goto(site)
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Skip to the content")
@@ -220,9 +220,9 @@ def test_tab_reaches_everything_and_the_focus_is_seen(page: Page, site: str):
     assert any(one.startswith("/statements/") for one in reached)
 
 
-def test_nothing_is_asked_of_another_site(page: Page, site: str, addresses: list[str]):
-    asked: set[str] = set()
-    page.on("request", lambda request: asked.add(request.url))
+def test_nothing_is_requested_from_another_site(page: Page, site: str, addresses: list[str]):
+    requested: set[str] = set()
+    page.on("request", lambda request: requested.add(request.url))
     for address in addresses:
         page.goto(site + address)
-    assert [url for url in asked if not url.startswith((site, "data:"))] == []
+    assert [url for url in requested if not url.startswith((site, "data:"))] == []

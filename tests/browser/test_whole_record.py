@@ -1,4 +1,4 @@
-"""Every kind of page with all the data there is: usable by keyboard alone, without scripts, at 320 px, for axe."""
+"""Every kind of page with all the data: with the keyboard, without scripts, at 320 px, and checked by axe."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .focus import FOCUSED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-HEAVIEST = [  # the fullest page of its kind
+HEAVIEST = [  # the largest page of each kind
     "/",
     "/?since=2018&until=2018",
     "/compare/?topic=territorial-dispute",
@@ -30,7 +30,7 @@ HEAVIEST = [  # the fullest page of its kind
     "/about/",
 ]
 
-# Every link, button and field that a reader may use from the keyboard and that is not folded away.
+# Every link, button and field that can be reached from the keyboard and is not collapsed.
 IN_REACH = """() => [...document.querySelectorAll('a[href], button, input, select, summary')].filter((one) =>
     one.tabIndex >= 0 && !one.disabled && one.checkVisibility({visibilityProperty: true})).length"""
 
@@ -42,18 +42,18 @@ def whole(live_server, transactional_db: None) -> str:
 
 
 def reached_by_tab(page: Page, most: int) -> int:
-    """How many stops there are until Tab leaves the page; each must be seen."""
+    """The number of tab stops on the page; each must be visible."""
     for stops in range(most):
         page.keyboard.press("Tab")
         here = page.evaluate(FOCUSED)
         if here is None:
             return stops
         assert here["ring"], f"{here['name']} shows no focus"
-        assert here["shown"], f"{here['name']} is not to be seen"
+        assert here["shown"], f"{here['name']} is not visible"
     return most
 
 
-def test_pages_with_all_the_data_serve_everybody(page: Page, browser, whole: str):
+def test_pages_with_all_the_data_are_accessible(page: Page, browser, whole: str):
     said = Quote.objects.filter(kind="mixed").first()
     assert said is not None
     plain = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 720}).new_page()
@@ -63,7 +63,7 @@ def test_pages_with_all_the_data_serve_everybody(page: Page, browser, whole: str
         found = Axe().run(page)
         assert found.violations_count == 0, f"{address}: {found.generate_report()}"
         in_reach = page.evaluate(IN_REACH)
-        if in_reach < 400:  # the list of all sources is the same link a hundredfold
+        if in_reach < 400:  # the list of all sources repeats the same kind of link hundreds of times
             assert reached_by_tab(page, in_reach + 20) >= in_reach, address
         page.set_viewport_size({"width": 320, "height": 720})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address

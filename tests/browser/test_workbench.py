@@ -43,7 +43,7 @@ def create_event(page: Page) -> None:
     page.get_by_role("button", name="Create draft").click()
 
 
-def test_from_the_text_to_a_published_event_by_keys(editor: Page, site: str, report: Article):
+def test_an_editor_publishes_an_event_with_the_keyboard(editor: Page, site: str, report: Article):
     editor.goto(bench(site, report))
     editor.get_by_role("button", name="Propose statements").click()
     create_event(editor)

@@ -21,7 +21,7 @@ from timeline.models import Actor, Citation, Event, Quote, Side
 from timeline.models.events import LIST_ORDER
 from timeline.models.quotes import QuoteQuerySet
 from timeline.models.sides import SIDE_OF_COUNTRY
-from timeline.pages.shared.cards import sides_of
+from timeline.pages.shared.cards import list_sides
 
 from .contacts import QueryContacts
 from .histogram import DatedEvent, QueryDistribution
@@ -43,7 +43,7 @@ class QueryBackend:
 
     def find_sides(self, keys: list[int]) -> Mapping[int, list[Side]]:
         events = Event.objects.filter(pk__in=keys).prefetch_related("actors", "quotes__speaker")
-        return {event.pk: sides_of(event) for event in events}
+        return {event.pk: list_sides(event) for event in events}
 
     @cached_property
     def fragments(self) -> LruCache[Any]:

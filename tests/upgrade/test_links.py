@@ -81,6 +81,6 @@ def test_an_exception_is_recorded_as_status_500(monkeypatch: pytest.MonkeyPatch)
     def fail(*args: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("timeline.pages.site.views.figures", fail)
+    monkeypatch.setattr("timeline.pages.site.views.count_records", fail)
     client: Client = make_client()
     assert links.request_address(client, links.Address("/about/"))["status"] == 500

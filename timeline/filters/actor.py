@@ -22,7 +22,7 @@ class ActorFilter(InvolvementFilter):
     noun = gettext_lazy("actor")
     slot = Slot.SUBJECT
     picks_statements = prefers_statements = True
-    statement_note = gettext_lazy("If nobody selected speaks at an event, all its statements are shown.")
+    statement_note = gettext_lazy("If none of the selected actors speaks at an event, all its statements are shown.")
     names_from = (Actor,)
 
     def read_names(self, rows: Rows) -> ChoiceNames:

@@ -57,7 +57,7 @@ class EventForm(forms.Form):
         since, until = values.get("since"), values.get("until")
         if since and until and since.day > until.day:
             message = _("The end date, %(until)s, is before the start date, %(since)s. Swap them.")
-            self.add_error("until", ValidationError(message, params={"since": since, "until": until}))
+            self.add_error(None, ValidationError(message, params={"since": since, "until": until}))
         return values
 
 

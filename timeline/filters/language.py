@@ -30,7 +30,7 @@ class LanguageFilter(EventChoiceFilter):
         return {tag: languages.get_name(tag) for tag in values}
 
     def describe(self, value: list[str]) -> str:
-        return _("in sources in %(languages)s") % {"languages": join_alternatives(value)}
+        return _("with sources in %(languages)s") % {"languages": join_alternatives(value)}
 
     def filter(self, events: EventQuerySet, value: tuple[str, ...]) -> EventQuerySet:
         return events.in_language(value)

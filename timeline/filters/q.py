@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ..models import Quote
 from ..models.events import EventQuerySet
@@ -22,7 +21,7 @@ class WordsFilter(TimelineFilter):
     field_class = WordsField
     slot = Slot.WORDS
     picks_statements = prefers_statements = True
-    statement_note = gettext_lazy("If only the description of an event has the words, all its statements are shown.")
+    statement_note = gettext_lazy("If the words are only in the description of an event, all its statements are shown.")
 
     def format_values(self, value: Query) -> list[str]:
         return [value.text]
@@ -31,16 +30,19 @@ class WordsFilter(TimelineFilter):
         return f"“{value.text}”" if value.is_plain else value.text
 
     def describe(self, value: Query) -> str:
-        """Words that follow each other are quoted together, each phrase separately."""
+        """Words are quoted together as they were typed, phrases separately."""
         wanted: list[str] = []
         for is_phrase, terms in groupby(value.wanted, key=lambda term: term.is_phrase):
             texts = [term.text for term in terms]
             wanted += texts if is_phrase else [" ".join(texts)]
-        words = {"words": join_all(f"“{text}”" for text in wanted)}
+        words, n = {"words": join_all(f"“{text}”" for text in wanted)}, len(" ".join(wanted).split())
         if not value.unwanted:
-            return _("with the words %(words)s") % words
+            return ngettext("with the word %(words)s", "with the words %(words)s", n) % words
         words["unwanted"] = join_alternatives(f"“{term.text}”" for term in value.unwanted)
-        return _("with the words %(words)s but without %(unwanted)s") % words
+        text = ngettext(
+            "with the word %(words)s but without %(unwanted)s", "with the words %(words)s but without %(unwanted)s", n
+        )
+        return text % words
 
     def filter(self, events: EventQuerySet, value: Query) -> EventQuerySet:
         return events.mentioning(value) if value else events

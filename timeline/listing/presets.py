@@ -24,7 +24,7 @@ class Preset:
 PRESETS = (
     Preset(
         _("Lavrov in Tokyo, 2007, and in Moscow, 2018"),
-        _("The two reports this timeline began with, statement by statement, each with the words in its article."),
+        _("The two news reports on which this timeline was first based, with every statement linked to its article."),
         (("order", "oldest"), ("outlet", "daily-manila-shimbun"), ("outlet", "trend-news-agency")),
     ),
     Preset(
@@ -43,13 +43,13 @@ PRESETS = (
         (("order", "oldest"), ("topic", "territorial-dispute"), ("until", "1956")),
     ),
     Preset(
-        _("Washington and Moscow count missiles"),
-        _("Treaties that limited weapons, how they ended, and what each side said about it."),
+        _("Arms control between Washington and Moscow"),
+        _("Treaties that limited weapons, how they ended, and what each side said about them."),
         (("order", "oldest"), ("side", "RU"), ("side", "US"), ("topic", "arms-control")),
     ),
     Preset(
-        _("Ministers in person"),
-        _("What Japanese foreign ministers said while they held the office, in talks and before the press."),
+        _("Japan’s foreign ministers"),
+        _("What Japanese foreign ministers said while in office, in talks and to the press."),
         (("office", "minister-for-foreign-affairs"),),
     ),
 )

@@ -1,1 +1,1 @@
-"""The readers' pages."""
+"""The public pages, a package for each."""

@@ -27,7 +27,7 @@ PROGRAM_FOLDERS = ("articles", "config", "locale", "static", "templates", "timel
 
 
 class RevisionMiddleware:
-    """Inside of LocaleMiddleware, whose language is part of the ETag, and outside of HttpCompressionMiddleware."""
+    """Stands inside LocaleMiddleware, whose language is part of the tag, and outside of CompressionMiddleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -56,14 +56,18 @@ class RevisionMiddleware:
         if answer is not unchanged:
             return answer
         if cached := page_cache.find(tag, request):
-            request.tag = ""  # type: ignore[attr-defined]  # it is marked and cached already
+            request.tag = ""  # type: ignore[attr-defined]  # it is highlight and cached already
         return cached
 
 
+def public(request: HttpRequest) -> bool:
+    return is_public_page(request) and request.method in ("GET", "HEAD")
+
+
 def is_public_page(request: HttpRequest) -> bool:
+    """Whether the address is one for readers, whatever the method."""
     match = request.resolver_match
-    readers = match is not None and (match.app_names == ["timeline"] or match.view_name in ("sitemap", "sitemap_part"))
-    return readers and request.method in ("GET", "HEAD")
+    return match is not None and (match.app_names == ["timeline"] or match.view_name in ("sitemap", "sitemap_part"))
 
 
 def is_shared(response: HttpResponseBase) -> bool:

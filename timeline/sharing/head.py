@@ -35,12 +35,12 @@ def share_image(request: HttpRequest, event: Event | None = None) -> ShareImage:
     if event is None:
         return ShareImage(
             request.build_absolute_uri(reverse("timeline:picture")),
-            _("All events of the timeline, marked on a line of time"),
+            _("All events of the timeline, marked on a time axis"),
         )
     values = {"title": event.title, "date": dates.label(event.date)}
     return ShareImage(
         request.build_absolute_uri(reverse("timeline:event_picture", args=[event.slug])),
-        _("%(title)s, %(date)s: marked on a line of time among all events of the timeline") % values,
+        _("%(title)s, %(date)s: marked among all events of the timeline on a time axis") % values,
     )
 
 

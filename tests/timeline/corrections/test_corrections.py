@@ -226,7 +226,7 @@ def test_each_entry_has_its_own_address(client: Client) -> None:
 
 
 def test_an_empty_list_says_so(client: Client) -> None:
-    assertContains(client.get("/corrections/"), "No published record has been changed so far.")
+    assertContains(client.get("/corrections/"), "There have been no corrections so far.")
     assertContains(client.get("/"), 'href="/corrections/"')
 
 

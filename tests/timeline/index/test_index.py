@@ -23,9 +23,9 @@ from timeline.index import bitset, registry
 from timeline.index.bitmap_backend import SearchBackend
 from timeline.index.loader import load_snapshot
 from timeline.index.snapshot import Snapshot
-from timeline.pages.event_list.histogram import rail
-from timeline.pages.network.arc_diagram import arcs
-from timeline.pages.network.pairs import Network, who_met_whom
+from timeline.pages.event_list.histogram import build_histogram
+from timeline.pages.network.arc_diagram import build_arc_diagram
+from timeline.pages.network.pairs import Network, build_network
 from timeline.serving import revision
 
 FILTER_SETS = int(os.environ.get("FILTER_SETS", "15"))  # for each set of data; plain queries take long
@@ -57,7 +57,7 @@ def compare(query: str, snapshot: Snapshot, *, pictures: bool = True) -> int:
     compare_statements(query, bitwise, plain)
     compare_network(query, bitwise, plain)
     if pictures:
-        assert rail(events, bitwise) == rail(plainly, plain), query
+        assert build_histogram(events, bitwise) == build_histogram(plainly, plain), query
     return len(keys)
 
 
@@ -74,14 +74,14 @@ def compare_statements(query: str, bitwise: SearchBackend, plain: QueryBackend) 
 
 
 def compare_network(query: str, bitwise: SearchBackend, plain: QueryBackend) -> None:
-    one, other = (summarize_network(who_met_whom(backend.events, backend)) for backend in (bitwise, plain))
+    one, other = (summarize_network(build_network(answers.events, answers)) for answers in (bitwise, plain))
     assert one == other, query
 
 
 def summarize_network(found: Network) -> tuple[object, ...]:
-    """Everything that the page of meetings shows."""
-    ranked = [(node.actor, node.strength, found.url(node)) for node in found.nodes]
-    return found.pairs, found.rows(found.pairs), ranked, found.contacts.n_large_meetings, arcs(found)
+    """All that the page of who met whom tells."""
+    ranked = [(node.actor, node.strength, found.build_url(node)) for node in found.nodes]
+    return found.pairs, found.build_rows(found.pairs), ranked, found.contacts.n_large_meetings, build_arc_diagram(found)
 
 
 def generate_queries(choose: random.Random, snapshot: Snapshot) -> Iterator[str]:

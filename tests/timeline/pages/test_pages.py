@@ -1,4 +1,4 @@
-"""The pages one record deep, as a student reads them."""
+"""The pages of single records, and their lists."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def statement(lavrov):
     return quote("opposed to the shield", of=event("Talks", cites=source), by=lavrov, kind="direct", article=source)
 
 
-def test_a_statement_stands_marked_in_its_sentence(client, statement):
+def test_a_statement_is_highlighted_in_its_sentence(client, statement):
     response = client.get(statement.get_absolute_url())
     assertContains(response, "Lavrov said Russia was &#34;<mark>opposed to the shield</mark>&#34; and left.")
     assertNotContains(response, "The minister spoke")
@@ -41,7 +41,7 @@ def test_a_statement_stands_marked_in_its_sentence(client, statement):
     assertContains(response, f"characters {start} to {start + 21}")
 
 
-def test_a_statement_leads_to_its_words_at_the_publisher_and_to_the_archive(client, statement):
+def test_a_statement_links_to_its_passage_at_the_publisher_and_to_the_archive(client, statement):
     response = client.get(statement.get_absolute_url())
     assertContains(response, "https://example.org/a#:~:text=")
     assertContains(response, "opposed%20to%20the%20shield")
@@ -55,13 +55,13 @@ def test_a_statement_can_be_cited_in_three_styles(client, statement):
     assertContains(response, "https://example.org/a")
 
 
-def test_the_office_is_the_one_held_when_it_was_said(client, statement, lavrov):
+def test_the_office_is_the_one_held_on_the_date_of_the_statement(client, statement, lavrov):
     assertContains(client.get(statement.get_absolute_url()), "then Minister of Foreign Affairs")
     early = quote("earlier words", of=event(date="1998-05-01"), by=lavrov)
     assertContains(client.get(early.get_absolute_url()), "then Permanent Representative, United Nations")
 
 
-def test_of_two_offices_within_the_time_we_do_not_pretend_to_know_which(client, lavrov):
+def test_two_possible_offices_are_joined_by_or(client, lavrov):
     said = quote("words of that year", of=event(date="2004"), by=lavrov)
     assertContains(
         client.get(said.get_absolute_url()), "Permanent Representative, United Nations or Minister of Foreign Affairs"
@@ -75,7 +75,7 @@ def test_without_the_text_the_page_says_so_and_shows_the_recorded_context(client
     assertContains(response, "<mark>opposed to the shield</mark>")
 
 
-def test_a_paraphrase_says_so_and_wears_no_quotation_marks(client, lavrov):
+def test_a_paraphrase_is_marked_as_such_and_has_no_quotation_marks(client, lavrov):
     said = quote("He spoke against the shield.", by=lavrov, kind="paraphrase")
     response = client.get(said.get_absolute_url())
     assertContains(response, "our summary of what the source reports")
@@ -83,7 +83,19 @@ def test_a_paraphrase_says_so_and_wears_no_quotation_marks(client, lavrov):
     assertNotContains(response, "<mark>")
 
 
-def test_reported_speech_wears_no_quotation_marks_and_a_direct_quotation_does(client, lavrov):
+def test_words_of_a_source_are_in_its_language_and_ours_in_english(client, lavrov):
+    source = article("И это преждевременно.", language="ru")
+    talks = event("Talks", cites=source)
+    quote("это преждевременно", of=talks, by=lavrov, kind="indirect", article=source)
+    quote("He spoke of haste.", of=talks, by=lavrov, kind="paraphrase", article=source)
+    for address in (talks.get_absolute_url(), "/", "/compare/", lavrov.get_absolute_url()):
+        response = client.get(address)
+        assertContains(response, '<blockquote class="words" lang="ru">\n<p>это преждевременно</p>')
+        assertContains(response, '<blockquote class="words" lang="en">\n<p>He spoke of haste.</p>')
+    assertContains(client.get("/feed.atom"), '&lt;span lang="en"&gt;He spoke of haste.')
+
+
+def test_only_direct_quotations_have_quotation_marks(client, lavrov):
     talks = event("Talks")
     quote("it was premature", of=talks, by=lavrov, kind="indirect")
     quote("we want it", of=talks, by=lavrov, kind="direct")
@@ -92,7 +104,7 @@ def test_reported_speech_wears_no_quotation_marks_and_a_direct_quotation_does(cl
     assertContains(response, "<p>“we want it”</p>")
 
 
-def test_an_event_shows_statements_sources_people_and_what_came_before_and_after(client, lavrov):
+def test_an_event_shows_statements_sources_people_and_its_neighbours(client, lavrov):
     event("Before it", date="1998")
     source = article(TEXT, title="Concerned on missiles")
     talks = event(
@@ -163,30 +175,35 @@ def test_a_source_lists_every_passage_in_reading_order_and_not_its_text(client, 
     assertNotContains(response, "The end.")
 
 
-def test_a_source_tells_in_words_what_it_is_and_which_events_rest_on_it(client):
+def test_a_source_shows_its_kind_and_the_events_based_on_it(client):
     source = article(kind="treaty", tier=1, side="international", address_seen=False)
     talks = event("Talks", cites=source)
     page = client.get(f"/sources/{source.slug}/")
-    for words in ("treaty or joint document", "first-hand: government", "several states together", "not opened it"):
+    for words in (
+        "treaty or joint document",
+        "first-hand: government",
+        "several states together",
+        "not opened this link",
+    ):
         assertContains(page, words)
     assertContains(page, talks.get_absolute_url())
     assertContains(client.get("/sources/"), "first-hand: government, treaty or archive")
 
 
-def test_an_opened_address_says_nothing_of_not_having_been(client, statement):
-    assertNotContains(client.get(f"/sources/{statement.article.slug}/"), "not opened it")
+def test_a_link_that_was_opened_has_no_warning(client, statement):
+    assertNotContains(client.get(f"/sources/{statement.article.slug}/"), "not opened this link")
 
 
-def test_more_sources_than_a_page_holds_are_turned_over(client):
+def test_a_long_list_of_sources_has_several_pages(client):
     event(cites=[article() for _ in range(101)])
     assertContains(client.get("/sources/"), "?page=2")
     assertContains(client.get("/sources/?page=2"), "/sources/article-")
 
 
 def test_the_source_of_a_post_has_a_page(client, statement, lavrov):
-    told = article()
-    post(lavrov, "Ambassador", source=told)
-    assertContains(client.get(f"/sources/{told.slug}/"), "Ambassador")
+    source = article()
+    post(lavrov, "Ambassador", source=source)
+    assertContains(client.get(f"/sources/{source.slug}/"), "Ambassador")
 
 
 def test_a_source_whose_rights_allow_it_shows_its_full_text(client):
@@ -195,7 +212,7 @@ def test_a_source_whose_rights_allow_it_shows_its_full_text(client):
     assertContains(client.get(f"/sources/{source.slug}/"), "The end.")
 
 
-def test_lists_of_actors_topics_and_sources_lead_on(client, statement, lavrov):
+def test_lists_of_actors_topics_and_sources_link_to_their_pages(client, statement, lavrov):
     topic("Islands")
     assertContains(client.get("/actors/"), lavrov.get_absolute_url())
     assertContains(client.get("/topics/"), "/topics/islands/")
@@ -215,12 +232,12 @@ def test_actors_and_topics_are_listed_by_name(client):
 
 
 @pytest.mark.parametrize("kind", ["events", "statements", "actors", "topics", "sources"])
-def test_what_is_not_there_is_a_page_that_helps(client, kind):
+def test_an_unknown_address_gets_the_page_not_found(client, kind):
     response = client.get(f"/{kind}/no-such-thing/")
     assertContains(response, "Page not found", status_code=404)
 
 
-def test_what_is_not_public_has_no_page(client, lavrov):
+def test_drafts_have_no_pages(client, lavrov):
     draft = event("Draft", status="draft", actors=[lavrov])
     said = quote("not yet", of=draft, by=lavrov)
     for address in (
@@ -232,7 +249,7 @@ def test_what_is_not_public_has_no_page(client, lavrov):
         assert client.get(address).status_code == 404, address
 
 
-def test_words_from_a_source_cannot_run_as_a_script(client, lavrov):
+def test_texts_of_a_statement_cannot_run_as_a_script(client, lavrov):
     said = quote("<script>alert(1)</script>", by=lavrov, note="<img src=x onerror=alert(1)>")
     for address in (said.get_absolute_url(), said.event.get_absolute_url(), "/"):
         response = client.get(address)
@@ -240,7 +257,7 @@ def test_words_from_a_source_cannot_run_as_a_script(client, lavrov):
         assertNotContains(response, "<img src=x")
 
 
-def test_pages_say_a_strict_policy_and_only_the_style_sheet_it_names_is_inline(client, statement, lavrov):
+def test_pages_have_a_strict_policy_and_only_the_style_sheet_it_names_is_inline(client, statement, lavrov):
     for address in ("/", statement.get_absolute_url(), lavrov.get_absolute_url(), "/nowhere/"):
         response = client.get(address)
         policy = response["Content-Security-Policy"]

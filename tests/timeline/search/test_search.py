@@ -228,7 +228,7 @@ def test_a_search_may_have_as_many_words_as_its_length_allows(client, scene):
         ("missile defence", "with the words “missile defence”"),
         ('"island dispute" -treaty', "with the words “island dispute” but without “treaty”"),
         ("peace talks «мирный договор»", "with the words “peace talks” and “мирный договор”"),
-        ("war -peace -“last treaty”", "with the words “war” but without “peace” or “last treaty”"),
+        ("war -peace -“last treaty”", "with the word “war” but without “peace” or “last treaty”"),
     ],
 )
 def test_the_description_of_the_list_names_the_words(client, text, said):

@@ -113,3 +113,12 @@ def test_a_response_without_text_is_not_compressed(client, happened):
     picture = client.get(happened.get_absolute_url() + "picture.png", headers=accepting(CHROME))
     assert picture["Content-Type"] == "image/png"
     assert "Content-Encoding" not in picture
+
+
+@pytest.mark.parametrize("accepted", [CHROME, "gzip", "", "identity"])
+@pytest.mark.parametrize(
+    "address",
+    ["/no-such-page/", "/events/nothing/", "/?since=soon", "/?page=99", "/feed.atom?since=soon", "/admin/login/"],
+)
+def test_every_text_varies_by_the_coding_whether_it_is_compressed_or_not(client, address, accepted):
+    assert "accept-encoding" in varies(client.get(address, headers=accepting(accepted)))

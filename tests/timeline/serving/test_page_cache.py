@@ -113,12 +113,12 @@ def test_a_page_of_new_cards_takes_five_queries_at_most(client):
         assert len(asked) <= 5, [one["sql"][:90] for one in asked]
 
 
-def test_a_speaker_stored_while_a_page_is_rendered_breaks_nothing(client, monkeypatch):
-    talks, cards = event("Talks in Tokyo"), card_fragments.cards
+def test_a_speaker_stored_while_a_page_is_drawn_breaks_nothing(client, monkeypatch):
+    talks, cards = event("Talks in Tokyo"), card_fragments.load_cards
 
     def late(*asked):
         quote("We are concerned", of=talks, by=actor("Somebody New"))
         return cards(*asked)
 
-    monkeypatch.setattr(card_fragments, "cards", late)
+    monkeypatch.setattr(card_fragments, "load_cards", late)
     assert b"Somebody New" in client.get("/").content

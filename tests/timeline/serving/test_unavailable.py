@@ -158,8 +158,8 @@ def test_a_programming_error_is_not_called_an_outage(browser, monkeypatch):
     def mistaken(*_args: Any) -> None:
         raise KeyError("title")
 
-    monkeypatch.setattr("timeline.pages.site.views.figures", mistaken)
-    assertContains(browser.get("/about/"), "Something went wrong here", status_code=500)
+    monkeypatch.setattr("timeline.pages.site.views.count_records", mistaken)
+    assertContains(browser.get("/about/"), "<h1>Something went wrong</h1>", status_code=500)
 
 
 def test_a_missing_table_is_not_called_an_outage(browser):

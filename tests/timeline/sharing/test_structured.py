@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article
 from tests.factories import actor, article, event, post, quote, topic
 from timeline.models import Event, Quote
-from timeline.pages.shared.cards import whole
+from timeline.pages.shared.cards import build_full_card
 from timeline.sharing import coins, iso_dates, jsonld, meta_tags
 
 from .metadata import SITE, read_meta, read_references, read_text
@@ -256,11 +256,10 @@ def test_an_address_that_could_run_as_a_script_is_left_out(client):
 
 
 def test_metadata_needs_no_database_queries(client, lavrov, report):
-    """The page of an event asked twelve questions before it found machines anything, and a source's eight."""
     talks = event(cites=report, actors=[lavrov], topics=[topic("Islands")])
     said = quote(of=talks, by=lavrov, topics=[topic("Islands")])
     fetched = Event.objects.public().for_list().get()
-    whole(fetched)
+    build_full_card(fetched)
     statement = Quote.objects.public().for_page().prefetch_related("topics").get(pk=said.pk)
     with CaptureQueriesContext(connection) as queries:
         jsonld.describe_event(fetched, str)

@@ -1,4 +1,4 @@
-"""What an actor’s page counts: when, in whose company, about what. Every number is what its link gives."""
+"""The numbers on an actor’s page. Each equals the number of events that its link lists."""
 
 from __future__ import annotations
 
@@ -10,56 +10,56 @@ from timeline.filters import querystring
 from timeline.models import Actor, Event, Quote, Side, Topic
 from timeline.models.events import EventQuerySet
 
-from .career_chart import Happening
+from .career_chart import ActorEvent
 
 MEETINGS = (Event.Kind.SUMMIT, Event.Kind.TALKS, Event.Kind.VISIT)
 SHOWN_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
-class Tally:
-    """So many events; `spoken` of them with a statement by the actor on it."""
+class EventCount:
+    """`n` events, `with_statement` of them with a statement by the actor on the topic."""
 
     label: str
     n: int
     query: str
-    width: float  # of a hundred: the largest is all of it
-    spoken: int = 0
-    spoken_width: float = 0
+    width: float  # percent of the largest
+    with_statement: int = 0
+    statement_width: float = 0
     side: Side | None = None
 
 
 @dataclass(frozen=True)
-class Tallies:
+class EventCounts:
     label: str
-    all: list[Tally]
+    all: list[EventCount]
 
     @property
-    def first(self) -> list[Tally]:
+    def first(self) -> list[EventCount]:
         return self.all[:SHOWN_AT_ONCE]
 
     @property
-    def rest(self) -> list[Tally]:
+    def rest(self) -> list[EventCount]:
         return self.all[SHOWN_AT_ONCE:]
 
 
-def events_of(actor: Actor) -> EventQuerySet:
+def filter_events(actor: Actor) -> EventQuerySet:
     return Event.objects.public().involving(actor.slug)
 
 
-def happenings(actor: Actor) -> list[Happening]:
+def load_actor_events(actor: Actor) -> list[ActorEvent]:
     said = Counter(Quote.objects.filter(speaker=actor).order_by().values_list("event_id", flat=True))
     fields = ("title", "slug", "date", "earliest", "latest", "sort_date")
-    events = events_of(actor).oldest_first().values_list("pk", *fields)
+    events = filter_events(actor).oldest_first().values_list("pk", *fields)
     return [
-        Happening(title, slug, date, earliest, latest, sort_date, said[pk])
+        ActorEvent(title, slug, date, earliest, latest, sort_date, said[pk])
         for pk, title, slug, date, earliest, latest, sort_date in events
     ]
 
 
-def company(actor: Actor) -> list[tuple[Actor, int]]:
-    """Who else takes part or speaks in the same summits, talks and visits, and in how many; most first."""
-    here = events_of(actor).filter(kind__in=MEETINGS).order_by().values("pk")
+def count_company(actor: Actor) -> list[tuple[Actor, int]]:
+    """Others who take part or speak in the same summits, talks and visits, and in how many; most first."""
+    here = filter_events(actor).filter(kind__in=MEETINGS).order_by().values("pk")
     taking_part = Event.actors.through.objects.filter(event__in=here).values_list("event_id", "actor_id")
     speaking = Quote.objects.filter(event__in=here).order_by().values_list("event_id", "speaker_id")
     counts = Counter(other for _event, other in {*taking_part, *speaking} if other != actor.pk)
@@ -67,54 +67,54 @@ def company(actor: Actor) -> list[tuple[Actor, int]]:
     return sorted(((one, counts[one.pk]) for one in found), key=lambda pair: (-pair[1], pair[0].name))
 
 
-def company_tallies(actor: Actor, pairs: Iterable[tuple[Actor, int]]) -> list[Tally]:
+def build_company_counts(actor: Actor, pairs: Iterable[tuple[Actor, int]]) -> list[EventCount]:
     listed = list(pairs)
     most = max((n for _other, n in listed), default=0)
     return [
-        Tally(
+        EventCount(
             other.name,
             n,
-            _query(actor=[actor.slug, other.slug], kind=[str(kind) for kind in MEETINGS]),
-            _share(n, most),
+            _build_query(actor=[actor.slug, other.slug], kind=[str(kind) for kind in MEETINGS]),
+            _compute_share(n, most),
             side=other.side,
         )
         for other, n in listed
     ]
 
 
-def topic_tallies(actor: Actor) -> tuple[list[Tally], list[Topic]]:
-    """Topics of the events, most first; and topics of which the actor speaks only in events about something else."""
-    here = events_of(actor).order_by().values("pk")
+def build_topic_counts(actor: Actor) -> tuple[list[EventCount], list[Topic]]:
+    """Topics of the events, most frequent first; and topics of statements at events on other topics only."""
+    here = filter_events(actor).order_by().values("pk")
     about = set(Event.topics.through.objects.filter(event__in=here).values_list("event_id", "topic_id"))
     tagged = Quote.topics.through.objects.filter(quote__speaker=actor, quote__event__in=here)
     spoken = set(tagged.values_list("quote__event_id", "topic_id"))
-    counts, counts_spoken = _per_topic(about), _per_topic(about & spoken)
-    topics = {topic.pk: topic for topic in Topic.objects.filter(pk__in={*counts, *_per_topic(spoken)})}
+    counts, counts_spoken = _count_by_topic(about), _count_by_topic(about & spoken)
+    topics = {topic.pk: topic for topic in Topic.objects.filter(pk__in={*counts, *_count_by_topic(spoken)})}
     most = max(counts.values(), default=0)
-    tallies = [
-        Tally(
+    found = [
+        EventCount(
             topics[pk].name,
             n,
-            _query(actor=[actor.slug], topic=[topics[pk].slug]),
-            _share(n, most),
+            _build_query(actor=[actor.slug], topic=[topics[pk].slug]),
+            _compute_share(n, most),
             counts_spoken[pk],
-            _share(counts_spoken[pk], most),
+            _compute_share(counts_spoken[pk], most),
         )
         for pk, n in counts.items()
     ]
     beside = [topic for pk, topic in topics.items() if pk not in counts]
-    return sorted(tallies, key=lambda tally: (-tally.n, tally.label)), sorted(beside, key=lambda topic: topic.name)
+    return sorted(found, key=lambda one: (-one.n, one.label)), sorted(beside, key=lambda topic: topic.name)
 
 
-def _per_topic(pairs: Iterable[tuple[int, int]]) -> Counter[int]:
+def _count_by_topic(pairs: Iterable[tuple[int, int]]) -> Counter[int]:
     return Counter(topic for _event, topic in pairs)
 
 
-def _share(n: int, most: int) -> float:
-    """Nothing to draw where every number is one."""
+def _compute_share(n: int, most: int) -> float:
+    """In percent; 0, for no bar, if every number is one."""
     return round(100 * n / most, 1) if most > 1 else 0
 
 
-def _query(**parameters: list[str]) -> str:
+def _build_query(**parameters: list[str]) -> str:
     given: Mapping[str, list[str]] = parameters
     return querystring.build_query(querystring.build_pairs(given))

@@ -1,4 +1,4 @@
-"""Who: posts over time, in whose company, about what, and what they said."""
+"""The list of actors, and the page of one: posts, events, topics, company and statements."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 from timeline.filters import querystring
 from timeline.models import Actor, Event, Quote, Side
 from timeline.pages.actor import statistics
-from timeline.pages.shared.pagination import paged
+from timeline.pages.shared.pagination import paginate
 
-from .career_chart import band
-from .statistics import Tallies
+from .career_chart import build_career_chart
+from .statistics import EventCounts
 
 STATEMENTS_PER_PAGE = 50
-TABLE = "by-years"  # the id of the picture's table on the page
+TABLE = "by-years"  # the id of the table on the page
 
 
 @require_safe
@@ -26,7 +26,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
     shown = Q(quotes__event__in=Event.objects.public())
     by_side: dict[str, list[Actor]] = {side: [] for side in Side.values}
     counted = actors.annotate(n_statements=Count("quotes", filter=shown, distinct=True))
-    for one in counted.order_by("name", "pk"):  # said here: a question that groups has no order of its own
+    for one in counted.order_by("name", "pk"):  # a query that groups ignores the model’s order
         by_side[one.side].append(one)
     sides = [(Side(side), found) for side, found in by_side.items() if found]
     return render(request, "actor/list.html", {"sides": sides})
@@ -36,28 +36,28 @@ def actor_list(request: HttpRequest) -> HttpResponse:
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Actor.objects.public().prefetch_related("posts__source__outlet"), slug=slug)
     quotes = Quote.objects.public().filter(speaker=found).for_page().order_by("-sort_date", "-latest", "pk")
-    happenings = statistics.happenings(found)
-    topics, beside = statistics.topic_tallies(found)
-    statements = paged(request, quotes, STATEMENTS_PER_PAGE)
+    events = statistics.load_actor_events(found)
+    topics, beside = statistics.build_topic_counts(found)
+    statements = paginate(request, quotes, STATEMENTS_PER_PAGE)
     context = {
         "actor": found,
         "page": statements.page,
         "page_problem": statements.problem,
-        "band": band(found.slug, list(found.posts.all()), happenings, TABLE),
+        "band": build_career_chart(found.slug, list(found.posts.all()), events, TABLE),
         "table": TABLE,
-        "topics": Tallies(_("Topics"), topics),
+        "topics": EventCounts(_("Topics"), topics),
         "topics_beside": beside,
-        "company": company(found),
-        "events": len(happenings),
+        "company": group_company(found),
+        "events": len(events),
         "query": querystring.build_query((("actor", slug),)),
     }
     return render(request, "actor/page.html", context, status=statements.status)
 
 
-def company(found: Actor) -> list[Tallies]:
-    """Persons by themselves: of a state in the same talks nobody would say that it was met."""
-    others = statistics.company(found)
+def group_company(found: Actor) -> list[EventCounts]:
+    """Persons separately, because nobody would say that an actor met a state."""
+    others = statistics.count_company(found)
     persons = [pair for pair in others if pair[0].kind == Actor.Kind.PERSON]
     bodies = [pair for pair in others if pair[0].kind != Actor.Kind.PERSON]
     groups = [(_("Persons"), persons), (_("States and organisations"), bodies)]
-    return [Tallies(label, statistics.company_tallies(found, pairs)) for label, pairs in groups if pairs]
+    return [EventCounts(label, statistics.build_company_counts(found, pairs)) for label, pairs in groups if pairs]

@@ -1,6 +1,6 @@
-"""Who said what on which date, a column for each side: what the side-by-side page shows, in order for its template.
+"""The rows of the comparison: the statements of each side on one date at one event.
 
-A row is what was said on one date at one event. It is rendered once and kept with the snapshot, as cards are.
+Rows are cached as fragments with the snapshot, like cards.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ STATEMENTS_PER_PAGE = 80
 
 
 @dataclass(frozen=True)
-class Leaf:
-    """The days of one page, or a part of a day on which more was said than a page can hold."""
+class DatesOnPage:
+    """The dates of one page, or part of a date with more statements than fit on a page."""
 
     dates: list[str]
     part: int = 1
@@ -41,12 +41,12 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Row:
-    """What was said on one date at one event: the keys of the statements in the order of the record."""
+    """The statements on one date at one event, by key, in the order of the index."""
 
     date: str
     event: int
     said: tuple[int, ...]
-    repeats: bool  # the date of the row above: told to who cannot see it
+    repeats: bool  # the row above has the same date: it is shown to screen readers only
 
     @property
     def year(self) -> int:
@@ -56,48 +56,50 @@ class Row:
 @dataclass(frozen=True)
 class Year:
     year: int
-    apart: int  # years from the one above it on the page
+    apart: int  # difference to the year above it
     rows: list[SafeString]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A page of rows. Each of the three sides has its column; others have one where they speak on the page."""
+    """A page of rows. Each of the three sides has a column; others have one if they speak on the page."""
 
     sides: list[Side]
     years: list[Year]
     summary: str
 
 
-def split_into_leaves(said: StatementDays) -> list[Leaf]:
-    """As many whole days on a page as there is room for; a day is parted only where one alone is more than a page."""
-    pages: list[Leaf] = []
+def split_into_pages(said: StatementDays) -> list[DatesOnPage]:
+    """As many whole dates on a page as fit; only a date that alone is more than a page is split."""
+    pages: list[DatesOnPage] = []
     days: list[str] = []
     room = STATEMENTS_PER_PAGE
     for date, n in said.days:
         if days and (n > room or len(days) == DAYS_PER_PAGE):
-            pages.append(Leaf(days))
+            pages.append(DatesOnPage(days))
             days, room = [], STATEMENTS_PER_PAGE
         if n > STATEMENTS_PER_PAGE:
             parts = ceil(n / STATEMENTS_PER_PAGE)
-            pages += [Leaf([date], part, parts) for part in range(1, parts + 1)]
+            pages += [DatesOnPage([date], part, parts) for part in range(1, parts + 1)]
         else:
             days.append(date)
             room -= n
-    return [*pages, Leaf(days)] if days else pages
+    return [*pages, DatesOnPage(days)] if days else pages
 
 
-def load_comparison(events: EventFilter, answers: SearchBackend, said: StatementDays, leaf: Leaf) -> Comparison:
-    first = (leaf.part - 1) * STATEMENTS_PER_PAGE
-    statements = answers.list_statements(leaf.dates, first, first + STATEMENTS_PER_PAGE) if leaf.dates else []
+def load_comparison(
+    events: EventFilter, answers: SearchBackend, said: StatementDays, on_page: DatesOnPage
+) -> Comparison:
+    first = (on_page.part - 1) * STATEMENTS_PER_PAGE
+    statements = answers.list_statements(on_page.dates, first, first + STATEMENTS_PER_PAGE) if on_page.dates else []
     speaking = {one.side for one in statements}
     sides = [side for side in Side if side in THE_THREE or side.value in speaking]
-    rows = _rows(statements)
+    rows = _group_rows(statements)
     rendered = _load_rows(rows, sides, events.words, answers.fragments)
-    return Comparison(sides, _years(rows, rendered), summarize(events, said, leaf, answers.total))
+    return Comparison(sides, _group_by_year(rows, rendered), summarize_statements(events, said, on_page, answers.total))
 
 
-def _rows(said: Iterable[StatementRef]) -> list[Row]:
+def _group_rows(said: Iterable[StatementRef]) -> list[Row]:
     rows: list[Row] = []
     for (date, event), theirs in groupby(said, key=lambda one: (one.date, one.event)):
         repeats = bool(rows) and rows[-1].date == date
@@ -125,7 +127,7 @@ def _render_row(row: Row, quotes: list[Quote], sides: list[Side], words: Query) 
     return mark_safe(loader.render_to_string("compare/row.html", context, using="jinja2"))  # escaped by the template
 
 
-def _years(rows: list[Row], rendered: list[SafeString]) -> list[Year]:
+def _group_by_year(rows: list[Row], rendered: list[SafeString]) -> list[Year]:
     years: list[Year] = []
     for year, its_rows in groupby(zip(rows, rendered, strict=True), key=lambda pair: pair[0].year):
         apart = abs(year - years[-1].year) if years else 0
@@ -133,24 +135,26 @@ def _years(rows: list[Row], rendered: list[SafeString]) -> list[Year]:
     return years
 
 
-def summarize(events: EventFilter, said: StatementDays, leaf: Leaf, total: int) -> str:
-    """How many statements there are at the selected events, and by what rule they were chosen."""
+def summarize_statements(events: EventFilter, said: StatementDays, on_page: DatesOnPage, total: int) -> str:
+    """The number of statements at the selected events, and how they were selected."""
     statements = ngettext("%(n)s statement", "%(n)s statements", said.statements) % {"n": f"{said.statements:,}"}
     at = ngettext("%(n)s event", "%(n)s events", said.events) % {"n": f"{said.events:,}"}
-    text = _("%(statements)s at %(events)s, each on the date it was made.")
-    return " ".join([text % {"statements": statements, "events": at}, *_rules(events, leaf, total - said.events)])
+    text = _("%(statements)s at %(events)s, listed by the date of the statement.")
+    return " ".join(
+        [text % {"statements": statements, "events": at}, *_describe_rules(events, on_page, total - said.events)]
+    )
 
 
-def _rules(events: EventFilter, leaf: Leaf, silent: int) -> list[str]:
+def _describe_rules(events: EventFilter, on_page: DatesOnPage, silent: int) -> list[str]:
     rules = events.statement_notes
     if silent:
         rest = ngettext(
-            "%(n)s more event has no matching statement; the list shows it.",
-            "%(n)s more events have no matching statement; the list shows them.",
+            "%(n)s more event has no matching statement and appears only in the list.",
+            "%(n)s more events have no matching statements and appear only in the list.",
             silent,
         )
         rules.append(rest % {"n": f"{silent:,}"})
-    if leaf.parts > 1:
+    if on_page.parts > 1:
         part = _("%(date)s: there are more statements than fit on one page; this is part %(part)s of %(parts)s.")
-        rules.append(part % {"date": dates.label(leaf.dates[0]), "part": leaf.part, "parts": leaf.parts})
+        rules.append(part % {"date": dates.label(on_page.dates[0]), "part": on_page.part, "parts": on_page.parts})
     return rules

@@ -1,4 +1,4 @@
-"""Japan, Russia and the United States side by side on one time axis."""
+"""Statements of Japan, Russia and the United States side by side, in order of date."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from django.views.decorators.vary import vary_on_headers
 
 from timeline.listing.selection import load_selection
 from timeline.pages.shared.list_response import HtmxRequest, render_list, render_rest_of_facet
-from timeline.pages.shared.pagination import page_number
+from timeline.pages.shared.pagination import parse_page_number
 
-from .columns import Leaf, load_comparison, split_into_leaves
+from .columns import DatesOnPage, load_comparison, split_into_pages
 
 
 @require_safe
 @vary_on_headers("HX-Request", "HX-Target")
 def compare(request: HtmxRequest) -> HttpResponse:
-    number, listing = page_number(request.GET.get("page")), load_selection(request)
+    number, listing = parse_page_number(request.GET.get("page")), load_selection(request)
     if rest := render_rest_of_facet(request, listing, number):
         return rest
     said = listing.backend.count_statements()
-    page = Paginator(split_into_leaves(said) or [Leaf([])], 1).get_page(number or 1)
+    page = Paginator(split_into_pages(said) or [DatesOnPage([])], 1).get_page(number or 1)
 
     def load_results() -> dict[str, Any]:
         return {"comparison": load_comparison(listing.events, listing.backend, said, page[0])}

@@ -1,4 +1,4 @@
-"""What changed in published records, when and why: a page, an address for each entry, and a feed."""
+"""The list of corrections, the page of a single one, and their feed."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from django.views.decorators.http import require_safe
 
 from timeline.corrections.wording import CorrectionEntry, describe_corrections
 from timeline.models import Correction
-from timeline.pages.shared.atom import NEWEST, AtomFeed, xml_text
+from timeline.pages.shared.atom import NEWEST, AtomFeed, clean_xml_text
 from timeline.pages.shared.not_found import not_found
-from timeline.pages.shared.pagination import page_number, page_problem
+from timeline.pages.shared.pagination import describe_page_problem, parse_page_number
 
 ENTRIES_PER_PAGE = 25
 
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    number = page_number(request.GET.get("page"))
+    number = parse_page_number(request.GET.get("page"))
     page = Paginator(Correction.objects.all(), ENTRIES_PER_PAGE).get_page(number or 1)
     beyond = number > page.paginator.num_pages
-    problem = page_problem(number, page)
+    problem = describe_page_problem(number, page)
     context = {"alone": None, "page": page, "entries": describe_corrections(page), "problem": problem}
     status = 400 if number == 0 else 404 if beyond else 200
     return render(request, "corrections/page.html", context, status=status)
@@ -50,10 +50,10 @@ class CorrectionsFeed(AtomFeed):
         return describe_corrections(Correction.objects.all()[:NEWEST])
 
     def item_title(self, item: Any) -> str:
-        return xml_text(f"{item.correction.title}: {item.correction.get_kind_display()}")
+        return clean_xml_text(f"{item.correction.title}: {item.correction.get_kind_display()}")
 
     def item_description(self, item: Any) -> str:
-        return xml_text(render_to_string("corrections/feed_entry.html", {"entry": item}))
+        return clean_xml_text(render_to_string("corrections/feed_entry.html", {"entry": item}))
 
     def item_link(self, item: Any) -> str:
         return reverse("timeline:correction", args=[item.correction.pk])

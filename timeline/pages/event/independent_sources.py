@@ -1,4 +1,4 @@
-"""Who reports an event: its articles side by side, put together by who wrote them."""
+"""The articles that report an event, grouped by the outlet or agency that wrote them."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from timeline.models import Citation, Event, Quote
 
 @dataclass(frozen=True)
 class Report:
-    """One article, with what the event has from it."""
+    """An article, with the passages and statements taken from it."""
 
     article: Article
-    cited: bool  # the event rests on it; else only statements are from it
-    passages: list[Citation]  # those whose words are recorded
+    cited: bool  # for the event itself; else only for statements
+    passages: list[Citation]  # citations with recorded words
     statements: list[Quote]
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Who wrote: an outlet, or the agency whose report one or more outlets carry. Counts once."""
+    """The author of a report: an outlet, or the agency whose report one or more outlets republish. Counts once."""
 
     outlet: Outlet
     reports: list[Report]
@@ -36,7 +36,7 @@ class Origin:
 
     @property
     def carriers(self) -> list[str]:
-        """Other outlets that carry its report, each once."""
+        """Other outlets that republish its report, each once."""
         return list(dict.fromkeys(str(r.article.outlet) for r in self.reports if r.article.outlet != self.outlet))
 
     @property
@@ -44,8 +44,8 @@ class Origin:
         return list(dict.fromkeys(str(report.article.outlet) for report in self.reports))
 
 
-def origins(event: Event) -> list[Origin]:
-    """Those on which the event rests first, in the order in which they published."""
+def group_by_origin(event: Event) -> list[Origin]:
+    """Those cited for the event first, in order of publication."""
     citations, quotes = list(event.citations.all()), list(event.quotes.all())
     articles = list({one.article_id: one.article for one in [*citations, *quotes]}.values())
     by_origin: dict[int, list[Report]] = {}
@@ -59,14 +59,14 @@ def origins(event: Event) -> list[Origin]:
 
 
 def describe_independence(found: list[Origin]) -> list[str]:
-    """How many report it independently, by the rule of `EventQuerySet.corroborated`, in a sentence or a few."""
+    """The number of independent reports, by the rule of `EventQuerySet.corroborated`, in one or more sentences."""
     independent, others = [one for one in found if one.cited], [one for one in found if not one.cited]
     if len(independent) == 1:
         sentences = [_("Only one outlet reports this: %(outlet)s.") % {"outlet": independent[0].outlet}]
     else:
         count = ngettext("%(n)s independent report", "%(n)s independent reports", len(independent))
         counted = count % {"n": len(independent)}
-        sides = _sides(report.article for one in independent for report in one.reports if report.cited)
+        sides = _join_sides(report.article for one in independent for report in one.reports if report.cited)
         from_sides = _("%(count)s, from %(sides)s sources.") % {"count": counted, "sides": sides}
         sentences = [from_sides if sides else f"{counted}."]
     for one in found:
@@ -79,12 +79,12 @@ def describe_independence(found: list[Origin]) -> list[str]:
             sentences.append(text % {"outlets": join_all(one.carriers), "origin": one.outlet})
     if others:
         names = join_all(str(one.outlet) for one in others)
-        text = _("Statements also come from %(outlets)s, not cited for the event itself.")
+        text = _("Cited for statements only: %(outlets)s.")
         sentences.append(text % {"outlets": names})
     return sentences
 
 
-def _sides(articles: Iterable[Article]) -> str:
+def _join_sides(articles: Iterable[Article]) -> str:
     here = {article.side for article in articles}
     names = {
         Article.Side.JP: _("Japanese"),

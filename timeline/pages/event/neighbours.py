@@ -1,4 +1,4 @@
-"""What came just before and after an event in the same matters."""
+"""The events just before and after an event on the same topics."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from timeline.models import Event, Topic
 
 @dataclass(frozen=True)
 class Neighbour:
-    """An event, and the topics in which it is the nearest."""
+    """An event, and the topics on which it is the nearest."""
 
     event: Event
     topics: Sequence[Topic]
 
 
 @dataclass(frozen=True)
-class Around:
+class Neighbours:
     before: list[Neighbour]
     after: list[Neighbour]
 
@@ -27,8 +27,8 @@ class Around:
         return bool(self.before or self.after)
 
 
-def around(event: Event) -> Around:
-    """In each topic the nearest earlier and later event, nearest first; one nearest in several stands once."""
+def find_neighbours(event: Event) -> Neighbours:
+    """The nearest earlier and later event on each topic, nearest first and each once."""
     public = Event.objects.public()
     within = {"topics": OuterRef("pk")}
     topics = list(
@@ -40,8 +40,8 @@ def around(event: Event) -> Around:
     pks = {pk for topic in topics for pk in (topic.before, topic.after) if pk}
     events = list(Event.objects.filter(pk__in=pks).oldest_first())
 
-    def nearest(way: str, found: list[Event]) -> list[Neighbour]:
+    def select_nearest(way: str, found: list[Event]) -> list[Neighbour]:
         shared = {one: [topic for topic in topics if getattr(topic, way) == one.pk] for one in found}
         return [Neighbour(one, theirs) for one, theirs in shared.items() if theirs]
 
-    return Around(nearest("before", events[::-1]), nearest("after", events))
+    return Neighbours(select_nearest("before", events[::-1]), select_nearest("after", events))

@@ -1,4 +1,4 @@
-"""One event, and one statement of it."""
+"""The page of an event, and the page of a statement."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from django.views.decorators.http import require_safe
 
 from articles import citations, outgoing_links
 from timeline.models import Event, Quote
-from timeline.pages.shared.cards import whole
+from timeline.pages.shared.cards import build_full_card
 
-from .independent_sources import describe_independence, origins
-from .neighbours import around
+from .independent_sources import describe_independence, group_by_origin
+from .neighbours import find_neighbours
 
 
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Event.objects.public().for_list(), slug=slug)
-    public, reporting = Event.objects.public(), origins(found)
+    public, reporting = Event.objects.public(), group_by_origin(found)
     context = {
         "event": found,
-        "card": whole(found),
+        "card": build_full_card(found),
         "origins": reporting,
         "independence": describe_independence(reporting),
-        "around": around(found),
+        "around": find_neighbours(found),
         "earlier": public.before(found).first(),
         "later": public.after(found).first(),
     }

@@ -1,7 +1,7 @@
-"""The newest of a list as a feed: the same filters, newest first whatever the list's order, the same words on it.
+"""The newest events of a list as a feed, with the same filters and always newest first.
 
-Atom (RFC 4287). An entry's `updated` is the last change that the event's history tells; what came with the site has
-none, and is told to be as old as the site's record.
+An entry's `updated` is the last change in the history of the event. Events that came with the site have no such change:
+theirs is the date on which the tables were last migrated.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from django.views.decorators.http import require_safe
 from timeline.filters import querystring
 from timeline.listing.selection import Selection, load_selection
 from timeline.models import Event
-from timeline.pages.shared.atom import NEWEST, AtomFeed, xml_text
-from timeline.pages.shared.cards import Card, cards
-from timeline.pages.shared.last_changes import with_change
+from timeline.pages.shared.atom import NEWEST, AtomFeed, clean_xml_text
+from timeline.pages.shared.cards import Card, load_cards
+from timeline.pages.shared.last_changes import annotate_last_change
 
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    """400 where a value is not understood: a reader that got another list instead would not notice."""
+    """400 for an invalid value: a feed reader would not notice that it got another list instead."""
     listing = load_selection(request)
     if not listing.understood:
         return HttpResponse("\n".join(listing.problems), status=400, content_type="text/plain; charset=utf-8")
-    pairs = querystring.replace_values(listing.parameters, order="")  # a feed has no use for it
+    pairs = querystring.replace_values(listing.parameters, order="")  # feeds are always newest first
     if pairs != querystring.list_pairs(request.GET):
         return redirect(request.path + querystring.build_query(pairs))
     return NewestFeed(listing)(request)
@@ -43,11 +43,13 @@ class NewestFeed(AtomFeed):
     def __init__(self, listing: Selection) -> None:
         self.listing = listing
         self.keys = listing.backend.list_keys(0, NEWEST)
-        self.changed = dict(with_change(Event.objects.filter(pk__in=self.keys)).values_list("pk", "changed_at"))
-        self.begun = begun()
+        self.changed = dict(
+            annotate_last_change(Event.objects.filter(pk__in=self.keys)).values_list("pk", "changed_at")
+        )
+        self.start = find_start()
 
     def title(self) -> str:
-        return xml_text(_("%(list)s – Security diplomacy") % {"list": self.listing.description})
+        return clean_xml_text(_("%(list)s – Security diplomacy") % {"list": self.listing.description})
 
     def link(self) -> str:
         return reverse("timeline:event_list") + self.listing.query
@@ -56,23 +58,23 @@ class NewestFeed(AtomFeed):
         return self.listing.path + self.listing.query
 
     def items(self) -> list[Card]:
-        backend = self.listing.backend
-        return cards(self.keys, self.listing.events, backend.find_sides(self.keys), backend.actors_by_key)
+        answers = self.listing.backend
+        return load_cards(self.keys, self.listing.events, answers.find_sides(self.keys), answers.actors_by_key)
 
     def item_title(self, item: Any) -> str:
-        return xml_text(item.event.title)
+        return clean_xml_text(item.event.title)
 
     def item_description(self, item: Any) -> str:
-        return xml_text(render_to_string("event_list/feed_entry.html", {"card": item}))
+        return clean_xml_text(render_to_string("event_list/feed_entry.html", {"card": item}))
 
     def item_link(self, item: Any) -> str:
         return item.event.get_absolute_url()
 
     def item_updateddate(self, item: Any) -> dt.datetime:
-        return self.changed.get(item.event.pk) or self.begun
+        return self.changed.get(item.event.pk) or self.start
 
 
-def begun() -> dt.datetime:
-    """Since when the site's record has its form: nothing on it is known to be older."""
+def find_start() -> dt.datetime:
+    """The date of the last migration, for events without a history."""
     applied = MigrationRecorder.Migration.objects.filter(app="timeline").aggregate(last=Max("applied"))["last"]
     return applied or timezone.now()

@@ -1,8 +1,8 @@
-"""The time rail: how many of the matching events fall when, and how many of them each side has a part in.
+"""The histogram above a list: the number of matching events over time, in total and for each side.
 
-One bar a decade, year, month or day. A bar's upper mark is all its events; under it each side has a lane of its own, in
-which an event of two sides stands twice. All marks of a picture have one scale. The page draws it as SVG: heights in
-pixels, places along the axis in hundredths of its width.
+It has one bar for each decade, year, month or day with events. The upper mark of a bar is all its events; below it each
+side has a lane, and an event involving two sides is counted in both. All marks have the same scale. The template draws
+it as SVG: heights are in pixels, positions along the axis in percent.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from timeline.index.bitmap_backend import SearchBackend
 from timeline.index.histogram import EventDistribution, UnitCounts
 from timeline.models import Side
 
-HEIGHT = 116  # pixels for all marks one above the other
-LOWEST_LANE, LOWEST_MARK = 13, 2  # a lane has room for its letters; a single event stays visible
+HEIGHT = 116  # pixels, for the marks of all lanes together
+LOWEST_LANE, LOWEST_MARK = 13, 2  # room for the letters of a side; a single event stays visible
 LANE_GAP = 5
-WIDEST_BAR = 7.0  # hundredths of the axis
-LABELS, BASELINE = 20, 15  # pixels below the axis: room for labels, and where their letters stand
-EDGE = 5.0  # a label so near an end of the axis does not reach beyond it
-# How many labels there is room for on a phone, and which round steps they may go in.
+WIDEST_BAR = 7.0  # percent of the axis
+LABELS, BASELINE = 20, 15  # pixels below the axis: height of the labels, and their baseline
+EDGE = 5.0  # percent: labels this near to an end are aligned with it
+# The number of labels for which a phone has room, and the round steps between them.
 MOST_TICKS = {"decade": 6, "year": 6, "month": 6, "day": 4}
 TICK_STEPS = {"decade": (1, 2, 5, 10, 20, 50, 100, 200), "year": (1, 2, 5, 10), "month": (1, 3, 6), "day": (1, 5, 10)}
 
@@ -53,7 +53,7 @@ class Bar(NamedTuple):
 
     label: str
     n: int
-    sides: dict[Side, int]  # every side, those without a part too
+    sides: dict[Side, int]  # every side, also those with no events
     query: str
     x: float
     width: float
@@ -61,36 +61,36 @@ class Bar(NamedTuple):
 
     @property
     def taking_part(self) -> list[tuple[str, int]]:
-        """“Japan 60, Russia 51”, for readers who cannot see the lanes."""
+        """“Japan 60, Russia 51”, for screen readers."""
         names = label_members(Side, get_language())
         return [(names[side], n) for side, n in self.sides.items() if n]
 
 
 class Lane(NamedTuple):
     name: str  # a side, or "all"
-    base: float  # where its marks stand
+    base: float  # the baseline of its marks
     middle: float
 
 
 class Tick(NamedTuple):
     label: str
     x: float
-    anchor: str  # which end of the label stands there
+    anchor: str  # SVG’s text-anchor
 
 
 @dataclass(frozen=True)
 class Picture:
     height: float
-    most: int  # events of the highest bar
+    most: int  # events in the highest bar
     bars: list[Bar]
     lanes: list[Lane]
     ticks: list[Tick]
-    unsettled: int  # events whose possible days reach beyond their bar
-    elsewhere: int  # events listed that stand outside the dates asked for
+    unsettled: int  # events that may also belong to another bar
+    elsewhere: int  # listed events whose bar is outside the selected dates
 
     @property
     def full_height(self) -> int:
-        """With the labels below the axis."""
+        """Including the labels below the axis."""
         return int(self.height) + LABELS
 
     @property
@@ -99,8 +99,8 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Rail:
-    """The picture, where there is more than one unit to draw, and the ways out of a narrow time."""
+class Histogram:
+    """The picture, if there is more than one unit, and links to other periods."""
 
     picture: Picture | None
     earlier: Link | None
@@ -111,48 +111,48 @@ class Rail:
         return bool(self.picture or self.wider)
 
 
-def rail(events: EventFilter, answers: SearchBackend) -> Rail:
+def build_histogram(events: EventFilter, answers: SearchBackend) -> Histogram:
     if not events.understood:
-        return Rail(None, None, None, [])
+        return Histogram(None, None, None, [])
     first, last, parameters = events.dates.first, events.dates.last, events.parameters
     address, language = querystring.AddressBuilder(parameters), get_language()
-    asked = find_period(first, last) if first and last else None
-    picture = draw(answers.find_distribution(), parameters, first, last)
-    earlier, later = beside(asked, address, answers) if asked else (None, None)
-    wider = [link(one, address, language) for one in asked.list_enclosing()] if asked else []
+    selected = find_period(first, last) if first and last else None
+    picture = build_picture(answers.find_distribution(), parameters, first, last)
+    earlier, later = build_adjacent_links(selected, address, answers) if selected else (None, None)
+    wider = [build_link(one, address, language) for one in selected.list_enclosing()] if selected else []
     if first or last:
         everything = querystring.build_query(querystring.replace_values(parameters, since="", until="")) or "?"
         wider.append(Link(_("all years"), everything))
-    return Rail(picture, earlier, later, wider)
+    return Histogram(picture, earlier, later, wider)
 
 
-def link(to: Period, address: querystring.AddressBuilder, language: str | None) -> Link:
+def build_link(to: Period, address: querystring.AddressBuilder, language: str | None) -> Link:
     since, until, label = describe_period(to, language)
     return Link(label, address.build_with_dates(since, until))
 
 
-def beside(
-    asked: Period, address: querystring.AddressBuilder, answers: SearchBackend
+def build_adjacent_links(
+    selected: Period, address: querystring.AddressBuilder, answers: SearchBackend
 ) -> tuple[Link | None, Link | None]:
-    """The times of the same length before and after, as far as the whole record reaches."""
+    """Links to the periods of the same length before and after, within the range of all events."""
     reach, language = answers.find_date_span(), get_language()
-    earlier, later = asked.shift(-1), asked.shift(1)
+    earlier, later = selected.shift(-1), selected.shift(1)
     if not reach:
         return None, None
     return (
-        link(earlier, address, language) if earlier and earlier.last_day >= reach[0] else None,
-        link(later, address, language) if later and later.first_day <= reach[1] else None,
+        build_link(earlier, address, language) if earlier and earlier.last_day >= reach[0] else None,
+        build_link(later, address, language) if later and later.first_day <= reach[1] else None,
     )
 
 
-def draw(
+def build_picture(
     events: EventDistribution, parameters: querystring.Pairs, first: dt.date | None = None, last: dt.date | None = None
 ) -> Picture | None:
-    """None where there is nothing to tell apart: no event, or all time in one unit.
+    """None if there is nothing to compare: no events, or a single unit.
 
-    The axis is the dates asked for, where both are; else it runs from the first event to the last. An event stands at
-    its first possible day, or at its last where its beginning is open, so that each stands in one bar wherever the
-    reader comes from; one that may have been within the dates asked for, but stands outside them, is only counted.
+    The axis covers the selected dates, if both are given; otherwise it runs from the first event to the last. An event
+    is counted on its first possible day (its last, if the start is unknown), so that it is always in the same bar.
+    Events that match the selected dates but whose bar is outside them are counted in `elsewhere`.
     """
     since, until = first or dt.date.min, last or dt.date.max
     placed = events.narrow(since, until)
@@ -164,20 +164,24 @@ def draw(
         return None
     tally = placed.count_by_unit(axis)
     totals, by_side = tally.totals, tally.by_side
-    lanes, scale = lay_out(totals, by_side)
+    lanes, scale = lay_out_lanes(totals, by_side)
     step = 100 / (axis.last - axis.first + 1)
     address, language = querystring.AddressBuilder(parameters), get_language()
     bars = [
-        bar(link(one, address, language), one.first, tally, lanes, scale, (one.first - axis.first) * step, step)
+        build_bar(
+            build_link(one, address, language), one.first, tally, lanes, scale, (one.first - axis.first) * step, step
+        )
         for one in axis.units
         if totals[one.first]
     ]
     elsewhere = len(events) - len(placed)
-    return Picture(lanes[-1].base, max(totals.values()), bars, lanes, ticks(axis, language), tally.imprecise, elsewhere)
+    return Picture(
+        lanes[-1].base, max(totals.values()), bars, lanes, build_ticks(axis, language), tally.imprecise, elsewhere
+    )
 
 
-def lay_out(totals: Counter[int], by_side: dict[Side, Counter[int]]) -> tuple[list[Lane], float]:
-    """A lane for all events and one for each side that has any, each as high as its highest mark; and the one scale."""
+def lay_out_lanes(totals: Counter[int], by_side: dict[Side, Counter[int]]) -> tuple[list[Lane], float]:
+    """A lane for all events and one for each side that has any, each as high as its highest mark; and the scale."""
     highest = {"all": max(totals.values())}
     highest |= {side.value: max(counts.values()) for side, counts in by_side.items() if counts}
     scale = HEIGHT / sum(highest.values())
@@ -190,7 +194,9 @@ def lay_out(totals: Counter[int], by_side: dict[Side, Counter[int]]) -> tuple[li
     return lanes, scale
 
 
-def bar(to: Link, unit: int, tally: UnitCounts, lanes: Iterable[Lane], scale: float, left: float, step: float) -> Bar:
+def build_bar(
+    to: Link, unit: int, tally: UnitCounts, lanes: Iterable[Lane], scale: float, left: float, step: float
+) -> Bar:
     n, sides = tally.totals[unit], {side: counts[unit] for side, counts in tally.by_side.items()}
     marks = []
     for name, base, _middle in lanes:
@@ -204,8 +210,8 @@ def bar(to: Link, unit: int, tally: UnitCounts, lanes: Iterable[Lane], scale: fl
 
 
 @lru_cache(maxsize=512)
-def ticks(axis: Period, _language: str | None) -> list[Tick]:
-    """A few round units, told as shortly as can be; days are counted from the first."""
+def build_ticks(axis: Period, _language: str | None) -> list[Tick]:
+    """A few round units with short labels; days are counted from the first."""
     step = 100 / (axis.last - axis.first + 1)
     begin = axis.first if axis.unit == "day" else 0
     chosen: list[Period] = []
@@ -215,13 +221,17 @@ def ticks(axis: Period, _language: str | None) -> list[Tick]:
             break
     places = [(one.first - axis.first + 0.5) * step for one in chosen]
     return [
-        Tick(_short(one, first=i == 0), round(x, 2), "start" if x < EDGE else "end" if x > 100 - EDGE else "middle")
+        Tick(
+            _shorten_label(one, first=i == 0),
+            round(x, 2),
+            "start" if x < EDGE else "end" if x > 100 - EDGE else "middle",
+        )
         for i, (one, x) in enumerate(zip(chosen, places, strict=True))
     ]
 
 
-def _short(unit: Period, *, first: bool) -> str:
-    """The first tick, and each January, say the year."""
+def _shorten_label(unit: Period, *, first: bool) -> str:
+    """The first label and each January include the year."""
     day = unit.first_day
     if unit.unit == "day":
         return date_format(day, "j M Y" if first else "j M")

@@ -1,4 +1,4 @@
-"""The list of events: the page, its results for htmx, and the parts of it that are folded away."""
+"""The list of events: the page, its results for htmx, and the parts that are collapsed at first."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from timeline.listing.selection import DATES, load_selection
 from timeline.pages.shared.card_fragments import load_card_fragments
 from timeline.pages.shared.list_response import (
     HtmxRequest,
+    is_for_folded_part,
+    is_for_results,
     render_list,
     render_rest_of_facet,
-    replaces_results,
-    unfolds,
 )
-from timeline.pages.shared.pagination import page_number
+from timeline.pages.shared.pagination import parse_page_number
 from timeline.sharing.script_tags import serialize_list
 
-from .histogram import rail
+from .histogram import build_histogram
 
 EVENTS_PER_PAGE = 25
 
@@ -32,12 +32,12 @@ EVENTS_PER_PAGE = 25
 @require_safe
 @vary_on_headers("HX-Request", "HX-Target")
 def event_list(request: HtmxRequest) -> HttpResponse:
-    number, listing = page_number(request.GET.get("page")), load_selection(request)
+    number, listing = parse_page_number(request.GET.get("page")), load_selection(request)
     if rest := render_rest_of_facet(request, listing, number):
         return rest
     page = Paginator(EventKeys(listing.backend), EVENTS_PER_PAGE).get_page(number or 1)
-    if listing.whole == DATES and unfolds(request, listing):
-        histogram = rail(listing.events, listing.backend)
+    if listing.whole == DATES and is_for_folded_part(request, listing):
+        histogram = build_histogram(listing.events, listing.backend)
         if histogram.picture:
             return render(request, "event_list/histogram_table.html", {"histogram": histogram})
 
@@ -45,10 +45,10 @@ def event_list(request: HtmxRequest) -> HttpResponse:
         cards = load_card_fragments(list(page.object_list), request, listing.events, listing.backend)
         results: dict[str, Any] = {
             "cards": cards,
-            "histogram": rail(listing.events, listing.backend),
+            "histogram": build_histogram(listing.events, listing.backend),
             "presets": PRESETS if listing.understood and not listing.parameters and number == 1 else (),
         }
-        if not replaces_results(request):
+        if not is_for_results(request):
             items = [card.item for card in cards]
             results["json"] = (
                 serialize_list(items, listing.description, listing.total, page.start_index()) if items else ""

@@ -1,7 +1,7 @@
-"""Who met whom, and who said something to whom, in the events asked for: facts, each with the link that proves it.
+"""Pairs of actors who met or spoke to each other in the selected events, each with links to the records.
 
-`index/contacts.py` says who was where with whom; here is which of them make a pair. All pairs are counted, and what a
-row tells is asked only for the rows that are shown.
+`index/contacts.py` finds who was at an event with whom; this module decides which of them make a pair. All pairs are
+counted; the details of a row are loaded only for the rows shown.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from timeline.index.contacts_bitmap import Contacts
 from timeline.models import Actor, Side
 
 SIDES = tuple(Side)
-SAID_AT_ONCE = 20  # statements by one to another that a row lists; the latest
+STATEMENTS_PER_ROW = 20  # the latest of those by one actor to another
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two who met or spoke to each other; Japan’s first, then Russia’s, then the United States’."""
+    """Two actors who met or spoke to each other, in the order of their sides."""
 
     first: Actor
     second: Actor
@@ -44,8 +44,8 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Told:
-    """What one said to the other. `elsewhere` has what is not listed here, among all that the speaker said."""
+class StatementsTo:
+    """Statements by one to the other. `elsewhere` is the address of all statements by the speaker."""
 
     speaker: Actor
     listener: Actor
@@ -60,24 +60,24 @@ class Told:
 
 @dataclass(frozen=True)
 class Row:
-    """What the table tells of a pair."""
+    """A row of the table."""
 
     pair: Pair
-    url: str  # their meetings, within the filter
+    url: str  # their meetings, within the filters
     planned: int  # of these
-    there: Told | None
-    back: Told | None
+    there: StatementsTo | None
+    back: StatementsTo | None
     earliest: str  # EDTF
     latest: str
 
 
 @dataclass(frozen=True)
 class Node:
-    """One who met or spoke to somebody."""
+    """An actor who met or spoke to somebody."""
 
     actor: Actor
-    strength: int  # meetings and statements that they share with others
-    met: list[str]  # the others of their meetings
+    strength: int  # number of meetings and statements
+    met: list[str]  # slugs of those they met
 
 
 @dataclass(frozen=True)
@@ -87,51 +87,53 @@ class Network:
     contacts: Contacts
     links: Links
 
-    def since(self, node: Node) -> str:
-        """The first day on which they met or spoke to somebody."""
+    def find_first_day(self, node: Node) -> str:
+        """The first day on which the actor met or spoke to somebody."""
         return self.contacts.find_first_day(node.actor.slug, node.met)
 
-    def url(self, node: Node) -> str:
-        """The events with them. Who only was spoken to is in no list of events: their own page is the honest link."""
+    def build_url(self, node: Node) -> str:
+        """The actor’s events; for one who was only addressed, and is in no list of events, the actor’s page."""
         slug = node.actor.slug
-        return self.links.events(slug) if slug in self.contacts.involved else node.actor.get_absolute_url()
+        return self.links.link_events(slug) if slug in self.contacts.involved else node.actor.get_absolute_url()
 
-    def rows(self, pairs: Iterable[Pair]) -> list[Row]:
+    def build_rows(self, pairs: Iterable[Pair]) -> list[Row]:
         slugs = {pair: (pair.first.slug, pair.second.slug) for pair in pairs}
         meetings = self.contacts.summarize_meetings(sort_pair(*two) for pair, two in slugs.items() if pair.meetings)
         said = self.contacts.summarize_statements(
-            [way for two in slugs.values() for way in (two, two[::-1])], SAID_AT_ONCE
+            [way for two in slugs.values() for way in (two, two[::-1])], STATEMENTS_PER_ROW
         )
         rows = []
         for pair, two in slugs.items():
             held, there, back = meetings.get(sort_pair(*two)), said.get(two), said.get(two[::-1])
-            facts = sorted(  # stable: of one day, meetings come before statements
+            facts = sorted(  # stable: on the same day, meetings come before statements
                 (fact for some in (held, there, back) if some for fact in (some.first, some.last)),
                 key=lambda fact: fact.day,
             )
             rows.append(
                 Row(
                     pair,
-                    self.links.meetings(*two),
+                    self.links.link_meetings(*two),
                     held.planned if held else 0,
-                    self.told(pair.first, pair.second, pair.there, there),
-                    self.told(pair.second, pair.first, pair.back, back),
+                    self.build_statements_to(pair.first, pair.second, pair.there, there),
+                    self.build_statements_to(pair.second, pair.first, pair.back, back),
                     facts[0].date,
                     facts[-1].date,
                 )
             )
         return rows
 
-    def told(self, speaker: Actor, listener: Actor, number: int, said: StatementSummary | None) -> Told | None:
+    def build_statements_to(
+        self, speaker: Actor, listener: Actor, number: int, said: StatementSummary | None
+    ) -> StatementsTo | None:
         if not said:
             return None
         latest = [(date, reverse("timeline:statement", args=[slug])) for date, slug in said.latest]
-        return Told(speaker, listener, number, latest, self.links.said_by(speaker.slug))
+        return StatementsTo(speaker, listener, number, latest, self.links.link_statements(speaker.slug))
 
 
 @dataclass(frozen=True)
 class Links:
-    """To the records behind a number, within the filter."""
+    """Links to the records that a number counts, within the filters."""
 
     event_filter: EventFilter
 
@@ -151,35 +153,35 @@ class Links:
     def path(self) -> str:
         return reverse("timeline:event_list")
 
-    def events(self, actor: str) -> str:
+    def link_events(self, actor: str) -> str:
         return self.path + querystring.build_query(querystring.add_value(self.parameters, "actor", actor))
 
-    def meetings(self, one: str, other: str) -> str:
+    def link_meetings(self, one: str, other: str) -> str:
         first = querystring.add_value(self.meeting_parameters, "actor", one)
         return self.path + querystring.build_query(querystring.add_value(first, "actor", other))
 
-    def said_by(self, actor: str) -> str:
+    def link_statements(self, actor: str) -> str:
         return reverse("timeline:compare") + querystring.build_query(
             querystring.add_value(self.parameters, "actor", actor)
         )
 
 
-def who_met_whom(events: EventFilter, answers: SearchBackend) -> Network:
+def build_network(events: EventFilter, answers: SearchBackend) -> Network:
     contacts = answers.find_contacts()
     actors = {actor.slug: actor for actor in answers.actors_by_key.values()}
     pairs = sorted(
-        _pairs(contacts, actors),
+        _build_pairs(contacts, actors),
         key=lambda pair: (-pair.meetings, -pair.strength, pair.first.name, pair.second.name, pair.key),
     )
-    return Network(pairs, _nodes(pairs), contacts, Links(events))
+    return Network(pairs, _build_nodes(pairs), contacts, Links(events))
 
 
-def _pairs(contacts: Contacts, actors: Mapping[str, Actor]) -> Iterable[Pair]:
-    delegations = {slug: _delegation(actor) for slug, actor in actors.items()}
+def _build_pairs(contacts: Contacts, actors: Mapping[str, Actor]) -> Iterable[Pair]:
+    delegations = {slug: _get_delegation(actor) for slug, actor in actors.items()}
     places = {slug: (SIDES.index(actor.side), actor.name, slug) for slug, actor in actors.items()}
 
     def can_meet(one: str, other: str) -> bool:
-        """Like with like, and not two of one delegation: a person is not said to have met a state, nor a colleague."""
+        """Two persons, or two states or bodies, that do not belong to the same delegation."""
         (person, delegation), (also_person, also_delegation) = delegations[one], delegations[other]
         return person == also_person and delegation != also_delegation
 
@@ -192,13 +194,13 @@ def _pairs(contacts: Contacts, actors: Mapping[str, Actor]) -> Iterable[Pair]:
         yield Pair(actors[first], actors[second], meetings, there, back)
 
 
-def _delegation(actor: Actor) -> tuple[bool, str]:
-    """Whether it is a person; and the side, of others the country, or the international body itself."""
+def _get_delegation(actor: Actor) -> tuple[bool, str]:
+    """Whether it is a person; and the side, for others the country or the body itself."""
     side = actor.side
     return actor.kind == Actor.Kind.PERSON, side if side != Side.OTHER else actor.country or actor.slug
 
 
-def _nodes(pairs: list[Pair]) -> list[Node]:
+def _build_nodes(pairs: list[Pair]) -> list[Node]:
     actors: dict[str, Actor] = {}
     strength: dict[str, int] = defaultdict(int)
     met: dict[str, list[str]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Ways in by chance: what happened on a day of the year, and one event of all."""
+"""Events on a day of the year, and a random event."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from timeline.models import Event
-from timeline.pages.shared.cards import whole
+from timeline.pages.shared.cards import build_full_card
 from timeline.pages.shared.not_found import not_found
-from timeline.pages.shared.pagination import paged
+from timeline.pages.shared.pagination import paginate
 
 EVENTS_PER_PAGE = 25
 LEAP_YEAR = 2000  # has every day of the year
@@ -25,27 +25,27 @@ MONTH_AND_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
 @require_safe
 @never_cache
 def on_this_day(request: HttpRequest) -> HttpResponse:
-    """Today's page by universal time, under an address that means the same tomorrow."""
+    """Redirects to the page of the current day (UTC), whose address can be shared."""
     return redirect("timeline:on_day", f"{timezone.now():%m-%d}")
 
 
 @require_safe
 def on_day(request: HttpRequest, day: str) -> HttpResponse:
-    asked = day_of_year(day)
-    if asked is None:
+    selected = parse_day_of_year(day)
+    if selected is None:
         text = _("“%(day)s” is not a day of the year. Use the month and the day, such as 10-23 for 23 October.")
         return not_found(request, problem=text % {"day": day[:20]})
-    events = Event.objects.public().on_day_of_year(asked.month, asked.day).for_list().oldest_first()
-    found = paged(request, events, EVENTS_PER_PAGE)
-    cards = [whole(event) for event in found.page]
+    events = Event.objects.public().on_day_of_year(selected.month, selected.day).for_list().oldest_first()
+    found = paginate(request, events, EVENTS_PER_PAGE)
+    cards = [build_full_card(event) for event in found.page]
     context = {
-        "day": asked,
+        "day": selected,
         "page": found.page,
         "page_problem": found.problem,
         "cards": cards,
-        "before": asked - dt.timedelta(days=1),
-        "after": (asked + dt.timedelta(days=1)).replace(year=LEAP_YEAR),
-        "nearest": [] if cards else nearest_days(asked),
+        "before": selected - dt.timedelta(days=1),
+        "after": (selected + dt.timedelta(days=1)).replace(year=LEAP_YEAR),
+        "nearest": [] if cards else find_nearest_days(selected),
     }
     return render(request, "on_this_day/page.html", context, status=found.status)
 
@@ -55,12 +55,12 @@ def on_day(request: HttpRequest, day: str) -> HttpResponse:
 def random_event(request: HttpRequest) -> HttpResponse:
     found = Event.objects.public().pick_random()
     if found is None:
-        return not_found(request, problem=_("No event is recorded yet, so none could be chosen."))
+        return not_found(request, problem=_("No events have been recorded yet."))
     return redirect(found)
 
 
-def day_of_year(text: str) -> dt.date | None:
-    """`10-23` as a day of a leap year; None for what is no day."""
+def parse_day_of_year(text: str) -> dt.date | None:
+    """`10-23` as a day of a leap year; None if it is not a day."""
     found = MONTH_AND_DAY.fullmatch(text)
     try:
         return dt.date(LEAP_YEAR, int(found[1]), int(found[2])) if found else None
@@ -68,8 +68,8 @@ def day_of_year(text: str) -> dt.date | None:
         return None
 
 
-def nearest_days(day: dt.date) -> list[dt.date]:
-    """The last day before this one and the first after it that have an event, round the end of the year if need be."""
+def find_nearest_days(day: dt.date) -> list[dt.date]:
+    """The last day with an event before this one and the first after it, across the turn of the year if necessary."""
     days = [dt.date(LEAP_YEAR, month, number) for month, number in Event.objects.public().days_of_year()]
     if not days:
         return []

@@ -1,4 +1,4 @@
-"""What the Atom feeds of lists and of corrections have in common (RFC 4287)."""
+"""The base of the Atom feeds (RFC 4287)."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 class AtomFeed(Feed):
     feed_type = Atom1Feed
-    # Atom wants one; editors are not named.
+    # Required by Atom; editors are not named.
     author_name = gettext_lazy("Security diplomacy: Japan, Russia, United States")
 
 
-def xml_text(text: str) -> str:
-    """Without the control characters that XML 1.0 cannot hold; a pasted text may have them."""
+def clean_xml_text(text: str) -> str:
+    """Without the control characters that XML 1.0 does not allow; pasted texts may contain them."""
     return NOT_IN_XML.sub("", text)

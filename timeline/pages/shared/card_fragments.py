@@ -1,7 +1,7 @@
-"""Fragments of pages that list events: a card, rendered once for a revision, a language, the site's address and what
-was searched for among its statements.
+"""Cards of lists as cached fragments: rendered once for a revision, a language, the site's address and what was
+searched for among the statements.
 
-The snapshot keeps them (`timeline/index/snapshot.py`), so that they go with it when something is stored.
+The cache belongs to the snapshot (`timeline/index/snapshot.py`), so that it is dropped with it.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from timeline.index.bitmap_backend import SearchBackend
 from timeline.sharing import coins, jsonld
 from timeline.sharing.script_tags import serialize_node
 
-from .cards import Card, cards
+from .cards import Card, load_cards
 
 
 @dataclass(frozen=True)
 class CardFragment:
-    """What a list shows of one event, and what it says of it to machines."""
+    """An event in a list, for readers and for machines."""
 
     year: int
     html: SafeString
@@ -32,7 +32,7 @@ class CardFragment:
     references: tuple[str, ...]  # COinS
 
     def __len__(self) -> int:
-        """What it takes of memory, in bytes."""
+        """The memory used, in bytes."""
         return sum(map(getsizeof, (self.html, self.item, *self.references))) + 200
 
 
@@ -43,7 +43,7 @@ def load_card_fragments(
     manner = (translation.get_language(), request.build_absolute_uri("/"), events.picking_parameters)
     found = {key: one for key in keys if (one := answers.fragments.get(key, manner)) is not None}
     if missing := [key for key in keys if key not in found]:
-        for card in cards(missing, events, answers.find_sides(missing), answers.actors_by_key):
+        for card in load_cards(missing, events, answers.find_sides(missing), answers.actors_by_key):
             found[card.event.pk] = fragment = render_card(card, request)
             answers.fragments.set(card.event.pk, manner, fragment)
     return [found[key] for key in keys if key in found]

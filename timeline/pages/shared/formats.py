@@ -1,4 +1,4 @@
-"""How dates, words and notes look on the public pages: filters of their templates."""
+"""Template filters for dates, quotations, offices and notes."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ def format_date(value: dt.date, style: str) -> str:
     return formats.date_format(template_localtime(value), style)
 
 
-def words(quote: Quote) -> str:
-    """The words of a statement, in quotation marks if they are a direct quotation."""
+def format_words(quote: Quote) -> str:
+    """In quotation marks if it is a direct quotation."""
     return f"“{quote.words}”" if quote.kind == Quote.Kind.DIRECT else quote.words
 
 
-def manner(quote: Quote) -> str:
+def describe_manner(quote: Quote) -> str:
     """Quoted, partly quoted, reported, or in our words."""
     return label_kinds(get_language())[quote.kind]
 
 
-def office(quote: Quote) -> str:
-    """The office held on the date of the statement. Of several, “or” says that we do not know which."""
+def describe_office(quote: Quote) -> str:
+    """The office held on the date of the statement; several are joined by “or” if it is not known which."""
     posts = quote.offices()
     certain = all(post.covers_all(quote.sort_date, quote.latest) for post in posts)
     joiner = _(" and ") if certain else _(" or ")
     return joiner.join(post.short for post in posts)
 
 
-def linked(text: str) -> SafeString:
-    """A note with its addresses made links."""
-    return mark_safe(urlize(text, nofollow=True, autoescape=True))  # urlize escapes what is not a link
+def link_addresses(text: str) -> SafeString:
+    """A note with its addresses turned into links."""
+    return mark_safe(urlize(text, nofollow=True, autoescape=True))  # urlize escapes the rest

@@ -9,7 +9,7 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from timeline.maintenance.shipped_data.history import is_shipped
 
 
-def with_change(records: QuerySet[Any]) -> QuerySet[Any]:
+def annotate_last_change(records: QuerySet[Any]) -> QuerySet[Any]:
     """Adds `changed_at`: the last change in the history of each record, or None."""
     history: Any = records.model.history.model.objects
     changes = history.filter(id=OuterRef("pk")).exclude(is_shipped())

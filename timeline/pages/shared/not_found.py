@@ -7,5 +7,5 @@ from django.shortcuts import render
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None, problem: str = "") -> HttpResponse:
-    """`problem` says what is wrong with the address, where a page knows."""
+    """`problem` replaces the general message if the view knows what is wrong."""
     return render(request, "404.html", {"problem": problem}, status=404)

@@ -1,4 +1,4 @@
-"""Pages of a list, by the same rules wherever a list has several."""
+"""Pages of a list: the same rules for every list that has several."""
 
 from __future__ import annotations
 
@@ -13,34 +13,38 @@ from timeline.filters import querystring
 
 
 @dataclass(frozen=True)
-class Paged:
+class PaginatedList:
     page: Page
-    problem: str  # in words, where the number in the address is none or too large
+    problem: str  # message for a page number that is invalid or too large
     status: int
 
 
-def paged(request: HttpRequest, records: Any, per_page: int) -> Paged:
-    number = page_number(request.GET.get("page"))
+def paginate(request: HttpRequest, records: Any, per_page: int) -> PaginatedList:
+    number = parse_page_number(request.GET.get("page"))
     page = Paginator(records, per_page).get_page(number or 1)
     beyond = number > page.paginator.num_pages
-    return Paged(page, page_problem(number, page), 400 if number == 0 else 404 if beyond else 200)
+    return PaginatedList(page, describe_page_problem(number, page), 400 if number == 0 else 404 if beyond else 200)
 
 
-def page_number(text: str | None) -> int:
-    """1 where the address has none; 0 for what is no page's number."""
+def parse_page_number(text: str | None) -> int:
+    """1 if the address has no number; 0 if it is not valid."""
     if not text:
         return 1
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def page_problem(number: int, page: Page) -> str:
+def describe_page_problem(number: int, page: Page) -> str:
     if number == 0:
-        return _("Page numbers are 1, 2, 3 and so on. This is the first page.")
+        return _("This page number is not valid. Showing the first page.")
     last = page.paginator.num_pages
-    return _("There are only %(n)s pages. This is the last.") % {"n": last} if number > last else ""
+    if number <= last:
+        return ""
+    if last == 1:
+        return _("Page not found. This is the only page.")
+    return _("Page not found. Showing the last page, %(n)s.") % {"n": last}
 
 
-def page_query(parameters: querystring.Pairs, number: int) -> str:
+def build_page_query(parameters: querystring.Pairs, number: int) -> str:
     """The query of a page of the list with these parameters."""
     return (
         querystring.build_query(querystring.replace_values(parameters, page=str(number) if number > 1 else "")) or "?"

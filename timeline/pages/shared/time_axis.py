@@ -1,4 +1,4 @@
-"""One line of time, cut into periods of whole years: where a day stands on it, and where its years are written."""
+"""A time axis divided into periods of whole years: the positions of days, bars and labels on it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-LENGTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)  # years; the last takes every year there is
-MOST_TICKS = 6  # years that can be read beside each other on a phone
-WIDEST_BAR = 3.0  # of a hundred: a bar does not become a block where periods are few
+LENGTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)  # years; the last is longer than all time
+MOST_TICKS = 6  # labels for which a phone has room
+WIDEST_BAR = 3.0  # percent: bars stay narrow where periods are few
 NEAR_THE_EDGE = 4.0
+FARTHEST = 250  # years from the median; a mistyped year would squeeze everything else
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class Period:
     def label(self) -> str:
         return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}–{self.last_year}"
 
-    def holds(self, earliest: dt.date, latest: dt.date) -> bool:
-        """All the days of the span certainly lie within, as a filter by these years with `certain=1` asks."""
+    def contains(self, earliest: dt.date, latest: dt.date) -> bool:
+        """Whether the span lies definitely within: the rule of a filter by these years with `certain=1`."""
         return self.first_year <= earliest.year and latest.year <= self.last_year
 
 
@@ -40,12 +41,12 @@ class Period:
 class Tick:
     x: float
     label: str
-    anchor: str  # SVG’s text-anchor: no year runs over the edge
+    anchor: str  # SVG’s text-anchor: no label runs over the edge
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A mark of a period. `hit_x` and `hit_width` are the whole period’s, easier to point at."""
+    """The bar of a period. `hit_x` and `hit_width` span the whole period, which is easier to click."""
 
     x: float
     width: float
@@ -73,20 +74,23 @@ class Axis:
     def periods(self) -> int:
         return -(-(self.last_year - self.first_year + 1) // self.length)
 
-    def at(self, day: dt.date, *, end: bool = False) -> float:
-        """Where the day begins, or ends, of a hundred; days beyond the axis stand at its edge."""
+    def locate(self, day: dt.date, *, end: bool = False) -> float:
+        """The start of the day, or its end, in percent of the axis. Days outside are placed at the edge."""
         days = self.last.toordinal() - self.first.toordinal() + 1
         passed = day.toordinal() - self.first.toordinal() + end
         return round(min(100.0, max(0.0, 100 * passed / days)), 2)
 
-    def period(self, day: dt.date) -> Period:
+    def covers(self, day: dt.date) -> bool:
+        return self.first <= day <= self.last
+
+    def find_period(self, day: dt.date) -> Period:
         first = day.year - day.year % self.length
         return Period(max(first, 1), min(first + self.length - 1, dt.MAXYEAR))
 
-    def bar(self, period: Period, n: int, most: int, height: int) -> Bar:
-        """As high as `n` of the `most` there are, standing on the ground of a lane of that height."""
-        left = self.at(dt.date(period.first_year, 1, 1))
-        across = self.at(dt.date(period.last_year, 12, 31), end=True) - left
+    def build_bar(self, period: Period, n: int, most: int, height: int) -> Bar:
+        """Its height is to the height of the lane as `n` to `most`."""
+        left = self.locate(dt.date(period.first_year, 1, 1))
+        across = self.locate(dt.date(period.last_year, 12, 31), end=True) - left
         width = min(across * 0.8, WIDEST_BAR)
         tall = max(4.0, height * n / most)
         return Bar(
@@ -103,19 +107,24 @@ class Axis:
         years = self.last_year - self.first_year + 1
         step = next(length for length in LENGTHS if years // length < MOST_TICKS)
         start = max(-(-self.first_year // step) * step, 1)
-        return [self._tick(year) for year in range(start, self.last_year + 1, step)]
+        return [self._build_tick(year) for year in range(start, self.last_year + 1, step)]
 
-    def _tick(self, year: int) -> Tick:
-        x = self.at(dt.date(year, 1, 1))
+    def _build_tick(self, year: int) -> Tick:
+        x = self.locate(dt.date(year, 1, 1))
         anchor = "start" if x < NEAR_THE_EDGE else "end" if x > 100 - NEAR_THE_EDGE else "middle"
         return Tick(x, str(year), anchor)
 
 
-def axis(days: Iterable[dt.date], most: int, lengths: Sequence[int] = LENGTHS) -> Axis | None:
-    """From the first to the last of the days, in the shortest periods of which there are at most so many."""
+def build_axis(days: Iterable[dt.date], most: int, lengths: Sequence[int] = LENGTHS) -> Axis | None:
+    """From the first to the last of the days, in the shortest periods that make at most `most`.
+
+    Days more than `FARTHEST` years from the median are left out.
+    """
     years = sorted(day.year for day in days)
     if not years:
         return None
+    median = years[(len(years) - 1) // 2]
+    years = [year for year in years if abs(year - median) <= FARTHEST]
     for length in lengths:
         first = years[0] - years[0] % length
         found = Axis(max(first, 1), min(years[-1] - years[-1] % length + length - 1, dt.MAXYEAR), length)

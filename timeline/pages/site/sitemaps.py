@@ -1,7 +1,7 @@
-"""Every page that says something of its own, for search engines. Filtered lists are not among them: they repeat.
+"""The pages with content of their own, for search engines; filtered lists repeat it and are left out.
 
-A day of change is told only where an editor's work recorded one. What was loaded from `fixtures/` has none. One list
-of parts leads to all of them, so that no answer grows with the record (https://www.sitemaps.org/protocol.html#index).
+`lastmod` is given only for records that an editor has changed, not for data loaded from `fixtures/`. The index lists
+parts of limited size (https://www.sitemaps.org/protocol.html#index).
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from django.urls import reverse
 
 from articles.models import Article
 from timeline.models import Actor, Event, Quote, Topic, public_articles
-from timeline.pages.shared.last_changes import with_change
+from timeline.pages.shared.last_changes import annotate_last_change
 
 
 class Records(Sitemap):
-    limit = 2000  # addresses in a part; the protocol allows 50,000, but a part should not take seconds
+    limit = 2000  # addresses; the protocol allows 50,000, which would take seconds
 
     def get_latest_lastmod(self) -> None:
-        """Not told of all records of a kind: it would ask each of them."""
+        """Left out, because it would need a query over all records."""
 
     def lastmod(self, item: Any) -> dt.datetime | None:
         return item.changed_at
@@ -30,34 +30,34 @@ class Records(Sitemap):
 
 class Events(Records):
     def items(self) -> QuerySet[Event]:
-        return with_change(Event.objects.public().only("slug")).order_by("pk")
+        return annotate_last_change(Event.objects.public().only("slug")).order_by("pk")
 
 
 class Statements(Records):
     def items(self) -> QuerySet[Quote]:
-        return with_change(Quote.objects.public().only("slug")).order_by("pk")
+        return annotate_last_change(Quote.objects.public().only("slug")).order_by("pk")
 
 
 class Actors(Records):
     def items(self) -> QuerySet[Actor]:
-        return with_change(Actor.objects.public()).order_by("pk")
+        return annotate_last_change(Actor.objects.public()).order_by("pk")
 
 
 class Topics(Records):
     def items(self) -> QuerySet[Topic]:
-        return with_change(Topic.objects.all()).order_by("pk")
+        return annotate_last_change(Topic.objects.all()).order_by("pk")
 
 
 class Sources(Records):
     def items(self) -> QuerySet[Article]:
-        return with_change(public_articles().only("slug")).order_by("pk")
+        return annotate_last_change(public_articles().only("slug")).order_by("pk")
 
     def location(self, item: Article) -> str:
         return reverse("timeline:source", args=[item.slug])
 
 
 class Pages(Sitemap):
-    """Pages of no one record."""
+    """Pages that do not belong to one record."""
 
     def items(self) -> list[str]:
         return ["event_list", "compare", "network", "actor_list", "topic_list", "source_list", "about", "corrections"]

@@ -1,4 +1,4 @@
-"""How much there is, counted when asked, so that no page tells an old number."""
+"""The numbers on the page about the timeline, counted for each request."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from timeline.models import Actor, Event, Quote, Topic, public_articles
 
 
 @dataclass(frozen=True)
-class Figures:
+class RecordCounts:
     events: int
     first_year: int | None
     last_year: int | None
     statements: int
     verbatim: int
     verified: int  # of the verbatim ones, found in a text held here
-    unheld: int  # of the verbatim ones, without a text to look in
-    found_once: int  # of those, the ones that were found in it when they were recorded
+    unheld: int  # of the verbatim ones, without a text held here
+    found_once: int  # of those, found in the text when they were recorded
     sources: int
     first_hand: int
     actors: int
@@ -29,8 +29,8 @@ class Figures:
         return self.statements - self.verbatim
 
 
-def figures() -> Figures:
-    """Five questions to the database."""
+def count_records() -> RecordCounts:
+    """Five queries."""
     public = Event.objects.public()
     span = public.order_by().aggregate(n=Count("pk"), first=Min("sort_date"), last=Max("sort_date"))
     verbatim = ~Q(kind=Quote.Kind.PARAPHRASE)
@@ -46,7 +46,7 @@ def figures() -> Figures:
         )
     )
     sources = public_articles().order_by().aggregate(n=Count("pk"), first_hand=Count("pk", filter=Q(tier=1)))
-    return Figures(
+    return RecordCounts(
         events=span["n"],
         first_year=span["first"].year if span["first"] else None,
         last_year=span["last"].year if span["last"] else None,

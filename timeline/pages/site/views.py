@@ -1,4 +1,4 @@
-"""What belongs to the site as a whole."""
+"""Pages about the site as a whole."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .statistics import figures
+from .statistics import count_records
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/about.html", {"figures": figures(), "editors": settings.EDITORS_ADDRESS})
+    return render(request, "site/about.html", {"figures": count_records(), "editors": settings.EDITORS_ADDRESS})
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything may be read but the editors' door; links that only filter say nofollow themselves."""
+    """Everything but the admin; links that only filter have `rel="nofollow"`."""
     sitemap = request.build_absolute_uri(reverse("sitemap"))
     return HttpResponse(f"User-agent: *\nDisallow: /admin/\n\nSitemap: {sitemap}\n", content_type="text/plain")

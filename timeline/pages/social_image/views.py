@@ -1,4 +1,4 @@
-"""Pictures of a place in time, for where an address is shared."""
+"""Preview images for pages whose address is shared."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from django.views.decorators.http import require_safe
 from timeline.models import Event
 from timeline.sharing import preview_image
 
-from ..shared.cards import sides_of
+from ..shared.cards import list_sides
 
-kept_for_an_hour = cache_control(public=True, max_age=3600)
+cached_for_an_hour = cache_control(public=True, max_age=3600)
 
 
 @require_safe
-@kept_for_an_hour
+@cached_for_an_hour
 def event_picture(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.public().prefetch_related("actors", "quotes__speaker"), slug=slug)
-    return picture_of(preview_image.build_event_scene(event, sides_of(event)))
+    return render_picture(preview_image.build_event_scene(event, list_sides(event)))
 
 
 @require_safe
-@kept_for_an_hour
+@cached_for_an_hour
 def picture(request: HttpRequest) -> HttpResponse:
-    return picture_of(preview_image.build_site_scene())
+    return render_picture(preview_image.build_site_scene())
 
 
-def picture_of(scene: preview_image.PreviewScene) -> HttpResponse:
+def render_picture(scene: preview_image.PreviewScene) -> HttpResponse:
     return HttpResponse(preview_image.draw_png(scene), content_type="image/png")

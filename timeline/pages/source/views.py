@@ -1,4 +1,4 @@
-"""An article: where, when, whose, and every passage of it that we quote or rest on."""
+"""The list of sources, and the page of one article with every passage quoted from it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from articles import citations, outgoing_links
 from articles.models import Article
 from timeline.models import Citation, Event, Post, Quote, public_articles
 
-from ..shared.pagination import paged
+from ..shared.pagination import paginate
 
 SOURCES_PER_PAGE = 100
 
@@ -22,9 +22,9 @@ SOURCES_PER_PAGE = 100
 @require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
     articles = public_articles().select_related("outlet", "agency").order_by("-published_latest", "slug")
-    found = paged(request, articles, SOURCES_PER_PAGE)
+    found = paginate(request, articles, SOURCES_PER_PAGE)
     listed = list(found.page)
-    events, statements = numbers(listed)
+    events, statements = count_uses(listed)
     context = {
         "page": found.page,
         "rows": [(one, events[one.pk], statements[one.pk]) for one in listed],
@@ -33,7 +33,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     return render(request, "source/list.html", context, status=found.status)
 
 
-def numbers(articles: list[Article]) -> tuple[Counter[int], Counter[int]]:
+def count_uses(articles: list[Article]) -> tuple[Counter[int], Counter[int]]:
     """How many public events cite each of these, and how many public statements come from it."""
     cited = Citation.objects.public().filter(article__in=articles).order_by().values_list("article", "event")
     said = Quote.objects.public().filter(article__in=articles).order_by().values_list("article", flat=True)
@@ -45,7 +45,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(public_articles().select_related("outlet", "agency", "held"), slug=slug)
     context = {
         "article": found,
-        "passages": passages(found),
+        "passages": list_passages(found),
         "events": Event.objects.public().resting_on(Q(article=found)).oldest_first(),
         "publisher": outgoing_links.safe_url(found.url),
         "archive": outgoing_links.archive_link(found.url, found.archive_url),
@@ -56,8 +56,8 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "source/page.html", context)
 
 
-def passages(article: Article) -> list[Quote | Citation]:
-    """Every passage we quote or rest an event on, in reading order; those without a place last."""
+def list_passages(article: Article) -> list[Quote | Citation]:
+    """Every passage quoted as a statement or cited for an event, in reading order; those without a position last."""
     quotes = list(Quote.objects.public().filter(article=article).for_page())
     cited = list(Citation.objects.public().filter(article=article).exclude(exact="").select_related("event"))
     found: list[Any] = [*quotes, *cited]

@@ -1,4 +1,4 @@
-"""The lanes of a topic’s page: how many statements of each side when, on one axis, in one scale."""
+"""The chart of a topic’s page: the number of statements of each side over time, on the same scale."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from timeline.models import Side
 
-from ..shared.time_axis import Axis, Bar, Period, axis
+from ..shared.time_axis import Axis, Bar, Period, build_axis
 
 MOST_PERIODS = 20
-LENGTHS = (1, 5, 10, 20, 50, 100)  # years: what people call a period
+LENGTHS = (1, 5, 10, 20, 50, 100)  # years
 LANE_HEIGHT = 36  # pixels
 
 
@@ -35,39 +35,39 @@ class Lane:
 
 
 @dataclass(frozen=True)
-class Lanes:
+class TopicChart:
     axis: Axis
     lanes: list[Lane]
     height: int = LANE_HEIGHT
 
 
-def lanes(days: Mapping[Side, Iterable[dt.date]], line: Axis) -> Lanes | None:
-    """None where all of it would be one mark. A statement known only as made by a day stands at that day."""
-    counts = {side: _by_period(theirs, line) for side, theirs in days.items()}
+def build_chart(days: Mapping[Side, Iterable[dt.date]], line: Axis) -> TopicChart | None:
+    """None if there would be only one mark. A statement dated “by” a day is counted on that day."""
+    counts = {side: _count_by_period(theirs, line) for side, theirs in days.items()}
     if sum(len(found) for found in counts.values()) < 2:
         return None
     most = max(n for found in counts.values() for n in found.values())
-    return Lanes(line, [Lane(side, _marks(side, found, most, line)) for side, found in counts.items()])
+    return TopicChart(line, [Lane(side, _build_marks(side, found, most, line)) for side, found in counts.items()])
 
 
-def _by_period(days: Iterable[dt.date], line: Axis) -> Counter[Period]:
+def _count_by_period(days: Iterable[dt.date], line: Axis) -> Counter[Period]:
     counts: Counter[Period] = Counter()
-    for year, n in Counter(day.year for day in days).items():
-        counts[line.period(dt.date(year, 1, 1))] += n
+    for year, n in Counter(day.year for day in days if line.covers(day)).items():
+        counts[line.find_period(dt.date(year, 1, 1))] += n
     return counts
 
 
-def _marks(side: Side, counts: Counter[Period], most: int, line: Axis) -> list[Mark]:
+def _build_marks(side: Side, counts: Counter[Period], most: int, line: Axis) -> list[Mark]:
     return [
-        Mark(period, n, f"#{cell_id(period, side)}", line.bar(period, n, most, LANE_HEIGHT))
+        Mark(period, n, f"#{build_cell_id(period, side)}", line.build_bar(period, n, most, LANE_HEIGHT))
         for period, n in sorted(counts.items(), key=lambda item: item[0].first_year)
     ]
 
 
-def cell_id(period: Period, side: Side) -> str:
-    """Where a side’s statements of a period stand on the page."""
+def build_cell_id(period: Period, side: Side) -> str:
+    """The id of a side’s statements of a period on the page."""
     return f"said-{period.since}-{side.value}"
 
 
-def line_of(days: Iterable[dt.date]) -> Axis | None:
-    return axis(days, MOST_PERIODS, LENGTHS)
+def build_topic_axis(days: Iterable[dt.date]) -> Axis | None:
+    return build_axis(days, MOST_PERIODS, LENGTHS)

@@ -1,6 +1,6 @@
-"""How each side’s words on a topic moved: first and latest, and period by period, in the order they were said.
+"""The statements of each side on a topic: the first and the latest, and period by period, in order of date.
 
-Everything is counted; of a topic on which very much was said, the page shows the first words of each side and period.
+All are counted; of a topic with very many statements, the page shows the first ones of each side and period.
 """
 
 from __future__ import annotations
@@ -16,49 +16,49 @@ from timeline.models import Quote, Side, Topic
 from timeline.models.sides import SIDE_OF_COUNTRY
 
 from ..shared.time_axis import Axis, Period
-from .chart import cell_id
+from .chart import build_cell_id
 
-FEW = 12  # statements that need no folding
+FEW = 12  # statements up to which no period is collapsed
 MOST = 240  # shown on the page
 
 
-class Brief(NamedTuple):
-    """A statement as far as it is counted."""
+class StatementDay(NamedTuple):
+    """The key and the date of a statement, which are enough to count it."""
 
     key: int
     day: dt.date
 
 
-Said = Mapping[Side, Sequence[Brief]]
+StatementsBySide = Mapping[Side, Sequence[StatementDay]]
 
 
-def said_on(topic: Topic) -> Said:
-    """In the order it was said; the three sides always, others where they speak."""
+def load_statements(topic: Topic) -> StatementsBySide:
+    """In order of date; always for the three sides, for others only if they speak."""
     quotes = Quote.objects.public().filter(topics=topic).order_by("sort_date", "latest", "pk")
-    found: dict[Side, list[Brief]] = {side: [] for side in Side}
+    found: dict[Side, list[StatementDay]] = {side: [] for side in Side}
     for country, key, day in quotes.values_list("speaker__country", "pk", "sort_date"):
-        found[SIDE_OF_COUNTRY.get(country, Side.OTHER)].append(Brief(key, day))
-    return {side: briefs for side, briefs in found.items() if briefs or side is not Side.OTHER}
+        found[SIDE_OF_COUNTRY.get(country, Side.OTHER)].append(StatementDay(key, day))
+    return {side: days for side, days in found.items() if days or side is not Side.OTHER}
 
 
 @dataclass(frozen=True)
 class Ends:
-    """A side’s first and latest recorded statement; `latest` is None where there is one only."""
+    """A side’s first and latest recorded statement; `latest` is None if there is only one."""
 
     side: Side
     first: Quote | None
     latest: Quote | None
 
 
-def ends(said: Said) -> list[Ends]:
-    quotes = _fetched(brief.key for briefs in said.values() for brief in (*briefs[:1], *briefs[-1:]))
+def find_ends(statements: StatementsBySide) -> list[Ends]:
+    quotes = _fetch_quotes(one.key for days in statements.values() for one in (*days[:1], *days[-1:]))
     return [
         Ends(
             side,
-            quotes.get(briefs[0].key) if briefs else None,
-            quotes.get(briefs[-1].key) if len(briefs) > 1 else None,
+            quotes.get(days[0].key) if days else None,
+            quotes.get(days[-1].key) if len(days) > 1 else None,
         )
-        for side, briefs in said.items()
+        for side, days in statements.items()
     ]
 
 
@@ -72,35 +72,42 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """The statements of a period, side by side, and the events about the topic that certainly lie in it."""
+    """The statements of a period, side by side, and the events on the topic that are definitely within it."""
 
     period: Period
     cells: list[Cell]
     events: int
     query: str
-    whole: str  # query of all that was said in it
+    whole: str  # query of all statements of the period
 
 
-def rows(topic: str, said: Said, line: Axis, spans: Iterable[tuple[dt.date, dt.date]]) -> list[Row]:
-    """Only periods in which somebody is recorded to have spoken. `spans` are the days of the topic’s events."""
-    years: dict[int, dict[Side, list[int]]] = defaultdict(lambda: {side: [] for side in said})
-    for side, briefs in said.items():
-        for brief in briefs:
-            years[brief.day.year][side].append(brief.key)
-    cells: dict[Period, dict[Side, list[int]]] = defaultdict(lambda: {side: [] for side in said})
+def build_rows(
+    topic: str, statements: StatementsBySide, line: Axis, spans: Iterable[tuple[dt.date, dt.date]]
+) -> list[Row]:
+    """Only periods with statements. `spans` are the first and the last day of each event on the topic."""
+    years: dict[int, dict[Side, list[int]]] = defaultdict(lambda: {side: [] for side in statements})
+    for side, days in statements.items():
+        for one in days:
+            years[one.day.year][side].append(one.key)
+    cells: dict[Period, dict[Side, list[int]]] = defaultdict(lambda: {side: [] for side in statements})
     for year in sorted(years):
         for side, theirs in years[year].items():
-            cells[line.period(dt.date(year, 1, 1))][side] += theirs
+            cells[line.find_period(dt.date(year, 1, 1))][side] += theirs
     keys = [found for by_side in cells.values() for found in by_side.values() if found]
     most = MOST // len(keys) or 1 if sum(map(len, keys)) > MOST else MOST
-    quotes = _fetched(key for found in keys for key in found[:most])
+    quotes = _fetch_quotes(key for found in keys for key in found[:most])
     happened = Counter((earliest.year, latest.year) for earliest, latest in spans)
     return [
-        _row(
+        _build_row(
             topic,
             period,
             [
-                Cell(side, cell_id(period, side), len(found), [quotes[key] for key in found[:most] if key in quotes])
+                Cell(
+                    side,
+                    build_cell_id(period, side),
+                    len(found),
+                    [quotes[key] for key in found[:most] if key in quotes],
+                )
                 for side, found in cells[period].items()
             ],
             sum(n for (first, last), n in happened.items() if period.first_year <= first and last <= period.last_year),
@@ -109,7 +116,7 @@ def rows(topic: str, said: Said, line: Axis, spans: Iterable[tuple[dt.date, dt.d
     ]
 
 
-def _row(topic: str, period: Period, cells: list[Cell], events: int) -> Row:
+def _build_row(topic: str, period: Period, cells: list[Cell], events: int) -> Row:
     within = {"since": period.since, "topic": topic, "until": period.until}
     return Row(
         period,
@@ -120,5 +127,5 @@ def _row(topic: str, period: Period, cells: list[Cell], events: int) -> Row:
     )
 
 
-def _fetched(keys: Iterable[int]) -> dict[int, Quote]:
+def _fetch_quotes(keys: Iterable[int]) -> dict[int, Quote]:
     return Quote.objects.for_page().in_bulk(list(keys))

@@ -1,4 +1,4 @@
-"""A matter, what each side said of it, and how that moved."""
+"""A topic, and what each side said about it over time."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from timeline.filters import querystring
 from timeline.models import Event, Topic
 from timeline.pages.topic import positions_over_time
 
-from .chart import lanes, line_of
+from .chart import build_chart, build_topic_axis
 
 
 @require_safe
 def topic_list(request: HttpRequest) -> HttpResponse:
     public = Event.objects.public()
     topics = Topic.objects.annotate(n_events=Count("events", filter=Q(events__in=public), distinct=True))
-    # The order is said here: a question that groups has none of its own.
+    # A query that groups ignores the default order of the model.
     return render(request, "topic/list.html", {"topics": topics.order_by("name", "pk")})
 
 
@@ -28,16 +28,16 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic, slug=slug)
     spans = list(Event.objects.public().about(slug).order_by().values_list("earliest", "latest"))
-    said = positions_over_time.said_on(found)
-    days = {side: [one.day for one in briefs] for side, briefs in said.items()}
-    # Where the first and the latest are all there are, nothing is left to unfold.
-    line = line_of(chain(*days.values())) if any(len(theirs) > 2 for theirs in days.values()) else None
+    statements = positions_over_time.load_statements(found)
+    days = {side: [one.day for one in theirs] for side, theirs in statements.items()}
+    # If no side has more than its first and its latest statement, both are shown already.
+    line = build_topic_axis(chain(*days.values())) if any(len(theirs) > 2 for theirs in days.values()) else None
     context = {
         "topic": found,
-        "ends": positions_over_time.ends(said),
-        "picture": lanes(days, line) if line else None,
-        "rows": positions_over_time.rows(slug, said, line, spans) if line else [],
-        "unfolded": sum(map(len, said.values())) <= positions_over_time.FEW,
+        "ends": positions_over_time.find_ends(statements),
+        "picture": build_chart(days, line) if line else None,
+        "rows": positions_over_time.build_rows(slug, statements, line, spans) if line else [],
+        "unfolded": sum(map(len, statements.values())) <= positions_over_time.FEW,
         "events": len(spans),
         "query": querystring.build_query((("topic", slug),)),
     }

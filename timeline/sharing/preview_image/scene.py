@@ -50,7 +50,7 @@ def build_event_scene(event: Event, sides: list[Side]) -> PreviewScene:
 def build_site_scene() -> PreviewScene:
     days = list_public_days()
     n = len(days)
-    foot = ngettext("%(n)s event, every one with its source", "%(n)s events, every one with its source", n)
+    foot = ngettext("%(n)s event, with its source", "%(n)s events, each with its source", n)
     return PreviewScene(
         title=_("Security diplomacy"),
         line=_("Japan · Russia · United States"),

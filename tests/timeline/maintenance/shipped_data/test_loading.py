@@ -12,7 +12,7 @@ from pytest_django.asserts import assertContains
 from tests.factories import event
 from timeline.maintenance import shipped_data
 from timeline.models import Correction, Event, Quote, ShippedRecord
-from timeline.pages.shared.last_changes import with_change
+from timeline.pages.shared.last_changes import annotate_last_change
 
 pytestmark = pytest.mark.django_db
 
@@ -94,12 +94,12 @@ def test_the_first_version_in_the_history_has_all_shipped_values():
 
 def test_loaded_data_is_not_a_change_for_feeds_and_search_engines(client):
     shipped_data.load()
-    assert not with_change(Event.objects.all()).exclude(changed_at=None).exists()
+    assert not annotate_last_change(Event.objects.all()).exclude(changed_at=None).exists()
     assertContains(client.get("/sitemap-events.xml"), "<loc>")
     assert b"lastmod" not in client.get("/sitemap-events.xml").content
     changed = Event.objects.first()
     changed.save()
-    assert [one.pk for one in with_change(Event.objects.all()).exclude(changed_at=None)] == [changed.pk]
+    assert [one.pk for one in annotate_last_change(Event.objects.all()).exclude(changed_at=None)] == [changed.pk]
 
 
 # ---- emptying

@@ -1,4 +1,4 @@
-"""An actor’s page: posts and events over time, in whose company, about what; every number is what its link gives."""
+"""An actor’s page: posts and events over time, company and topics, with numbers that equal what their links list."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def listed(query: str) -> int:
 
 
 def numbers(context) -> list[tuple[int, str]]:
-    """Every number of the page with the query its link leads to."""
+    """Every number on the page, with the query of its link."""
     marks = context["band"].marks if context["band"] else []
     groups = [context["topics"], *context["company"]]
     return [
         (context["events"], context["query"]),
         *((mark.n, mark.query) for mark in marks),
-        *((tally.n, tally.query) for group in groups for tally in group.all),
+        *((one.n, one.query) for group in groups for one in group.all),
     ]
 
 
@@ -47,7 +47,7 @@ def company(response) -> dict[str, list[tuple[str, int]]]:
     return {group.label: [(one.label, one.n) for one in group.all] for group in response.context["company"]}
 
 
-def test_every_number_on_the_pages_of_the_seeds_is_what_its_link_gives(client, seeds):
+def test_every_number_equals_the_number_of_events_that_its_link_lists(client, seeds):
     checked = 0
     for one in Actor.objects.public():
         for n, query in numbers(client.get(one.get_absolute_url()).context):
@@ -56,7 +56,7 @@ def test_every_number_on_the_pages_of_the_seeds_is_what_its_link_gives(client, s
     assert checked > 50
 
 
-def test_each_post_is_a_lane_that_leads_to_its_entry_in_the_list(client, lavrov):
+def test_each_post_is_a_lane_that_links_to_its_entry_in_the_list(client, lavrov):
     event(actors=[lavrov])
     response = client.get(lavrov.get_absolute_url())
     for held in lavrov.posts.all():
@@ -66,15 +66,15 @@ def test_each_post_is_a_lane_that_leads_to_its_entry_in_the_list(client, lavrov)
     assertContains(response, "9 March 2004 – end not recorded")
 
 
-def test_posts_without_dates_are_in_the_list_and_the_picture_says_so(client, lavrov):
+def test_posts_without_dates_are_in_the_list_and_the_chart_says_so(client, lavrov):
     post(lavrov, "Lecturer")
     event(actors=[lavrov])
     response = client.get(lavrov.get_absolute_url())
-    assertContains(response, "1 post without known dates is in the list only.")
+    assertContains(response, "1 post without known dates appears only in the list below.")
     assertContains(response, "<p>Lecturer</p>")
 
 
-def test_a_year_of_events_leads_to_them_and_says_in_how_many_there_is_a_statement(client, lavrov):
+def test_a_bar_links_to_its_events_and_counts_those_with_a_statement(client, lavrov):
     event("Talks", date="2007-10-23", actors=[lavrov])
     quote("words", of=event("Interview", date="2007"), by=lavrov)
     response = client.get(lavrov.get_absolute_url())
@@ -85,7 +85,7 @@ def test_a_year_of_events_leads_to_them_and_says_in_how_many_there_is_a_statemen
     assertContains(titles, "Interview")
 
 
-def test_an_event_known_only_as_by_a_day_is_not_counted_in_a_year(client, lavrov):
+def test_an_event_dated_by_a_day_is_not_counted_in_a_year(client, lavrov):
     event("Talks", date="2007-10-23", actors=[lavrov])
     loose = event("Told later", date="../2007-12-01", actors=[lavrov])
     response = client.get(lavrov.get_absolute_url())
@@ -94,13 +94,13 @@ def test_an_event_known_only_as_by_a_day_is_not_counted_in_a_year(client, lavrov
     assertContains(response, "by 1 December 2007: <a")
 
 
-def test_an_actor_in_one_event_gets_no_picture(client):
+def test_an_actor_in_one_event_has_no_chart(client):
     someone = actor(slug="someone")
     event(actors=[someone])
     assertNotContains(client.get(someone.get_absolute_url()), "Over time")
 
 
-def test_company_is_of_the_same_summits_talks_and_visits_and_no_other_kind(client, lavrov):
+def test_company_counts_summits_talks_and_visits_only(client, lavrov):
     komura, rice, japan = (
         actor("Masahiko Komura", country="JP"),
         actor("Condoleezza Rice"),
@@ -121,26 +121,26 @@ def test_company_is_of_the_same_summits_talks_and_visits_and_no_other_kind(clien
         assert n == listed(query)
 
 
-def test_much_company_is_folded(client, lavrov):
+def test_long_lists_of_company_are_collapsed(client, lavrov):
     event(kind="summit", actors=[lavrov, *(actor() for _ in range(12))])
     (group,) = client.get(lavrov.get_absolute_url()).context["company"]
     assert (len(group.first), len(group.rest)) == (8, 4)
     assertContains(client.get(lavrov.get_absolute_url()), "4 more")
 
 
-def test_topics_are_those_of_the_events_with_the_statements_on_them(client, lavrov):
+def test_topics_count_the_events_and_those_with_statements_on_the_topic(client, lavrov):
     islands, missiles, trade = topic("Islands"), topic("Missiles"), topic("Trade")
     event(topics=[islands], actors=[lavrov])
     quote(of=event(topics=[islands, missiles]), by=lavrov, topics=[islands, trade])
     event(topics=[trade])
     response = client.get(lavrov.get_absolute_url())
-    found = [(one.label, one.n, one.spoken) for one in response.context["topics"].all]
+    found = [(one.label, one.n, one.with_statement) for one in response.context["topics"].all]
     assert found == [("Islands", 2, 1), ("Missiles", 1, 0)]
     assertContains(response, "Also spoke, at events on other topics, about:")
     assertContains(response, 'href="/topics/trade/"')
 
 
-def test_drafts_are_neither_drawn_nor_counted(client, lavrov):
+def test_drafts_are_neither_shown_nor_counted(client, lavrov):
     event("Talks", kind="talks", actors=[lavrov], date="2005")
     islands, other = topic("Islands"), actor("Somebody Else")
     draft = event("Draft", status="draft", kind="talks", actors=[lavrov, other], topics=[islands])
@@ -154,15 +154,15 @@ def test_drafts_are_neither_drawn_nor_counted(client, lavrov):
 @pytest.mark.parametrize(
     ("page", "status", "words"),
     [
-        ("abc", 400, "Page numbers are 1, 2, 3 and so on."),
-        ("0", 400, "Page numbers are 1, 2, 3 and so on."),
-        ("-1", 400, "Page numbers are 1, 2, 3 and so on."),
-        ("99", 404, "There are only 2 pages."),
+        ("abc", 400, "This page number is not valid."),
+        ("0", 400, "This page number is not valid."),
+        ("-1", 400, "This page number is not valid."),
+        ("99", 404, "Page not found. Showing the last page, 2."),
         ("2", 200, "Page 2 of 2"),
         ("", 200, "Page 1 of 2"),
     ],
 )
-def test_a_page_that_is_none_says_so(client, lavrov, page, status, words):
+def test_an_invalid_page_number_is_explained(client, lavrov, page, status, words):
     talks = event(actors=[lavrov])
     for n in range(51):
         quote(f"words {n}", of=talks, by=lavrov)
@@ -170,7 +170,7 @@ def test_a_page_that_is_none_says_so(client, lavrov, page, status, words):
     assertContains(response, words, status_code=status)
 
 
-def test_turning_the_page_keeps_the_statements_in_view(client, lavrov):
+def test_the_next_page_opens_at_the_statements(client, lavrov):
     talks = event(actors=[lavrov])
     for n in range(51):
         quote(f"words {n}", of=talks, by=lavrov)
@@ -183,7 +183,7 @@ def test_the_pages_of_the_sources_follow_the_same_rule(client, page, status):
     assert client.get("/sources/", {"page": page}).status_code == status
 
 
-def test_nothing_on_the_page_is_styled_inline_and_every_mark_inside_it_leads_somewhere(client, seeds):
+def test_the_page_has_no_inline_styles_and_every_internal_link_has_a_target(client, seeds):
     html = client.get("/actors/sergei-lavrov/").content.decode()
     assert " style=" not in html
     ids = re.findall(r'\bid="([^"]+)"', html)

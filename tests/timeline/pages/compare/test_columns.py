@@ -1,4 +1,4 @@
-"""Side by side: what each side said on which date, by the same filters as the list."""
+"""The comparison: the statements of each side by date, with the same filters as the list."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def rice():
 
 
 def table(client: Client, **parameters: object) -> list[tuple[str, str, dict[str, list[str]]]]:
-    """Each row as (date, event's title, words by side), sides without words left out."""
+    """Each row as (date, title of the event, words by side), without sides that have no words."""
     sides, rows = sides_and_rows(client.get("/compare/", parameters, follow=True))
     return [row_as_read(row, [side for side, _label in sides]) for row in rows]
 
@@ -72,7 +72,7 @@ def columns(client: Client, **parameters: object) -> list[str]:
     return [label for _side, label in sides_and_rows(client.get("/compare/", parameters))[0]]
 
 
-def test_what_was_said_at_one_event_on_one_day_stands_in_one_row_each_side_in_its_column(client, kono, lavrov, rice):
+def test_statements_at_one_event_on_one_day_share_a_row_with_a_column_for_each_side(client, kono, lavrov, rice):
     talks = event("Talks", date="2018-03-21")
     quote("the talks were useful", of=talks, by=kono)
     quote("the talks were candid", of=talks, by=lavrov)
@@ -86,7 +86,7 @@ def test_what_was_said_at_one_event_on_one_day_stands_in_one_row_each_side_in_it
     ]
 
 
-def test_an_answer_given_days_later_has_the_row_of_its_own_day(client, kono, lavrov):
+def test_a_reply_made_days_later_is_in_the_row_of_its_own_date(client, kono, lavrov):
     talks = event("Talks", date="2018-03-21")
     quote("the plan is regrettable", of=talks, by=lavrov)
     quote("the plan is defensive", of=talks, by=kono, date="2018-03-24")
@@ -96,10 +96,10 @@ def test_an_answer_given_days_later_has_the_row_of_its_own_day(client, kono, lav
     ]
     text = client.get("/compare/?order=oldest").content.decode()
     later = text[text.index("24 March 2018") :]
-    assert "21 March 2018" in later, "the event's own date is told where it is another"
+    assert "21 March 2018" in later, "the date of the event is shown if it is different"
 
 
-def test_days_stand_newest_first_and_oldest_first_when_asked(client, kono):
+def test_dates_are_sorted_newest_first_or_on_request_oldest_first(client, kono):
     for date in ("1998-08-31", "2007-10-23", "2003-12-19"):
         quote(of=event(date=date), by=kono)
     assert [row[0] for row in table(client)] == ["23 October 2007", "19 December 2003", "31 August 1998"]
@@ -110,7 +110,7 @@ def test_days_stand_newest_first_and_oldest_first_when_asked(client, kono):
     ]
 
 
-def test_a_date_is_as_exact_as_it_is_known_and_never_a_false_day(client, kono):
+def test_a_date_is_shown_only_as_exactly_as_it_is_known(client, kono):
     for date in ("2007-10", "2007-10-01", "2007-10-15/2007-10-21", "../2007-10-23", "2007"):
         quote(of=event(date=date), by=kono)
     assert [row[0] for row in table(client, order="oldest")] == [
@@ -125,7 +125,7 @@ def test_a_date_is_as_exact_as_it_is_known_and_never_a_false_day(client, kono):
     assertContains(response, "by 23 October 2007")
 
 
-def test_two_events_of_one_day_have_a_row_each_and_the_date_is_seen_once(client, kono, lavrov):
+def test_two_events_of_one_day_have_a_row_each_and_the_date_is_visible_once(client, kono, lavrov):
     quote("in Tokyo", of=event("In Tokyo", date="2018-03-21"), by=kono)
     quote("in Moscow", of=event("In Moscow", date="2018-03-21"), by=lavrov)
     response = client.get("/compare/?order=oldest")
@@ -135,7 +135,7 @@ def test_two_events_of_one_day_have_a_row_each_and_the_date_is_seen_once(client,
     assertContains(response, '<span class="date hidden">', count=1)
 
 
-def test_others_have_a_column_on_the_pages_on_which_they_speak_and_only_there(client, kono):
+def test_others_have_a_column_only_on_pages_on_which_they_speak(client, kono):
     quote(of=event(date="2007"), by=kono)
     assert columns(client) == ["Japan", "Russia", "United States"]
     quote("a threat to peace", of=event(date="2016"), by=actor("Wang Yi", country="CN"))
@@ -144,7 +144,7 @@ def test_others_have_a_column_on_the_pages_on_which_they_speak_and_only_there(cl
     assertContains(client.get("/compare/"), "a threat to peace")
 
 
-def test_a_statement_tells_speaker_office_words_and_to_whom_and_leads_to_its_proof(client, kono, lavrov):
+def test_a_statement_shows_speaker_office_words_and_addressee_and_links_to_its_page(client, kono, lavrov):
     talks = event("Talks", date="2018-03-21")
     said = quote("We are concerned", of=talks, by=lavrov, to=[kono], kind="direct")
     response = client.get("/compare/")
@@ -153,10 +153,10 @@ def test_a_statement_tells_speaker_office_words_and_to_whom_and_leads_to_its_pro
     assertContains(response, "to Taro Kono")
     assertContains(response, f'href="{said.get_absolute_url()}"')
     assertContains(response, f'href="{talks.get_absolute_url()}">Talks</a>', count=1)
-    assertContains(response, '<abbr class="side side-RU" title="Russia">')  # a phone's only sign of the column
+    assertContains(response, '<abbr class="side side-RU" title="Russia">')  # on a phone the only sign of the column
 
 
-def test_every_cell_belongs_to_a_row_and_a_column_even_where_it_is_empty(client, kono):
+def test_every_cell_belongs_to_a_row_and_a_column_even_if_it_is_empty(client, kono):
     quote(of=event(), by=kono)
     response = client.get("/compare/")
     assertContains(response, 'scope="col"', count=4)
@@ -169,7 +169,7 @@ def test_drafts_are_not_shown(client, kono):
     assert words(client) == set()
 
 
-def test_a_wide_gap_between_years_is_told_in_the_direction_of_reading(client, kono):
+def test_a_wide_gap_between_years_is_described_in_the_direction_of_reading(client, kono):
     for date in ("1998", "2007", "2008"):
         quote(of=event(date=date), by=kono)
     newest, oldest = client.get("/compare/"), client.get("/compare/?order=oldest")
@@ -181,7 +181,7 @@ def test_a_wide_gap_between_years_is_told_in_the_direction_of_reading(client, ko
 # Which statements
 
 
-def test_without_a_filter_on_statements_all_that_was_said_at_the_events_is_shown(client, kono, lavrov):
+def test_without_a_filter_on_statements_all_statements_at_the_events_are_shown(client, kono, lavrov):
     visit = event(kind="visit", actors=[kono])
     quote("welcome", of=visit, by=kono)
     quote("thank you", of=visit, by=lavrov)
@@ -190,7 +190,7 @@ def test_without_a_filter_on_statements_all_that_was_said_at_the_events_is_shown
     assert words(client, side="JP") == {"welcome", "thank you"}
 
 
-def test_a_topic_shows_what_was_said_on_it_and_not_what_else_was_said_there(client, kono):
+def test_a_topic_shows_only_the_statements_on_it(client, kono):
     missiles, islands = topic("Missile defence"), topic("Islands")
     both = event(topics=[missiles, islands])
     quote("on missiles", of=both, by=kono, topics=[missiles])
@@ -201,7 +201,7 @@ def test_a_topic_shows_what_was_said_on_it_and_not_what_else_was_said_there(clie
     assertContains(client.get("/compare/?topic=missile-defence"), "Only statements on the selected topics")
 
 
-def test_an_actor_shows_what_they_said_and_everything_where_they_were_silent(client, kono, lavrov):
+def test_an_actor_shows_their_statements_or_all_where_they_did_not_speak(client, kono, lavrov):
     spoke = event(actors=[lavrov])
     quote("by Lavrov", of=spoke, by=lavrov)
     quote("beside him", of=spoke, by=kono)
@@ -211,7 +211,7 @@ def test_an_actor_shows_what_they_said_and_everything_where_they_were_silent(cli
     assert words(client, actor="sergei-lavrov", q="beside") == {"by Lavrov"}
 
 
-def test_an_actor_and_a_topic_never_bring_in_what_the_actor_said_on_another(client, kono, lavrov):
+def test_an_actor_and_a_topic_never_show_statements_on_another_topic(client, kono, lavrov):
     missiles, islands = topic("Missile defence"), topic("Islands")
     talks = event(actors=[lavrov], topics=[missiles, islands])
     quote("Lavrov on islands", of=talks, by=lavrov, topics=[islands])
@@ -229,7 +229,7 @@ def test_kind_and_office_show_only_statements_that_have_them(client, kono, lavro
     assert words(client, office="minister-of-foreign-affairs", said="direct") == {"verbatim"}
 
 
-def test_words_show_the_statements_they_stand_in_or_all_where_only_the_event_has_them(client, kono, lavrov):
+def test_words_show_the_statements_that_contain_them_or_all_if_only_the_event_does(client, kono, lavrov):
     talks = event("Talks")
     quote("a missile shield", of=talks, by=lavrov)
     quote("the islands", of=talks, by=kono)
@@ -239,7 +239,7 @@ def test_words_show_the_statements_they_stand_in_or_all_where_only_the_event_has
     assertContains(client.get("/compare/?q=missile"), '<mark class="hit">missile</mark>', count=2)
 
 
-def test_a_statement_made_outside_the_dates_asked_for_is_not_shown(client, kono):
+def test_a_statement_made_outside_the_selected_dates_is_not_shown(client, kono):
     talks = event(date="1952-10-07")
     quote("that day", of=talks, by=kono)
     quote("ten days later", of=talks, by=kono, date="1952-10-17")
@@ -253,11 +253,11 @@ def test_the_page_says_how_many_statements_there_are_and_how_many_events_have_no
     quote(of=event(), by=kono)
     event("Silent")
     response = client.get("/compare/")
-    assertContains(response, "1 statement at 1 event, each on the date it was made.")
-    assertContains(response, "1 more event has no matching statement; the list shows it.")
+    assertContains(response, "1 statement at 1 event, listed by the date of the statement.")
+    assertContains(response, "1 more event has no matching statement and appears only in the list.")
 
 
-def test_where_nothing_was_said_the_page_says_so(client):
+def test_a_list_without_statements_is_explained(client):
     event("Silent")
     response = client.get("/compare/")
     assertContains(response, "No statements match all filters.")
@@ -267,12 +267,12 @@ def test_where_nothing_was_said_the_page_says_so(client):
 # The address
 
 
-def test_the_address_is_short_and_a_swap_gets_only_the_results(client, kono):
+def test_the_address_is_canonical_and_a_swap_gets_only_the_results(client, kono):
     quote(of=event("Talks"), by=kono)
     assertRedirects(client.get("/compare/?until=&q=++talks+&page=1&utm_source=x"), "/compare/?q=talks")
     response = client.get("/compare/?q=talks&since=", headers=SWAP)
     assertNotContains(response, "<html")
-    assertContains(response, "<title>1 event with the words “talks”, side by side")
+    assertContains(response, "<title>1 event with the word “talks”, side by side")
     assert response["HX-Push-Url"] == "/compare/?q=talks"
 
 
@@ -286,7 +286,7 @@ def test_links_forms_and_the_copied_link_stay_on_this_page(client, kono):
 
 
 @pytest.mark.parametrize("address", ["/", "/compare/"])
-def test_each_way_to_look_leads_to_the_same_choice_in_the_others(client, address):
+def test_each_view_links_to_the_same_filters_in_the_others(client, address):
     event(topics=[topic("Islands")])
     response = client.get(f"{address}?since=1998&topic=islands")
     assertContains(response, 'href="/?since=1998&amp;topic=islands"')
@@ -294,19 +294,19 @@ def test_each_way_to_look_leads_to_the_same_choice_in_the_others(client, address
     assertContains(response, f'href="{address}?since=1998&amp;topic=islands" aria-current="page"', count=1)
 
 
-def test_a_topics_page_leads_here(client):
+def test_the_page_of_a_topic_links_to_the_comparison(client):
     topic("Islands")
     assertContains(client.get("/topics/islands/"), 'href="/compare/?topic=islands"')
 
 
 @pytest.mark.parametrize("query", ["since=soon", "topic=no-such", "page=x", "page=-1", "side=FR", "q=-only"])
-def test_what_is_not_understood_is_answered_400_with_a_reason(client, query):
+def test_an_invalid_value_is_answered_400_with_a_reason(client, query):
     assertContains(client.get(f"/compare/?{query}"), 'role="alert"', status_code=400)
 
 
 def test_a_page_beyond_the_last_is_answered_404(client, kono):
     quote(of=event(), by=kono)
-    assertContains(client.get("/compare/?page=2"), "There are only 1 pages.", status_code=404)
+    assertContains(client.get("/compare/?page=2"), "Page not found. This is the only page.", status_code=404)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -319,13 +319,13 @@ def test_a_page_beyond_the_last_is_answered_404(client, kono):
 )
 @example({"q": "\x00"})
 @example({"since": "9999-12-31", "until": "0001"})
-def test_no_parameters_break_the_page(client, parameters):
+def test_no_parameters_cause_a_server_error(client, parameters):
     response = client.get(f"/compare/?{urlencode(parameters)}", headers=SWAP)
     assert response.status_code in (200, 302, 400, 404)
 
 
 @pytest.mark.slow
-def test_pages_turn_between_days_and_never_within_one(client, kono):
+def test_pages_are_split_between_dates_and_never_within_one(client, kono):
     for n in range(50):
         quote(of=event(date=f"{1950 + n}"), by=kono)
     for _ in range(30):
@@ -345,18 +345,18 @@ def test_the_number_of_queries_does_not_grow_with_the_statements(client, kono, l
             quote("of missiles", of=happened, by=lavrov, to=[actor()], topics=[topic("Islands")])
             quote("of missiles", of=happened, by=kono, date=f"{1950 + n}")
 
-    asked = "/compare/?actor=sergei-lavrov&q=missiles&since=1945&topic=islands"
+    address = "/compare/?actor=sergei-lavrov&q=missiles&since=1945&topic=islands"
     scene(3)
-    client.get(asked)
+    client.get(address)
     with CaptureQueriesContext(connection) as few:
-        assert client.get(asked).status_code == 200
+        assert client.get(address).status_code == 200
     scene(20)
-    client.get(asked)  # the record is read into memory
+    client.get(address)  # loads the snapshot
     with CaptureQueriesContext(connection) as many:
-        assertContains(client.get(asked), 'class="statement ', count=23)
+        assertContains(client.get(address), 'class="statement ', count=23)
     assert len(many) == len(few)
 
 
-def test_the_style_of_the_table_is_asked_for_here_and_on_no_other_page(client):
+def test_the_style_sheet_of_the_table_is_loaded_on_this_page_only(client):
     assertContains(client.get("/compare/"), "timeline/compare")
     assertNotContains(client.get("/"), "timeline/compare.")

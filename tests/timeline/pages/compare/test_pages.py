@@ -1,4 +1,4 @@
-"""The pages of the comparison stay as small, and as cheap, however much was said."""
+"""The pages of the comparison stay small and fast, however many statements there are."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from pytest_django.asserts import assertContains, assertNotContains
 from tests.factories import actor, event, quote
 from timeline.index.backend import StatementDays
 from timeline.models import Event
-from timeline.pages.compare.columns import STATEMENTS_PER_PAGE, split_into_leaves
+from timeline.pages.compare.columns import STATEMENTS_PER_PAGE, split_into_pages
 
 pytestmark = pytest.mark.django_db
 
 
 def pages(*numbers: int) -> list[tuple[list[str], int, int]]:
-    """Of so many statements on each of some dates: the dates of each page, and which part of them."""
+    """For these numbers of statements on some dates: the dates of each page, and which part of them."""
     said = StatementDays(1, list(zip("abcdef", numbers, strict=False)))
-    return [(leaf.dates, leaf.part, leaf.parts) for leaf in split_into_leaves(said)]
+    return [(page.dates, page.part, page.parts) for page in split_into_pages(said)]
 
 
-def test_a_page_has_as_many_whole_dates_as_there_is_room_for():
+def test_a_page_has_as_many_whole_dates_as_fit():
     assert pages(30, 50, 1, 79, 80) == [(["a", "b"], 1, 1), (["c", "d"], 1, 1), (["e"], 1, 1)]
     assert pages() == []
 
 
-def test_only_a_date_on_which_more_was_said_than_a_page_holds_is_parted():
+def test_only_a_date_with_more_statements_than_a_page_holds_is_split():
     assert pages(1, 161, 2) == [(["a"], 1, 1), (["b"], 1, 3), (["b"], 2, 3), (["b"], 3, 3), (["c"], 1, 1)]
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest"])
 @pytest.mark.slow
-def test_of_a_crowded_date_each_statement_stands_on_one_page_and_each_page_says_so(client, order):
+def test_each_statement_of_a_split_date_is_on_one_page_and_each_page_says_so(client, order):
     speaker = actor("Taro Kono", country="JP")
     happened = [event(date="2007-10-23") for _ in range(2 * STATEMENTS_PER_PAGE + 1)]
     said = [quote(f"statement {n}", of=one, by=speaker) for n, one in enumerate(happened)]
@@ -46,12 +46,12 @@ def test_of_a_crowded_date_each_statement_stands_on_one_page_and_each_page_says_
     assert sorted(shown) == sorted(one.slug for one in said)
 
 
-def test_where_no_date_is_parted_nothing_is_said_of_parts(client):
+def test_a_page_without_a_split_date_does_not_mention_parts(client):
     quote(of=event(), by=actor())
     assertNotContains(client.get("/compare/"), "this is part")
 
 
-def test_what_was_drawn_before_is_not_fetched_again(client):
+def test_cached_rows_are_not_fetched_again(client):
     quote("the plan is defensive", of=event("Talks", date="2007-10-23"), by=actor(country="JP"))
     with CaptureQueriesContext(connection) as first:
         client.get("/compare/?since=2007")
@@ -61,7 +61,7 @@ def test_what_was_drawn_before_is_not_fetched_again(client):
     assert len(later) < len(first)
 
 
-def test_a_row_tells_the_event_and_the_words_as_they_are_now(client):
+def test_a_row_shows_the_event_and_the_words_as_they_are_now(client):
     said = quote("the plan is defensive", of=event("Talks", date="2007-10-23"), by=actor(country="JP"))
     assertContains(client.get("/compare/"), ">Talks</a>")
     Event.objects.update(title="Talks in Tokyo")
@@ -72,9 +72,9 @@ def test_a_row_tells_the_event_and_the_words_as_they_are_now(client):
     assertContains(page, "the plan is only defensive")
 
 
-def test_words_asked_for_are_marked_and_not_where_they_were_not_asked_for(client):
+def test_words_searched_for_are_highlighted_only_in_that_search(client):
     quote("a missile shield", of=event(date="2007-10-23"), by=actor(country="JP"))
-    marked = '<mark class="hit">missile</mark>'
-    assertContains(client.get("/compare/?q=missile"), marked)
-    assertNotContains(client.get("/compare/"), marked)
-    assertContains(client.get("/compare/?q=missile&since=2007"), marked)
+    highlight = '<mark class="hit">missile</mark>'
+    assertContains(client.get("/compare/?q=missile"), highlight)
+    assertNotContains(client.get("/compare/"), highlight)
+    assertContains(client.get("/compare/?q=missile&since=2007"), highlight)

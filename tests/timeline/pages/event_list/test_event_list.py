@@ -1,4 +1,4 @@
-"""The timeline's page: its address, its sentence, its choices, and what HTMX is sent of it."""
+"""The list of events: its address, description and choices, and what htmx receives."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_form_sent_without_javascript_is_redirected_to_the_short_address(clien
     assertRedirects(client.get(sent), "/?since=1998&topic=islands")
 
 
-def test_values_are_tidied_and_strangers_parameters_dropped(client):
+def test_values_are_normalised_and_unknown_parameters_dropped(client):
     event("War and peace")
     assertRedirects(client.get("/?utm_source=mail&q=++war++and+&page=1&order=newest"), "/?q=war%20and")
 
@@ -58,10 +58,48 @@ def test_the_short_address_itself_is_not_redirected(client):
     assert client.get("/?since=1998&topic=islands").status_code == 200
 
 
-def test_an_address_that_is_not_understood_is_not_redirected_so_nothing_typed_is_lost(client):
+def test_an_invalid_address_is_not_redirected_so_that_input_is_preserved(client):
     response = client.get("/?since=soon&q=war")
     assertContains(response, 'value="soon"', status_code=400)
     assertContains(response, 'value="war"', status_code=400)
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/?since=soon", "Check your search – "),
+        ("/compare/?since=soon", "Check your search – "),
+        ("/network/?since=soon", "Check your search – "),
+        ("/compare/?since=1998", "1 event since 1998, side by side – "),
+        ("/network/?since=1998", "Meetings: 1 event since 1998 – "),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, SWAP])
+def test_the_title_says_what_is_listed_or_that_the_search_needs_a_correction(client, address, title, headers):
+    event("Talks", date="2007")
+    response = client.get(address, headers=headers)
+    assertContains(response, f"<title>{title}", status_code=response.status_code)
+    assertNotContains(response, "No events", status_code=response.status_code)
+
+
+def test_of_a_reversed_range_both_dates_can_be_removed_and_both_fields_are_marked(client):
+    event("Talks", date="2007")
+    response = client.get("/?since=2010&topic=&until=2000")
+    assert response.status_code == 400
+    assert page.chips(response) == ["from 2010", "to 2000"]
+    assertContains(response, 'href="?until=2000"', status_code=400)
+    assertContains(response, 'href="?since=2010"', status_code=400)
+    assertContains(response, 'aria-invalid="true"', count=2, status_code=400)
+
+
+def test_the_number_of_a_choice_is_read_out_with_the_right_noun(client):
+    event(kind="visit")
+    event(kind="call")
+    event(kind="call")
+    (visit,) = page.document(client.get("/?kind=visit")).xpath('//a[@id="kind-visit"]')
+    assert page.text(visit) == "visit 1 event; selected, remove filter"
+    (call,) = page.document(client.get("/")).xpath('//a[@id="kind-call"]')
+    assert page.text(call) == "telephone call 2 events"
 
 
 def test_a_swap_gets_only_the_results_the_title_and_the_announcement(client):
@@ -69,7 +107,7 @@ def test_a_swap_gets_only_the_results_the_title_and_the_announcement(client):
     response = client.get("/?q=talks&since=", headers=SWAP)
     assertNotContains(response, "<html")
     assertContains(response, 'id="results"')
-    assertContains(response, "<title>1 event with the words “talks”")
+    assertContains(response, "<title>1 event with the word “talks”")
     assertContains(response, 'id="announcement" hx-swap-oob="innerHTML"')
     assert response["HX-Push-Url"] == "/?q=talks"
     assert "HX-Target" in response["Vary"]
@@ -82,21 +120,21 @@ def test_the_canonical_link_and_the_copy_link_are_the_short_address(client):
     assertContains(response, 'data-copy="http://testserver/?since=1998&amp;topic=islands"')
 
 
-def test_the_sentence_says_speaks_where_the_actor_speaks_about_the_topic_in_every_event(client, lavrov):
+def test_the_description_says_speaks_if_the_actor_speaks_about_the_topic_in_every_event(client, lavrov):
     missiles = topic("Missile defence")
     talks = event(actors=[lavrov], topics=[missiles])
     quote(of=talks, by=lavrov, topics=[missiles])
-    asked = {"actor": "sergei-lavrov", "topic": "missile-defence", "since": "1998", "until": "2007"}
-    assert sentence(client, **asked) == "1 event from 1998 to 2007 in which Sergei Lavrov speaks about missile defence"
+    chosen = {"actor": "sergei-lavrov", "topic": "missile-defence", "since": "1998", "until": "2007"}
+    assert sentence(client, **chosen) == "1 event from 1998 to 2007 in which Sergei Lavrov speaks about missile defence"
     event(actors=[lavrov], topics=[missiles])
     assert (
-        sentence(client, **asked)
+        sentence(client, **chosen)
         == "2 events from 1998 to 2007 about missile defence in which Sergei Lavrov takes part"
     )
 
 
 @pytest.mark.parametrize(
-    ("parameters", "said"),
+    ("parameters", "description"),
     [
         ({}, "1 event"),
         ({"q": "no such word"}, "No events with the words “no such word”"),
@@ -108,22 +146,22 @@ def test_the_sentence_says_speaks_where_the_actor_speaks_about_the_topic_in_ever
         ({"side": ["JP", "RU"]}, "No events involving Japan and Russia"),
         ({"kind": ["visit", "call"]}, "1 event (visit or telephone call)"),
         ({"corroborated": "1"}, "No events with two independent sources"),
-        ({"language": "en"}, "1 event in sources in English"),
+        ({"language": "en"}, "1 event with sources in English"),
     ],
 )
-def test_the_filter_is_said_in_a_sentence(client, parameters, said):
+def test_the_filters_are_described_in_a_sentence(client, parameters, description):
     event("Talks", kind="visit")
-    assert sentence(client, **parameters) == said
+    assert sentence(client, **parameters) == description
 
 
-def test_the_title_and_description_say_the_filter(client):
+def test_the_title_and_the_description_describe_the_filters(client):
     event("Talks")
     response = client.get("/?since=1998")
     assertContains(response, "<title>1 event since 1998 – ")
     assertContains(response, '<meta name="description" content="1 event since 1998. ')
 
 
-def test_a_choice_shows_the_number_that_following_it_gives(client, lavrov):
+def test_a_choice_shows_the_number_of_events_that_its_link_lists(client, lavrov):
     japan = actor("Japan", country="JP")
     event(actors=[japan, lavrov], topics=[topic("Islands")], kind="visit")
     event(actors=[japan], kind="visit")
@@ -138,7 +176,7 @@ def test_a_choice_shows_the_number_that_following_it_gives(client, lavrov):
     assert tried > 7
 
 
-def test_a_choice_that_is_chosen_takes_itself_away(client):
+def test_the_link_of_a_selected_choice_removes_it(client):
     event(topics=[topic("Islands")])
     assert choice(client, "topic", "islands").query == "?topic=islands"
     chosen = choice(client, "topic", "islands", topic="islands", since="1998")
@@ -146,13 +184,13 @@ def test_a_choice_that_is_chosen_takes_itself_away(client):
     assert chosen.query == "?since=1998"
 
 
-def test_a_kind_not_chosen_counts_what_it_would_give_not_what_is_left(client):
+def test_a_kind_that_is_not_selected_counts_the_events_it_would_add(client):
     event(kind="visit")
     event(kind="call")
     assert choice(client, "kind", "call", kind="visit").n == 1
 
 
-def test_bars_of_the_picture_narrow_the_dates(client):
+def test_bars_of_the_histogram_narrow_the_dates(client):
     event(date="1998-08-31")
     event(date="2007-10-23")
     event(date="2018-03-15")
@@ -161,7 +199,7 @@ def test_bars_of_the_picture_narrow_the_dates(client):
     assert page.sentence(client.get("/" + bars[1].query)) == "1 event in 2007"
 
 
-def test_a_long_time_is_drawn_in_decades_and_a_short_one_in_months(client):
+def test_a_long_time_is_shown_in_decades_and_a_short_one_in_months(client):
     event(date="1855-02-07")
     event(date="2007-10-23")
     event(date="2007-12-02")
@@ -171,7 +209,7 @@ def test_a_long_time_is_drawn_in_decades_and_a_short_one_in_months(client):
     assert (bars[0].label, bars[0].query) == ("October 2007", "?since=2007-10&until=2007-10")
 
 
-def test_pages_never_overlap_and_keep_the_filter(client):
+def test_pages_never_overlap_and_preserve_the_filter(client):
     for n in range(60):
         event(f"Event {n:02d}", kind="visit")
     seen = [
@@ -254,17 +292,17 @@ def test_the_number_of_queries_does_not_grow_with_the_events(
             quote(of=happened, by=lavrov)
 
     scene(3)
-    asked = "/?actor=sergei-lavrov&office=minister-of-foreign-affairs&since=1998&topic=islands"
-    client.get(asked)
+    address = "/?actor=sergei-lavrov&office=minister-of-foreign-affairs&since=1998&topic=islands"
+    client.get(address)
     with CaptureQueriesContext(
         connection,
     ) as few:
-        client.get(asked)
+        client.get(address)
     scene(20)
-    with CaptureQueriesContext(connection) as anew:  # after a change the record is read into memory
-        client.get(asked)
+    with CaptureQueriesContext(connection) as anew:  # after a change the snapshot is loaded
+        client.get(address)
     with CaptureQueriesContext(connection) as many:
-        client.get(asked)
+        client.get(address)
     assert len(many) == len(few)
     assert len(many) < 10
     assert len(anew) < 26
@@ -272,7 +310,7 @@ def test_the_number_of_queries_does_not_grow_with_the_events(
 
 @pytest.mark.parametrize("address", ["/", "/compare/", "/network/", "/?side=Japan", "/?all=actor"])
 @pytest.mark.parametrize("target", ["results", "rest-actor"])
-def test_a_target_without_a_request_by_htmx_brings_the_whole_page(client, address, target):
+def test_a_target_header_without_htmx_gets_the_whole_page(client, address, target):
     assertContains(
         client.get(address, headers={"HX-Target": target}), "</html>", status_code=client.get(address).status_code
     )

@@ -1,4 +1,4 @@
-"""The newest of a list as an Atom feed."""
+"""The newest events of a list as an Atom feed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_at_most_fifty_and_those_are_the_newest(client):
     assert titles(client) == [f"In {year}" for year in range(2004, 1954, -1)]
 
 
-def test_who_said_what_stands_in_an_entry_as_on_the_card(client):
+def test_an_entry_has_the_statements_of_the_card(client):
     lavrov = actor("Sergei Lavrov", country="RU")
     talks = event("Talks", date="2018-03", actors=[lavrov])
     quote("We <agreed> & shook hands", of=talks, by=lavrov)
@@ -53,7 +53,7 @@ def test_who_said_what_stands_in_an_entry_as_on_the_card(client):
     assert '<time datetime="2018-03">March 2018</time>' in summary
 
 
-def test_the_feed_names_itself_and_leads_to_the_list(client):
+def test_the_feed_links_to_itself_and_to_the_list(client):
     event(topics=[topic("Islands")])
     root = read(client, "/feed.atom?topic=islands")
     links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
@@ -70,27 +70,27 @@ def test_an_entry_has_the_address_of_its_event_and_the_day_of_its_last_change(cl
     ]
     updated = [one.findtext(f"{ATOM}updated") for one in entries]
     assert updated[0].startswith(edited.history.latest().history_date.isoformat()[:19])
-    assert updated[1] < updated[0]  # since the record is there
+    assert updated[1] < updated[0]  # the date of the last migration
     assert read(client).findtext(f"{ATOM}updated") == updated[0]
 
 
 @pytest.mark.parametrize("address", ["/feed.atom?order=oldest", "/feed.atom?page=3", "/feed.atom?utm_source=x"])
-def test_what_a_feed_has_no_use_for_is_left_out_of_its_address(client, address):
+def test_parameters_without_a_meaning_for_feeds_are_removed_from_the_address(client, address):
     event()
     assertRedirects(client.get(address), "/feed.atom")
 
 
-def test_a_value_that_is_not_understood_is_refused_and_the_answer_says_what_to_do(client):
+def test_an_invalid_value_is_refused_with_an_explanation(client):
     response = client.get("/feed.atom?since=soon")
     assertContains(response, "“soon” is not a year, month or day: write 1998", status_code=400)
     assert response["Content-Type"].startswith("text/plain")
 
 
-def test_a_list_of_nothing_is_a_feed_of_nothing(client):
+def test_an_empty_list_is_an_empty_feed(client):
     assert titles(client) == []
 
 
-def test_drafts_are_not_told(client):
+def test_drafts_are_not_in_the_feed(client):
     event("Draft", status="draft")
     event("Unsourced", cites=False)
     assert titles(client) == []
@@ -101,7 +101,7 @@ def test_control_characters_of_a_pasted_text_do_not_break_it(client):
     assert titles(client) == ["Talks in Tokyo"]
 
 
-def test_who_has_it_already_is_told_so(client):
+def test_an_unchanged_feed_is_not_sent_again(client):
     happened = event("Talks")
     tag = client.get("/feed.atom")["ETag"]
     assert client.get("/feed.atom", headers={"If-None-Match": tag}).status_code == 304
@@ -110,16 +110,16 @@ def test_who_has_it_already_is_told_so(client):
     assert client.get("/feed.atom", headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_the_list_leads_to_its_feed(client):
+def test_the_list_links_to_its_feed(client):
     event(topics=[topic("Islands")])
     page = client.get("/?topic=islands")
-    assertContains(page, 'href="/feed.atom?topic=islands"', count=2)  # for programs, and for people
+    assertContains(page, 'href="/feed.atom?topic=islands"', count=2)  # for programs and for readers
     assertContains(client.get("/"), 'href="/feed.atom"', count=2)
     swapped = client.get("/?topic=islands", headers={"HX-Request": "true", "HX-Target": "results"})
     assertContains(swapped, 'href="/feed.atom?topic=islands"', count=1)
 
 
-def test_a_list_that_was_not_understood_leads_to_no_feed(client):
+def test_an_invalid_search_has_no_link_to_a_feed(client):
     assert "feed.atom" not in client.get("/?since=soon").content.decode()
 
 
@@ -127,7 +127,7 @@ def test_the_number_of_queries_does_not_grow_with_the_events(client):
     def count(n: int) -> int:
         for _ in range(n):
             quote(of=event(actors=[actor()], topics=[topic("Islands")]), by=actor(), to=[actor()])
-        client.get("/")  # reads the record
+        client.get("/")  # loads the snapshot
         with CaptureQueriesContext(connection) as asked:
             client.get("/feed.atom")
         return len(asked)

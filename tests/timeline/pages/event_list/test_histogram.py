@@ -1,4 +1,4 @@
-"""The time rail: what its marks, lanes, ticks and links say, and how the page shows them."""
+"""The histogram above the list: its marks, lanes, labels and links, and how the page shows them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests import page
 from tests.factories import actor, event, quote, topic
 from tests.oracle.histogram import DatedEvent, QueryDistribution
 from timeline.models import Side
-from timeline.pages.event_list.histogram import HEIGHT, Bar, Picture, draw
+from timeline.pages.event_list.histogram import HEIGHT, Bar, Picture, build_picture
 
 JP, RU, US, OTHER = Side
 
@@ -25,10 +25,10 @@ def dated(date: str, *sides: Side) -> DatedEvent:
     return DatedEvent(dates.parse(date), frozenset(sides))
 
 
-def drawn(*events: DatedEvent, since: str = "", until: str = "", parameters=()) -> Picture | None:
+def draw(*events: DatedEvent, since: str = "", until: str = "", parameters=()) -> Picture | None:
     first = dates.parse_limit(since, end=False) if since else None
     last = dates.parse_limit(until, end=True) if until else None
-    return draw(QueryDistribution(list(events)), parameters, first, last)
+    return build_picture(QueryDistribution(list(events)), parameters, first, last)
 
 
 def counted(bars: Iterable[Bar | page.Bar]) -> dict[str, tuple[int, ...]]:
@@ -36,15 +36,15 @@ def counted(bars: Iterable[Bar | page.Bar]) -> dict[str, tuple[int, ...]]:
     return {bar.label: (bar.n, *bar.sides.values()) for bar in bars}
 
 
-def test_an_event_of_two_sides_is_one_event_and_stands_in_both_lanes():
-    picture = drawn(dated("1998", JP, RU), dated("1998-08", JP), dated("2007", US, OTHER), dated("2008"))
+def test_an_event_involving_two_sides_is_counted_once_in_total_and_in_both_lanes():
+    picture = draw(dated("1998", JP, RU), dated("1998-08", JP), dated("2007", US, OTHER), dated("2008"))
     assert counted(picture.bars) == {"1998": (2, 2, 1, 0, 0), "2007": (1, 0, 0, 1, 1), "2008": (1, 0, 0, 0, 0)}
     assert picture.bars[0].taking_part == [("Japan", 2), ("Russia", 1)]
     assert picture.bars[2].taking_part == []
 
 
-def test_all_marks_have_one_scale_and_stand_on_their_lane():
-    picture = drawn(*[dated("2007-01", JP)] * 30, *[dated("2007-01", RU)] * 10, *[dated("2007-03", RU)] * 40)
+def test_all_marks_have_the_same_scale_and_start_at_the_base_of_their_lane():
+    picture = draw(*[dated("2007-01", JP)] * 30, *[dated("2007-01", RU)] * 10, *[dated("2007-03", RU)] * 40)
     bases = {lane.name: lane.base for lane in picture.lanes}
     assert list(bases) == ["all", "JP", "RU"]
     scale = HEIGHT / (40 + 30 + 40)
@@ -55,8 +55,8 @@ def test_all_marks_have_one_scale_and_stand_on_their_lane():
             assert mark.y + mark.height == pytest.approx(bases[mark.lane], abs=0.11)
 
 
-def test_lanes_do_not_overlap_even_where_one_has_next_to_nothing():
-    picture = drawn(*[dated("2007-01", JP)] * 500, dated("2007-03", US))
+def test_lanes_do_not_overlap_even_if_one_has_very_few_events():
+    picture = draw(*[dated("2007-01", JP)] * 500, dated("2007-03", US))
     lanes = {lane.name: lane for lane in picture.lanes}
     for bar in picture.bars:
         for mark in bar.marks:
@@ -66,39 +66,39 @@ def test_lanes_do_not_overlap_even_where_one_has_next_to_nothing():
 
 
 def test_units_without_events_are_gaps_on_the_axis():
-    picture = drawn(dated("1998", JP), dated("2007", JP))
+    picture = draw(dated("1998", JP), dated("2007", JP))
     assert [bar.label for bar in picture.bars] == ["1998", "2007"]
     first, last = picture.bars
     assert first.x + first.width / 2 == pytest.approx(5, abs=0.02)
     assert last.x + last.width / 2 == pytest.approx(95, abs=0.02)
 
 
-def test_the_axis_is_the_dates_asked_for_where_both_are():
-    picture = drawn(dated("2007-10-23", JP), since="2000", until="2009")
+def test_the_axis_covers_the_selected_dates_if_both_are_given():
+    picture = draw(dated("2007-10-23", JP), since="2000", until="2009")
     (only,) = picture.bars
     assert only.label == "2007"
     assert only.x + only.width / 2 == pytest.approx(75, abs=0.02)
-    assert drawn(dated("2007-10-23", JP), since="2000") is None
+    assert draw(dated("2007-10-23", JP), since="2000") is None
 
 
-def test_a_month_is_drawn_by_days_and_a_day_not_at_all():
-    picture = drawn(dated("2007-10-23", JP), since="2007-10", until="2007-10")
+def test_a_month_is_shown_by_days_and_a_single_day_not_at_all():
+    picture = draw(dated("2007-10-23", JP), since="2007-10", until="2007-10")
     assert picture.bars[0].query == "?since=2007-10-23&until=2007-10-23"
-    assert drawn(dated("2007-10-23", JP), since="2007-10-23", until="2007-10-23") is None
-    assert drawn() is None
+    assert draw(dated("2007-10-23", JP), since="2007-10-23", until="2007-10-23") is None
+    assert draw() is None
 
 
-def test_an_inexact_date_stands_at_its_first_possible_day_and_is_told_of():
-    picture = drawn(dated("1998", JP), dated("2003-10/2004-02", JP), dated("../2007-10-23", JP), dated("2006/..", JP))
+def test_an_inexact_date_is_counted_on_its_first_possible_day_and_reported():
+    picture = draw(dated("1998", JP), dated("2003-10/2004-02", JP), dated("../2007-10-23", JP), dated("2006/..", JP))
     assert list(counted(picture.bars)) == ["1998", "2003", "2006", "2007"]
     assert picture.unsettled == 3
 
 
-def test_what_stands_outside_the_dates_asked_for_is_counted_but_not_drawn():
-    picture = drawn(dated("2001/2008", JP), dated("2006", JP), dated("../2018-03-17", RU), since="2005", until="2009")
+def test_events_counted_outside_the_selected_dates_are_reported_but_not_shown():
+    picture = draw(dated("2001/2008", JP), dated("2006", JP), dated("../2018-03-17", RU), since="2005", until="2009")
     assert list(counted(picture.bars)) == ["2006"]
     assert picture.elsewhere == 2
-    assert drawn(dated("2001/2008", JP), since="2005", until="2009") is None
+    assert draw(dated("2001/2008", JP), since="2005", until="2009") is None
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_what_stands_outside_the_dates_asked_for_is_counted_but_not_drawn():
     ],
 )
 def test_the_axis_has_a_few_round_labels(since, until, ticks):
-    found = drawn(dated(since, JP), since=since, until=until).ticks
+    found = draw(dated(since, JP), since=since, until=until).ticks
     assert [tick.label for tick in found] == ticks
     assert all(0 <= tick.x <= 100 for tick in found)
 
@@ -128,7 +128,7 @@ pages = pytest.mark.django_db
 
 
 @pages
-def test_who_takes_part_and_who_speaks_count_for_their_side_once(client, sides):
+def test_participants_and_speakers_of_a_side_count_an_event_once(client, sides):
     japan, soviets, china = sides
     talks = event(date="1956-10-19", actors=[japan, soviets])
     quote(of=talks, by=actor("Gromyko", country="SU"))
@@ -139,7 +139,7 @@ def test_who_takes_part_and_who_speaks_count_for_their_side_once(client, sides):
 
 
 @pages
-def test_the_sides_of_the_rail_are_those_of_the_choices(client, sides):
+def test_the_sides_of_the_histogram_agree_with_the_choices(client, sides):
     japan, soviets, china = sides
     for date, who in (("1956", [japan, soviets]), ("1956", [japan]), ("1960", [soviets, china])):
         event(date=date, actors=who)
@@ -150,7 +150,7 @@ def test_the_sides_of_the_rail_are_those_of_the_choices(client, sides):
 
 
 @pages
-def test_every_link_keeps_the_rest_of_the_filter(client, sides):
+def test_every_link_preserves_the_other_filters(client, sides):
     for date in ("1998-08-31", "2007-10-23", "2007-11-02", "2018-03-15"):
         event(date=date, actors=sides[:1], topics=[topic("Islands")], kind="visit")
     shown = client.get("/?kind=visit&order=oldest&since=2007-10&topic=islands&until=2007-10")
@@ -168,7 +168,7 @@ def test_every_link_keeps_the_rest_of_the_filter(client, sides):
 
 
 @pages
-def test_no_way_leads_to_times_before_or_after_the_whole_record(client):
+def test_no_link_leads_to_periods_before_or_after_all_events(client):
     event(date="1998-08-31")
     event(date="2007-10-23")
     first, last = client.get("/?since=1990&until=1999"), client.get("/?since=2000&until=2009")
@@ -177,7 +177,7 @@ def test_no_way_leads_to_times_before_or_after_the_whole_record(client):
 
 
 @pages
-def test_where_nothing_is_found_the_ways_out_stay(client):
+def test_links_to_wider_periods_remain_if_nothing_is_found(client):
     event(date="2007-10-23")
     response = client.get("/?since=2007-11&until=2007-11")
     assert page.bars(response) == []
@@ -188,7 +188,7 @@ def test_where_nothing_is_found_the_ways_out_stay(client):
 
 
 @pages
-def test_the_page_draws_each_bar_as_one_link_and_tells_the_same_in_a_table(client, sides):
+def test_each_bar_is_one_link_and_the_table_has_the_same_numbers(client, sides):
     event(date="1998-08-31", actors=sides[:2])
     event(date="2007-10-23", actors=sides[:1])
     text = client.get("/?all=dates").content.decode()
@@ -212,14 +212,14 @@ def test_the_page_draws_each_bar_as_one_link_and_tells_the_same_in_a_table(clien
 
 
 @pages
-def test_the_table_says_how_many_dates_are_not_so_exact(client):
+def test_the_table_says_how_many_dates_are_not_exact(client):
     event(date="1998/2001")
     event(date="2007-10-23")
     assertContains(client.get("/?all=dates"), "The date of 1 event is not exact")
 
 
 @pages
-def test_a_decades_bar_is_the_sum_of_its_years_bars(client):
+def test_the_bar_of_a_decade_is_the_sum_of_its_years(client):
     for date in ("1950", "1998/2003", "2001-05", "2001", "2003/2020", "../2005-01-01", "2008/..", "2015"):
         event(date=date)
     decade = {bar.label: bar for bar in page.bars(client.get("/"))}["2000s"]
@@ -230,7 +230,7 @@ def test_a_decades_bar_is_the_sum_of_its_years_bars(client):
 
 @pages
 @pytest.mark.slow
-def test_the_longest_picture_stays_light(client, sides):
+def test_the_largest_histogram_stays_small(client, sides):
     for year in range(1981, 2021):
         for who in sides:
             event(date=str(year), actors=[who, actor(country="US")])
@@ -256,7 +256,7 @@ def test_the_longest_picture_stays_light(client, sides):
         "certain=1&since=0001&until=9999",
     ],
 )
-def test_the_ends_of_the_calendar_break_nothing(client, asked):
+def test_the_first_and_the_last_year_of_the_calendar_cause_no_error(client, asked):
     event(date="0001")
     event(date="9999-12-31")
     event(date="../9999-12-31")
@@ -271,7 +271,7 @@ def test_the_number_of_queries_does_not_grow_with_the_events(client, sides):
             quote(of=event(date=str(year), actors=sides), by=sides[1])
 
     scene(3)
-    client.get("/")  # reads the record; later it is brought forward
+    client.get("/")  # loads the snapshot; later it is updated incrementally
     scene(3)
     with CaptureQueriesContext(connection) as few:
         client.get("/?since=2000&until=2039")

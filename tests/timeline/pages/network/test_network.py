@@ -1,4 +1,4 @@
-"""Who met whom: which records make a pair, what the numbers promise, and the picture beside the table."""
+"""Meetings: which records make a pair, what the numbers mean, and the diagram beside the table."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from timeline.filters.filterset import EventFilter
 from timeline.index.bitmap_backend import SearchBackend
 from timeline.index.loader import load_snapshot
 from timeline.models import Actor, Event
-from timeline.pages.network.arc_diagram import Arcs, arcs
-from timeline.pages.network.pairs import SAID_AT_ONCE, Network, Pair, Row, who_met_whom
+from timeline.pages.network.arc_diagram import ArcDiagram, build_arc_diagram
+from timeline.pages.network.pairs import STATEMENTS_PER_ROW, Network, Pair, Row, build_network
 
 pytestmark = pytest.mark.django_db
 
@@ -26,16 +26,16 @@ STATE, BODY = Actor.Kind.STATE, Actor.Kind.ORGANIZATION
 
 
 def network(query: str = "") -> Network:
-    """The same from the snapshot and from plain database queries."""
+    """The same from the index and from database queries."""
     events = EventFilter(QueryDict(query))
-    found = who_met_whom(events, SearchBackend(events, load_snapshot("default")))
-    assert summarize_network(found) == summarize_network(who_met_whom(events, QueryBackend(events))), query
+    found = build_network(events, SearchBackend(events, load_snapshot("default")))
+    assert summarize_network(found) == summarize_network(build_network(events, QueryBackend(events))), query
     return found
 
 
 def row(query: str = "") -> Row:
     found = network(query)
-    (only,) = found.rows(found.pairs)
+    (only,) = found.build_rows(found.pairs)
     return only
 
 
@@ -44,21 +44,21 @@ def names(found: Network) -> list[tuple[str, str]]:
 
 
 def behind(link: str) -> int:
-    """How many events the list shows at the link."""
+    """The number of events that the link lists."""
     path, _, query = link.partition("?")
     assert path == "/"
-    asked = EventFilter(QueryDict(query))
-    assert asked.understood, link
-    return asked.matching().count()
+    event_filter = EventFilter(QueryDict(query))
+    assert event_filter.understood, link
+    return event_filter.matching().count()
 
 
 @pytest.mark.parametrize("kind", Event.Kind.values)
-def test_only_where_people_talk_with_each_other_have_they_met(abe, putin, kind):
+def test_only_summits_talks_visits_and_calls_are_meetings(abe, putin, kind):
     event(kind=kind, actors=[abe, putin])
     assert names(network()) == ([("Abe", "Putin")] if kind in {"call", "summit", "talks", "visit"} else [])
 
 
-def test_the_row_says_how_often_they_met_and_since_when_and_leads_to_the_list(client, abe, putin):
+def test_the_row_counts_the_meetings_with_their_dates_and_links_to_the_list(client, abe, putin):
     event(kind="talks", actors=[abe, putin], date="2016-12-15")
     event(kind="call", actors=[putin, abe], date="2014-03")
     event(kind="treaty", actors=[putin, abe], date="2013")
@@ -71,7 +71,7 @@ def test_the_row_says_how_often_they_met_and_since_when_and_leads_to_the_list(cl
     assertNotContains(response, "2013")
 
 
-def test_two_of_one_delegation_are_no_pair(abe, putin):
+def test_two_members_of_one_delegation_are_not_paired(abe, putin):
     lavrov = actor("Lavrov", country="SU")
     kim, xi, ri = actor("Kim", country="KP"), actor("Xi", country="CN"), actor("Ri", country="KP")
     event(kind="summit", actors=[putin, lavrov, kim, ri])
@@ -91,79 +91,79 @@ def test_persons_are_paired_with_persons_and_states_with_states(abe, putin):
     assert set(names(network())) == {("Abe", "Putin"), ("Japan", "Russia")}
 
 
-def test_a_large_gathering_alone_does_not_say_that_two_met(client, abe, putin):
+def test_a_large_meeting_alone_does_not_make_a_pair(client, abe, putin):
     crowd = [actor(country="JP") for _ in range(7)]
     event(kind="talks", actors=[abe, putin, *crowd])
     assert network().pairs == []
-    assertContains(client.get("/network/"), "record no meetings")
+    assertContains(client.get("/network/"), "There are no meetings in these events")
     event(kind="call", actors=[abe, putin])
     (pair,) = network().pairs
     assert (pair.first, pair.second) == (abe, putin)
     assert pair.meetings == behind(row().url) == 2
-    assertContains(client.get("/network/"), "makes no pairs: here, 1 meeting.")
+    assertContains(client.get("/network/"), "had more than 8 participants and speakers (here, 1 meeting)")
 
 
-def test_eight_at_one_table_still_met(abe, putin):
+def test_a_meeting_of_eight_makes_pairs(abe, putin):
     event(kind="talks", actors=[abe, putin, *(actor(country="JP") for _ in range(6))])
     assert len(network().pairs) == 7
 
 
-def test_a_meeting_that_was_only_planned_makes_no_pair_and_is_told_where_it_is_counted(client, abe, putin):
+def test_a_meeting_that_was_only_planned_makes_no_pair_and_is_marked_in_the_number(client, abe, putin):
     event(kind="visit", actors=[abe, putin], planned=True)
     assert network().pairs == []
     event(kind="call", actors=[abe, putin])
     assertContains(client.get("/network/"), "(1 only planned)")
 
 
-def test_a_draft_is_not_told(abe, putin):
+def test_drafts_make_no_pairs(abe, putin):
     talks = event(kind="talks", actors=[abe, putin], status="draft")
     quote(of=talks, by=abe, to=[putin])
     assert network().pairs == []
 
 
-def test_who_said_it_to_whom_is_kept_apart_and_each_statement_opens(client, abe, putin):
+def test_statements_of_each_direction_are_listed_separately_with_links(client, abe, putin):
     cabinet = event(kind="decision", actors=[abe])
     first = quote(of=cabinet, by=abe, to=[putin], date="2007-09-01")
     second = quote(of=cabinet, by=abe, to=[putin], date="2007-09-02")
     answer = quote(of=event(kind="statement"), by=putin, to=[abe], date="2007-09-03")
-    told = row()
-    assert (told.pair.meetings, told.pair.there, told.pair.back) == (0, 2, 1)
-    assert [url for _date, url in told.there.latest] == [first.get_absolute_url(), second.get_absolute_url()]
-    assert [url for _date, url in told.back.latest] == [answer.get_absolute_url()]
+    found = row()
+    assert (found.pair.meetings, found.pair.there, found.pair.back) == (0, 2, 1)
+    assert [url for _date, url in found.there.latest] == [first.get_absolute_url(), second.get_absolute_url()]
+    assert [url for _date, url in found.back.latest] == [answer.get_absolute_url()]
     response = client.get("/network/")
     assertContains(response, "by Abe to Putin")
     for said in (first, second, answer):
         assertContains(response, f'<li><a href="{said.get_absolute_url()}">')
 
 
-def test_words_may_be_said_within_a_side_and_to_a_state_but_not_to_oneself(abe, putin):
+def test_statements_may_address_the_same_side_or_a_state_but_not_the_speaker(abe, putin):
     russia = actor("Russia", country="RU", kind=STATE)
     quote(of=event(), by=putin, to=[putin, russia])
     quote(of=event(), by=abe, to=[russia])
     assert set(names(network())) == {("Putin", "Russia"), ("Abe", "Russia")}
 
 
-def test_a_statement_with_nobody_named_as_its_hearer_joins_nobody(abe, putin):
+def test_a_statement_addressed_to_nobody_makes_no_pair(abe, putin):
     quote(of=event(kind="statement", actors=[abe, putin]), by=abe)
     assert network().pairs == []
 
 
-def test_the_filter_narrows_meetings_and_statements_and_stays_in_the_links(abe, putin, obama):
+def test_the_filter_narrows_meetings_and_statements_and_is_preserved_in_links(abe, putin, obama):
     islands = topic("Islands")
     event(kind="talks", actors=[abe, putin], topics=[islands], date="2014")
     event(kind="talks", actors=[abe, putin], date="2016")
     event(kind="call", actors=[abe, obama], topics=[islands])
     found = network("topic=islands&since=2013&until=2015")
     assert names(found) == [("Abe", "Putin")]
-    told = row("topic=islands&since=2013&until=2015")
-    assert "since=2013&topic=islands&until=2015" in told.url
-    assert behind(told.url) == told.pair.meetings == 1
+    found = row("topic=islands&since=2013&until=2015")
+    assert "since=2013&topic=islands&until=2015" in found.url
+    assert behind(found.url) == found.pair.meetings == 1
     by_kind = row("kind=call&kind=treaty")
     assert by_kind.url == "/?actor=abe&actor=obama&kind=call"
     assert names(network("actor=obama")) == [("Abe", "Obama")]
 
 
-def test_words_asked_for_narrow_the_statements(abe, putin):
+def test_a_search_for_words_narrows_the_statements(abe, putin):
     talks = event(kind="talks", actors=[abe, putin])
     quote("on radar we differ", of=talks, by=abe, to=[putin])
     quote("on fish we agree", of=talks, by=abe, to=[putin])
@@ -171,14 +171,14 @@ def test_words_asked_for_narrow_the_statements(abe, putin):
     assert network("q=radar").pairs[0].there == 1
 
 
-def test_asked_for_direct_words_two_met_where_both_are_quoted_so(abe, putin):
+def test_filtered_by_direct_quotation_two_met_if_both_are_quoted(abe, putin):
     talks = event(kind="talks", actors=[abe, putin])
     quote("yes", of=talks, by=abe, kind="direct", to=[putin])
     (pair,) = network("said=direct").pairs
     assert (pair.meetings, pair.there) == (0, 1)
     quote("no", of=talks, by=putin, kind="direct")
-    told = row("said=direct")
-    assert told.pair.meetings == behind(told.url) == 1
+    found = row("said=direct")
+    assert found.pair.meetings == behind(found.url) == 1
 
 
 def test_those_who_met_most_come_first(abe, putin, obama):
@@ -190,17 +190,17 @@ def test_those_who_met_most_come_first(abe, putin, obama):
     assert names(network()) == [("Putin", "Obama"), ("Abe", "Putin"), ("Abe", "Obama")]
 
 
-def test_a_name_leads_to_its_events_and_who_was_only_spoken_to_to_their_page(abe, putin):
+def test_a_name_links_to_its_events_or_to_the_page_of_an_actor_only_addressed(abe, putin):
     press = actor("Jiji Press", country="JP", kind=BODY)
     quote(of=event(actors=[putin], date="2007"), by=putin, to=[press])
     found = network("since=1998")
-    links = {node.actor.name: found.url(node) for node in found.nodes}
+    links = {node.actor.name: found.build_url(node) for node in found.nodes}
     assert links == {"Putin": "/?actor=putin&since=1998", "Jiji Press": "/actors/jiji-press/"}
     assert behind(links["Putin"]) == 1
 
 
 @pytest.mark.slow
-def test_further_pages_keep_the_choice_and_lead_to_the_table(client, putin):
+def test_further_pages_preserve_the_filter_and_open_at_the_table(client, putin):
     for n in range(120):
         event(kind="talks", actors=[actor(f"Minister {n:03d}", country="JP"), putin])
     second = client.get("/network/?kind=talks&page=2")
@@ -214,35 +214,41 @@ def test_further_pages_keep_the_choice_and_lead_to_the_table(client, putin):
 
 
 @pytest.mark.parametrize(
-    ("asked", "status", "told"),
-    [("0", 400, "This is the first page."), ("x", 400, "This is the first page."), ("3", 404, "only 1 pages")],
+    ("number", "status", "text"),
+    [
+        ("0", 400, "Showing the first page."),
+        ("x", 400, "Showing the first page."),
+        ("3", 404, "This is the only page."),
+    ],
 )
-def test_a_page_that_is_not_there_is_explained(client, abe, putin, asked, status, told):
+def test_a_page_that_is_not_there_is_explained(client, abe, putin, number, status, text):
     event(kind="talks", actors=[abe, putin])
-    response = client.get("/network/", {"page": asked})
-    assertContains(response, told, status_code=status)
+    response = client.get("/network/", {"page": number})
+    assertContains(response, text, status_code=status)
     assertContains(response, '<tr id="pair-abe.putin">', status_code=status)
 
 
-def test_of_much_that_was_said_a_row_lists_the_latest_and_leads_to_the_rest(client, abe, putin):
+def test_a_row_lists_the_latest_of_many_statements_and_links_to_the_rest(client, abe, putin):
     speech = event(date="2007-01-01")
-    said = [quote(of=speech, by=abe, to=[putin], date=f"2007-01-{n:02d}") for n in range(1, SAID_AT_ONCE + 3)]
+    said = [quote(of=speech, by=abe, to=[putin], date=f"2007-01-{n:02d}") for n in range(1, STATEMENTS_PER_ROW + 3)]
     response = client.get("/network/?since=2007")
     assertContains(response, f"{len(said)} statements")
     assertNotContains(response, said[1].get_absolute_url())
     assertContains(response, f'<li><a href="{said[2].get_absolute_url()}">')
     assertContains(response, f'<li><a href="{said[-1].get_absolute_url()}">')
     assertContains(
-        response, '<a href="/compare/?actor=abe&amp;since=2007" rel="nofollow">2 earlier, among all statements by Abe'
+        response,
+        '<a href="/compare/?actor=abe&amp;since=2007" rel="nofollow">'
+        "2 earlier statements, in the list of all statements by Abe",
     )
     assertContains(response, 'first <time datetime="2007-01-01">')
     assertContains(client.get("/compare/?actor=abe&since=2007"), said[0].get_absolute_url())
 
 
-def test_nothing_to_draw_is_said_calmly(client):
+def test_a_list_without_meetings_is_explained(client):
     event("Cabinet reshuffle")
     response = client.get("/network/")
-    assertContains(response, "These events record no meetings, and nobody speaking to anybody else.")
+    assertContains(response, "There are no meetings in these events, and no statements addressed to anyone.")
     assertNotContains(response, "<svg")
 
 
@@ -250,11 +256,11 @@ def test_a_longer_form_of_the_address_is_redirected_to_the_short_one(client):
     assertRedirects(client.get("/network/?q=&page=1&since=1998&utm_source=mail"), "/network/?since=1998")
 
 
-def test_a_value_that_is_not_understood_is_explained(client, abe, putin):
+def test_an_invalid_value_is_explained(client, abe, putin):
     event(kind="talks", actors=[abe, putin])
     response = client.get("/network/?since=soon")
     assertContains(response, 'role="alert"', status_code=400)
-    assertContains(response, "Correct the search to see meetings.", status_code=400)
+    assertContains(response, "Change your search to see meetings.", status_code=400)
 
 
 @pytest.mark.parametrize(
@@ -280,7 +286,7 @@ def test_choices_on_the_page_stay_on_the_page(client, abe, putin):
     assertContains(response, '<link rel="canonical" href="http://testserver/network/?kind=talks">')
 
 
-def test_the_number_of_questions_does_not_grow_with_the_events(client, putin):
+def test_the_number_of_queries_does_not_grow_with_the_events(client, putin):
     post(putin, "President", "2000")
 
     def scene(n: int) -> None:
@@ -288,18 +294,18 @@ def test_the_number_of_questions_does_not_grow_with_the_events(client, putin):
             talks = event(kind="talks", actors=[actor(country="JP"), putin])
             quote(of=talks, by=putin, to=[actor(country="US")])
 
-    def asked() -> int:
+    def count_queries() -> int:
         with CaptureQueriesContext(connection) as queries:
             client.get("/network/?office=president&since=1998")
             client.get("/network/")
         return len(queries)
 
     scene(2)
-    client.get("/network/")  # reads the record; later it is brought forward
+    client.get("/network/")  # loads the snapshot; later it is updated incrementally
     scene(2)
-    few = asked()
+    few = count_queries()
     scene(30)
-    assert asked() == few
+    assert count_queries() == few
 
 
 FILTERS = [
@@ -319,23 +325,23 @@ FILTERS = [
 
 
 @pytest.mark.slow
-def test_over_the_whole_record_every_number_is_what_its_link_shows(db, client):
+def test_with_all_the_data_every_number_equals_what_its_link_lists(db, client):
     datasets.load_all_data()
     for query in FILTERS:
         found = network(query)
         assert found.pairs, query
-        for told in found.rows(found.pairs):
-            if told.pair.meetings:
-                assert behind(told.url) == told.pair.meetings, (query, told.pair.key)
-        assert all(behind(url) for node in found.nodes if (url := found.url(node)).startswith("/?")), query
+        for one in found.build_rows(found.pairs):
+            if one.pair.meetings:
+                assert behind(one.url) == one.pair.meetings, (query, one.pair.key)
+        assert all(behind(url) for node in found.nodes if (url := found.build_url(node)).startswith("/?")), query
     whole = network()
-    held_in_sight(whole, arcs(whole))
-    (busiest,) = whole.rows(whole.pairs[:1])
+    check_lines(whole, build_arc_diagram(whole))
+    (busiest,) = whole.build_rows(whole.pairs[:1])
     assert page.total(client.get(busiest.url)) == busiest.pair.meetings
 
 
-def held_in_sight(whole: Network, picture: Arcs) -> None:
-    """Each line joins two names that are drawn, and both kinds of every drawn pair are there."""
+def check_lines(whole: Network, picture: ArcDiagram) -> None:
+    """Each line joins two names in the diagram, and both kinds of line of every pair shown are there."""
     shown = {name.actor.slug for group in picture.groups for name in group.names}
     among: list[Pair] = [pair for pair in whole.pairs if {pair.first.slug, pair.second.slug} <= shown]
     assert [curve.pair for curve in picture.met] == [pair for pair in among if pair.meetings]

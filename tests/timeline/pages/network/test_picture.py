@@ -1,4 +1,4 @@
-"""The picture of who met whom, beside the table: whom it shows, and where its lines lead."""
+"""The arc diagram: which actors it shows, and where its lines lead."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains
 from tests import page
 from tests.factories import actor, event, quote
 from tests.timeline.pages.network.test_network import network, row
-from timeline.pages.network.arc_diagram import MOST, arcs
+from timeline.pages.network.arc_diagram import MOST_NAMES, build_arc_diagram
 
 pytestmark = pytest.mark.django_db
 
@@ -21,18 +21,20 @@ def picture(response: HttpResponse) -> HtmlElement:
 
 
 @pytest.mark.slow
-def test_the_picture_shows_the_most_connected_and_the_table_all(client, putin):
+def test_the_diagram_shows_the_most_connected_and_the_table_all(client, putin):
     for n in range(60):
         made = actor(f"Minister {n:02d}", country="JP")
         for _ in range(1 + (n < 3)):
             event(kind="talks", actors=[made, putin])
     response = client.get("/network/")
     shown = {page.text(name) for name in picture(response).xpath('.//*[@class="who"]//a')}
-    assert len(shown) == arcs(network()).shown == MOST
+    assert len(shown) == build_arc_diagram(network()).shown == MOST_NAMES
     assert {"Putin", "Minister 00", "Minister 01", "Minister 02"} <= shown
-    lines = [page.text(told) for told in picture(response).xpath('.//a[@class="met"]/title')]
+    lines = [page.text(one) for one in picture(response).xpath('.//a[@class="met"]/title')]
     assert {line.partition(" and Putin: ")[0] for line in lines} | {"Putin"} == shown
-    assertContains(response, "The 30 with the most meetings and statements, of 61; the table has all.")
+    assertContains(
+        response, "The diagram shows the 30 actors with the most meetings and statements, of 61; the table lists all."
+    )
     assertContains(response, "Pairs 1 to 50 of 60, most frequent first.")
     assertContains(response, '<tr id="pair-', count=50)
     rest = client.get("/network/?page=2")
@@ -40,7 +42,7 @@ def test_the_picture_shows_the_most_connected_and_the_table_all(client, putin):
     assertContains(rest, '<tr id="pair-', count=10)
 
 
-def test_a_dashed_line_leads_to_its_row_on_whatever_page_that_is(client, abe, putin):
+def test_a_dashed_line_links_to_its_row_on_any_page(client, abe, putin):
     for n in range(50):
         event(kind="talks", actors=[actor(f"Minister {n:02d}", country="JP"), putin])
     for _ in range(3):
@@ -51,7 +53,7 @@ def test_a_dashed_line_leads_to_its_row_on_whatever_page_that_is(client, abe, pu
     assertContains(client.get("/network/?page=2"), '<tr id="pair-abe.putin">')
 
 
-def test_names_stand_by_side_and_through_time(client, abe, putin, obama):
+def test_names_are_grouped_by_side_and_sorted_by_time(client, abe, putin, obama):
     kan = actor("Kan", country="JP")
     xi = actor("Xi", country="CN")
     event(kind="talks", actors=[abe, obama, xi], date="2013")
@@ -66,10 +68,10 @@ def test_names_stand_by_side_and_through_time(client, abe, putin, obama):
 def test_a_line_is_a_link_and_its_dot_is_near_the_listener(client, abe, putin):
     talks = event(kind="talks", actors=[abe, putin])
     quote(of=talks, by=abe, to=[putin])
-    drawn = arcs(network())
-    (said,) = drawn.said
+    diagram = build_arc_diagram(network())
+    (said,) = diagram.said
     ((x, y),) = said.listeners
-    assert y > drawn.height / 2, "Putin stands below Abe"
+    assert y > diagram.height / 2, "Putin is below Abe"
     response = client.get("/network/")
     assertContains(response, f'<path class="listener" d="M{x} {y}h0"/>', count=1)
     assertContains(response, f'class="met" href="{row().url.replace("&", "&amp;")}" tabindex="-1"')
@@ -86,7 +88,7 @@ def test_more_meetings_make_a_thicker_line(client, abe, putin, obama):
     assert often == 2 * once
 
 
-def test_no_number_of_the_picture_is_written_with_a_decimal_comma(client, abe, putin, settings):
+def test_numbers_in_the_diagram_have_a_decimal_point(client, abe, putin, settings):
     settings.LANGUAGE_CODE = "ru"
     event(kind="talks", actors=[abe, putin])
     quote(of=event(), by=abe, to=[putin])

@@ -1,4 +1,4 @@
-"""On this day, and an event by chance."""
+"""Events on a day of the year, and a random event."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def titles(response) -> list[str]:
         (dt.datetime(2028, 2, 29, 0, 0, tzinfo=dt.UTC), "02-29"),
     ],
 )
-def test_today_leads_to_an_address_that_works_next_year_too_and_is_never_cached(client, now, day):
+def test_today_redirects_to_an_address_that_works_next_year_too_and_is_never_cached(client, now, day):
     with patch("django.utils.timezone.now", return_value=now):
         response = client.get("/on-this-day/")
     assertRedirects(response, f"/on-this-day/{day}/")
@@ -58,7 +58,7 @@ def test_a_day_shows_what_happened_on_it_in_any_year_oldest_first(client):
         ("03-01", "02-29", "03-02"),
     ],
 )
-def test_every_day_leads_to_the_day_before_and_the_day_after(client, day, before, after):
+def test_every_day_links_to_the_day_before_and_the_day_after(client, day, before, after):
     response = client.get(f"/on-this-day/{day}/")
     assertContains(response, f'<a rel="prev" href="/on-this-day/{before}/">')
     assertContains(response, f'<a rel="next" href="/on-this-day/{after}/">')
@@ -68,32 +68,32 @@ def test_every_day_leads_to_the_day_before_and_the_day_after(client, day, before
     ("day", "nearest"),
     [("10-23", ["10-20", "11-02"]), ("12-31", ["11-02", "01-15"]), ("01-01", ["11-02", "01-15"])],
 )
-def test_an_empty_day_leads_to_the_nearest_days_that_have_something(client, day, nearest):
+def test_an_empty_day_links_to_the_nearest_days_with_events(client, day, nearest):
     for date in ("1956-10-20", "1998-11-02", "2007-01-15", "2007-10"):
         event(date=date)
     event(date="2007-10-22", status="draft")
     response = client.get(f"/on-this-day/{day}/")
-    assertContains(response, "No event on this day is recorded.")
+    assertContains(response, "No events are recorded for this day.")
     assert [f"{one:%m-%d}" for one in response.context["nearest"]] == nearest
     for one in nearest:
         assertContains(response, f'<a class="door" href="/on-this-day/{one}/">')
 
 
-def test_without_any_events_a_day_says_so_and_names_no_nearest(client):
+def test_without_any_events_a_day_says_so_and_has_no_links(client):
     response = client.get("/on-this-day/10-23/")
-    assertContains(response, "No event on this day is recorded.")
+    assertContains(response, "No events are recorded for this day.")
     assertNotContains(response, "The nearest days")
 
 
 @pytest.mark.parametrize(
     "day", ["02-30", "13-01", "00-00", "2-3", "1023", "2007-10-23", "today", "１０-２３", "10-23x"]
 )
-def test_what_is_no_day_of_the_year_is_told_so(client, day):
+def test_an_invalid_day_of_the_year_is_explained(client, day):
     response = client.get(f"/on-this-day/{day}/")
     assertContains(response, f"“{day}” is not a day of the year.", status_code=404)
 
 
-def test_a_wrong_day_is_shown_as_text_and_short(client):
+def test_an_invalid_day_is_escaped_and_shortened(client):
     response = client.get(f"/on-this-day/{'<script>' * 100}/")
     assertContains(response, "“&lt;script&gt;&lt;script&gt;&lt;scr” is not a day", status_code=404)
     assertNotContains(response, "<script><script>", status_code=404)
@@ -101,7 +101,7 @@ def test_a_wrong_day_is_shown_as_text_and_short(client):
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(min_size=1, max_size=30))
-def test_no_day_breaks_the_page(client, day):
+def test_no_day_causes_a_server_error(client, day):
     from urllib.parse import quote as percent
 
     address = percent(day.encode("utf-8", "surrogatepass"), safe="")
@@ -109,7 +109,7 @@ def test_no_day_breaks_the_page(client, day):
 
 
 @pytest.mark.parametrize(("page", "status", "shown"), [("", 200, 25), ("2", 200, 1), ("3", 404, 1), ("abc", 400, 25)])
-def test_a_day_of_many_events_comes_in_pages_that_work_alone(client, page, status, shown):
+def test_a_day_with_many_events_has_several_pages(client, page, status, shown):
     for year in range(1900, 1926):
         event(date=f"{year}-10-23")
     response = client.get("/on-this-day/10-23/", {"page": page} if page else {})
@@ -133,7 +133,7 @@ def test_the_number_of_queries_does_not_grow_with_the_events_of_a_day(client):
     assert len(many) == len(few)
 
 
-def test_chance_leads_to_a_public_event_and_is_never_cached(client):
+def test_random_redirects_to_a_public_event_and_is_never_cached(client):
     shown = {event().get_absolute_url() for _ in range(5)}
     event("Draft", status="draft")
     event("Without a source", cites=False)
@@ -144,12 +144,12 @@ def test_chance_leads_to_a_public_event_and_is_never_cached(client):
     assert client.head("/random/").status_code == 302
 
 
-def test_chance_says_so_where_there_is_nothing_to_choose(client):
+def test_random_says_so_if_there_are_no_events(client):
     event("Draft", status="draft")
-    assertContains(client.get("/random/"), "No event is recorded yet", status_code=404)
+    assertContains(client.get("/random/"), "No events have been recorded yet", status_code=404)
 
 
-def test_the_start_page_leads_to_both_and_a_filtered_list_stays_without_them(client):
+def test_the_front_page_links_to_both_and_a_filtered_list_does_not(client):
     event()
     response = client.get("/")
     assertContains(response, 'href="/on-this-day/"')

@@ -1,4 +1,4 @@
-"""The page that tells students, teachers and editors how the timeline is made."""
+"""The page that explains how the timeline is made."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.factories import actor, article, event, quote
 pytestmark = pytest.mark.django_db
 
 
-def test_it_is_one_step_from_every_page(client):
+def test_every_page_links_to_it(client):
     for address in ("/", "/actors/", "/nowhere/"):
         assertContains(client.get(address), 'href="/about/"', status_code=404 if "nowhere" in address else 200)
 
@@ -29,7 +29,7 @@ def test_its_figures_are_counted_from_what_is_public(client):
         quote(f"He spoke, {n}.", of=talks, by=speaker, kind="paraphrase")
     quote("hidden", of=event(status="draft"))
     page = client.get("/about/")
-    for told in (
+    for text in (
         "2 events from 1956 to 2018, 5 statements and 2 sources, with 1 people",
         "Of the 5 statements, 2 are",
         "3 are in our words",
@@ -37,10 +37,10 @@ def test_its_figures_are_counted_from_what_is_public(client):
         "<strong>Text not held</strong> (1)",
         "Of the 2 sources, 1 are first-hand",
     ):
-        assertContains(page, told)
+        assertContains(page, text)
 
 
-def test_it_says_so_when_there_is_nothing_yet(client):
+def test_it_says_so_if_there_are_no_events(client):
     assertContains(client.get("/about/"), "It contains no events yet")
 
 
@@ -54,7 +54,7 @@ def test_every_section_can_be_linked_to(client):
 
 def test_it_names_the_islands_in_both_ways_and_the_licence(client):
     page = client.get("/about/")
-    for told in (
+    for text in (
         "South Kurils",
         "Northern Territories",
         "Iturup (Etorofu)",
@@ -62,10 +62,10 @@ def test_it_names_the_islands_in_both_ways_and_the_licence(client):
         "Quotations from news articles",
         "never have quotation marks",
     ):
-        assertContains(page, told)
+        assertContains(page, text)
 
 
-def test_it_asks_the_same_questions_however_much_there_is(client):
+def test_the_number_of_queries_does_not_grow_with_the_records(client):
     def count() -> int:
         for _ in range(3):
             quote(of=event(actors=[actor()]))
@@ -73,7 +73,7 @@ def test_it_asks_the_same_questions_however_much_there_is(client):
             client.get("/about/")
         return len(asked)
 
-    assert count() == count() == 6  # the revision among them
+    assert count() == count() == 6  # including the revision
 
 
 def test_readers_may_write_to_the_editors_where_an_address_is_set(client, settings):

@@ -1,4 +1,4 @@
-"""What search engines are told of: every page of its own, and no draft."""
+"""The sitemap: every page with content of its own, and no draft."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def parts(client) -> list[str]:
 
 
 def listed(client) -> dict[str, str | None]:
-    """Every address, and the day of its last change where one is told."""
+    """Every address, and the date of its last change if one is given."""
     return {
         one.findtext(f"{NAME}loc").removeprefix(SITE): one.findtext(f"{NAME}lastmod")
         for part in parts(client)
@@ -56,7 +56,7 @@ def test_no_draft_is_listed(client):
     assert not set(hidden) & set(addresses)
 
 
-def test_a_change_is_told_where_one_is_recorded_and_only_there(client):
+def test_the_date_of_a_change_is_given_only_if_one_is_recorded(client):
     edited, loaded = event("Edited"), event("Loaded")
     Event.history.filter(id=loaded.pk).delete()
     addresses = listed(client)
@@ -89,11 +89,11 @@ def test_a_long_list_comes_in_parts_and_none_is_lost(client, monkeypatch):
 
 
 @pytest.mark.parametrize("address", ["/sitemap-events.xml?p=9", "/sitemap-events.xml?p=abc", "/sitemap-nothing.xml"])
-def test_a_part_that_is_none_is_not_found(client, address):
+def test_an_unknown_part_is_not_found(client, address):
     assert client.get(address).status_code == 404
 
 
-def test_robots_are_shown_the_sitemap_and_kept_from_the_admin(client):
+def test_robots_are_given_the_sitemap_and_excluded_from_the_admin(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"].startswith("text/plain")
     assertContains(response, f"Sitemap: {SITE}/sitemap.xml")

@@ -1,4 +1,4 @@
-"""A topic on which very much was said: everything is counted, the page stays small."""
+"""A topic with very many statements: all are counted, and the page stays small."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def islands():
     return islands
 
 
-def test_of_each_period_the_first_words_of_each_side_stand_there_and_the_rest_is_counted(client, islands, monkeypatch):
+def test_each_period_shows_the_first_statements_of_each_side_and_counts_the_rest(client, islands, monkeypatch):
     monkeypatch.setattr(positions_over_time, "MOST", 6)
     response = client.get(islands.get_absolute_url())
     words = [one.words for row in response.context["rows"] for cell in row.cells for one in cell.quotes]
@@ -34,7 +34,7 @@ def test_of_each_period_the_first_words_of_each_side_stand_there_and_the_rest_is
     assertContains(page, "JP in 1957")
 
 
-def test_where_there_is_room_for_all_of_it_nothing_is_left_out(client, islands):
+def test_a_topic_with_few_statements_shows_them_all(client, islands):
     response = client.get(islands.get_absolute_url())
     assertNotContains(response, "are shown here")
     assertContains(response, "RU in 1957")

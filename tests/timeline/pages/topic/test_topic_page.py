@@ -1,4 +1,4 @@
-"""A topic’s page: first and latest words of each side, and how they moved, period by period."""
+"""A topic’s page: the first and the latest statement of each side, and all of them period by period."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def shown(response) -> dict[str, dict[str, list[str]]]:
     }
 
 
-def test_each_side_has_its_first_and_its_latest_words(client, islands, say):
+def test_each_side_has_its_first_and_its_latest_statement(client, islands, say):
     say("japan in the middle", "JP", "1998")
     say("japan at last", "JP", "2018")
     say("japan at first", "JP", "1956")
@@ -53,10 +53,10 @@ def test_each_side_has_its_first_and_its_latest_words(client, islands, say):
     }
     assert found == {"JP": ("japan at first", "japan at last"), "RU": ("russia once", None), "US": (None, None)}
     assertContains(response, "The only one")
-    assertContains(response, "No statement on this topic is recorded yet.")
+    assertContains(response, "No statements on this topic have been recorded yet.")
 
 
-def test_a_period_is_a_row_with_the_sides_beside_each_other_in_the_order_they_spoke(client, islands, say):
+def test_a_period_is_a_row_with_the_statements_of_each_side_in_order_of_date(client, islands, say):
     say("later", "JP", "1958-03-01")
     say("sooner", "JP", "1957-03-01")
     say("from moscow", "SU", "1956-10-19")
@@ -79,7 +79,7 @@ def test_no_statement_is_lost_in_the_rows(client, islands, say):
         assertContains(response, one)
 
 
-def test_every_mark_counts_the_statements_it_leads_to(client, islands, say):
+def test_every_bar_counts_the_statements_it_links_to(client, islands, say):
     for country, date in (("JP", "1956"), ("JP", "1957"), ("JP", "1998"), ("RU", "1956"), ("RU", "../1998-05-01")):
         say("words", country, date)
     response = client.get(islands.get_absolute_url())
@@ -92,7 +92,7 @@ def test_every_mark_counts_the_statements_it_leads_to(client, islands, say):
     assertContains(response, 'aria-label="Japan, 1955–1959: 2 statements"')
 
 
-def test_the_picture_has_its_table(client, islands, say):
+def test_the_chart_has_a_table(client, islands, say):
     for date in ("1956", "1957", "1998"):
         say("words", "JP", date)
     html = client.get(islands.get_absolute_url()).content.decode()
@@ -101,7 +101,7 @@ def test_the_picture_has_its_table(client, islands, say):
     assert re.findall(r"<td>(?:<a [^>]*>)?(\d+)", table) == ["2", "0", "0", "1", "0", "0"]
 
 
-def test_a_row_leads_to_as_many_events_as_it_says(client, seeds):
+def test_a_row_links_to_as_many_events_as_it_says(client, seeds):
     checked = 0
     for one in Topic.objects.all():
         for row in client.get(one.get_absolute_url()).context["rows"]:
@@ -112,13 +112,13 @@ def test_a_row_leads_to_as_many_events_as_it_says(client, seeds):
     assert checked > 3
 
 
-def test_where_first_and_latest_are_all_there_is_nothing_is_said_twice(client, islands, say):
+def test_no_statement_is_shown_twice_if_there_is_only_a_first_and_a_latest(client, islands, say):
     say("at first", "JP", "1956")
     say("at last", "JP", "2018")
     assertNotContains(client.get(islands.get_absolute_url()), "How each side’s words moved")
 
 
-def test_few_statements_stand_unfolded_and_many_are_folded(client, islands, say):
+def test_few_statements_are_expanded_and_many_are_collapsed(client, islands, say):
     for n in range(12):
         say(f"words {n}", "JP", f"{1950 + n}")
     assertContains(client.get(islands.get_absolute_url()), '<details class="period" open>')
@@ -126,7 +126,7 @@ def test_few_statements_stand_unfolded_and_many_are_folded(client, islands, say)
     assertNotContains(client.get(islands.get_absolute_url()), '<details class="period" open>')
 
 
-def test_drafts_and_words_on_other_things_are_not_shown(client, islands, say):
+def test_drafts_and_statements_on_other_topics_are_not_shown(client, islands, say):
     for date in ("1956", "1957", "1958"):
         say("words", "JP", date)
     quote("not yet", of=event(status="draft", topics=[islands]), topics=[islands])
@@ -137,11 +137,11 @@ def test_drafts_and_words_on_other_things_are_not_shown(client, islands, say):
     assert response.context["events"] == 4
 
 
-def test_a_topic_of_which_nothing_is_recorded_has_a_page(client, islands):
-    assertContains(client.get(islands.get_absolute_url()), "No statement on this topic is recorded yet.")
+def test_a_topic_without_events_has_a_page(client, islands):
+    assertContains(client.get(islands.get_absolute_url()), "No statements on this topic have been recorded yet.")
 
 
-def test_identifiers_on_the_page_are_unique_and_nothing_is_styled_inline(client, seeds):
+def test_ids_on_the_page_are_unique_and_there_are_no_inline_styles(client, seeds):
     for one in Topic.objects.all():
         html = client.get(one.get_absolute_url()).content.decode()
         assert " style=" not in html

@@ -1,4 +1,4 @@
-"""The time rail in a browser: by keyboard, with its table, and without JavaScript."""
+"""The histogram in a browser: with the keyboard, with its table, and without JavaScript."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEADING = "#results h1"
 
 
-def test_a_bar_is_reached_and_followed_by_the_keyboard_and_wider_leads_back(page: Page, site: str):
+def test_a_bar_can_be_followed_by_keyboard_and_a_link_leads_back(page: Page, site: str):
     page.goto(f"{site}/?kind=statement")
     everything = page.locator(HEADING).inner_text()
     bar = page.get_by_role("link", name=re.compile(r"^2007: \d+ events?; .*Russia \d+"))
@@ -26,7 +26,7 @@ def test_a_bar_is_reached_and_followed_by_the_keyboard_and_wider_leads_back(page
     expect(page.locator(HEADING)).to_have_text(everything)
 
 
-def test_the_table_stays_unfolded_while_the_time_moves(page: Page, site: str):
+def test_the_table_stays_open_while_the_period_changes(page: Page, site: str):
     page.goto(f"{site}/?since=2000&until=2009")
     page.get_by_text("View as a table").click()
     page.locator("#rail-table").get_by_role("link", name="2007").click()
