@@ -33,6 +33,7 @@ class Page:
     headers: str = ""  # with {n}, the number of the request
     status: int = 200
     related: tuple[Page, ...] = ()  # pages that are checked once, and not timed
+    variants: tuple[str, ...] = ()  # addresses of the same kind, requested in turn instead of `path`
 
     def check(self, reply: Reply) -> None:
         if reply.status != self.status:

@@ -65,7 +65,9 @@ def request_repeatedly(port: int, page: Page) -> tuple[list[float], list[Reply]]
     with Client(port) as client:
         while not times or (len(times) < MAX_REQUESTS and time.perf_counter() < ends):
             started = time.perf_counter()
-            reply = client.get(page.path, page.headers.replace("{n}", str(next(number))))
+            n = next(number)
+            path = page.variants[n % len(page.variants)] if page.variants else page.path
+            reply = client.get(path, page.headers.replace("{n}", str(n)))
             times.append(1000 * (time.perf_counter() - started))
             if not replies or (reply.status, reply.body) != (replies[-1].status, replies[-1].body):
                 replies.append(reply)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ SPAN = f"since={SINCE}&topic={TOPIC_SLUG}&until={UNTIL}"
 WORD = "dialogue"
 DEEP = 0.9  # of all pages
 NOT_CACHED = "not cached"
+VARIED_LISTS, VARIED_COMPARISONS = "lists of many filters", "comparisons of many filters"
 FIRST, FILTER, SEARCH, DEEP_PAGE, COMPARE = "first page", "filter", "search", "deep page", "compare"
 
 ORDER = "sort_date DESC, earliest DESC, latest DESC, id DESC"
@@ -107,6 +109,24 @@ def _query_counts(database: sqlite3.Connection, group: str) -> dict[tuple[str, s
         WHERE event_id IN (SELECT id FROM temp.matching) GROUP BY value"""
     )
     return {(group, value): n for value, n in rows}
+
+
+def make_varied_pages(file: Path) -> dict[str, Page]:
+    """Hundreds of different filters, each page for its first reader: also what is computed once for a filter is new."""
+    with sqlite3.connect(file) as database:
+        topics = [slug for (slug,) in database.execute("SELECT slug FROM timeline_topic ORDER BY slug")]
+    filters = [
+        urlencode({"side": side, "since": since, "topic": topic, "until": until})
+        for since, until in itertools.product(range(1860, 2000, 7), range(2003, 2020, 4))
+        for topic in topics
+        for side in ("JP", "RU", "US")
+    ]
+    random.Random(1855).shuffle(filters)
+    page = Page("", Content(), answers.read_nothing, headers="HX-Target: nowhere-{n}\r\n")
+    return {
+        VARIED_LISTS: replace(page, variants=tuple(f"/?{query}" for query in filters)),
+        VARIED_COMPARISONS: replace(page, variants=tuple(f"/compare/?{query}" for query in filters)),
+    }
 
 
 def make_uncached_pages(pages: dict[str, Page]) -> dict[str, Page]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from ..models import Actor
@@ -43,9 +44,9 @@ class StatementDays:
     events: int  # at which they were made
     days: Sequence[tuple[str, int]]  # each date with the number of its statements, in the order of the page
 
-    @property
+    @cached_property
     def statements(self) -> int:
-        return sum(n for _date, n in self.days)
+        return sum([n for _date, n in self.days])
 
 
 def load_actors(using: str) -> dict[int, Actor]:

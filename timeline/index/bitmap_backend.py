@@ -20,7 +20,7 @@ from .contacts_bitmap import Contacts
 from .histogram import EventDistribution
 from .lru_cache import LruCache
 from .snapshot import STATEMENT_CHOICE_NAMES, Snapshot
-from .statement_planes import CALENDAR, find_days_outside, get_date, sort_days
+from .statement_planes import CALENDAR, find_days_outside, get_date, get_dates, sort_days
 
 
 class SearchBackend:
@@ -99,7 +99,7 @@ class SearchBackend:
     def count_statements(self) -> StatementDays:
         statements, counts = self.listed_statements
         days = sort_days(np.flatnonzero(counts), newest_first=self.events.newest_first)
-        dates = [(get_date(day), n) for day, n in zip(days.tolist(), counts[days].tolist(), strict=True)]
+        dates = list(zip(get_dates(days.tolist()), counts[days].tolist(), strict=True))
         return StatementDays(bitset.find_events(statements).bit_count(), dates)
 
     def list_statements(self, dates: Sequence[str], start: int = 0, stop: int | None = None) -> list[StatementRef]:
