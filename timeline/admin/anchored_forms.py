@@ -70,7 +70,7 @@ class AnchoredForm(forms.ModelForm):
         if cleaned.get("article") and cleaned.get("exact"):
             self.instance.article, self.instance.exact = cleaned["article"], cleaned["exact"]
             self.clear_outdated_place()
-            self.found = self.instance.look()
+            self.found = self.instance.find_in_text()
             self.settled = self.found.anchor if self.found.state is anchors.MatchState.VERIFIED else None
             self.apply_choice(cleaned)
         return cleaned

@@ -121,7 +121,7 @@ def test_words_partly_in_a_statement_and_partly_next_to_it_are_removed() -> None
     assert quote.exact == f"Nobody asked {BLOCK * 7}"
     assert quote.tail.startswith(BLOCK)
     assert cited.exact == f"{BLOCK * 7} why"
-    assert {quote.find_in_text().state, cited.look().state} == {"verified"}
+    assert {quote.find_in_text().state, cited.find_in_text().state} == {"verified"}
 
 
 def test_words_partly_in_a_statement_are_removed_without_a_stored_text() -> None:
