@@ -58,6 +58,10 @@ class Editor:
         happened.date = self.choose.choice(DAYS)
         happened.save()
 
+    def new_slug(self) -> str:
+        """A slug that no other record has."""
+        return f"renamed-{self.choose.randrange(10**9)}"
+
     def edit_title_and_kind(self) -> None:
         happened = self.one(Event)
         happened.title, happened.kind = "A peace treaty", self.choose.choice(("talks", "treaty", "visit"))
@@ -122,7 +126,7 @@ class Editor:
 
     def edit_actor(self) -> None:
         who = self.one(Actor)
-        who.slug, who.country = f"{who.slug}x"[:90], self.choose.choice(("JP", "SU", "US", "FR", ""))
+        who.slug, who.country = self.new_slug(), self.choose.choice(("JP", "SU", "US", "FR", ""))
         who.save()
 
     def edit_actors_name_by_update(self) -> None:
@@ -153,12 +157,12 @@ class Editor:
 
     def edit_outlet(self) -> None:
         house = self.one(Outlet)
-        house.slug = f"{house.slug}x"[:90]
+        house.slug = self.new_slug()
         house.save()
 
     def edit_topic(self) -> None:
         matter = self.one(Topic)
-        matter.slug, matter.name = f"{matter.slug}x"[:90], f"{matter.name}x"[:90]
+        matter.slug, matter.name = self.new_slug(), f"{matter.name}x"[:90]
         matter.save()
 
     def edit_text(self) -> None:

@@ -140,7 +140,7 @@ def test_withdrawing_an_event_leaves_its_title_and_hides_what_was_changed_before
     page = editor.get("/corrections/")
     assertContains(page, "Talks in Tokyo")
     assertContains(page, "The report was taken back.")
-    assertContains(page, "The record has been withdrawn since")
+    assertContains(page, "The record has since been withdrawn")
     assertNotContains(page, "They met in secret.")
     assertNotContains(page, event.get_absolute_url())
     assertNotContains(editor.get("/corrections.atom"), "They met in secret.")

@@ -55,7 +55,7 @@ def test_selected_choices_come_first_even_if_they_are_rare(client, many):
 def test_a_filter_that_does_not_exist_is_an_error(client, many):
     page = client.get("/?all=colour")
     assert page.status_code == 400
-    assertContains(page, "There is no filter “colour”", status_code=400)
+    assertContains(page, "There is no filter called “colour”", status_code=400)
 
 
 def test_the_parameter_is_sorted_with_the_others(client, many):

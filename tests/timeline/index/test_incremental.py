@@ -65,7 +65,7 @@ def test_pages_show_the_same_from_an_updated_snapshot():
     editor, snapshot = Editor(choose), load_snapshot("default")
     addresses = generate_queries(choose, snapshot)
     for _ in range(10):
-        for edit in choose.choices([editor.edit_date, editor.edit_statement_made, editor.edit_event_begun], k=2):
+        for edit in choose.choices([editor.edit_date, editor.edit_statement_created, editor.edit_event_created], k=2):
             edit()
         snapshot = update_incrementally(snapshot)
         compare(next(addresses), snapshot)
