@@ -44,7 +44,7 @@ class RevisionMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        if not is_public_page(request):
+        if not is_public_read(request):
             return None
         request.revision = replicas.newest_revision()  # type: ignore[attr-defined]
         if settings.DEBUG:  # templates change without a restart
@@ -60,7 +60,7 @@ class RevisionMiddleware:
         return cached
 
 
-def public(request: HttpRequest) -> bool:
+def is_public_read(request: HttpRequest) -> bool:
     return is_public_page(request) and request.method in ("GET", "HEAD")
 
 

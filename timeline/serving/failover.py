@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 
 from timeline.serving import replicas
 
-from .conditional_get import is_public_page
+from .conditional_get import is_public_read
 from .unavailable import DatabaseUnavailable
 
 
@@ -36,5 +36,5 @@ class FailoverMiddleware:
             return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
-        if is_public_page(request):
+        if is_public_read(request):
             replicas.begin_request(editor=settings.SESSION_COOKIE_NAME in request.COOKIES)
