@@ -52,7 +52,7 @@ def test_each_side_has_its_first_and_its_latest_statement(client, islands, say):
         for one in response.context["ends"]
     }
     assert found == {"JP": ("japan at first", "japan at last"), "RU": ("russia once", None), "US": (None, None)}
-    assertContains(response, "The only one")
+    assertContains(response, "Only statement")
     assertContains(response, "No statements on this topic have been recorded yet.")
 
 
