@@ -1,4 +1,4 @@
-"""Which tests are `slow` (not in `make test-fast`), and which use no database (`.ci/run` runs them only once).
+"""Which tests are `slow` (not in `make test-fast`), and which are the same on any database (`.ci/run` runs them once).
 
 Single slow tests are marked in their files; here are the rules, and the folders that are slow as a whole.
 """
@@ -46,7 +46,7 @@ def mark_item(item: pytest.Item) -> None:
     if is_in(path, SLOW) or is_property_test(item) or has_real_transactions(item):
         item.add_marker("slow")
     if is_in(path, COMPUTATION) and not uses_database(item):
-        item.add_marker("no_database")
+        item.add_marker("any_database")
 
 
 def is_in(path: Path, folders: tuple[str, ...]) -> bool:

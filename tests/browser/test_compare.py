@@ -85,6 +85,7 @@ def test_printed_pages_have_the_columns(page: Page, site: str):
     assert page.evaluate("document.documentElement.scrollWidth") <= 700
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation(page: Page, site: str, scheme):
     page.emulate_media(color_scheme=scheme)

@@ -26,6 +26,7 @@ def crowded(site: str) -> str:
     return site
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 375])
 def test_axe_finds_no_violation(page: Page, crowded: str, scheme, width: int):
@@ -38,6 +39,7 @@ def test_axe_finds_no_violation(page: Page, crowded: str, scheme, width: int):
         assert found.violations_count == 0, f"{address}: {found.generate_report()}"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("width", [320, 375, 1280])
 def test_the_page_does_not_scroll_sideways_and_lines_start_at_their_names(page: Page, crowded: str, width: int):
     page.set_viewport_size({"width": width, "height": 800})

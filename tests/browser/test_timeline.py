@@ -181,6 +181,7 @@ def test_every_page_is_readable_without_scripts(plain: Page, site: str, addresse
         assert not plain.locator("button[data-copy]").first.is_visible(), address
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("width", [320, 375, 1280])
 def test_no_page_scrolls_sideways(page: Page, site: str, addresses: list[str], width: int):
     page.set_viewport_size({"width": width, "height": 800})
@@ -191,6 +192,7 @@ def test_no_page_scrolls_sideways(page: Page, site: str, addresses: list[str], w
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation_on_any_page(page: Page, site: str, addresses: list[str], scheme):
     page.emulate_media(color_scheme=scheme)

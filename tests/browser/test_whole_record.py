@@ -53,6 +53,7 @@ def reached_by_tab(page: Page, most: int) -> int:
     return most
 
 
+@pytest.mark.any_database
 def test_pages_with_all_the_data_are_accessible(page: Page, browser, whole: str):
     said = Quote.objects.filter(kind="mixed").first()
     assert said is not None

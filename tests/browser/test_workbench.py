@@ -130,6 +130,7 @@ def test_every_step_works_without_javascript(editor: Page, site: str, report: Ar
     context.close()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_workbench_is_accessible_and_fits_a_phone(editor: Page, site: str, report: Article, scheme):
     editor.emulate_media(color_scheme=scheme)
