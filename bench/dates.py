@@ -7,6 +7,7 @@ is the result without this translation, which counts every quarter as wrong.
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import importlib.util
 import json
@@ -22,6 +23,7 @@ QUOTES = Path(__file__).resolve().parent.parent.parent / "shared" / "quotes"
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()
     if not (QUOTES / "timebank.jsonl").exists():
         print("Dates: skipped, because TimeBank is not there (../shared/quotes/timebank.jsonl).")
         return

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import time
 
@@ -12,6 +13,7 @@ import django
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     django.setup()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,9 @@ SECOND_OFFICE = "1990"  # the year in which each actor changes office
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("statements", type=int, help="how many statements to invent")
+    options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from django.core.management import call_command
@@ -31,7 +34,7 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     with transaction.atomic():
-        store_archive(Archive(int(sys.argv[1])))
+        store_archive(Archive(options.statements))
         full_text_index.reindex(DEFAULT_DB_ALIAS)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -6,6 +6,7 @@ last confirmed save. An editor who saves while the primary is down sees a messag
 
 from __future__ import annotations
 
+import argparse
 import http.client
 import os
 import shutil
@@ -271,6 +272,7 @@ class Drill:
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     folder = Path(tempfile.mkdtemp(prefix="timeline-"))
     folder.chmod(0o755)

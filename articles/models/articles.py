@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -244,12 +244,6 @@ class Article(models.Model):
         return self.agency_id or self.outlet_id
 
 
-class ArticleTextQuerySet(models.QuerySet["ArticleText"]):
-    def without_body(self) -> Self:
-        """For lists, since a text may be a megabyte."""
-        return self.defer("body", "before")
-
-
 class ArticleText(models.Model):
     """The text of an article, normalised by the rule in `articles.normalisation`."""
 
@@ -264,7 +258,6 @@ class ArticleText(models.Model):
     )
     imported_at = models.DateTimeField(_("stored"), auto_now=True)
 
-    objects = ArticleTextQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["body", "before"])
 
     class Meta:

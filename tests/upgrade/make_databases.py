@@ -12,6 +12,7 @@ from newer code.
 
 from __future__ import annotations
 
+import argparse
 import json
 import lzma
 import os
@@ -33,6 +34,7 @@ COPIED_FILES = ("__init__.py", "editors_work.py", "editor.py", "rows.py")
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()
     with tempfile.TemporaryDirectory(prefix="timeline-upgrade-") as name, check_out(Path(name, "code")) as code:
         folder = Path(name)
         expected = {"sqlite": make_sqlite(folder, code), "postgresql": make_postgresql(folder, code)}

@@ -166,5 +166,9 @@ class EventAdmin(UncheckedWordsMixin, CorrectedAdmin):
                 event.status = status
                 event.save(update_fields=["status"])
                 self.log_change(request, event, [{"changed": {"fields": [str(_("status"))]}}])
-        message = ngettext("%(n)s event is now %(status)s.", "%(n)s events are now %(status)s.", len(changed))
-        self.message_user(request, message % {"n": len(changed), "status": status.label})
+        if status == Event.Status.PUBLISHED:
+            message = ngettext("%(n)s event published.", "%(n)s events published.", len(changed))
+        else:
+            message = ngettext("%(n)s event returned to draft.", "%(n)s events returned to draft.", len(changed))
+        if changed:
+            self.message_user(request, message % {"n": len(changed)})

@@ -125,3 +125,7 @@ class Proposal(Anchored):
     def save(self, **kwargs: Any) -> None:
         self.settle()
         super().save(**kwargs)
+
+    def save_decision(self) -> None:
+        """Save the state and the event, without a search for the words: a newer text may no longer have them."""
+        super().save(update_fields=["state", "event"])

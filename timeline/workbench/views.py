@@ -120,7 +120,7 @@ def apply_decision(one: Proposal, request: HttpRequest, event: Event | None) -> 
     if action in ("reject", "reopen"):
         one.state = State.REJECTED if action == "reject" else State.OPEN
         one.event = None
-        one.save()
+        one.save_decision()
         return None
     form = ProposalForm(request.POST, instance=one)
     if not form.is_valid() or not check_decision(form, action, event):

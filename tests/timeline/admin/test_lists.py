@@ -178,7 +178,7 @@ def test_events_without_citations_are_not_published_and_are_named(editor: Client
     cited, bare = make_event("Talks", cites=make_article()), make_event("Rumour")
     page = act(editor, "publish", cited, bare)
     assertContains(page, "Not published, because they cite no article: Rumour.")
-    assertContains(page, "1 event is now published.")
+    assertContains(page, "1 event published.")
     assert set(Event.objects.filter(status="published")) == {cited}
 
 

@@ -180,6 +180,19 @@ def test_rejected_proposals_can_be_reopened(editor, report):
     assertContains(decide(editor, one, "reopen"), "1 open, 0 accepted, 0 rejected")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Nothing of it is left.", f"{TEXT}\n\n{TEXT}", TEXT.replace(USEFUL, f"so {USEFUL} at last")],
+    ids=["words missing", "words twice", "other words around them"],
+)
+def test_a_proposal_that_a_newer_text_no_longer_supports_can_be_rejected_and_reopened(editor, report, text):
+    one = proposal(report)
+    report.held.body = text
+    report.held.save()
+    assertContains(decide(editor, one, "reject"), "1 rejected")
+    assertContains(decide(editor, one, "reopen"), "0 rejected")
+
+
 def test_an_unknown_speaker_is_an_error_and_a_new_one_can_be_added(editor, report, draft):
     one = proposal(report)
     response = decide(editor, one, "accept", event=draft.pk, speaker="Ivan Petrov")
