@@ -126,7 +126,7 @@ def list_statements(events: EventFilter) -> QuoteQuerySet:
 
 
 def find_involved(events: EventFilter) -> set[tuple[int, str]]:
-    """(event, actor’s slug) for who takes part or speaks; only who speaks, with filters of statements."""
+    """Pairs of event and actor’s slug: participants and speakers, or speakers only if statements are filtered."""
     matching = events.matching().order_by().values("pk")
     quotes = events.statements().filter(event__in=matching).order_by().values_list("event_id", "speaker__slug")
     pairs = set(quotes)

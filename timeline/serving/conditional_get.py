@@ -23,6 +23,7 @@ from timeline.serving import page_cache, replicas, revision
 
 HTMX = ("HX-Request", "HX-Target")  # whether the whole page is requested, or which part
 REVALIDATE = "public, max-age=0, must-revalidate"
+SAFE_METHODS = ("GET", "HEAD")
 PROGRAM_FOLDERS = ("articles", "config", "locale", "static", "templates", "timeline")  # whose files affect pages
 
 
@@ -56,12 +57,12 @@ class RevisionMiddleware:
         if answer is not unchanged:
             return answer
         if cached := page_cache.find(tag, request):
-            request.tag = ""  # type: ignore[attr-defined]  # it is highlight and cached already
+            request.tag = ""  # type: ignore[attr-defined]  # it is marked and cached already
         return cached
 
 
 def is_public_read(request: HttpRequest) -> bool:
-    return is_public_page(request) and request.method in ("GET", "HEAD")
+    return is_public_page(request) and request.method in SAFE_METHODS
 
 
 def is_public_page(request: HttpRequest) -> bool:

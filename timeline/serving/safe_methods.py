@@ -8,9 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
-from .conditional_get import is_public_page
-
-SAFE_METHODS = ("GET", "HEAD")
+from .conditional_get import SAFE_METHODS, is_public_page
 
 
 class SafeMethodsMiddleware:
