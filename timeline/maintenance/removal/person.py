@@ -18,8 +18,9 @@ from timeline.models import Actor, Correction, Quote, Redirect
 from timeline.models.redirects import Name
 from timeline.sharing.redirects import TYPES, find_present_slug
 
+from ..batches import split_into_batches
 from .matching import BLOCK, IS_CJK, Matcher, is_long_enough
-from .plan import RemovalPlan, Values, note_events, split_into_batches
+from .plan import RemovalPlan, Values, note_events
 from .relations import RemovedRecords
 from .request import CannotRemove, has_control_characters
 from .shipped import withhold_records

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, NamedTuple
@@ -19,11 +19,11 @@ from timeline.models.redirects import Name
 from timeline.search import full_text_index
 from timeline.serving import change_log
 
+from ..batches import split_into_batches
 from ..shipped_data.withheld import note_removed_name
 from .columns import Model, label_model, list_models
 from .matching import BLOCK
 
-AT_ONCE = 500
 Values = dict[str, Any]
 
 
@@ -120,12 +120,6 @@ def find_events(model: Model, keys: Iterable[int]) -> set[int]:
             cursor.execute(query.format(these=these))
             found |= {event for (event,) in cursor.fetchall() if event}
     return found
-
-
-def split_into_batches(keys: Iterable[int]) -> Iterator[list[int]]:
-    wanted = sorted(keys)
-    for start in range(0, len(wanted), AT_ONCE):
-        yield wanted[start : start + AT_ONCE]
 
 
 # ---- executing the plan

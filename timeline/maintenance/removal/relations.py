@@ -11,8 +11,9 @@ from django.db import models
 
 from timeline.models import Proposal
 
+from ..batches import split_into_batches
 from .columns import Model, find_record_key, is_history, list_models
-from .plan import RemovalPlan, split_into_batches
+from .plan import RemovalPlan
 
 Ids = dict[Model, set[int]]
 

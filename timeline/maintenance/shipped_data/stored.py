@@ -11,6 +11,7 @@ from django.db import models
 
 from timeline.models import ShippedRecord
 
+from ..batches import split_into_batches
 from .fixtures import MODELS, Key, Model, Seed, Values
 
 
@@ -43,7 +44,7 @@ def read_records(rows: dict[Model, set[int]]) -> dict[tuple[Model, int], Any]:
     found = {}
     for model, wanted in rows.items():
         many = [one.name for one in model._meta.many_to_many if is_stored_with_record(one)]
-        for part in batches(sorted(wanted)):
+        for part in split_into_batches(wanted):
             for record in model._base_manager.filter(pk__in=part).prefetch_related(*many):
                 found[model, record.pk] = record
     return found
@@ -52,11 +53,6 @@ def read_records(rows: dict[Model, set[int]]) -> dict[tuple[Model, int], Any]:
 def is_stored_with_record(relation: Any) -> bool:
     """Whether a relation has no model of its own, unlike an event's articles, whose links are citations."""
     return bool(relation.remote_field.through._meta.auto_created)
-
-
-def batches(keys: list[int], size: int = 500) -> Iterable[list[int]]:
-    for start in range(0, len(keys), size):
-        yield keys[start : start + size]
 
 
 def read_values(record: Any, names: Iterable[str], keys: Keys) -> Values:

@@ -24,6 +24,7 @@ from timeline.models.redirects import Name
 from timeline.sharing.redirects import TYPES, find_name, record_rename
 from timeline.signals import search_index
 
+from ..batches import split_into_batches
 from . import history
 from .addition import Addition, find_existing
 from .adoption import adopt_site
@@ -32,7 +33,6 @@ from .fixtures import MODELS, Key, Model, Release, Seed, Withdrawal, find_model
 from .report import UpdateReport
 from .stored import (
     Keys,
-    batches,
     find_missing_relations,
     group_by_model,
     label_record,
@@ -117,7 +117,7 @@ class Update:
             if one.record is not None:
                 wanted[key.model][one.record] = key
         for model, rows in wanted.items():
-            for part in batches(sorted(rows)):
+            for part in split_into_batches(rows):
                 for row in model._base_manager.filter(pk__in=part).values_list("pk", flat=True):
                     keys.add(rows[row], row)
         return keys
